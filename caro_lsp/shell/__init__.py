@@ -1,0 +1,1 @@
+"""Shell text -> the commands that would be executed."""

@@ -1,0 +1,229 @@
+"""The normalised command: what would be executed, wrappers off, values resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Union
+
+from caro_lsp.shell import tools
+from caro_lsp.shell.quoting import quote
+from caro_lsp.shell.syntax import Span, Text
+
+GLOB_CHARACTERS = "*?["
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A part of a word whose value cannot be told from the script.
+
+    ``source`` names it for people. ``may_be_empty``: nothing in the script rules that out.
+    """
+
+    source: str
+    quoted: bool = False
+    may_be_empty: bool = True
+
+
+Known = Union[Text, Unknown]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word after expansion, as far as it is constant. ``span`` is None for one not in the text."""
+
+    span: Span | None
+    source: str
+    parts: tuple[Known, ...]
+
+    @property
+    def value(self) -> str | None:
+        """The characters of the word; None where a part is unknown."""
+        text = ""
+        for part in self.parts:
+            if not isinstance(part, Text):
+                return None
+            text += part.value
+        return text
+
+    @property
+    def least(self) -> str:
+        """The word with every part that may be empty left out, other unknown parts as ``\\ufffd``."""
+        return "".join(
+            part.value if isinstance(part, Text) else "" if part.may_be_empty else "\ufffd"
+            for part in self.parts
+        )
+
+    @property
+    def shown(self) -> str:
+        """The word for people: constants resolved, the rest as in the source."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], Text):
+            part = self.parts[0]
+            return quote(part.value) if part.quoted or not part.value else part.value
+        return "".join(
+            part.value if isinstance(part, Text) else part.source for part in self.parts
+        )
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether the shell would expand it to file names."""
+        return any(
+            isinstance(part, Text)
+            and not part.quoted
+            and any(character in part.value for character in GLOB_CHARACTERS)
+            for part in self.parts
+        )
+
+    @property
+    def starts_quoted(self) -> bool:
+        """Whether its first character is quoted, so that a tilde means itself."""
+        return bool(self.parts) and isinstance(self.parts[0], Text) and self.parts[0].quoted
+
+
+def constant(value: str, span: Span | None = None, *, quoted: bool = False) -> Word:
+    """A word with a known value."""
+    return Word(span, value, (Text(value, quoted),))
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A redirection with its target resolved; for a here-document the target is its text."""
+
+    operator: str
+    descriptor: str
+    target: Word
+    span: Span | None
+
+
+@dataclass(eq=False)
+class Pipeline:
+    """The stages of a pipeline; each holds the commands that run in it, innermost last."""
+
+    stages: list[tuple[Command, ...]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """Arguments sorted by what they are: flags by canonical name with their values, operands."""
+
+    flags: dict[str, tuple[Word | None, ...]]
+    operands: tuple[Word, ...]
+    subcommand: str = ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One simple command that would be executed.
+
+    ``span``: its bytes in the source, wrappers off. ``name``: basename, empty for a bare
+    redirection. ``wrappers``: the commands that were taken off, outermost first. ``context``: what
+    it runs within (``function:NAME``, ``loop``, ``condition``, ``ssh`` ...). ``exact``: false where
+    it was read near a syntax error.
+    """
+
+    span: Span
+    name: str
+    words: tuple[Word, ...]
+    redirects: tuple[Redirect, ...] = ()
+    assignments: tuple[tuple[str, Word], ...] = ()
+    wrappers: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    exact: bool = True
+    editable: bool = True
+    """Whether ``span`` holds just this command, so that a replacement of it is safe."""
+    pipeline: Pipeline | None = field(default=None, compare=False, repr=False)
+    stage: int = 0
+
+    @property
+    def arguments(self) -> tuple[Word, ...]:
+        """The words behind the name."""
+        return self.words[1:]
+
+    @cached_property
+    def parsed(self) -> Arguments:
+        """The arguments by the facts about the tool, or by convention where there are none."""
+        return parse_arguments(tools.lookup(self.name), self.arguments)
+
+    @cached_property
+    def text(self) -> str:
+        """What would run, for people."""
+        words = [word.shown for word in self.words]
+        if words and self.name:
+            words[0] = self.name
+        for redirect in self.redirects:
+            shown = "" if redirect.operator.startswith("<<") else redirect.target.shown
+            words.append(f"{redirect.descriptor}{redirect.operator} {shown}".rstrip())
+        return " ".join(words)
+
+
+def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Arguments:
+    """Sort ``words`` into flags and operands, by the conventions of getopt_long.
+
+    Without facts a letter of a bundle is a flag of its own, a long flag is known by its word.
+    """
+    flags: dict[str, list[Word | None]] = {}
+    operands: list[Word] = []
+    subcommand = ""
+    index = 0
+    while index < len(words):
+        word = words[index]
+        index += 1
+        text = _flag_text(word)
+        if text == "--":
+            operands.extend(words[index:])
+            break
+        if text is None or text in {"-", ""}:
+            if tool and not operands and not subcommand and word.value in tool.subcommands:
+                subcommand = word.value or ""
+                tool = tool.subcommands[subcommand]
+                continue
+            operands.append(word)
+            if tool and not tool.permutes:
+                operands.extend(words[index:])
+                break
+            continue
+        takes = _add_flags(tool, text, word, flags)
+        if takes and index < len(words):
+            flags[takes][-1] = words[index]
+            index += 1
+    return Arguments({k: tuple(v) for k, v in flags.items()}, tuple(operands), subcommand)
+
+
+def _flag_text(word: Word) -> str | None:
+    """The characters of a word that is a flag, perhaps with an unknown value behind ``=``."""
+    if not word.parts or not isinstance(word.parts[0], Text):
+        return None
+    text = word.parts[0].value
+    for part in word.parts[1:]:
+        text += part.value if isinstance(part, Text) else "\ufffd"
+    return text if text.startswith(("-", "+")) and len(text) > 1 and text[0] == "-" else None
+
+
+def _add_flags(
+    tool: tools.Tool | None, text: str, word: Word, flags: dict[str, list[Word | None]]
+) -> str:
+    """Note the flags of one word; returns the name of the one that takes the next word."""
+    if text.startswith("--") or (tool and tool.single_dash):
+        name, equals, value = text.lstrip("-").partition("=")
+        flag = tool.long(name) if tool else None
+        canonical = flag.name if flag else name
+        attached = constant(value, word.span) if equals else None
+        flags.setdefault(canonical, []).append(attached)
+        return canonical if flag and flag.value and not flag.attached and not equals else ""
+    if tool is not None:
+        # A word such as ``-fdx`` of terraform or ``-rf`` of rm: a long name with one dash first.
+        exact = tool.by_long.get(text[1:].partition("=")[0]) if len(text) > 2 else None
+        if exact is not None and text[1] not in tool.by_short:
+            flags.setdefault(exact.name, []).append(None)
+            return exact.name if exact.value and "=" not in text else ""
+    for position, letter in enumerate(text[1:], 1):
+        flag = tool.by_short.get(letter) if tool else None
+        canonical = flag.name if flag else letter
+        rest = text[position + 1 :]
+        if flag and flag.value and rest:
+            flags.setdefault(canonical, []).append(constant(rest, word.span))
+            return ""
+        flags.setdefault(canonical, []).append(None)
+        if flag and flag.value and not flag.attached:
+            return canonical
+    return ""

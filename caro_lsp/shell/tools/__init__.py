@@ -1,0 +1,133 @@
+"""Facts about tools, as data: one TOML file a tool, read when the tool is first met.
+
+A file holds ``summary``, ``operands`` (kinds in order, see :data:`OPERAND_KINDS`; a kind ending in
+``...`` repeats), ``flags`` by canonical name and ``subcommands`` of the same shape. ``style =
+"single-dash"`` is for tools such as ``find`` whose long names have one dash.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_FOLDER = Path(__file__).parent
+
+OPERAND_KINDS = {
+    "path": "a file or folder",
+    "value": "a word that is neither file nor command",
+    "host": "a host, perhaps with user",
+    "url": "an address",
+    "assignment": "NAME=VALUE, any number of them",
+    "command": "this word and all behind it are a command line",
+    "script": "shell text in one word",
+    "words": "this word and all behind it, joined by spaces, are shell text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One option of a tool.
+
+    ``value`` is the kind of its value, empty where it takes none; ``attached`` says that the value
+    stands only in the same word; ``operand`` is the kind that the first operand gets by this flag.
+    """
+
+    name: str
+    short: tuple[str, ...] = ()
+    long: tuple[str, ...] = ()
+    value: str = ""
+    attached: bool = False
+    operand: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What is known of one tool or subcommand."""
+
+    name: str
+    summary: str = ""
+    operands: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    subcommands: dict[str, Tool] = field(default_factory=dict)
+    single_dash: bool = False
+    permutes: bool = True
+    by_short: dict[str, Flag] = field(default_factory=dict)
+    by_long: dict[str, Flag] = field(default_factory=dict)
+
+    def long(self, name: str) -> Flag | None:
+        """The flag with this long name or an unambiguous prefix of one (GNU getopt_long)."""
+        if (flag := self.by_long.get(name)) is not None:
+            return flag
+        if self.single_dash or len(name) < 2:
+            return None
+        found = {id(flag): flag for key, flag in self.by_long.items() if key.startswith(name)}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def operand_kind(self, index: int) -> str:
+        """The kind of the operand at ``index``; empty where nothing is known."""
+        kinds = [kind for kind in self.operands if kind != "assignment"]
+        if index < len(kinds):
+            return kinds[index].removesuffix("...")
+        if kinds and kinds[-1].endswith("..."):
+            return kinds[-1].removesuffix("...")
+        return ""
+
+
+@lru_cache(maxsize=None)
+def lookup(name: str) -> Tool | None:
+    """The facts about the tool called ``name`` (a basename); None where there are none."""
+    file = _file(name)
+    if file is None:
+        return None
+    data = tomllib.loads(file.read_text("utf-8"))
+    if target := data.get("same-as"):
+        return lookup(target)
+    return _tool(name, data)
+
+
+@lru_cache(maxsize=1)
+def known() -> frozenset[str]:
+    """The names of all tools with facts."""
+    return frozenset(file.stem for file in _FOLDER.glob("*.toml"))
+
+
+def _file(name: str) -> Path | None:
+    return _FOLDER / f"{name}.toml" if name in known() else None
+
+
+def _tool(name: str, data: dict[str, Any]) -> Tool:
+    single = data.get("style") == "single-dash"
+    flags: list[Flag] = []
+    for key, entry in data.get("flags", {}).items():
+        short = entry.get("short", ())
+        flags.append(
+            Flag(
+                key,
+                (short,) if isinstance(short, str) else tuple(short),
+                tuple(entry.get("long", (key,))),
+                entry.get("value", ""),
+                entry.get("attached", False),
+                entry.get("operand", ""),
+                entry.get("about", ""),
+            )
+        )
+    return Tool(
+        name,
+        data.get("summary", ""),
+        tuple(data.get("operands", ())),
+        tuple(flags),
+        {sub: _tool(f"{name} {sub}", entry) for sub, entry in data.get("subcommands", {}).items()},
+        single,
+        data.get("permutes", True),
+        {letter: flag for flag in flags for letter in flag.short},
+        {word: flag for flag in flags for word in flag.long},
+    )
