@@ -1,0 +1,1 @@
+"""A description and a script's context -> ranked commands."""

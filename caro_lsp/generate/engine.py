@@ -1,0 +1,297 @@
+"""Run a GGUF model: continue a prompt in several ways, or say how likely continuations are.
+
+Imported by the worker process only: it loads native code. Uses llama.cpp's C interface as
+llama-cpp-python exposes it, because the Python layer above can neither be stopped while it reads a
+prompt nor decode several branches at once. Source: ``llama.h`` of llama.cpp.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import llama_cpp.llama_cpp as native
+import numpy as np
+
+_MAX_THREADS = 8  # a model of this size gains nothing from more
+_BATCH_TOKENS = 256
+_MAX_BRANCHES = 8
+_LONGEST_CYCLE = 6
+_CYCLE_REPEATS = 4
+
+
+class EngineError(Exception):
+    """The model cannot do this; ``kind`` is damaged, memory, too-long or internal."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
+    """The work was stopped by :meth:`Engine.stop`."""
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """One way to go on: its text, the mean natural log-probability of its tokens, their number."""
+
+    text: str
+    log_probability: float
+    tokens: int
+
+
+@dataclass
+class _Branch:
+    sequence: int
+    tokens: list[int]
+    log_probabilities: list[float]
+    finished: bool = False
+    dropped: bool = False
+
+
+class Engine:
+    """A model in memory with the key-value cache of the last prompt.
+
+    ``threads`` 0 means as many as this process may use; ``context`` is in tokens and bounds prompt
+    and answers together. Raises EngineError. For one thread, except :meth:`stop`.
+    """
+
+    def __init__(
+        self, path: str, *, threads: int = 0, gpu_layers: int = 0, context: int = 1024
+    ) -> None:
+        native.llama_backend_init()
+        self._log = native.llama_log_callback(lambda _level, _text, _data: None)
+        native.llama_log_set(self._log, ctypes.c_void_p(0))
+        model_parameters = native.llama_model_default_params()
+        model_parameters.n_gpu_layers = gpu_layers
+        self._model = native.llama_model_load_from_file(os.fsencode(path), model_parameters)
+        if not self._model:
+            raise EngineError("damaged", f"{path}: llama.cpp cannot load it as a GGUF model")
+        threads = threads or min(_usable_cores(), _MAX_THREADS)
+        parameters = native.llama_context_default_params()
+        parameters.n_ctx = context
+        parameters.n_batch = parameters.n_ubatch = _BATCH_TOKENS
+        parameters.n_seq_max = _MAX_BRANCHES + 1
+        parameters.kv_unified = True  # branches share the cells of the prompt
+        parameters.n_threads = parameters.n_threads_batch = threads
+        self._context = native.llama_init_from_model(self._model, parameters)
+        if not self._context:
+            raise EngineError("memory", f"{path}: not enough memory for a context of {context}")
+        self._stopped = threading.Event()
+        self._abort = native.ggml_abort_callback(lambda _data: self._stopped.is_set())
+        native.llama_set_abort_callback(self._context, self._abort, None)
+        self._limit = context
+        self._vocabulary = native.llama_model_get_vocab(self._model)
+        self._words: int = native.llama_vocab_n_tokens(self._vocabulary)
+        self._memory = native.llama_get_memory(self._context)
+        self._batch = native.llama_batch_init(_BATCH_TOKENS, 0, 1)
+        self._cached: list[int] = []
+        self._pieces: dict[int, bytes] = {}
+        self.reused = 0
+        """Tokens of the last prompt that were still in the cache."""
+
+    def stop(self) -> None:
+        """Make the work in progress raise Stopped, within milliseconds. From any thread."""
+        self._stopped.set()
+
+    def resume(self) -> None:
+        """Forget an earlier :meth:`stop`."""
+        self._stopped.clear()
+
+    def generate(self, prompt: str, *, branches: int, max_tokens: int) -> list[Continuation]:
+        """Continue ``prompt`` to the end of the line, greedily after each likely first token.
+
+        Continuations that do not end within ``max_tokens`` or go in circles are left out. The
+        likeliest by mean log-probability comes first.
+        """
+        branches = max(1, min(branches, _MAX_BRANCHES))
+        tokens = self._tokenize(prompt)
+        self._require_room(len(tokens) + branches * max_tokens)
+        logits = self._read_prompt(tokens)
+        alive = self._fork(logits, branches)
+        grown = list(alive)
+        while alive := [branch for branch in alive if not branch.finished]:
+            if len(alive[0].tokens) >= max_tokens:
+                break
+            rows = self._decode(
+                [
+                    (branch.tokens[-1], len(tokens) + len(branch.tokens) - 1, branch.sequence, True)
+                    for branch in alive
+                ]
+            )
+            for branch, row in zip(alive, rows, strict=True):
+                best = int(row.argmax())
+                self._extend(branch, best, float(row[best]) - _log_sum(row))
+        self._forget_branches()
+        whole = [branch for branch in grown if branch.finished and not branch.dropped]
+        found = [
+            Continuation(
+                b"".join(self._piece(token) for token in branch.tokens)
+                .split(b"\n", 1)[0]
+                .decode("utf-8", "replace"),
+                float(np.mean(branch.log_probabilities)),
+                len(branch.tokens),
+            )
+            for branch in whole
+        ]
+        return sorted(found, key=lambda continuation: -continuation.log_probability)
+
+    def score(self, prompt: str, continuations: list[str]) -> list[float]:
+        """Mean natural log-probability of the tokens of each continuation, newline included."""
+        tokens = self._tokenize(prompt)
+        endings = [self._tokenize(text + "\n") for text in continuations]
+        longest = max(map(len, endings), default=0)
+        self._require_room(len(tokens) + longest)
+        if longest > _BATCH_TOKENS:
+            raise EngineError("too-long", f"a continuation has {longest} tokens")
+        first = self._read_prompt(tokens)
+        first_sum = _log_sum(first)
+        scores = []
+        for ending in endings:
+            native.llama_memory_seq_cp(self._memory, 0, 1, -1, -1)
+            # The last token is only predicted, never read.
+            entries = [
+                (token, len(tokens) + place, 1, True) for place, token in enumerate(ending[:-1])
+            ]
+            total = float(first[ending[0]]) - first_sum
+            if entries:
+                rows = self._decode(entries)
+                for row, token in zip(rows, ending[1:], strict=True):
+                    total += float(row[token]) - _log_sum(row)
+            scores.append(total / len(ending))
+            self._forget_branches()
+        return scores
+
+    def _read_prompt(self, tokens: list[int]) -> Any:
+        """Bring the cache to ``tokens`` and return a copy of the logits after the last one."""
+        self._forget_branches()
+        common = 0
+        for ours, theirs in zip(self._cached, tokens[:-1]):  # noqa: B905 - lengths differ
+            if ours != theirs:
+                break
+            common += 1
+        native.llama_memory_seq_rm(self._memory, 0, common, -1)
+        del self._cached[common:]
+        self.reused = common
+        row = None
+        for start in range(common, len(tokens), _BATCH_TOKENS):
+            part = tokens[start : start + _BATCH_TOKENS]
+            last = start + len(part) == len(tokens)
+            rows = self._decode(
+                [
+                    (token, start + place, 0, last and place == len(part) - 1)
+                    for place, token in enumerate(part)
+                ]
+            )
+            self._cached.extend(part)
+            row = rows[-1] if rows else None
+        assert row is not None  # noqa: S101 - the last token is always read
+        return row.copy()
+
+    def _fork(self, logits: Any, count: int) -> list[_Branch]:
+        """Start a branch at each of the ``count`` likeliest first tokens."""
+        total = _log_sum(logits)
+        best = np.argpartition(logits, -count)[-count:]
+        forked = []
+        for sequence, token in enumerate(sorted(best, key=lambda token: -logits[token]), start=1):
+            native.llama_memory_seq_cp(self._memory, 0, sequence, -1, -1)
+            branch = _Branch(sequence, [], [])
+            self._extend(branch, int(token), float(logits[token]) - total)
+            branch.dropped = branch.finished  # an empty line is no answer
+            forked.append(branch)
+        return forked
+
+    def _extend(self, branch: _Branch, token: int, log_probability: float) -> None:
+        branch.log_probabilities.append(log_probability)
+        if native.llama_vocab_is_eog(self._vocabulary, token):
+            branch.finished = True
+            return
+        branch.tokens.append(token)
+        branch.finished = b"\n" in self._piece(token)
+        if not branch.finished and _goes_in_circles(branch.tokens):
+            branch.finished = branch.dropped = True
+
+    def _decode(self, entries: list[tuple[int, int, int, bool]]) -> list[Any]:
+        """Read (token, position, sequence, wants logits); return a view of each row wanted."""
+        if self._stopped.is_set():
+            raise Stopped
+        batch = self._batch
+        batch.n_tokens = len(entries)
+        for place, (token, position, sequence, wanted) in enumerate(entries):
+            batch.token[place] = token
+            batch.pos[place] = position
+            batch.n_seq_id[place] = 1
+            batch.seq_id[place][0] = sequence
+            batch.logits[place] = wanted
+        status = native.llama_decode(self._context, batch)
+        if status != 0:
+            # What was read so far of this batch may be in the cache: drop all that is uncertain.
+            native.llama_memory_seq_rm(self._memory, 0, len(self._cached), -1)
+            self._forget_branches()
+            if self._stopped.is_set():
+                raise Stopped
+            raise EngineError("internal", f"llama.cpp could not decode (status {status})")
+        return [
+            np.ctypeslib.as_array(
+                native.llama_get_logits_ith(self._context, place), shape=(self._words,)
+            )
+            for place, entry in enumerate(entries)
+            if entry[3]
+        ]
+
+    def _forget_branches(self) -> None:
+        for sequence in range(1, _MAX_BRANCHES + 1):
+            native.llama_memory_seq_rm(self._memory, sequence, -1, -1)
+
+    def _require_room(self, tokens: int) -> None:
+        if tokens > self._limit:
+            raise EngineError("too-long", f"{tokens} tokens wanted, the context has {self._limit}")
+
+    def _tokenize(self, text: str) -> list[int]:
+        data = text.encode()
+        buffer = (native.llama_token * (len(data) + 2))()
+        # Special tokens in a user's text are plain text.
+        count = native.llama_tokenize(
+            self._vocabulary, data, len(data), buffer, len(buffer), True, False
+        )
+        if count <= 0:
+            raise EngineError("internal", "the text has no tokens")
+        return list(buffer[:count])
+
+    def _piece(self, token: int) -> bytes:
+        piece = self._pieces.get(token)
+        if piece is None:
+            buffer = ctypes.create_string_buffer(256)
+            size = native.llama_token_to_piece(self._vocabulary, token, buffer, 256, 0, False)
+            piece = self._pieces[token] = buffer.raw[: max(0, size)]
+        return piece
+
+
+def _usable_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _log_sum(row: Any) -> float:
+    """Log of the sum of exponentials."""
+    top = float(row.max())
+    return top + float(np.log(np.exp(row - top).sum()))
+
+
+def _goes_in_circles(tokens: list[int]) -> bool:
+    """Whether the last tokens are one short piece again and again."""
+    for size in range(1, _LONGEST_CYCLE + 1):
+        if len(tokens) < size * _CYCLE_REPEATS:
+            return False
+        piece = tokens[-size:]
+        if all(
+            tokens[len(tokens) - (turn + 1) * size : len(tokens) - turn * size] == piece
+            for turn in range(1, _CYCLE_REPEATS)
+        ):
+            return True
+    return False

@@ -1,0 +1,426 @@
+"""Client of the model worker: an asyncio interface to a process that may be slow, stuck or dead.
+
+The process starts with the first request and leaves the memory when it was idle for a while. Its
+death fails the requests in it; the next request starts it again, after a pause where it keeps
+dying.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib.util
+import itertools
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from caro_lsp.models.store import ModelError, ModelSettings, find_model
+
+if TYPE_CHECKING:
+    from caro_lsp.paths import Paths
+
+StateKind = Literal["not-installed", "no-weights", "idle", "loading", "ready", "failed"]
+
+CONTEXT_TOKENS = 1024
+_INSTALL_CURE = "install it with `pip install 'caro-lsp[local]'`"
+_LOAD_SECONDS = 60.0
+_CANCEL_SECONDS = 5.0
+_EXIT_SECONDS = 2.0
+_FIRST_PAUSE_SECONDS = 1.0
+_LONGEST_PAUSE_SECONDS = 60.0
+
+
+class WorkerSettings(ModelSettings, Protocol):
+    """The part of section ``model`` that the worker needs."""
+
+    @property
+    def threads(self) -> int:
+        """Threads, 0 for as many as there are cores."""
+
+    @property
+    def gpu_layers(self) -> int:
+        """Layers to put on a graphics card; -1 for all."""
+
+    @property
+    def unload_after_seconds(self) -> float:
+        """Idle seconds after which the process ends; 0 for never."""
+
+
+class ModelUnavailable(Exception):  # noqa: N818 - a state, often a wished one
+    """There is no model to ask now; the message says why and what to do."""
+
+
+class ModelTimeout(ModelUnavailable):
+    """The model did not answer in the time given."""
+
+
+class Superseded(ModelUnavailable):
+    """A newer automatic request has taken this one's place."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the model is doing, and for what does not work: why."""
+
+    kind: StateKind
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A continuation: its text and the mean natural log-probability of its tokens."""
+
+    text: str
+    log_probability: float
+
+
+@dataclass
+class _Process:
+    process: asyncio.subprocess.Process
+    reader: asyncio.Task[None] | None = None
+    ready: bool = False
+
+
+class LocalModel:
+    """The model of this machine, by way of its worker process. For one event loop."""
+
+    def __init__(
+        self, settings: WorkerSettings, paths: Paths, *, python: str = sys.executable
+    ) -> None:
+        self._settings = settings
+        self._paths = paths
+        self._python = python
+        self._worker: _Process | None = None
+        self._starting: asyncio.Task[_Process] | None = None
+        self._pending: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._numbers = itertools.count(1)
+        self._automatic: int | None = None
+        self._failures = 0
+        self._not_before = 0.0
+        self._failure = ""
+        self._idle: asyncio.TimerHandle | None = None
+        self._background: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    @property
+    def state(self) -> State:
+        """What the model is doing now; looks at files, loads nothing."""
+        if self._worker and self._worker.ready:
+            return State("ready")
+        if self._starting:
+            return State("loading")
+        if not is_installed():
+            return State("not-installed", f"llama-cpp-python is missing; {_INSTALL_CURE}")
+        try:
+            find_model(self._settings, self._paths)
+        except ModelError as error:
+            return State("no-weights", str(error))
+        return State("failed", self._failure) if self._failure else State("idle")
+
+    @property
+    def name(self) -> str:
+        """Name of the weights, as the settings have it."""
+        try:
+            return find_model(self._settings, self._paths).name
+        except ModelError:
+            return self._settings.name or "local"
+
+    @property
+    def process_id(self) -> int | None:
+        """The worker's, None while none runs."""
+        return self._worker.process.pid if self._worker else None
+
+    async def generate(
+        self,
+        prompt: str,
+        *,
+        branches: int = 4,
+        max_tokens: int = 48,
+        limit: float = 10.0,
+        automatic: bool = False,
+    ) -> list[Completion]:
+        """Continue ``prompt`` to the end of the line in up to ``branches`` ways, likeliest first.
+
+        ``limit`` is in seconds, loading included. An ``automatic`` request takes the place of
+        an older automatic one. Raises ModelUnavailable, or one of its kinds.
+        """
+        answer = await self._ask(
+            {"op": "generate", "prompt": prompt, "branches": branches, "max_tokens": max_tokens},
+            limit,
+            automatic=automatic,
+        )
+        return [
+            Completion(found["text"], found["log_probability"]) for found in answer["continuations"]
+        ]
+
+    async def score(
+        self,
+        prompt: str,
+        continuations: list[str],
+        *,
+        limit: float = 10.0,
+        automatic: bool = False,
+    ) -> list[float]:
+        """Mean natural log-probability of each continuation; otherwise like :meth:`generate`."""
+        answer = await self._ask(
+            {"op": "score", "prompt": prompt, "continuations": continuations},
+            limit,
+            automatic=automatic,
+        )
+        scores: list[float] = answer["scores"]
+        return scores
+
+    async def restart(self) -> None:
+        """End the process and forget earlier failures; the next request starts it."""
+        await self._end("the model is being restarted")
+        self._failures, self._not_before, self._failure = 0, 0.0, ""
+
+    async def close(self) -> None:
+        """End the process for good. No process is left when this returns."""
+        self._closed = True
+        await self._end("the model is closed")
+
+    async def _ask(
+        self, request: dict[str, Any], limit: float, *, automatic: bool
+    ) -> dict[str, Any]:
+        number = next(self._numbers)
+        if automatic:
+            self._supersede(number)
+        self._keep_alive()
+        deadline = time.monotonic() + limit
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._pending[number] = answer
+        # Shielded: a start goes on when the request that wanted it is cancelled.
+        start = asyncio.shield(self._start())
+        try:
+            either: set[asyncio.Future[Any]] = {start, answer}
+            await asyncio.wait(either, timeout=limit, return_when="FIRST_COMPLETED")
+            if not answer.done():
+                if not start.done():
+                    raise ModelTimeout(f"the model was not loaded within {limit:g} seconds")
+                if start.cancelled():
+                    raise ModelUnavailable("the model was ended while it was being loaded")
+                self._send(start.result(), {**request, "id": number})
+            result = await asyncio.wait_for(
+                asyncio.shield(answer), max(0.0, deadline - time.monotonic())
+            )
+        except asyncio.TimeoutError:
+            raise ModelTimeout(f"the model did not answer within {limit:g} seconds") from None
+        else:
+            self._failures = 0
+            return result
+        finally:
+            start.cancel()
+            self._abandon(number)
+            if self._automatic == number:
+                self._automatic = None
+            self._keep_alive()
+
+    def _supersede(self, number: int) -> None:
+        older = self._pending.get(self._automatic) if self._automatic else None
+        if older and not older.done():
+            older.set_exception(Superseded("a newer request came"))
+        self._automatic = number
+
+    def _abandon(self, number: int) -> None:
+        """Take back a request; where the worker works on it, it stops."""
+        answer = self._pending.pop(number, None)
+        if answer is None or self._worker is None or not self._worker.ready:
+            return
+        if answer.done() and not answer.cancelled() and answer.exception() is None:
+            return
+        answer.cancel()
+        worker = self._worker
+        with contextlib.suppress(ModelUnavailable):
+            self._send(worker, {"op": "cancel", "id": number})
+            # The answer to the cancelled request is the sign that the worker still lives.
+            done: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+            self._pending[number] = done
+            self._run_in_background(self._require_answer(worker, number, done))
+
+    async def _require_answer(
+        self, worker: _Process, number: int, done: asyncio.Future[dict[str, Any]]
+    ) -> None:
+        await asyncio.wait({done}, timeout=_CANCEL_SECONDS)
+        self._pending.pop(number, None)
+        if not done.done() and worker is self._worker:
+            await self._end("the model was stuck and was ended")
+        elif done.done() and not done.cancelled():
+            done.exception()
+
+    def _start(self) -> asyncio.Future[_Process]:
+        """Return a running worker, or what will become one."""
+        loop = asyncio.get_running_loop()
+        if self._worker and self._worker.ready:
+            started: asyncio.Future[_Process] = loop.create_future()
+            started.set_result(self._worker)
+            return started
+        if self._starting is None:
+            self._starting = loop.create_task(self._load())
+            self._starting.add_done_callback(self._started)
+        return self._starting
+
+    def _started(self, task: asyncio.Task[_Process]) -> None:
+        self._starting = None
+        if not task.cancelled():
+            task.exception()  # those who waited have it; where nobody did, asyncio shall not warn
+
+    async def _load(self) -> _Process:
+        self._require_startable()
+        try:
+            weights = find_model(self._settings, self._paths)
+        except ModelError as error:
+            raise ModelUnavailable(str(error)) from error
+        worker = await self._spawn()
+        number = next(self._numbers)
+        answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._pending[number] = answer
+        try:
+            self._send(
+                worker,
+                {
+                    "op": "load",
+                    "id": number,
+                    "path": str(weights.path),
+                    "threads": self._settings.threads,
+                    "gpu_layers": self._settings.gpu_layers,
+                    "context": CONTEXT_TOKENS,
+                },
+            )
+            await asyncio.wait_for(answer, _LOAD_SECONDS)
+        except BaseException as error:
+            reason = str(error) or type(error).__name__
+            await self._end(reason)
+            if not isinstance(error, Exception):
+                raise
+            self._count_failure(reason)
+            raise ModelUnavailable(f"the model could not be loaded: {reason}") from error
+        finally:
+            self._pending.pop(number, None)
+        worker.ready = True
+        self._failure = ""
+        return worker
+
+    def _require_startable(self) -> None:
+        if self._closed:
+            raise ModelUnavailable("the model is closed")
+        if not is_installed():
+            raise ModelUnavailable(f"llama-cpp-python is missing; {_INSTALL_CURE}")
+        pause = self._not_before - time.monotonic()
+        if pause > 0:
+            raise ModelUnavailable(f"{self._failure}; tried again in {pause:.0f} seconds")
+
+    async def _spawn(self) -> _Process:
+        process = await asyncio.create_subprocess_exec(
+            self._python,
+            "-m",
+            "caro_lsp.generate.worker",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            # A module in the folder where the editor runs must not be taken for one of Python's.
+            cwd=Path(self._python).anchor or None,
+            env={**os.environ, "PYTHONSAFEPATH": "1"},
+            limit=1 << 22,
+        )
+        worker = _Process(process)
+        self._worker = worker
+        worker.reader = asyncio.get_running_loop().create_task(self._read(worker))
+        return worker
+
+    async def _read(self, worker: _Process) -> None:
+        """Hand out the worker's answers until its end."""
+        stream = worker.process.stdout
+        assert stream is not None  # noqa: S101 - it was asked for
+        while line := await stream.readline():
+            try:
+                answer = json.loads(line)
+                number = answer["id"]
+            except (ValueError, TypeError, KeyError):
+                break  # not our worker's words
+            waiting = self._pending.get(number)
+            if waiting is None or waiting.done():
+                continue
+            if error := answer.get("error"):
+                waiting.set_exception(ModelUnavailable(error["message"] or error["kind"]))
+            else:
+                waiting.set_result(answer)
+        if worker is self._worker:
+            self._worker = None
+            self._count_failure("the model process ended unexpectedly")
+            self._fail_pending(self._failure)
+        await _stop_process(worker.process)
+
+    def _count_failure(self, reason: str) -> None:
+        pause = min(_FIRST_PAUSE_SECONDS * 2.0**self._failures, _LONGEST_PAUSE_SECONDS)
+        # One death may be chance: the next request tries at once.
+        self._not_before = time.monotonic() + pause if self._failures else 0.0
+        self._failures += 1
+        self._failure = reason
+
+    def _fail_pending(self, reason: str) -> None:
+        for answer in self._pending.values():
+            if not answer.done():
+                answer.set_exception(ModelUnavailable(reason))
+
+    def _send(self, worker: _Process, message: dict[str, Any]) -> None:
+        stream = worker.process.stdin
+        if stream is None or stream.is_closing():
+            raise ModelUnavailable("the model process ended unexpectedly")
+        stream.write(json.dumps(message).encode() + b"\n")
+
+    def _keep_alive(self) -> None:
+        """Start the idle time anew."""
+        if self._idle:
+            self._idle.cancel()
+            self._idle = None
+        seconds = self._settings.unload_after_seconds
+        if seconds and not self._closed:
+            self._idle = asyncio.get_running_loop().call_later(seconds, self._unload)
+
+    def _unload(self) -> None:
+        if self._pending:
+            self._keep_alive()
+        else:
+            self._run_in_background(self._end("the model was idle"))
+
+    def _run_in_background(self, work: Any) -> None:
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _end(self, reason: str) -> None:
+        if self._idle:
+            self._idle.cancel()
+            self._idle = None
+        worker, self._worker = self._worker, None
+        if self._starting and self._starting is not asyncio.current_task():
+            self._starting.cancel()
+        if worker is None:
+            return
+        await _stop_process(worker.process)
+        self._fail_pending(reason)
+        if worker.reader and worker.reader is not asyncio.current_task():
+            await asyncio.wait({worker.reader})
+
+
+async def _stop_process(process: asyncio.subprocess.Process) -> None:
+    """Ask the process to end by closing its input; kill it where that does not help."""
+    if process.stdin:
+        process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), _EXIT_SECONDS)
+    except asyncio.TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def is_installed() -> bool:
+    """Whether llama-cpp-python is there; looks for it without loading it."""
+    return importlib.util.find_spec("llama_cpp") is not None
