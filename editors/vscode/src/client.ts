@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import {
+    DidChangeConfigurationNotification,
+    type DocumentSelector,
+    LanguageClient,
+    RevealOutputChannelOn,
+    State,
+} from 'vscode-languageclient/node';
+
+import { findServer, ServerMissing } from './server';
+import { chosenSettings } from './settings';
+import type { Status, StatusItem } from './status';
+
+const documentSelector: DocumentSelector = ['shellscript', 'sh', 'bash'].flatMap((language) =>
+    ['file', 'untitled'].map((scheme) => ({ language, scheme })),
+);
+
+/** The one server of this window: starts it, stops it, and tells the status item. */
+export class Server implements vscode.Disposable {
+    private client: LanguageClient | undefined;
+    private last: Promise<void> = Promise.resolve();
+
+    constructor(
+        private readonly settings: readonly string[],
+        private readonly status: StatusItem,
+        private readonly output: vscode.LogOutputChannel,
+    ) {}
+
+    /** Start, restart or stop the server, so that what runs is what the settings ask for. */
+    refresh(): Promise<void> {
+        // One after the other: a second start during the first would leave a process behind.
+        this.last = this.last.then(() => this.stop()).then(() => this.start());
+        return this.last;
+    }
+
+    /** Run a command of the server; undefined while it does not run. */
+    async execute<T>(command: string, argument: object): Promise<T | undefined> {
+        return this.running ? vscode.commands.executeCommand<T>(command, argument) : undefined;
+    }
+
+    get running(): boolean {
+        return this.client?.state === State.Running;
+    }
+
+    dispose(): Promise<void> {
+        this.last = this.last.then(() => this.stop());
+        return this.last;
+    }
+
+    private async start(): Promise<void> {
+        if (!vscode.workspace.getConfiguration('caro').get('enable', true)) {
+            this.status.show({ kind: 'disabled', message: 'switched off' });
+            return;
+        }
+        this.status.show({ kind: 'busy', message: 'starting' });
+        try {
+            const command = findServer();
+            this.output.info(`Server: ${command}`);
+            this.client = this.create(command);
+            await this.client.start();
+            if (this.status.current.message === 'starting') {
+                this.status.show({ kind: 'ready' });
+            }
+        } catch (error) {
+            this.fail(error instanceof Error ? error : new Error(String(error)));
+        }
+    }
+
+    private async stop(): Promise<void> {
+        const client = this.client;
+        this.client = undefined;
+        // A server that never started, or crashed, cannot be stopped; that is no reason to complain.
+        await client?.dispose().catch((error: unknown) => this.output.warn(String(error)));
+    }
+
+    private create(command: string): LanguageClient {
+        const client: LanguageClient = new LanguageClient(
+            'caro',
+            'caro',
+            { command, args: ['serve', '--stdio'] },
+            {
+                documentSelector,
+                outputChannel: this.output,
+                revealOutputChannelOn: RevealOutputChannelOn.Never,
+                initializationOptions: { workspaceTrusted: vscode.workspace.isTrusted },
+                synchronize: { configurationSection: 'caro' },
+                middleware: {
+                    workspace: {
+                        configuration: (params) =>
+                            params.items.map(({ section, scopeUri }) =>
+                                section === 'caro'
+                                    ? this.chosen(scopeUri ? vscode.Uri.parse(scopeUri) : undefined)
+                                    : null,
+                            ),
+                        didChangeConfiguration: () =>
+                            client.sendNotification(DidChangeConfigurationNotification.type, {
+                                settings: { caro: this.chosen() },
+                            }),
+                    },
+                },
+            },
+        );
+        client.onNotification('caro/status', (status: Status) => this.status.show(status));
+        client.onDidChangeState(({ newState }) => {
+            // A crash: the client starts it again some times, and then gives up.
+            if (newState === State.Stopped && this.client === client) {
+                this.status.show({ kind: 'error', message: 'the server stopped' });
+            }
+        });
+        return client;
+    }
+
+    private chosen(resource?: vscode.Uri): object {
+        return chosenSettings(this.settings, resource);
+    }
+
+    private fail(error: Error): void {
+        this.status.show({ kind: 'error', message: error.message });
+        this.output.error(error.message);
+        // Not awaited: the message may stay open for ever, and starting is over.
+        void (error instanceof ServerMissing ? this.offerInstall(error) : this.offerOutput(error));
+    }
+
+    private async offerInstall(error: ServerMissing): Promise<void> {
+        const install = 'How to Install';
+        const settings = 'Open Settings';
+        const again = 'Try Again';
+        const choice = await vscode.window.showErrorMessage(error.message, install, settings, again);
+        if (choice === install) {
+            await vscode.commands.executeCommand('caro-lsp.showInstall');
+        } else if (choice === settings) {
+            await vscode.commands.executeCommand('workbench.action.openSettings', 'caro.server.path');
+        } else if (choice === again) {
+            await this.refresh();
+        }
+    }
+
+    private async offerOutput(error: Error): Promise<void> {
+        const show = 'Show Output';
+        const message = `The server of caro did not start: ${error.message}`;
+        if ((await vscode.window.showErrorMessage(message, show)) === show) {
+            this.output.show();
+        }
+    }
+}
