@@ -37,7 +37,6 @@ from caro_lsp.shell.values import (
     MAX_VALUE_CHARACTERS,
     Environment,
     Value,
-    may_be_empty,
     resolve,
     resolve_parts,
 )
@@ -54,7 +53,6 @@ MAX_COMMANDS = 500_000
 _SUCCEEDS_WITH_OUTPUT = frozenset(
     {"mktemp", "pwd", "dirname", "basename", "date", "uname", "id", "whoami", "hostname", "nproc"}
 )
-_NOT_EMPTY_TESTS = frozenset({"-n", "-d", "-e", "-f", "-r", "-w", "-x", "-s", "-z", "-L", "-h"})
 
 
 @dataclass(frozen=True)
@@ -240,7 +238,7 @@ class _Interpreter:
 
     def _execute(self, command: Command, place: _Place) -> None:
         self._add(command)
-        self._effects(command, place)
+        self._effects(command)
         if place.nesting >= MAX_NESTING:
             return
         if command.name in self._functions:
@@ -313,7 +311,7 @@ class _Interpreter:
     def _add(self, command: Command) -> None:
         self.found.append(command)
 
-    def _effects(self, command: Command, place: _Place) -> None:
+    def _effects(self, command: Command) -> None:
         """What a builtin does to the variables."""
         name = command.name
         if name == "set":
@@ -328,18 +326,14 @@ class _Interpreter:
         elif name == "printf" and "v" in command.parsed.flags and command.parsed.operands:
             self._environment.forget(command.parsed.operands[0].value or "")
         elif name in {"test", "["}:
-            self._guard(command.text)
-            for word in command.arguments:
-                for part in word.parts:
-                    if isinstance(part, Unknown) and part.source.startswith("$"):
-                        self._environment.not_empty(part.source.strip("${}"))
-        elif name.startswith("[[") and place.context[-1:] != ("function-never-called",):
+            self._guard(" ".join(word.source for word in command.arguments))
+        elif name.startswith("["):
             self._guard(command.words[0].source)
 
     def _guard(self, test: str) -> None:
         """A test of a variable: whoever writes one has thought of the empty value."""
         for token in test.replace('"', " ").replace("'", " ").split():
-            name = token.lstrip("$").strip("{}")
+            name = token.lstrip("$").strip("{}").partition(":")[0]
             if token.startswith("$") and name.isidentifier():
                 self._environment.not_empty(name)
 
@@ -456,6 +450,3 @@ def _span_of(simple: Simple, place: _Place) -> Span:
     return place.locate(
         Span(min(span.start for span in starts), max(span.end for span in starts))
     )
-
-
-__all__ = ["commands", "may_be_empty"]

@@ -8,7 +8,7 @@ line, so that a command after an unfinished quote is still seen, at lower confid
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser, Point, Tree
@@ -66,11 +66,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A parsed text with its dialect. ``errors`` are the regions that are not valid syntax."""
+    """A parsed text with its dialect.
+
+    ``errors`` are the regions that are not valid syntax; ``tree`` is for queries, never edited.
+    """
 
     source: bytes
     dialect: dialects.Dialect
     units: tuple[Unit, ...]
+    tree: Tree = field(compare=False, repr=False)
     errors: tuple[Span, ...] = ()
     path: str = ""
 
@@ -151,7 +155,7 @@ class IncrementalParser:
                 units.append(Unit(start, statement))
         errors = tuple(_errors(root)) if root.has_error else ()
         dialect = self._dialect or dialects.of_script(source, self._path)
-        return Script(source, dialect, tuple(units), errors, self._path)
+        return Script(source, dialect, tuple(units), tree, errors, self._path)
 
 
 def _errors(root: Node) -> Iterator[Span]:

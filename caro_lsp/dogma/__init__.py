@@ -1,0 +1,1 @@
+"""Dogma, the safety rules: executed commands -> findings."""

@@ -1,0 +1,260 @@
+"""Script + RuleSet -> findings."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from tree_sitter import Query, QueryCursor
+
+from caro_lsp.dogma.match import Captures
+from caro_lsp.dogma.ruleset import Level, Rule, RuleSet, Severity
+from caro_lsp.shell import tools
+from caro_lsp.shell.command import Command, Word
+from caro_lsp.shell.interpret import commands as executed
+from caro_lsp.shell.parse import LANGUAGE, Script, parse
+from caro_lsp.shell.syntax import Span
+from caro_lsp.shell.tools import Flag
+
+MAX_FINDINGS = 10_000
+"""Findings after which a check ends: nobody reads more, and an editor would choke on them."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that matched. ``span`` counts bytes of the script."""
+
+    rule: Rule
+    severity: Severity
+    message: str
+    span: Span
+    command: Command | None
+    captures: Captures
+    text: str
+
+    def fingerprint(self, path: str) -> str:
+        """A name for the finding that stays when lines move: file, rule and what would run."""
+        content = "\0".join((path, self.rule.id, self.text))
+        return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:24]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The findings of one script, in the order of the text."""
+
+    findings: tuple[Finding, ...]
+    commands: int
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A replacement of a finding's span."""
+
+    title: str
+    replacement: str
+    kind: Literal["quickfix"] = "quickfix"
+
+
+def check(script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
+    """The findings on what ``script`` would execute."""
+    found: dict[tuple[str, Span], Finding] = {}
+    run = executed(script)
+    for command in run:
+        if script.dialect == "zsh" and not command.exact:
+            # zsh is recognised, not parsed: only what was read for certain is judged.
+            continue
+        for rule in rules.for_command(command.name):
+            if not rule.active_at(level) or not _in_scope(rule, script):
+                continue
+            captures = Captures()
+            if rule.matcher(command, captures):
+                finding = _finding(rule, command, captures)
+                found.setdefault((rule.id, finding.span), finding)
+        if len(found) >= MAX_FINDINGS:
+            break
+    for rule in rules.queries:
+        if rule.active_at(level) and _in_scope(rule, script):
+            for finding in _by_query(rule, script):
+                found.setdefault((rule.id, finding.span), finding)
+    ordered = sorted(found.values(), key=lambda f: (f.span.start, f.span.end, f.rule.id))
+    return Result(tuple(_most_severe(ordered)), len(run))
+
+
+def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Finding, ...]:
+    """The findings on a command that stands alone, such as one that might be suggested."""
+    return check(parse(text.encode("utf-8", "replace")), rules, level).findings
+
+
+def fix_of(finding: Finding, script: Script, rules: RuleSet, level: Level) -> Fix | None:
+    """The finding's fix, if it has one that parses and no longer violates the rule."""
+    fix = finding.rule.data.get("fix")
+    command = finding.command
+    if not fix or command is None or not command.editable:
+        return None
+    source = script.source
+    replacement = _replacement(fix, finding, source)
+    if replacement is None:
+        return None
+    changed = source[: finding.span.start] + replacement.encode() + source[finding.span.end :]
+    again = parse(changed, script.path, script.dialect)
+    if len(again.errors) > len(script.errors):
+        return None
+    end = finding.span.start + len(replacement.encode())
+    for other in check(again, rules, level).findings:
+        if other.rule.id == finding.rule.id and finding.span.start <= other.span.start < end:
+            return None
+    return Fix(_filled(fix["title"], finding), replacement)
+
+
+def _finding(rule: Rule, command: Command, captures: Captures) -> Finding:
+    severity = rule.reported_severity()
+    if severity == "error" and not command.exact:
+        # What stands beside a syntax error may not be what was meant.
+        severity = "warning"
+    finding = Finding(rule, severity, "", command.span, command, captures, command.text)
+    message = _filled(rule.data["message"], finding)
+    return Finding(rule, severity, message, command.span, command, captures, command.text)
+
+
+def _filled(template: str, finding: Finding) -> str:
+    """``template`` with its placeholders replaced by what was resolved."""
+
+    def value(match: re.Match[str]) -> str:
+        kind, _, name = match[1].partition(".")
+        if kind == "command":
+            return finding.text
+        if kind == "flag":
+            return ", ".join(finding.captures.flags)
+        if kind == "host" and finding.command is not None:
+            return next((c for c in finding.command.context if c.startswith("ssh")), "ssh")
+        word = finding.captures.arguments.get(name)
+        if word is None:
+            return match[0]
+        return word.shown if kind == "arg" else (word.value or word.shown)
+
+    return re.sub(r"\{([\w.-]+)\}", value, template)
+
+
+def _replacement(fix: dict[str, object], finding: Finding, source: bytes) -> str | None:
+    """The new text of the finding's span; None where its parts do not stand in the source."""
+    start, end = finding.span.start, finding.span.end
+    text = source[start:end]
+    edit = fix.get("edit")
+    if not isinstance(edit, dict):
+        return _written(str(fix["replace"]), finding, source)
+    if edit.get("flag"):
+        return _flag_edited(edit, finding, source)
+    word = finding.captures.arguments.get(edit["arg"])
+    if word is None or word.span is None:
+        return None
+    new = _written(edit["replace"], finding, source)
+    if new is None or not start <= word.span.start <= word.span.end <= end:
+        return None
+    changed = text[: word.span.start - start] + new.encode() + text[word.span.end - start :]
+    return changed.decode("utf-8", "replace")
+
+
+def _flag_edited(edit: dict[str, str], finding: Finding, source: bytes) -> str | None:
+    """The span with the long or short form of one flag replaced."""
+    command = finding.command
+    if command is None:
+        return None
+    tool = tools.lookup(command.name)
+    if tool and command.parsed.subcommand:
+        tool = tool.subcommands[command.parsed.subcommand]
+    flag = next((f for f in tool.flags if f.name == edit["flag"]), None) if tool else None
+    if flag is None:
+        return None
+    for word in command.arguments:
+        new = _without_flag(word, flag, edit["replace"])
+        if new is not None and word.span is not None:
+            start, end = finding.span.start, finding.span.end
+            head = source[start : word.span.start].decode("utf-8", "replace")
+            return head + new + source[word.span.end : end].decode("utf-8", "replace")
+    return None
+
+
+def _without_flag(word: Word, flag: Flag, new: str) -> str | None:
+    """``word`` with ``flag`` in it replaced by ``new``; None where the flag is not in it."""
+    text = word.value or ""
+    if text in {f"--{name}" for name in flag.long} | {f"-{letter}" for letter in flag.short}:
+        return new
+    letter = next((letter for letter in flag.short if letter in text[1:]), None)
+    if letter is None or not re.fullmatch(r"-[A-Za-z]+", text):
+        return None
+    kept = text.replace(letter, "", 1)
+    return kept + new[1:] if re.fullmatch(r"-[A-Za-z]", new) else f"{kept} {new}"
+
+
+def _written(template: str, finding: Finding, source: bytes) -> str | None:
+    """``template`` filled with words as they are written in the source, not as resolved.
+
+    ``{arg.NAME.guarded}`` is the word with ``${VARIABLE:?}`` for each plain variable in it.
+    """
+    missing = False
+
+    def value(match: re.Match[str]) -> str:
+        nonlocal missing
+        parts = match[1].split(".")
+        word = finding.captures.arguments.get(parts[1]) if len(parts) > 1 else None
+        if word is None or word.span is None:
+            missing = True
+            return ""
+        written = source[word.span.start : word.span.end].decode("utf-8", "replace")
+        if parts[2:] == ["guarded"]:
+            return re.sub(r"\$(?:(\w+)|\{(\w+)\})", lambda m: f"${{{m[1] or m[2]}:?}}", written)
+        return written
+
+    text = re.sub(r"\{(arg\.[\w.-]+)\}", value, template)
+    return None if missing else text
+
+
+def _in_scope(rule: Rule, script: Script) -> bool:
+    scope = rule.data.get("scope")
+    if not scope:
+        return True
+    dialects = scope.get("dialects")
+    return not dialects or script.dialect in dialects
+
+
+def _by_query(rule: Rule, script: Script) -> list[Finding]:
+    """The findings of a rule on syntax: the capture ``@finding`` of each match of its query."""
+    found: list[Finding] = []
+    for _, captures in QueryCursor(_query(rule.query)).matches(script.tree.root_node):
+        for node in captures.get("finding", ()):
+            text = (node.text or b"").decode("utf-8", "replace")
+            span = Span(node.start_byte, node.end_byte)
+            severity = rule.reported_severity()
+            finding = Finding(rule, severity, "", span, None, Captures(), text)
+            message = _filled(rule.data["message"], finding)
+            found.append(Finding(rule, severity, message, span, None, Captures(), text))
+    return found
+
+
+_compiled: dict[str, Query] = {}
+
+
+def _query(source: str) -> Query:
+    if source not in _compiled:
+        _compiled[source] = Query(LANGUAGE, source)
+    return _compiled[source]
+
+
+def _most_severe(findings: list[Finding]) -> list[Finding]:
+    """Findings without those that another rule on the very same words outranks.
+
+    ``replaces`` is not a key of rules: a narrower rule simply has the higher severity.
+    """
+    order = {"error": 3, "warning": 2, "info": 1, "hint": 0}
+    best: dict[tuple[Span, str], int] = {}
+    for finding in findings:
+        domain = finding.rule.id.rsplit("-", 1)[0]
+        key = (finding.span, domain)
+        best[key] = max(best.get(key, 0), order[finding.severity])
+    return [
+        finding
+        for finding in findings
+        if order[finding.severity] >= best[finding.span, finding.rule.id.rsplit("-", 1)[0]]
+    ]

@@ -1,0 +1,255 @@
+"""Where rules come from: layers of rule files, each adding to the ones before, and their cache."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from caro_lsp import __version__
+from caro_lsp.config import Configuration
+from caro_lsp.dogma.ruleset import SEVERITIES, Layer, Rule, RuleSet
+from caro_lsp.paths import Paths, write_atomically
+
+MAX_RULE_BYTES = 256_000
+"""A rule file larger than this is refused."""
+MAX_RULE_NODES = 20_000
+"""Values in a rule file after aliases are expanded; more is refused before validation."""
+MAX_RULE_DEPTH = 40
+
+
+@dataclass(frozen=True)
+class RuleProblem:
+    """A rule file that could not be used. ``line`` counts from 1; 0 where none is known."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The rules in force and what was wrong with the files they came from."""
+
+    rules: RuleSet
+    problems: tuple[RuleProblem, ...] = ()
+
+
+def community_folder() -> Path:
+    """The rules that ship with caro: package data in a wheel, the folder ``rules`` in a checkout."""
+    package = Path(__file__).parent.parent
+    packaged = package / "rules"
+    return packaged if packaged.is_dir() else package.parent / "rules"
+
+
+def load(
+    paths: Paths, configuration: Configuration, policies: Iterable[str | Path] = ()
+) -> Loaded:
+    """The rules in force for ``configuration``; ``policies`` are further files or folders.
+
+    Never raises for what a file contains: a broken one is left out and reported.
+    """
+    problems: list[RuleProblem] = []
+    cache = _Cache(paths.rule_cache)
+    project = configuration.project
+    sources: list[tuple[str, Path]] = [
+        ("community", community_folder()),
+        ("user", paths.config / "rules"),
+    ]
+    if project is not None:
+        sources.append(("project", project / ".caro" / "rules"))
+        sources += [("project", project / p) for p in configuration.settings.dogma.policies]
+    else:
+        sources += [("user", Path(policy)) for policy in configuration.settings.dogma.policies]
+    sources += [("project", Path(policy)) for policy in policies]
+    rules: dict[str, Rule] = {}
+    layers: list[Layer] = []
+    for name, source in sources:
+        found = 0
+        for file in _files(source):
+            data = cache.read(file, problems)
+            if data is None:
+                continue
+            found += 1
+            rule = Rule.of(data, name, str(file))
+            standing = rules.get(rule.id)
+            if standing and not standing.data.get("overridable", True):
+                message = f"{rule.id} of layer {standing.layer} may not be redefined; left out"
+                problems.append(RuleProblem(str(file), 0, message))
+                continue
+            if standing and name == "project" and not configuration.trusted:
+                rule = _stricter(standing, rule, problems)
+            rules[rule.id] = rule
+        if found or name == "community":
+            layers.append(Layer(name, str(source), found))
+    cache.save()
+    adjusted = (_overridden(rule, configuration) for rule in rules.values())
+    return Loaded(RuleSet((r for r in adjusted if r is not None), layers), tuple(problems))
+
+
+def _stricter(standing: Rule, rule: Rule, problems: list[RuleProblem]) -> Rule:
+    """What an untrusted project may do to a rule: raise its severity, nothing else."""
+    problems.append(
+        RuleProblem(
+            rule.source,
+            0,
+            f"only the severity of {rule.id} may be raised here, since this folder is not trusted",
+        )
+    )
+    severity = max(standing.severity, rule.severity, key=SEVERITIES.index)
+    return replace(standing, severity=severity)
+
+
+def _overridden(rule: Rule, configuration: Configuration) -> Rule | None:
+    override = configuration.settings.dogma.overrides.get(rule.id)
+    if override is not None and rule.data.get("overridable", True):
+        if override.enabled is False:
+            return None
+        if override.severity is not None:
+            rule = replace(rule, severity=override.severity)
+    least = configuration.raised.get(rule.id)
+    if least is not None and SEVERITIES.index(least) > SEVERITIES.index(rule.severity):
+        rule = replace(rule, severity=least)
+    return rule
+
+
+def _files(source: Path) -> list[Path]:
+    if source.is_file():
+        return [source]
+    return sorted(file for ending in ("*.yaml", "*.yml") for file in source.rglob(ending))
+
+
+def read_rule(file: Path) -> dict[str, Any]:
+    """The validated content of one rule file. Raises :class:`BrokenRule`."""
+    # Imported late: with a warm cache neither the YAML parser nor the schema is needed.
+    from pydantic import ValidationError  # noqa: PLC0415
+    from ruamel.yaml import YAML  # noqa: PLC0415
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+
+    from caro_lsp.dogma.rule import validate  # noqa: PLC0415
+
+    path = str(file)
+    try:
+        if file.stat().st_size > MAX_RULE_BYTES:
+            raise BrokenRule(RuleProblem(path, 0, f"larger than {MAX_RULE_BYTES} bytes; refused"))
+        text = file.read_text("utf-8-sig")
+        content = YAML(typ="rt").load(text)
+        _bounded(content, path)
+        return validate(_plain(content))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise BrokenRule(RuleProblem(path, line, f"not valid YAML: {error.problem}")) from error
+    except (YAMLError, RecursionError) as error:
+        raise BrokenRule(RuleProblem(path, 0, f"not valid YAML: {error}")) from error
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 (byte {error.start}); save it as UTF-8"
+        raise BrokenRule(RuleProblem(path, 0, message)) from error
+    except OSError as error:
+        raise BrokenRule(RuleProblem(path, 0, f"cannot be read: {error.strerror}")) from error
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in detail["loc"])
+        message = f"{place}: {detail['msg']}" if place else detail["msg"]
+        raise BrokenRule(RuleProblem(path, _line_of(content, detail["loc"]), message)) from error
+
+
+class BrokenRule(Exception):
+    """A rule file that cannot be used; ``problem`` says where and why."""
+
+    def __init__(self, problem: RuleProblem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def _bounded(content: Any, path: str) -> None:
+    """Refuse what grows without bound when aliases are expanded ("billion laughs")."""
+    stack, nodes = [(content, 0)], 0
+    while stack:
+        value, depth = stack.pop()
+        nodes += 1
+        if nodes > MAX_RULE_NODES or depth > MAX_RULE_DEPTH:
+            message = (
+                f"more than {MAX_RULE_NODES} values or {MAX_RULE_DEPTH} levels once its aliases"
+                " are expanded; refused"
+            )
+            raise BrokenRule(RuleProblem(path, 0, message))
+        if isinstance(value, Mapping):
+            stack.extend((inner, depth + 1) for inner in value.values())
+        elif isinstance(value, list):
+            stack.extend((inner, depth + 1) for inner in value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value
+
+
+def _line_of(content: Any, location: tuple[Any, ...]) -> int:
+    """The line of the innermost entry of ``location`` that the file has, from 1."""
+    line = 0
+    for part in location:
+        marks = getattr(getattr(content, "lc", None), "data", None) or {}
+        if part in marks:
+            line = marks[part][0]
+        try:
+            content = content[part]
+        except (KeyError, IndexError, TypeError):
+            break
+    return line + 1
+
+
+class _Cache:
+    """Validated rule files by path, size and time of change; JSON, never code."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._entries: dict[str, Any] = {}
+        self._used: dict[str, Any] = {}
+        self._changed = False
+        try:
+            data = json.loads(file.read_bytes())
+            if data["version"] == __version__:
+                self._entries = dict(data["rules"])
+        except (OSError, ValueError, KeyError, TypeError):
+            # Missing or damaged: rebuilt from the rule files.
+            self._entries = {}
+
+    def read(self, file: Path, problems: list[RuleProblem]) -> dict[str, Any] | None:
+        """The content of a rule file; None where it is broken, which is reported."""
+        try:
+            stat = file.stat()
+            key = [stat.st_mtime_ns, stat.st_size]
+        except OSError as error:
+            problems.append(RuleProblem(str(file), 0, f"cannot be read: {error.strerror}"))
+            return None
+        entry = self._entries.get(str(file))
+        if isinstance(entry, dict) and entry.get("key") == key:
+            self._used[str(file)] = entry
+            rule: dict[str, Any] = entry["rule"]
+            return rule
+        try:
+            data = read_rule(file)
+        except BrokenRule as error:
+            problems.append(error.problem)
+            return None
+        self._used[str(file)] = {"key": key, "rule": data}
+        self._changed = True
+        return data
+
+    def save(self) -> None:
+        """Write what changed; a cache that cannot be written costs time, nothing else."""
+        if not self._changed:
+            return
+        content = {"version": __version__, "rules": {**self._entries, **self._used}}
+        try:
+            write_atomically(self._file, json.dumps(content).encode())
+        except OSError:
+            return

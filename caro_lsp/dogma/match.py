@@ -1,0 +1,228 @@
+"""One rule's ``match`` against one command. Knows nothing of where rules come from."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from caro_lsp.dogma.classes import classes
+from caro_lsp.shell.command import Command, Word
+
+
+@dataclass
+class Captures:
+    """What a match found: the named arguments and the flags that counted."""
+
+    arguments: dict[str, Word] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+
+Matcher = Callable[[Command, Captures], bool]
+
+
+def compile_match(spec: Mapping[str, Any]) -> Matcher:
+    """A function that tells whether a command meets ``spec`` (validated, see ``rule``)."""
+    checks: list[Matcher] = []
+    if names := _listed(spec.get("command")):
+        checks.append(_command(names))
+    if flags := spec.get("flags"):
+        checks.append(_flags(flags))
+    checks.extend(_argument(entry) for entry in spec.get("args", ()))
+    checks.extend(_redirect(entry) for entry in spec.get("redirects", ()))
+    if context := spec.get("context"):
+        checks.append(_context(context))
+    if env := spec.get("env"):
+        checks.append(_env(env))
+    if pipeline := spec.get("pipeline"):
+        checks.extend(_pipeline(pipeline))
+    if inner := [compile_match(entry) for entry in spec.get("all", ())]:
+        checks.append(lambda command, captures: all(m(command, captures) for m in inner))
+    if choices := [compile_match(entry) for entry in spec.get("any", ())]:
+        checks.append(lambda command, captures: any(m(command, captures) for m in choices))
+    if "not" in spec:
+        refused = compile_match(spec["not"])
+        checks.append(lambda command, _: not refused(command, Captures()))
+    return lambda command, captures: all(check(command, captures) for check in checks)
+
+
+def names(spec: Mapping[str, Any]) -> frozenset[str] | None:
+    """The command names that can meet ``spec``; None where any name can."""
+    found: set[str] = set()
+    for name in _listed(spec.get("command")):
+        first = name.split(" ")[0]
+        if any(character in first for character in "*?["):
+            return None
+        found.add(first)
+    if found:
+        return frozenset(found)
+    for key in ("all", "any"):
+        inner = [names(entry) for entry in spec.get(key, ())]
+        known = [entry for entry in inner if entry is not None]
+        if key == "any" and inner and len(known) == len(inner):
+            return frozenset().union(*known)
+        if key == "all" and known:
+            return known[0]
+    return None
+
+
+def _listed(value: Any) -> list[str]:
+    if not value:
+        return []
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _command(wanted: list[str]) -> Matcher:
+    exact = {name for name in wanted if " " not in name and "*" not in name}
+    patterns = [name for name in wanted if "*" in name]
+    pairs = {tuple(name.split(" ", 1)) for name in wanted if " " in name}
+
+    def check(command: Command, _: Captures) -> bool:
+        if command.name in exact:
+            return True
+        if pairs and (command.name, command.parsed.subcommand) in pairs:
+            return True
+        return any(fnmatch.fnmatchcase(command.name, pattern) for pattern in patterns)
+
+    return check
+
+
+def _flags(spec: Mapping[str, Any]) -> Matcher:
+    every, some, none, valued = (
+        tuple(spec.get(key, ())) for key in ("all", "any", "none", "with-value")
+    )
+
+    def check(command: Command, captures: Captures) -> bool:
+        present = command.parsed.flags
+        if not all(flag in present for flag in every) or any(flag in present for flag in none):
+            return False
+        found = [flag for flag in some if flag in present]
+        if some and not found:
+            return False
+        if valued and not any(any(present.get(flag, ())) for flag in valued):
+            return False
+        captures.flags.extend((*every, *found))
+        return True
+
+    return check
+
+
+def _argument(spec: Mapping[str, Any]) -> Matcher:
+    meets = _word(spec)
+    name = spec.get("name", "")
+
+    def check(command: Command, captures: Captures) -> bool:
+        for word in command.parsed.operands:
+            if meets(word):
+                if name:
+                    captures.arguments[name] = word
+                return True
+        return False
+
+    return check
+
+
+def _word(spec: Mapping[str, Any]) -> Callable[[Word], bool]:
+    wanted = frozenset(spec.get("class", ()))
+    values = frozenset(_listed(spec.get("is")))
+    glob = spec.get("glob", "")
+    regex = _pattern(spec["regex"]) if spec.get("regex") else None
+
+    def meets(word: Word) -> bool:
+        if wanted and not wanted & classes(word):
+            return False
+        if not values and not glob and regex is None:
+            return True
+        text = word.value if word.value is not None else word.shown
+        if values and text not in values:
+            return False
+        if glob and not fnmatch.fnmatchcase(text, glob):
+            return False
+        return regex is None or regex(text)
+
+    return meets
+
+
+def _redirect(spec: Mapping[str, Any]) -> Matcher:
+    operators = frozenset(_listed(spec.get("op")))
+    wanted = frozenset(spec.get("class", ()))
+    name = spec.get("name", "")
+
+    def check(command: Command, captures: Captures) -> bool:
+        for redirect in command.redirects:
+            if operators and redirect.operator not in operators:
+                continue
+            if not wanted or wanted & classes(redirect.target):
+                if name:
+                    captures.arguments[name] = redirect.target
+                return True
+        return False
+
+    return check
+
+
+def _context(spec: Mapping[str, Any]) -> Matcher:
+    wanted, refused = tuple(spec.get("in", ())), tuple(spec.get("not", ()))
+
+    def within(command: Command, entry: str) -> bool:
+        if entry == "sudo":
+            return "sudo" in command.wrappers or "doas" in command.wrappers
+        return any(part == entry or part.startswith(f"{entry}:") for part in command.context)
+
+    def check(command: Command, _: Captures) -> bool:
+        return (not wanted or any(within(command, entry) for entry in wanted)) and not any(
+            within(command, entry) for entry in refused
+        )
+
+    return check
+
+
+def _env(spec: Mapping[str, str]) -> Matcher:
+    patterns = {name: _pattern(pattern) for name, pattern in spec.items()}
+
+    def check(command: Command, _: Captures) -> bool:
+        values = {name: word.value for name, word in command.assignments}
+        return all(
+            (value := values.get(name)) is not None and matches(value)
+            for name, matches in patterns.items()
+        )
+
+    return check
+
+
+def _pipeline(spec: Mapping[str, Any]) -> list[Matcher]:
+    checks: list[Matcher] = []
+    for key, forward in (("from", False), ("to", True)):
+        if key not in spec:
+            continue
+        neighbour = compile_match(spec[key])
+
+        def check(
+            command: Command,
+            captures: Captures,
+            neighbour: Matcher = neighbour,
+            forward: bool = forward,  # noqa: FBT001
+        ) -> bool:
+            if command.pipeline is None:
+                return False
+            stages = command.pipeline.stages
+            others = stages[command.stage + 1 :] if forward else stages[: command.stage]
+            return any(neighbour(other, captures) for stage in others for other in stage)
+
+        checks.append(check)
+    return checks
+
+
+def _pattern(pattern: str) -> Callable[[str], bool]:
+    """A search for ``pattern``, compiled at its first use."""
+    compiled: list[Any] = []
+
+    def search(text: str) -> bool:
+        if not compiled:
+            import re2  # noqa: PLC0415 - rules without patterns never need it
+
+            compiled.append(re2.compile(pattern))
+        return bool(compiled[0].search(text))
+
+    return search

@@ -1,0 +1,111 @@
+"""The rules in force, indexed by command name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from typing import Any, Literal
+
+from caro_lsp.dogma.match import Matcher, compile_match, names
+
+Severity = Literal["error", "warning", "info", "hint"]
+Level = Literal["strict", "moderate", "permissive"]
+SEVERITIES: tuple[Severity, ...] = ("hint", "info", "warning", "error")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Where rules came from."""
+
+    name: str
+    source: str
+    rules: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule ready to match.
+
+    ``data`` is the validated content of the rule file ``source``, ``layer`` says who set it.
+    """
+
+    id: str
+    severity: Severity
+    data: Mapping[str, Any]
+    layer: str
+    source: str
+    matcher: Matcher = field(compare=False, repr=False)
+    locked: bool = False
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], layer: str, source: str) -> Rule:
+        """The rule of a validated rule file."""
+        matcher = compile_match(data["match"])
+        return cls(data["id"], data["severity"], data, layer, source, matcher)
+
+    @property
+    def why(self) -> str:
+        """What happens, in plain words."""
+        return str(self.data["why"]).strip()
+
+    @property
+    def query(self) -> str:
+        """The tree-sitter query of a rule on syntax; empty for one on commands."""
+        return str(self.data["match"].get("query", ""))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The rule's tags."""
+        return tuple(self.data.get("tags", ()))
+
+    def active_at(self, level: Level) -> bool:
+        """Whether the rule speaks at ``level``; permissive keeps only errors."""
+        if level == "permissive" and self.severity != "error":
+            return False
+        levels = self.data.get("levels")
+        return not levels or level in levels or (level == "permissive" and "moderate" in levels)
+
+    def reported_severity(self, today: date | None = None) -> Severity:
+        """The severity with ``action: audit`` and an unfinished rollout taken into account."""
+        if self.data.get("action") == "audit":
+            return "hint"
+        if rollout := self.data.get("rollout"):
+            today = today or datetime.now(timezone.utc).date()
+            if today <= date.fromisoformat(rollout["audit-until"]):
+                return "hint"
+        return self.severity
+
+
+class RuleSet:
+    """Rules by the names of the commands that they can match."""
+
+    def __init__(self, rules: Iterable[Rule], layers: Iterable[Layer] = ()) -> None:
+        self.rules = {rule.id: rule for rule in rules}
+        self.layers = tuple(layers)
+        self._named: dict[str, list[Rule]] = {}
+        self._unnamed: list[Rule] = []
+        self.queries: list[Rule] = []
+        for rule in self.rules.values():
+            wanted = names(rule.data["match"])
+            if rule.query:
+                self.queries.append(rule)
+            elif wanted is None:
+                self._unnamed.append(rule)
+            else:
+                for name in wanted:
+                    self._named.setdefault(name, []).append(rule)
+
+    def for_command(self, name: str) -> list[Rule]:
+        """The rules that can match a command called ``name``."""
+        named = self._named.get(name)
+        return [*named, *self._unnamed] if named else self._unnamed
+
+    @property
+    def digest(self) -> str:
+        """A hash of all rules as they are in force."""
+        content = [(rule.id, rule.severity, rule.layer, rule.data) for rule in self.rules.values()]
+        text = json.dumps(content, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
