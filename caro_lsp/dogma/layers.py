@@ -71,7 +71,7 @@ def load(
     layers: list[Layer] = []
     for name, source in sources:
         found = 0
-        for file in _files(source):
+        for file in rule_files(source):
             data = cache.read(file, problems)
             if data is None:
                 continue
@@ -118,7 +118,8 @@ def _overridden(rule: Rule, configuration: Configuration) -> Rule | None:
     return rule
 
 
-def _files(source: Path) -> list[Path]:
+def rule_files(source: Path) -> list[Path]:
+    """The rule files at or below ``source``, in the order of their names."""
     if source.is_file():
         return [source]
     return sorted(file for ending in ("*.yaml", "*.yml") for file in source.rglob(ending))

@@ -1,0 +1,5 @@
+"""``python -m caro_lsp`` is ``caro-lsp``."""
+
+from caro_lsp.cli.main import main
+
+main()

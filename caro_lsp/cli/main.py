@@ -1,0 +1,84 @@
+"""Entry point: finds the subcommand and loads nothing else."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import NoReturn
+
+import click
+
+from caro_lsp import __version__
+
+INTERNAL_ERROR = 3
+
+_SUBCOMMANDS = {
+    "serve": "Run the language server.",
+    "check": "Find dangerous commands in scripts.",
+    "generate": "Make a command from a description.",
+    "explain": "Say what each part of a command does.",
+    "rules": "List and try the safety rules.",
+    "model": "Fetch and inspect the model.",
+    "doctor": "Check that everything works.",
+    "trust": "Let a project's configuration do more than add rules.",
+}
+
+
+class _LazyGroup(click.Group):
+    """A group whose subcommands are modules that are imported when they are called.
+
+    Source of the pattern: Click documentation, "Lazily Loading Subcommands".
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _SUBCOMMANDS:
+            return None
+        module = importlib.import_module(f"caro_lsp.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_SUBCOMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="caro-lsp")
+def cli() -> None:
+    """Commands from comments, and findings on what a script would execute."""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with the status that ``docs/cli.md`` lists."""
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in {"--stdio", "--tcp"}:
+        # Editors call a language server without a subcommand.
+        arguments = ["serve", *arguments]
+    try:
+        # Without the standalone mode an exit status is returned, not raised.
+        status = cli.main(arguments, prog_name="caro-lsp", standalone_mode=False)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has gone; what it did not want need not be written.
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last place that can say something useful
+        click.echo(f"caro-lsp: internal error: {type(error).__name__}: {error}", err=True)
+        click.echo("Set CARO_DEBUG=1 to see where, and please report it.", err=True)
+        if _debugging():
+            raise
+        sys.exit(INTERNAL_ERROR)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _debugging() -> bool:
+    import os  # noqa: PLC0415
+
+    return bool(os.environ.get("CARO_DEBUG"))

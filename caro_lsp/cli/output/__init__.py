@@ -1,0 +1,1 @@
+"""Forms of output of the command line."""

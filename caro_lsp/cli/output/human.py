@@ -1,0 +1,108 @@
+"""Findings for people: a code frame with why and fix."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+import click
+
+from caro_lsp.cli.output.report import Located, Report
+
+COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "hint": "cyan"}
+MAX_FRAME_LINES = 3
+MAX_LINE_CHARACTERS = 160
+_WIDTH = 96
+
+
+def render(report: Report) -> str:
+    """All findings as text with colours (click takes them out where there is no terminal)."""
+    blocks = [frame(located) for located in report.located]
+    blocks += [
+        click.style(f"{_clean(path)}: ", bold=True) + _clean(message)
+        for path, message in report.errors
+    ]
+    blocks.append(_summary(report))
+    return "\n\n".join(blocks)
+
+
+def frame(located: Located) -> str:
+    """One finding: head, source with the words marked, why, what would run, fix."""
+    finding = located.finding
+    colour = COLOURS[finding.severity]
+    place = f"{_clean(located.path)}:{located.line}:{located.column}"
+    lines = [
+        click.style(finding.severity, fg=colour, bold=True)
+        + click.style(f"[{finding.rule.id}] ", fg=colour)
+        + click.style(_clean(finding.message), bold=True),
+        f"  {click.style('-->', dim=True)} {place}",
+    ]
+    margin = len(str(located.end_line))
+    bar = click.style(f" {' ' * margin} |", dim=True)
+    lines.append(bar)
+    for index, text in enumerate(located.lines[:MAX_FRAME_LINES]):
+        number = str(located.line + index).rjust(margin)
+        lines.append(click.style(f" {number} | ", dim=True) + _clean(text)[:MAX_LINE_CHARACTERS])
+        start = located.column - 1 if index == 0 else len(text) - len(text.lstrip())
+        end = located.end_column - 1 if located.line + index == located.end_line else len(text)
+        gap = _cells(text[:start])
+        marks = "^" * max(_cells(text[start:end]), 1)
+        if gap < MAX_LINE_CHARACTERS:
+            lines.append(f"{bar} {' ' * gap}{click.style(marks, fg=colour, bold=True)}")
+    lines.append(bar)
+    if _bare(finding.text) not in _bare(" ".join(located.lines)):
+        lines += _note("runs", finding.text)
+    lines += _note("why", finding.rule.why)
+    if located.fix:
+        lines += _note("fix", f"{located.fix.title}: {located.fix.replacement}", "green")
+    return "\n".join(lines)
+
+
+def _note(label: str, text: str, colour: str = "") -> list[str]:
+    head = f"   = {label}: "
+    wrapped = textwrap.wrap(_clean(text), _WIDTH - len(head)) or [""]
+    first = click.style(head, dim=not colour, fg=colour or None, bold=bool(colour)) + wrapped[0]
+    return [first, *(" " * len(head) + line for line in wrapped[1:])]
+
+
+def _bare(text: str) -> str:
+    """``text`` without quotes, to tell whether resolving it changed anything."""
+    return " ".join(text.replace('"', "").replace("'", "").split())
+
+
+def _summary(report: Report) -> str:
+    counts = {
+        severity: sum(located.finding.severity == severity for located in report.located)
+        for severity in COLOURS
+    }
+    found = ", ".join(
+        click.style(f"{count} {name}{'s' if count != 1 and name != 'info' else ''}", fg=COLOURS[name])
+        for name, count in counts.items()
+        if count
+    )
+    files = f"{report.files} file{'' if report.files == 1 else 's'}"
+    return f"{found or click.style('nothing found', fg='green')} in {files}, {report.commands} commands"
+
+
+def _clean(text: str) -> str:
+    """``text`` without characters that steer a terminal; a tab is one space."""
+    return "".join(
+        " "
+        if symbol in "\t\n\r"
+        else "\ufffd"
+        if unicodedata.category(symbol) in {"Cc", "Cf", "Zl", "Zp"}
+        else symbol
+        for symbol in text
+    )
+
+
+def _cells(text: str) -> int:
+    """Columns that ``text`` takes on a terminal."""
+    return sum(
+        0
+        if unicodedata.combining(symbol)
+        else 2
+        if unicodedata.east_asian_width(symbol) in "WF"
+        else 1
+        for symbol in _clean(text)
+    )

@@ -1,0 +1,220 @@
+"""The server class, and the one place where features are registered."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from caro_lsp import __version__, config
+from caro_lsp.dogma import layers
+from caro_lsp.dogma.check import Result, check
+from caro_lsp.paths import Paths
+from caro_lsp.server.documents import Documents, Snapshot, path_of
+
+if TYPE_CHECKING:
+    from caro_lsp.server.generation import Generation
+
+logger = logging.getLogger(__name__)
+
+LARGE_DOCUMENT_BYTES = 200_000
+"""A document above this is checked in a thread, so that other requests are answered meanwhile."""
+
+
+class _Protocol(LanguageServerProtocol):
+    """pygls' protocol with document synchronisation left to ``documents``."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(
+        self, params: types.DidOpenTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(
+        self, params: types.DidChangeTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(
+        self, params: types.DidCloseTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+
+@dataclass
+class Policy:
+    """What is in force for the documents of one project."""
+
+    configuration: config.Configuration
+    loaded: layers.Loaded
+    digest: str
+
+
+@dataclass
+class Checked:
+    """The findings of one version of a document under one policy."""
+
+    snapshot: Snapshot
+    result: Result
+    policy: Policy
+
+    @property
+    def result_id(self) -> str:
+        """Names rules and version, as a client that pulls diagnostics gives it back."""
+        return f"{self.policy.digest[:16]}:{self.snapshot.version}"
+
+
+class CaroServer(LanguageServer):
+    """Open documents, settings, rules and the model, for one client."""
+
+    def __init__(self, paths: Paths | None = None) -> None:
+        super().__init__("caro-lsp", __version__, protocol_cls=_Protocol)
+        self.paths = paths or Paths.from_environment()
+        self.documents = Documents()
+        self.editor_settings: dict[str, Any] = {}
+        self.folders: list[Path] = []
+        self._told_problems: set[str] = set()
+        self._policies: dict[Path | None, Policy] = {}
+        self._checked: dict[str, Checked] = {}
+        self._generation: Generation | None = None
+
+    # What is in force.
+
+    def policy(self, uri: str) -> Policy:
+        """The settings and rules for a document."""
+        path = path_of(uri)
+        project = config.find_project(path.parent) if path else None
+        if project is None and path is None and self.folders:
+            project = self.folders[0]
+        if project not in self._policies:
+            configuration = config.load(self.paths, project, self.editor_settings)
+            loaded = layers.load(self.paths, configuration)
+            digest = loaded.rules.digest + configuration.settings.dogma.level
+            self._policies[project] = Policy(configuration, loaded, digest)
+            self._tell_problems(self._policies[project])
+        return self._policies[project]
+
+    def settings(self, uri: str) -> config.Settings:
+        """The settings for a document."""
+        return self.policy(uri).configuration.settings
+
+    def forget_policies(self) -> None:
+        """Read settings and rules again at the next need."""
+        self._policies.clear()
+        self._checked.clear()
+
+    def _tell_problems(self, policy: Policy) -> None:
+        problems = [str(p) for p in (*policy.configuration.problems, *policy.loaded.problems)]
+        new = [problem for problem in problems if problem not in self._told_problems]
+        if not new:
+            return
+        self._told_problems.update(new)
+        for problem in new:
+            self.window_log_message(types.LogMessageParams(types.MessageType.Warning, problem))
+        more = f" (and {len(new) - 1} more, see the log)" if len(new) > 1 else ""
+        self.tell(f"{new[0]}{more}")
+
+    # Findings.
+
+    async def check(self, uri: str) -> Checked | None:
+        """The findings of a document as it is now; None where it is closed or not checked."""
+        snapshot = self.documents.snapshot(uri)
+        if snapshot is None:
+            return None
+        policy = self.policy(uri)
+        settings = policy.configuration.settings
+        if not (settings.enable and settings.dogma.enable):
+            return Checked(snapshot, Result((), 0), policy)
+        known = self._checked.get(uri)
+        if known and known.snapshot is snapshot and known.policy is policy:
+            return known
+        arguments = (snapshot.script, policy.loaded.rules, settings.dogma.level)
+        if len(snapshot.script.source) > LARGE_DOCUMENT_BYTES:
+            result = await asyncio.to_thread(check, *arguments)
+        else:
+            result = check(*arguments)
+        checked = Checked(snapshot, result, policy)
+        if self.documents.version(uri) == snapshot.version:
+            self._checked[uri] = checked
+        return checked
+
+    def forget_document(self, uri: str) -> None:
+        """Drop what is remembered of a closed document."""
+        self.documents.close(uri)
+        self._checked.pop(uri, None)
+
+    # Generation.
+
+    @property
+    def generation(self) -> Generation:
+        """Commands from comments; made at the first request."""
+        if self._generation is None:
+            from caro_lsp.server.generation import Generation  # noqa: PLC0415 - not before needed
+
+            self._generation = Generation(self)
+        return self._generation
+
+    async def close(self) -> None:
+        """End the model worker."""
+        if self._generation is not None:
+            await self._generation.close()
+
+    # Telling the client.
+
+    def notify_status(self, kind: str, message: str) -> None:
+        """Send ``caro/status``; kind is ready, busy, warning, error or disabled."""
+        with contextlib.suppress(Exception):
+            self.protocol.notify("caro/status", {"kind": kind, "message": message})
+
+    def tell(self, message: str) -> None:
+        """Show the user a message."""
+        self.window_show_message(
+            types.ShowMessageParams(types.MessageType.Warning, f"caro: {message}")
+        )
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log an error. pygls would show the text of an exception to the user."""
+        logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+
+    def pulls_diagnostics(self) -> bool:
+        """Whether the client asks for diagnostics itself; else they are sent."""
+        document = self.client_capabilities.text_document
+        return bool(document and document.diagnostic)
+
+
+def create_server(paths: Paths | None = None) -> CaroServer:
+    """The server with all its features."""
+    from caro_lsp.server.features import (  # noqa: PLC0415
+        code_action,
+        commands,
+        completion,
+        diagnostics,
+        hover,
+        inline_completion,
+        lifecycle,
+        synchronization,
+    )
+
+    server = CaroServer(paths)
+    for feature in (
+        lifecycle,
+        synchronization,
+        diagnostics,
+        inline_completion,
+        completion,
+        hover,
+        code_action,
+        commands,
+    ):
+        feature.register(server)
+    return server

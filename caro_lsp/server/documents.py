@@ -1,0 +1,230 @@
+"""Open documents -> immutable snapshots. Owns the text and the tree.
+
+pygls' own documents split lines at characters that the protocol does not know, so the text is kept
+here: as lines of UTF-8 bytes, which an edit replaces in place of rebuilding the whole.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from caro_lsp.server.positions import Encoding, byte_column, character, content, split_lines
+from caro_lsp.shell.dialect import Dialect
+from caro_lsp.shell.parse import Edit, IncrementalParser, Script
+from caro_lsp.shell.syntax import Span
+
+_DIALECTS: dict[str, Dialect] = {"zsh": "zsh", "ksh": "ksh", "dash": "dash"}
+"""Language ids that say more than a shebang does."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One version of a document: plain data, safe to hold across edits and in other threads."""
+
+    uri: str
+    version: int | None
+    language_id: str
+    encoding: Encoding
+    lines: list[bytes]
+    script: Script
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate(map(len, self.lines), initial=0))
+
+    @property
+    def path(self) -> Path | None:
+        """The document's file; None for one that is not a file."""
+        return path_of(self.uri)
+
+    def line(self, number: int) -> str:
+        """The text of a line without its end; empty beyond the last."""
+        if not 0 <= number < len(self.lines):
+            return ""
+        return content(self.lines[number]).decode("utf-8", "replace")
+
+    def text_lines(self) -> list[str]:
+        """All lines without their ends."""
+        return [content(line).decode("utf-8", "replace") for line in self.lines]
+
+    def column(self, position: types.Position) -> int:
+        """The code point column of a client's position."""
+        if not 0 <= position.line < len(self.lines):
+            return 0
+        line = self.lines[position.line]
+        head = line[: byte_column(line, position.character, self.encoding)]
+        return len(head.decode("utf-8", "replace"))
+
+    def offset(self, position: types.Position) -> int:
+        """The byte of a client's position."""
+        if position.line >= len(self.lines):
+            return self._starts[-1]
+        line = self.lines[position.line]
+        return self._starts[position.line] + byte_column(line, position.character, self.encoding)
+
+    def span(self, span: types.Range) -> Span:
+        """The bytes of a client's range."""
+        return Span(self.offset(span.start), self.offset(span.end))
+
+    def position(self, offset: int) -> types.Position:
+        """The client's position of a byte."""
+        number = min(max(bisect_right(self._starts, offset) - 1, 0), len(self.lines) - 1)
+        line = content(self.lines[number])
+        column = min(offset - self._starts[number], len(line))
+        return types.Position(number, character(line, column, self.encoding))
+
+    def range(self, span: Span) -> types.Range:
+        """The client's range of bytes."""
+        return types.Range(self.position(span.start), self.position(span.end))
+
+
+class Document:
+    """An open document. Changed only by the event loop's thread."""
+
+    def __init__(self, item: types.TextDocumentItem, encoding: Encoding) -> None:
+        self.uri = item.uri
+        self.language_id = item.language_id
+        self.version: int | None = item.version
+        self._encoding = encoding
+        self._lines = split_lines(_encoded(item.text))
+        path = path_of(item.uri)
+        dialect = _DIALECTS.get(item.language_id)
+        self._parser = IncrementalParser(str(path) if path else item.uri, dialect)
+        self._edits: list[Edit] | None = None
+        self._snapshot: Snapshot | None = None
+
+    def change(
+        self, changes: list[types.TextDocumentContentChangeEvent], version: int | None
+    ) -> None:
+        """Apply the changes of one notification, in order."""
+        self.version = version
+        self._snapshot = None
+        for change in changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                self._replace(change.range, _encoded(change.text))
+            else:
+                self._lines = split_lines(_encoded(change.text))
+                self._edits = None
+
+    def snapshot(self) -> Snapshot:
+        """The document as it is now."""
+        if self._snapshot is None:
+            source = b"".join(self._lines)
+            script = self._parser.parse(source, self._edits)
+            self._edits = []
+            self._snapshot = Snapshot(
+                self.uri, self.version, self.language_id, self._encoding, self._lines, script
+            )
+        return self._snapshot
+
+    def _replace(self, span: types.Range, new: bytes) -> None:
+        lines = self._lines
+        last = len(lines) - 1
+        first_line, first_column = self._clamped(span.start, last)
+        end_line, end_column = self._clamped(span.end, last)
+        if (end_line, end_column) < (first_line, first_column):
+            end_line, end_column = first_line, first_column
+        base = sum(map(len, lines[:first_line]))
+        start = base + first_column
+        removed = sum(map(len, lines[first_line:end_line])) - first_column + end_column
+        head, tail = lines[first_line][:first_column], lines[end_line][end_column:]
+        joined = head + new + tail
+        keep_from = first_line
+        if first_line and joined.startswith(b"\n") and lines[first_line - 1].endswith(b"\r"):
+            # The line end before the edit and the new text make one.
+            keep_from -= 1
+            joined = lines[keep_from] + joined
+        replacement = split_lines(joined)
+        if end_line < last:
+            # ``joined`` ends with a line end, behind which stands the line that follows it.
+            replacement.pop()
+        # Snapshots hold the old list.
+        self._lines = [*lines[:keep_from], *replacement, *lines[end_line + 1 :]]
+        if self._edits is None:
+            return
+        if b"\r" in joined.replace(b"\r\n", b""):
+            # tree-sitter counts rows by line feeds alone; its points would be wrong from here on.
+            self._edits = None
+            return
+        new_lines = new.count(b"\n")
+        new_column = len(new) - new.rfind(b"\n") - 1 if new_lines else first_column + len(new)
+        self._edits.append(
+            Edit(
+                start,
+                start + removed,
+                start + len(new),
+                (first_line, first_column),
+                (end_line, end_column),
+                (first_line + new_lines, new_column),
+            )
+        )
+
+    def _clamped(self, position: types.Position, last: int) -> tuple[int, int]:
+        if position.line > last:
+            return last, len(content(self._lines[last]))
+        line = self._lines[position.line]
+        return position.line, byte_column(line, position.character, self._encoding)
+
+
+class Documents:
+    """The open documents by URI."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Document] = {}
+        self.encoding: Encoding = "utf-16"
+
+    def open(self, item: types.TextDocumentItem) -> None:
+        """Start to follow a document."""
+        self._open[item.uri] = Document(item, self.encoding)
+
+    def change(self, params: types.DidChangeTextDocumentParams) -> None:
+        """Apply changes; those of a document that is not open are dropped."""
+        document = self._open.get(params.text_document.uri)
+        if document is not None:
+            document.change(list(params.content_changes), params.text_document.version)
+
+    def close(self, uri: str) -> None:
+        """Forget a document."""
+        self._open.pop(uri, None)
+
+    def snapshot(self, uri: str) -> Snapshot | None:
+        """The document as it is now; None for one that is not open."""
+        document = self._open.get(uri)
+        return document.snapshot() if document else None
+
+    def version(self, uri: str) -> int | None:
+        """The version that is open now."""
+        document = self._open.get(uri)
+        return document.version if document else None
+
+    def uris(self) -> list[str]:
+        """The open documents."""
+        return list(self._open)
+
+
+def path_of(uri: str) -> Path | None:
+    """The file of a URI; None for an untitled buffer or another scheme."""
+    if not uri.startswith("file:"):
+        return None
+    path = to_fs_path(uri)
+    return Path(path) if path else None
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8; a lone surrogate becomes U+FFFD, which has the same size in every encoding."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return without_lone_surrogates(text).encode()
+
+
+def without_lone_surrogates(text: str) -> str:
+    """``text`` with each lone surrogate replaced."""
+    return "".join("\ufffd" if 0xD800 <= ord(symbol) < 0xE000 else symbol for symbol in text)

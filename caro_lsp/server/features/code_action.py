@@ -1,0 +1,114 @@
+"""textDocument/codeAction: fixes of findings, all safe ones at once, explain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lsprotocol import types
+
+from caro_lsp.dogma.check import Finding, Fix, fix_of
+from caro_lsp.server.app import CaroServer, Checked
+from caro_lsp.server.features.diagnostics import diagnostic
+
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.caro"
+
+
+def register(server: CaroServer) -> None:
+    """Register the handlers."""
+
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(
+            code_action_kinds=[
+                types.CodeActionKind.QuickFix,
+                types.CodeActionKind.RefactorRewrite,
+                FIX_ALL,
+            ],
+            resolve_provider=True,
+        ),
+    )
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        checked = await server.check(params.text_document.uri)
+        if checked is None or not checked.policy.configuration.settings.enable:
+            return []
+        span = checked.snapshot.span(params.range)
+        only = params.context.only
+        touched = [
+            finding
+            for finding in checked.result.findings
+            if finding.span.start <= span.end and span.start <= finding.span.end
+        ]
+        actions: list[types.CodeAction] = []
+        if _wanted(only, types.CodeActionKind.QuickFix):
+            for finding in touched:
+                actions.extend(_fix(finding, checked))
+        if _wanted(only, FIX_ALL) and any("fix" in f.rule.data for f in checked.result.findings):
+            actions.append(
+                types.CodeAction(
+                    title="Caro: fix all that can be fixed safely",
+                    kind=FIX_ALL,
+                    data={"uri": checked.snapshot.uri, "fixAll": True},
+                )
+            )
+        return actions
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    async def resolve(action: types.CodeAction) -> types.CodeAction:
+        data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
+        if data.get("fixAll"):
+            checked = await server.check(str(data.get("uri", "")))
+            if checked is not None:
+                action.edit = _fix_all(checked)
+        return action
+
+
+def _wanted(only: Any, kind: Any) -> bool:
+    if not only:
+        return True
+    value = getattr(kind, "value", kind)
+    prefixes = [getattr(entry, "value", entry) for entry in only]
+    return any(value == prefix or value.startswith(f"{prefix}.") for prefix in prefixes)
+
+
+def _fix(finding: Finding, checked: Checked) -> list[types.CodeAction]:
+    fix = _fix_of(finding, checked)
+    if fix is None:
+        return []
+    return [
+        types.CodeAction(
+            title=f"Caro: {fix.title}",
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[diagnostic(finding, checked)],
+            is_preferred=True,
+            edit=_edit(checked, [(finding, fix)]),
+        )
+    ]
+
+
+def _fix_of(finding: Finding, checked: Checked) -> Fix | None:
+    policy = checked.policy
+    level = policy.configuration.settings.dogma.level
+    return fix_of(finding, checked.snapshot.script, policy.loaded.rules, level)
+
+
+def _fix_all(checked: Checked) -> types.WorkspaceEdit:
+    """All fixes that do not touch one another."""
+    chosen: list[tuple[Finding, Fix]] = []
+    end = -1
+    for finding in checked.result.findings:
+        if finding.span.start < end:
+            continue
+        fix = _fix_of(finding, checked)
+        if fix is not None:
+            chosen.append((finding, fix))
+            end = finding.span.end
+    return _edit(checked, chosen)
+
+
+def _edit(checked: Checked, fixes: list[tuple[Finding, Fix]]) -> types.WorkspaceEdit:
+    snapshot = checked.snapshot
+    edits = [
+        types.TextEdit(snapshot.range(finding.span), fix.replacement) for finding, fix in fixes
+    ]
+    # Plain changes: understood by every client, with or without versioned edits.
+    return types.WorkspaceEdit(changes={snapshot.uri: edits})

@@ -1,0 +1,41 @@
+"""textDocument/completion: the generated command as an item, for clients without ghost text."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from caro_lsp.server.app import CaroServer
+
+
+def register(server: CaroServer) -> None:
+    """Register the handlers."""
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions())
+    async def completion(params: types.CompletionParams) -> types.CompletionList:
+        document = server.client_capabilities.text_document
+        invoked = (
+            params.context is None
+            or params.context.trigger_kind == types.CompletionTriggerKind.Invoked
+        )
+        nothing = types.CompletionList(is_incomplete=False, items=[])
+        if not invoked or (document and document.inline_completion):
+            # Shown as ghost text already.
+            return nothing
+        offered = await server.generation.at(
+            params.text_document.uri, params.position, explicit=True
+        )
+        here = types.Range(params.position, params.position)
+        return types.CompletionList(
+            is_incomplete=False,
+            items=[
+                types.CompletionItem(
+                    label=offer.command,
+                    kind=types.CompletionItemKind.Snippet,
+                    detail=f"caro: {offer.source}, {offer.confidence:.0%}",
+                    sort_text=f"{index:02}",
+                    filter_text="#",
+                    text_edit=types.TextEdit(here, offer.text),
+                )
+                for index, offer in enumerate(offered)
+            ],
+        )

@@ -1,0 +1,98 @@
+"""Findings as diagnostics: pulled where the client can, else pushed; never both."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+from lsprotocol import types
+
+from caro_lsp.dogma.check import Finding
+from caro_lsp.server.app import CaroServer, Checked
+
+SEVERITIES = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "info": types.DiagnosticSeverity.Information,
+    "hint": types.DiagnosticSeverity.Hint,
+}
+
+LONGEST_DELAY_SECONDS = 0.5
+"""The most that pushed diagnostics wait for typing to pause, for documents that are slow to check."""
+
+_tasks: dict[tuple[int, str], asyncio.Task[None]] = {}
+_costs: dict[str, float] = {}
+
+
+def diagnostic(finding: Finding, checked: Checked) -> types.Diagnostic:
+    """A finding as a diagnostic. ``data`` tells code actions which finding it is."""
+    return types.Diagnostic(
+        range=checked.snapshot.range(finding.span),
+        message=finding.message,
+        severity=SEVERITIES[finding.severity],
+        code=finding.rule.id,
+        code_description=types.CodeDescription(href=Path(finding.rule.source).as_uri()),
+        source="caro",
+        data={
+            "rule": finding.rule.id,
+            "fingerprint": finding.fingerprint(checked.snapshot.uri),
+            "tags": list(finding.rule.tags),
+        },
+    )
+
+
+def publish_soon(server: CaroServer, uri: str) -> None:
+    """Push diagnostics to a client that does not pull; a newer call replaces an older one."""
+    if server.pulls_diagnostics():
+        return
+    key = (id(server), uri)
+    if (running := _tasks.get(key)) is not None:
+        running.cancel()
+    task = asyncio.ensure_future(_publish(server, uri))
+    _tasks[key] = task
+    task.add_done_callback(lambda done: _tasks.pop(key, None) if _tasks.get(key) is done else None)
+
+
+async def _publish(server: CaroServer, uri: str) -> None:
+    # A document that takes long to check is checked when typing pauses, a small one at once.
+    await asyncio.sleep(min(_costs.get(uri, 0.0), LONGEST_DELAY_SECONDS))
+    started = time.perf_counter()
+    checked = await server.check(uri)
+    _costs[uri] = time.perf_counter() - started
+    if checked is None or server.documents.version(uri) != checked.snapshot.version:
+        return
+    found = [diagnostic(finding, checked) for finding in checked.result.findings]
+    server.text_document_publish_diagnostics(
+        types.PublishDiagnosticsParams(uri, found, checked.snapshot.version)
+    )
+
+
+def refresh(server: CaroServer) -> None:
+    """Have all open documents checked again, after settings or rules changed."""
+    if server.pulls_diagnostics():
+        workspace = server.client_capabilities.workspace
+        if workspace and workspace.diagnostics and workspace.diagnostics.refresh_support:
+            server.workspace_diagnostic_refresh(None)
+        return
+    for uri in server.documents.uris():
+        publish_soon(server, uri)
+
+
+def register(server: CaroServer) -> None:
+    """Register the handlers."""
+
+    @server.feature(
+        types.TEXT_DOCUMENT_DIAGNOSTIC,
+        types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False),
+    )
+    async def document_diagnostic(
+        params: types.DocumentDiagnosticParams,
+    ) -> types.DocumentDiagnosticReport:
+        checked = await server.check(params.text_document.uri)
+        if checked is None:
+            return types.RelatedFullDocumentDiagnosticReport(items=[])
+        if params.previous_result_id == checked.result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=checked.result_id)
+        found = [diagnostic(finding, checked) for finding in checked.result.findings]
+        return types.RelatedFullDocumentDiagnosticReport(items=found, result_id=checked.result_id)

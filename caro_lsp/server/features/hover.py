@@ -1,0 +1,59 @@
+"""textDocument/hover: why a finding is one, else what a command does."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from caro_lsp.server.app import CaroServer, Checked
+from caro_lsp.shell.syntax import Span
+
+
+def register(server: CaroServer) -> None:
+    """Register the handlers."""
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hover(params: types.HoverParams) -> types.Hover | None:
+        checked = await server.check(params.text_document.uri)
+        if checked is None or not checked.policy.configuration.settings.enable:
+            return None
+        offset = checked.snapshot.offset(params.position)
+        return _finding(checked, offset) or _command(checked, offset)
+
+
+def _finding(checked: Checked, offset: int) -> types.Hover | None:
+    from caro_lsp.explain.finding import describe  # noqa: PLC0415 - loaded when first asked for
+
+    hit = [f for f in checked.result.findings if f.span.start <= offset <= f.span.end]
+    if not hit:
+        return None
+    texts = [
+        describe(
+            rule=finding.rule.id,
+            name=str(finding.rule.data["name"]),
+            severity=finding.severity,
+            message=finding.message,
+            why=finding.rule.why,
+            command=finding.text,
+            layer=finding.rule.layer,
+            source=finding.rule.source,
+            references=tuple(finding.rule.data.get("references", ())),
+            fix=str((finding.rule.data.get("fix") or {}).get("title", "")),
+        )
+        for finding in hit
+    ]
+    return _hover("\n\n---\n\n".join(texts), checked, hit[0].span)
+
+
+def _command(checked: Checked, offset: int) -> types.Hover | None:
+    from caro_lsp.explain.command import explain  # noqa: PLC0415 - loaded when first asked for
+    from caro_lsp.explain.markdown import as_markdown  # noqa: PLC0415
+
+    explanation = explain(checked.snapshot.script.source, offset, offset)
+    if explanation is None or not explanation.parts:
+        return None
+    return _hover(as_markdown(explanation), checked, Span(explanation.start, explanation.end))
+
+
+def _hover(text: str, checked: Checked, span: Span) -> types.Hover:
+    content = types.MarkupContent(types.MarkupKind.Markdown, text)
+    return types.Hover(content, checked.snapshot.range(span))

@@ -1,0 +1,191 @@
+"""Between the protocol and ``generate``: requests by position, answers with identities."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from caro_lsp.config import Settings
+from caro_lsp.dogma.check import violations
+from caro_lsp.generate.intent import Request, request_at
+from caro_lsp.generate.model import ModelUnavailable
+from caro_lsp.generate.pipeline import Candidate, Generator
+
+if TYPE_CHECKING:
+    from lsprotocol import types
+
+    from caro_lsp.server.app import CaroServer
+
+REMEMBERED_OFFERS = 1000
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A candidate as it is shown: ``text`` is what is inserted at the cursor."""
+
+    id: str
+    command: str
+    text: str
+    confidence: float
+    source: str
+
+
+class Generation:
+    """The generator of one server, and what became of what it offered."""
+
+    def __init__(self, server: CaroServer) -> None:
+        self._server = server
+        self._generator: Generator | None = None
+        self._settings: Any = None
+        self._numbers = itertools.count(1)
+        self._offers: OrderedDict[str, Offer] = OrderedDict()
+        self._counts: Counter[str] = Counter()
+        self._told = ""
+
+    async def at(self, uri: str, position: types.Position, *, explicit: bool) -> list[Offer]:
+        """What to offer at a cursor; nothing where nothing is asked for or the text moved on."""
+        snapshot = self._server.documents.snapshot(uri)
+        settings = self._server.settings(uri)
+        if snapshot is None or not self._enabled(settings, snapshot.language_id):
+            return []
+        request = request_at(
+            snapshot.text_lines(),
+            position.line,
+            snapshot.column(position),
+            explicit=explicit,
+            dialect=snapshot.script.dialect,
+        )
+        if request is None:
+            return []
+        candidates = await self._candidates(request, uri, settings, explicit=explicit)
+        if self._server.documents.version(uri) != snapshot.version:
+            return []
+        lead = f"\n{request.indentation}" if request.placement == "end-of-comment" else ""
+        if not lead and not snapshot.line(position.line):
+            lead = request.indentation
+        return [self._offer(candidate, lead) for candidate in candidates]
+
+    async def for_text(self, text: str, uri: str, limit: int | None) -> dict[str, Any]:
+        """What to offer for a description, as the document of ``generate --json``."""
+        started = time.perf_counter()
+        settings = self._server.settings(uri)
+        candidates: list[Candidate] = []
+        if self._enabled(settings, ""):
+            request = Request(" ".join(text.split()))
+            candidates = await self._candidates(
+                request, uri, settings, explicit=True, limit=limit
+            )
+        found = [self._offer(candidate, "") for candidate in candidates]
+        return {
+            "version": 1,
+            "candidates": [
+                {
+                    "id": offer.id,
+                    "command": offer.command,
+                    "confidence": offer.confidence,
+                    "source": offer.source,
+                    "findings": [],
+                    "explanation": candidate.explanation,
+                }
+                for offer, candidate in zip(found, candidates, strict=True)
+            ],
+            "elapsed_ms": round((time.perf_counter() - started) * 1000, 1),
+        }
+
+    def answered(self, identity: str, answer: str) -> bool:
+        """Note that an offer was accepted or rejected; false for one that is not known."""
+        if self._offers.pop(identity, None) is None:
+            return False
+        self._counts[answer] += 1
+        return True
+
+    def counts(self) -> dict[str, int]:
+        """How many offers were made, accepted and rejected since the start."""
+        return {key: self._counts[key] for key in ("offered", "accepted", "rejected")}
+
+    def describe(self, uri: str) -> dict[str, str]:
+        """The state of the model."""
+        settings = self._server.settings(uri)
+        if settings.model.backend == "none":
+            return {"state": "none", "detail": "switched off by the setting caro.model.backend"}
+        state = self._for(settings).state
+        return {"state": state.kind, "detail": state.detail}
+
+    async def restart(self) -> None:
+        """End the worker; the next request starts a new one."""
+        if self._generator is not None:
+            await self._generator.restart()
+
+    async def close(self) -> None:
+        """End the worker for good."""
+        if self._generator is not None:
+            await self._generator.close()
+
+    async def _candidates(
+        self,
+        request: Request,
+        uri: str,
+        settings: Settings,
+        *,
+        explicit: bool,
+        limit: int | None = None,
+    ) -> list[Candidate]:
+        generator = self._for(settings)
+        self._server.notify_status("busy", "thinking")
+        kind, message = "ready", ""
+        try:
+            return await generator.generate(
+                request,
+                limit=limit or settings.completion.max_items,
+                explicit=explicit,
+                violates=lambda command: self._violates(command, uri),
+            )
+        except ModelUnavailable as error:
+            kind, message = "warning", str(error)
+            self._tell_once(message)
+            return []
+        finally:
+            self._server.notify_status(kind, message)
+
+    def _violates(self, command: str, uri: str) -> bool:
+        policy = self._server.policy(uri)
+        found = violations(command, policy.loaded.rules)
+        return any(f.severity == "error" or f.rule.data.get("action") == "block" for f in found)
+
+    def _for(self, settings: Settings) -> Generator:
+        """The generator for ``settings``; another model replaces the one before."""
+        if self._generator is None or self._settings != settings.model:
+            old, self._settings = self._generator, settings.model
+            self._generator = Generator(settings, self._server.paths)
+            if old is not None:
+                old.close_soon()
+        return self._generator
+
+    def _enabled(self, settings: Settings, language: str) -> bool:
+        completion = settings.completion
+        known = not language or language in completion.languages
+        return settings.enable and completion.enable and known and settings.model.backend != "none"
+
+    def _offer(self, candidate: Candidate, lead: str) -> Offer:
+        offer = Offer(
+            f"offer-{next(self._numbers)}",
+            candidate.command,
+            lead + candidate.command,
+            candidate.confidence,
+            candidate.source,
+        )
+        self._offers[offer.id] = offer
+        self._counts["offered"] += 1
+        while len(self._offers) > REMEMBERED_OFFERS:
+            self._offers.popitem(last=False)
+        return offer
+
+    def _tell_once(self, message: str) -> None:
+        """Say once why there are no suggestions; the status keeps it."""
+        if message == self._told:
+            return
+        self._told = message
+        self._server.tell(message)
