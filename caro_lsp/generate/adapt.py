@@ -1,0 +1,234 @@
+"""Make an example's command do what a request asks: put the request's entities in their places."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.entities import Entity, Kind, find_entities, find_names, masked
+from caro_lsp.generate.words import STOP, content_words, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caro_lsp.generate.bank import Bank, Example
+
+# How well an entity of one kind fills a place made for another; those not named do not.
+_FITS: dict[Kind, dict[Kind, float]] = {
+    "file": {"path": 0.97, "variable": 0.95, "name": 0.9, "glob": 0.6, "text": 0.8},
+    "path": {"file": 0.97, "variable": 0.95, "name": 0.95, "glob": 0.6, "text": 0.8},
+    "name": {"text": 0.9, "variable": 0.95, "file": 0.7, "host": 0.7, "path": 0.6},
+    "text": {"name": 0.95, "variable": 0.9, "file": 0.7, "path": 0.7, "number": 0.7, "email": 0.8,
+             "host": 0.8, "url": 0.8, "date": 0.8},
+    "host": {"name": 0.8, "variable": 0.9},
+    "email": {"host": 0.95, "name": 0.8, "variable": 0.9},
+    "url": {"variable": 0.9, "host": 0.8},
+    "number": {"variable": 0.8},
+    "variable": {"name": 0.8},
+}  # fmt: skip
+_SAME_ROLE = 0.05
+_KEPT_NUMBER = 0.8
+_MOST_ENTITIES = 5
+_PREPOSITION = re.compile(
+    r"\b(to|into|as|from|in|under|below|on|of|by|with|at|and|than|for|called|named)\s+"
+    r"(?:the\s+|a\s+|all\s+)?(?:\w+\s+)?[\"'`]?$"
+)
+_ROLES = {
+    "into": "to", "as": "to", "called": "to", "named": "to", "under": "in", "below": "in",
+    "of": "in", "from": "in",
+}  # fmt: skip
+_SAFE = re.compile(r"[\w@%+=:,./~^-]+")
+_BARE_PATTERN = re.compile(r"[\w@%+=:,./~^*?-]+")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request taken apart: its text, the entities in it, and words that may be names.
+
+    ``variables`` are names in scope: one that the text mentions is an entity.
+    """
+
+    text: str
+    variables: tuple[str, ...] = ()
+
+    @cached_property
+    def entities(self) -> list[Entity]:
+        """What must reach the command."""
+        found = find_entities(self.text)
+        taken = {place for entity in found for place in range(entity.start, entity.end)}
+        for name in self.variables:
+            # A single lower-case word is more often just that word.
+            if name.isupper() or "_" in name:
+                said = re.escape(name).replace("_", "[ _-]")
+                flags = re.IGNORECASE if "_" in name else 0
+                for match in re.finditer(rf"(?<![\w$]){said}(?!\w)", self.text, flags):
+                    if taken.isdisjoint(range(*match.span())):
+                        found.append(Entity("variable", f"${name}", *match.span()))
+                        taken.update(range(*match.span()))
+        return sorted(found, key=lambda entity: entity.start)
+
+    @cached_property
+    def rest(self) -> str:
+        """The text without its entities."""
+        return masked(self.text, self.entities)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Stems of the rest."""
+        return frozenset(content_words(self.rest))
+
+    def names(self, bank: Bank) -> list[Entity]:
+        """Words that may be names: beside a noun such as "folder", or unknown to the bank."""
+        beside = find_names(self.text, self.entities)
+        taken = {place for entity in self.entities for place in range(entity.start, entity.end)}
+        taken |= {entity.start for entity in beside}
+        unknown = [
+            Entity("name", match[0], *match.span(), firm=False)
+            for match in re.finditer(r"[A-Za-z_][\w+-]*(?:[._-][\w+-]+)*", self.text)
+            if match.start() not in taken and not bank.knows(stem(match[0]))
+        ]
+        return sorted(
+            (entity for entity in beside + unknown if entity.value.lower() not in STOP),
+            key=lambda entity: entity.start,
+        )
+
+
+@dataclass(frozen=True)
+class Adaptation:
+    """An example's command made for a request. ``similarity`` 0..1: how well the two agree.
+
+    ``complete``: every entity of the request has its place and none of the example's is left.
+    """
+
+    example: Example
+    command: str
+    similarity: float
+    complete: bool
+    comment: str
+    """The example's comment with the same entities put in."""
+
+
+def adapt(question: Question, example: Example, bank: Bank) -> Adaptation:
+    """Put the entities of ``question`` where ``example`` has its own."""
+    best: tuple[float, dict[Entity, Entity]] = (-1.0, {})
+    names = question.names(bank)[:_MOST_ENTITIES]
+    for filled in _assignments(example.slots[:_MOST_ENTITIES], question.entities, names):
+        score = _agreement(question, example, filled, bank)
+        if score > best[0]:
+            best = (score, filled)
+    score, filled = best
+    command = _substituted(example.command, filled)
+    unfilled = [slot for slot in example.slots if slot not in filled]
+    given = set(filled.values())
+    complete = all(slot.kind == "number" for slot in unfilled) and all(
+        entity in given or entity.shown_in.search(command) for entity in question.entities
+    )
+    score *= _KEPT_NUMBER ** len(unfilled)
+    comment = example.comment
+    for slot, entity in sorted(filled.items(), key=lambda pair: -pair[0].start):
+        said = question.text[entity.start : entity.end]
+        comment = f"{comment[: slot.start]}{said}{comment[slot.end :]}"
+    return Adaptation(
+        example, command, max(0.0, min(1.0, score)), complete, comment.replace("`", "")
+    )
+
+
+def _assignments(
+    slots: list[Entity], firm: list[Entity], names: list[Entity]
+) -> Iterator[dict[Entity, Entity]]:
+    """Each way to fill ``slots``: as many firm entities as fit, then perhaps names."""
+    firm = firm[:_MOST_ENTITIES]
+    count = min(len(slots), len(firm))
+    for chosen in itertools.permutations(range(len(slots)), count):
+        filled = {
+            slots[place]: entity
+            for place, entity in zip(chosen, firm, strict=False)
+            if _fit(slots[place].kind, entity.kind)
+        }
+        left = [slot for slot in slots if slot not in filled and _fit(slot.kind, "name")]
+        yield filled
+        for picked in range(1, min(len(left), len(names)) + 1):
+            for combination in itertools.combinations(names, picked):
+                yield {**filled, **dict(zip(left, combination, strict=False))}
+
+
+def _fit(slot: Kind, given: Kind) -> float:
+    return 1.0 if slot == given else _FITS.get(slot, {}).get(given, 0.0)
+
+
+def _agreement(
+    question: Question, example: Example, filled: dict[Entity, Entity], bank: Bank
+) -> float:
+    """Similarity of the words, less for each place that is filled by something unlike."""
+    names = [entity for entity in filled.values() if not entity.firm]
+    words = question.words
+    if names:
+        words = frozenset(content_words(masked(question.text, question.entities + names)))
+    score = bank.similarity(words, example)
+    for slot, entity in filled.items():
+        score *= _fit(slot.kind, entity.kind)
+        if _role(example.comment, slot) != _role(question.text, entity):
+            score *= 1 - _SAME_ROLE
+    return score * (0.9 ** (len(question.entities) - len(filled) + len(names)))
+
+
+def _role(text: str, entity: Entity) -> str:
+    found = _PREPOSITION.search(text[: entity.start].lower())
+    return _ROLES.get(found[1], found[1]) if found else ""
+
+
+def _substituted(command: str, filled: dict[Entity, Entity]) -> str:
+    """``command`` with each place replaced, all at once, quoted as its surroundings need."""
+    places: list[tuple[int, int, str]] = []
+    for slot, entity in sorted(filled.items(), key=lambda pair: -len(pair[0].value)):
+        for match in slot.shown_in.finditer(command):
+            start, end = match.span()
+            written = _written(entity, slot, _quote_at(command, start))
+            if slot.value.endswith("/") and command[end : end + 1] == "/":
+                end += 1
+            elif slot.value.endswith("/") and len(written) > 1:
+                written = written.removesuffix("/")
+            if all(end <= other[0] or start >= other[1] for other in places):
+                places.append((start, end, written))
+    for start, end, text in sorted(places, reverse=True):
+        command = command[:start] + text + command[end:]
+    return command
+
+
+def _written(entity: Entity, slot: Entity, quote: str) -> str:
+    value = entity.value
+    if entity.kind == "variable":
+        name = value.strip("${}")
+        if slot.kind == "variable":
+            return name if not slot.value.startswith("$") else f"${name}"
+        return f"${{{name}}}" if quote == '"' else f'"${name}"' if not quote else value
+    if entity.kind == "size":
+        return value
+    if quote == "'":
+        return value.replace("'", "'\\''")
+    if quote == '"':
+        value = re.sub(r"^~(?=/)", "$HOME", value)
+        return re.sub(r'([`"\\]|\$(?!HOME\b))', r"\\\1", value)
+    pattern = _BARE_PATTERN if entity.kind in ("glob", "path") else _SAFE
+    if pattern.fullmatch(value):
+        return value
+    return "'" + value.replace("'", "'\\''") + "'"
+
+
+def _quote_at(command: str, place: int) -> str:
+    """Return the quote that is open at ``place``, or nothing."""
+    quote = ""
+    skip = False
+    for character in command[:place]:
+        if skip:
+            skip = False
+        elif character == "\\" and quote != "'":
+            skip = True
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+    return quote

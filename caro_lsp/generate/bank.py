@@ -1,0 +1,132 @@
+"""The example bank: comments and the commands that they ask for, and the nearest to a request.
+
+The bank is the shell scripts in ``examples/``: one or more comment lines, each a way to ask, then
+the command on one line. Names that are plain words stand in backquotes. Retrieval is tf-idf over
+stems, with the entities masked, so that "files over 5 GB in /srv" is near "files over 10 MB in
+/var/log".
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from caro_lsp.generate.entities import Entity, find_entities, masked
+from caro_lsp.generate.words import NEGATIONS, content_words
+
+FOLDER = Path(__file__).parent / "examples"
+
+_NEGATION_WEIGHT = 1.5
+
+
+@dataclass(frozen=True)
+class Example:
+    """One way to ask for a command, and the command."""
+
+    comment: str
+    command: str
+
+    @cached_property
+    def entities(self) -> list[Entity]:
+        """The entities of the comment."""
+        return find_entities(self.comment)
+
+    @cached_property
+    def slots(self) -> list[Entity]:
+        """The entities of the comment that the command carries over."""
+        return [entity for entity in self.entities if entity.shown_in.search(self.command)]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Stems of what the comment says besides its entities."""
+        return frozenset(content_words(masked(self.comment, self.entities)))
+
+    @property
+    def plain_comment(self) -> str:
+        """The comment without backquotes, as people write it."""
+        return self.comment.replace("`", "")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An example near a request, 0..1 by words alone."""
+
+    example: Example
+    similarity: float
+
+
+class Bank:
+    """Examples with an index over their words."""
+
+    def __init__(self, examples: list[Example]) -> None:
+        self.examples = examples
+        self._postings: dict[str, list[int]] = {}
+        counts: Counter[str] = Counter()
+        for place, example in enumerate(examples):
+            for word in example.words:
+                self._postings.setdefault(word, []).append(place)
+            counts.update(example.words)
+        total = len(examples)
+        self._weights = {word: math.log(1 + total / count) for word, count in counts.items()}
+        self._unknown = math.log(1 + total) if total else 1.0
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> Bank:
+        """Read every ``*.sh`` of ``folder``. Raises OSError, and ValueError for a stray line."""
+        examples: list[Example] = []
+        for file in sorted(folder.glob("*.sh")):
+            examples.extend(read_examples(file.read_text("utf-8"), file.name))
+        return cls(examples)
+
+    def knows(self, word: str) -> bool:
+        """Whether the stem ``word`` occurs in a comment of the bank, other than as an entity."""
+        return word in self._weights
+
+    def weight(self, word: str) -> float:
+        """How much a stem tells: rare ones more; one that was never seen the most."""
+        weight = self._weights.get(word, self._unknown)
+        return weight * _NEGATION_WEIGHT if word in NEGATIONS else weight
+
+    def similarity(self, asked: frozenset[str], example: Example) -> float:
+        """Geometric mean of the shares of the asked and of the example's words that are common."""
+        common = sum(self.weight(word) for word in asked & example.words)
+        if not common:
+            return 0.0
+        whole_asked = sum(self.weight(word) for word in asked)
+        whole_example = sum(self.weight(word) for word in example.words)
+        return common / math.sqrt(whole_asked * whole_example)
+
+    def nearest(self, asked: frozenset[str], limit: int = 24) -> list[Neighbour]:
+        """List the ``limit`` examples most similar to the words ``asked``, nearest first."""
+        common: Counter[int] = Counter()
+        for word in asked:
+            for place in self._postings.get(word, ()):
+                common[place] += 1
+        found = [
+            Neighbour(self.examples[place], self.similarity(asked, self.examples[place]))
+            for place in common
+        ]
+        return sorted(found, key=lambda neighbour: -neighbour.similarity)[:limit]
+
+
+def read_examples(text: str, name: str) -> list[Example]:
+    """List the examples of one file's ``text``; ``name`` is for messages.
+
+    Raises ValueError for a command without a comment or a comment without a command.
+    """
+    examples: list[Example] = []
+    comments: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("# "):
+            comments.append(line[2:])
+        elif line.strip():
+            if not comments:
+                raise ValueError(f"{name}:{number}: a command without a comment above it")
+            examples.extend(Example(comment, line) for comment in comments)
+            comments = []
+    if comments:
+        raise ValueError(f"{name}: the last comment has no command below it")
+    return examples

@@ -1,0 +1,185 @@
+"""The entities of a request: paths, numbers, names, quoted texts that a command must carry over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "text", "name", "url", "email", "host", "variable", "size", "extension", "glob", "path",
+    "file", "date", "number",
+]  # fmt: skip
+
+_EXTENSIONS = """
+bak bz2 c cfg conf cpp css csv db deb doc docx flac gif go gz h html ini iso java jpg js json
+jsx log lock lua md mkv mov mp3 mp4 o odt out parquet pdf php png pyc rb rpm rs rst sh sql svg swp tar
+tex tgz tmp toml ts tsv tsx txt wav webm webp xls xlsx xml xz yml zip zst
+"""
+_NUMBERS = "two three four five six seven eight nine ten eleven twelve"
+
+EXTENSIONS = {
+    **{name: name for name in _EXTENSIONS.split()},
+    "python": "py", "javascript": "js", "typescript": "ts", "markdown": "md", "shell": "sh",
+    "bash": "sh", "text": "txt", "ruby": "rb", "rust": "rs", "golang": "go", "perl": "pl",
+    "jpeg": "jpg", "yaml": "yaml", "backup": "bak",
+}  # fmt: skip
+"""How people call kinds of files, and the ending of their names."""
+
+NUMBER_WORDS = {
+    **{word: str(number) for number, word in enumerate(_NUMBERS.split(), start=2)},
+    "twenty": "20", "thirty": "30", "fifty": "50", "hundred": "100", "thousand": "1000",
+}  # fmt: skip
+
+_CUES = (
+    "directory|folder|dir|branch|user|group|service|container|image|database|db|table|process|"
+    "variable|column|tag|remote|interface|session|command|program|package|module|key|volume|"
+    "network|pod|namespace|deployment|link|symlink|file|script|field|daemon|author|unit|schema|"
+    "collection|bucket|host|server|job|target"
+)
+_UNITS = {"k": "k", "m": "M", "g": "G", "t": "T"}
+_FILE = r"[\w@%+-]*(?:\.[\w@%+-]+)*\.[A-Za-z][A-Za-z0-9_]{0,9}"
+_TOP_LEVEL = r"(?:com|org|net|io|dev|local|lan|edu|gov|info|co|uk|de|fr|eu|internal|localdomain)"
+_EXTENSION_NAMES = "|".join(sorted(EXTENSIONS, key=len, reverse=True))
+
+_PATTERN = re.compile(
+    rf"""
+      (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`]+`)
+    | (?P<url>\b(?:https?|ftp|ssh|git|s3)://[^\s,;"']+[^\s,;"'.)])
+    | (?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*)
+    | (?P<variable>\$\{{?\w+\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
+    | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
+        igabytes?|erabytes?)?(?![\w.]))
+    | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
+    | (?P<ip>\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d+)?\b)
+    | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*?/]|(?<![\w/])~(?![\w/])
+        |\b[\w.+-]+/(?:[\w@%+=.*?/-]*[\w*?/])?)
+    | (?P<glob>(?<!\w)[\w.-]*\*[\w.*?-]*)
+    | (?P<dotted>(?<!\w)\.(?P<dotext>{_EXTENSION_NAMES})\b(?=\s+(?:files?|images?|scripts?)\b))
+    | (?P<kind>\b(?P<kindname>{_EXTENSION_NAMES})s?\b
+        (?=\s+(?:(?:source|image)\s+)?(?:files|images|photos|pictures|documents|scripts)\b))
+    | (?P<everykind>(?<=every\ )(?P<everyname>{_EXTENSION_NAMES})(?=\s+\w+)
+        |(?<=each\ )(?P<eachname>{_EXTENSION_NAMES})(?=\s+(?:file|image|script)\b))
+    | (?P<plural>\b(?P<pluralname>pdf|png|jpg|jpeg|gif|mp3|mp4|csv|zip|tarball)s\b)
+    | (?P<version>\bv\d+(?:\.\d+)+\b)
+    | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
+    | (?P<file>(?<![\w/]){_FILE}(?!\w))
+    | (?P<number>(?<![\w.-])\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b))
+    | (?P<numberword>\b(?:{"|".join(NUMBER_WORDS)})\b)
+    """,
+    re.VERBOSE,
+)
+_NOT_FILES = frozenset({"e.g", "i.e", "etc."})
+_NOT_PATHS = re.compile(
+    r"(?:and/or|i/o|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$", re.I
+)
+_NAME = r"[A-Za-z_][\w+-]*(?:[._-][\w+-]+)*"
+_CUED = re.compile(rf"\b(?:{_CUES})s?\s+(?:called\s+|named\s+|for\s+)?(?P<name>{_NAME})", re.I)
+_BEFORE_CUE = re.compile(rf"(?P<name>{_NAME})\s+(?=(?:{_CUES})\b)", re.I)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A part of a request that must reach the command.
+
+    ``start`` and ``end`` are offsets into the request, ``value`` is how a command would write it.
+    ``firm`` is false for a word that may be a name but may as well be a plain word.
+    """
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+    firm: bool = True
+
+    @property
+    def shown_in(self) -> re.Pattern[str]:
+        """What finds the entity in a command."""
+        value = self.value
+        if self.kind == "number":
+            return re.compile(rf"(?<![\d.]){re.escape(value)}(?!\d)")
+        if self.kind == "size":
+            number = re.escape(value[:-1])
+            return re.compile(rf"(?<!\d){number}\s?(?:{value[-1]}|$|\b|000)", re.IGNORECASE)
+        if self.kind == "variable":
+            return re.compile(rf"(?<!\w){re.escape(value.strip('${}'))}(?!\w)")
+        core = value.rstrip("/") or value
+        if core.startswith("~/"):
+            return re.compile(rf"(?:~|\$HOME){re.escape(core[1:])}(?![A-Za-z0-9_])")
+        return re.compile(rf"(?<![A-Za-z0-9_]){re.escape(core)}(?![A-Za-z0-9_])")
+
+
+def find_entities(text: str) -> list[Entity]:
+    """List the firm entities of ``text`` in their order; they do not overlap."""
+    found = []
+    for match in _PATTERN.finditer(text):
+        entity = _entity(match)
+        if entity:
+            found.append(entity)
+    return found
+
+
+def find_names(text: str, firm: list[Entity]) -> list[Entity]:
+    """List words beside nouns such as "folder" that may be names, where nothing firm stands."""
+    taken = {place for entity in firm for place in range(entity.start, entity.end)}
+    found: dict[int, Entity] = {}
+    for pattern in (_CUED, _BEFORE_CUE):
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            if start not in taken:
+                found.setdefault(start, Entity("name", match["name"], start, end, firm=False))
+    return [found[start] for start in sorted(found)]
+
+
+def masked(text: str, entities: list[Entity]) -> str:
+    """``text`` with each entity replaced by a space."""
+    for entity in sorted(entities, key=lambda entity: -entity.start):
+        text = f"{text[: entity.start]} {text[entity.end :]}"
+    return text
+
+
+def _entity(match: re.Match[str]) -> Entity | None:
+    start, end = match.span()
+    group, text = match.lastgroup or "", match[0]
+    for outer in ("size", "dotted", "kind", "everykind", "plural"):
+        if match[outer]:
+            group = outer
+    if group == "quoted":
+        return _quoted(text[1:-1], text[0], start, end)
+    if group == "size":
+        return Entity("size", match["amount"] + _UNITS[match["unit"].lower()], start, end)
+    if group in ("dotted", "kind", "everykind", "plural"):
+        name = next(
+            match[part]
+            for part in ("dotext", "kindname", "everyname", "eachname", "pluralname")
+            if match[part]
+        )
+        if name not in EXTENSIONS:
+            return None
+        return Entity("extension", EXTENSIONS[name], start, end)
+    if group == "numberword":
+        return Entity("number", NUMBER_WORDS[text], start, end)
+    if group == "glob" and re.fullmatch(r"\*\.\w+", text):
+        return Entity("extension", text[2:], start, end)
+    if group == "file" and text[0] == "." and text[1:] in EXTENSIONS:
+        return Entity("extension", text[1:], start, end)
+    if (group == "file" and text.lower() in _NOT_FILES) or (
+        group == "path" and _NOT_PATHS.match(text)
+    ):
+        return None
+    kinds: dict[str, Kind] = {
+        "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
+        "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
+        "number": "number",
+    }  # fmt: skip
+    return Entity(kinds[group], text, start, end)
+
+
+def _quoted(inner: str, quote: str, start: int, end: int) -> Entity:
+    whole = _PATTERN.fullmatch(inner)
+    if whole and not whole["quoted"]:
+        entity = _entity(whole)
+        if entity and entity.kind not in ("number", "extension"):
+            return Entity(entity.kind, entity.value, start, end)
+    kind: Kind = "name" if quote == "`" and not re.search(r"\s", inner) else "text"
+    return Entity(kind, inner, start, end)

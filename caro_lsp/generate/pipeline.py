@@ -1,0 +1,267 @@
+"""From a request to candidates: near examples, then the model, verified and ranked."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from caro_lsp.generate import rank
+from caro_lsp.generate.adapt import Adaptation, Question, adapt
+from caro_lsp.generate.bank import Bank
+from caro_lsp.generate.model import Completion, LocalModel, ModelUnavailable, State, Superseded
+from caro_lsp.generate.prompt import build_prompt
+from caro_lsp.generate.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caro_lsp.config import Settings
+    from caro_lsp.generate.intent import Request
+    from caro_lsp.paths import Paths
+
+_CACHED_ANSWERS = 64
+_NEIGHBOURS = 24
+_LEAST_SIMILARITY = 0.45
+_SURE = 0.9
+_BRANCHES = 4
+_MAX_TOKENS = 48
+_AUTOMATIC_SECONDS = 4.0
+_EXPLICIT_SECONDS = 20.0
+_TOOL = re.compile(r"(?:^|[|;&(]\s*|\b(?:sudo|xargs(?: -\S+)*|exec|do|then)\s+)([a-z][\w.+-]*)")
+
+
+class LanguageModel(Protocol):
+    """What the pipeline needs of a model: the local worker, or one on a server."""
+
+    @property
+    def name(self) -> str:
+        """Name for the source of a candidate."""
+
+    @property
+    def state(self) -> State:
+        """What it is doing now."""
+
+    async def generate(
+        self, prompt: str, *, branches: int, max_tokens: int, limit: float, automatic: bool
+    ) -> list[Completion]:
+        """Continue the prompt to the end of the line; raises ModelUnavailable."""
+
+    async def restart(self) -> None:
+        """Start anew with the next request."""
+
+    async def close(self) -> None:
+        """End for good."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A command that may be shown.
+
+    ``confidence`` 0..1, ``source`` "recipe" for an example of the bank with the request's entities
+    or "model:NAME", ``explanation`` what it was made from.
+    """
+
+    command: str
+    confidence: float
+    source: str
+    explanation: str | None = None
+
+
+class Generator:
+    """Answers requests. For one event loop.
+
+    ``violations`` says whether the rules forbid a command. ``minimum``: automatic requests show
+    nothing below this confidence.
+    """
+
+    def __init__(
+        self,
+        model: LanguageModel | None,
+        *,
+        violations: Callable[[str], bool] | None = None,
+        minimum: float = 0.7,
+        bank: Bank | None = None,
+    ) -> None:
+        self._model = model
+        self._violations = violations
+        self._minimum = minimum
+        self._bank = bank
+        self._tools: frozenset[str] = frozenset()
+        self._answers: OrderedDict[tuple[Request, bool], list[Candidate]] = OrderedDict()
+
+    @classmethod
+    def from_settings(
+        cls,
+        settings: Settings,
+        paths: Paths,
+        violations: Callable[[str], bool] | None = None,
+    ) -> Generator:
+        """Make a generator with the model that ``settings`` name; loads nothing yet."""
+        model = LocalModel(settings.model, paths) if settings.model.backend == "local" else None
+        return cls(model, violations=violations, minimum=settings.completion.min_confidence)
+
+    @property
+    def state(self) -> State:
+        """What the model is doing; "idle" with a reason where there is none to run."""
+        return self._model.state if self._model else State("idle", "no model is configured")
+
+    async def generate(
+        self, request: Request, *, limit: int = 3, explicit: bool = False
+    ) -> list[Candidate]:
+        """List up to ``limit`` verified commands for ``request``, best first.
+
+        An explicit request gets every verified candidate, an automatic one only those that are
+        sure enough, most often none. Raises Superseded where a newer automatic request came.
+        """
+        key = (request, explicit)
+        if key in self._answers:
+            self._answers.move_to_end(key)
+            return self._answers[key][:limit]
+        bank = await self._loaded_bank()
+        question = Question(request.text, request.context.variables)
+        adaptations = self._adaptations(question, bank)
+        found = self._recipes(question, adaptations, request)
+        whole = True
+        if self._model and self._worth_asking(found, adaptations, limit, explicit=explicit):
+            try:
+                written = await self._written(question, adaptations, request, explicit=explicit)
+            except Superseded:
+                raise
+            except ModelUnavailable:
+                whole = False
+            else:
+                found = _merged(found, written)
+        found.sort(key=lambda candidate: -candidate.confidence)
+        if not explicit:
+            found = [one for one in found if one.confidence >= self._minimum]
+        if whole:
+            self._remember(key, found)
+        return found[:limit]
+
+    async def restart(self) -> None:
+        """Restart the model and forget the answers."""
+        self._answers.clear()
+        if self._model:
+            await self._model.restart()
+
+    async def close(self) -> None:
+        """End the model's process."""
+        if self._model:
+            await self._model.close()
+
+    async def _loaded_bank(self) -> Bank:
+        if self._bank is None:
+            # Reading takes milliseconds, indexing some more: not on the event loop.
+            self._bank = await asyncio.to_thread(Bank.load)
+        if not self._tools:
+            self._tools = frozenset(
+                tool for one in self._bank.examples for tool in _TOOL.findall(one.command)
+            )
+        return self._bank
+
+    def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
+        words = question.words
+        nearest = bank.nearest(words, _NEIGHBOURS)
+        adapted = [adapt(question, neighbour.example, bank) for neighbour in nearest]
+        return sorted(adapted, key=lambda one: (-one.similarity, not one.complete))
+
+    def _recipes(
+        self, question: Question, adaptations: list[Adaptation], request: Request
+    ) -> list[Candidate]:
+        found: dict[str, Adaptation] = {}
+        for one in adaptations:
+            if one.complete and one.similarity >= _LEAST_SIMILARITY and one.command not in found:
+                verdict = verify(
+                    one.command,
+                    asked=request.text,
+                    entities=question.entities,
+                    tools=self._tools,
+                    dialect=request.context.dialect,
+                    violations=self._violations,
+                )
+                if verdict.accepted:
+                    found[one.command] = one
+        best = list(found.values())
+        return [
+            Candidate(
+                one.command,
+                rank.of_example(
+                    one.similarity,
+                    max((other.similarity for other in best if other is not one), default=0.0),
+                ),
+                "recipe",
+                f"like: {one.example.plain_comment}",
+            )
+            for one in best
+        ]
+
+    def _worth_asking(
+        self,
+        found: list[Candidate],
+        adaptations: list[Adaptation],
+        limit: int,
+        *,
+        explicit: bool,
+    ) -> bool:
+        best = max((one.confidence for one in found), default=0.0)
+        if explicit:
+            return best < _SURE or len(found) < limit
+        return best < self._minimum and bool(adaptations)
+
+    async def _written(
+        self,
+        question: Question,
+        adaptations: list[Adaptation],
+        request: Request,
+        *,
+        explicit: bool,
+    ) -> list[Candidate]:
+        """Ask the model and keep what verifies."""
+        assert self._model is not None  # noqa: S101 - the caller looked
+        prompt = build_prompt(request.text, adaptations, request.context)
+        completions = await self._model.generate(
+            prompt,
+            branches=_BRANCHES,
+            max_tokens=_MAX_TOKENS,
+            limit=_EXPLICIT_SECONDS if explicit else _AUTOMATIC_SECONDS,
+            automatic=not explicit,
+        )
+        similarity = adaptations[0].similarity if adaptations else 0.0
+        known = "\n".join((request.text, *request.context.above, *request.context.variables))
+        found = []
+        for completion in completions:
+            command = completion.text.strip()
+            verdict = verify(
+                command,
+                asked=request.text,
+                entities=question.entities,
+                tools=self._tools,
+                dialect=request.context.dialect,
+                known_text=known,
+                violations=self._violations,
+            )
+            if verdict.accepted:
+                confidence = rank.of_model(completion.log_probability, similarity)
+                found.append(Candidate(command, confidence, f"model:{self._model.name}"))
+        return found
+
+    def _remember(self, key: tuple[Request, bool], found: list[Candidate]) -> None:
+        self._answers[key] = found
+        if len(self._answers) > _CACHED_ANSWERS:
+            self._answers.popitem(last=False)
+
+
+def _merged(found: list[Candidate], written: list[Candidate]) -> list[Candidate]:
+    """Both lists; where they have the same command, it is one candidate and surer."""
+    merged = {one.command: one for one in found}
+    for one in written:
+        same = merged.get(one.command)
+        if same is None:
+            merged[one.command] = one
+        else:
+            confidence = min(1.0, max(same.confidence, one.confidence) + rank.AGREED)
+            merged[one.command] = Candidate(one.command, confidence, same.source, same.explanation)
+    return list(merged.values())

@@ -1,0 +1,39 @@
+"""Confidence in a candidate, 0..1, so that what is shown unasked is mostly right.
+
+Not calibrated yet: the numbers below were chosen on the small set of ``bench/generate.py``, they
+order candidates and separate good from bad there, and are no probabilities.
+"""
+
+from __future__ import annotations
+
+import math
+
+AGREED = 0.05
+"""Added where the model by itself came to the same command."""
+_AMBIGUITY = 0.12
+_NEAR = 0.05
+
+
+def of_example(similarity: float, rival: float) -> float:
+    """Confidence in an adapted example.
+
+    ``similarity`` 0..1 to the request, ``rival`` that of the best example with another command:
+    two that are equally near are in doubt.
+    """
+    doubt = max(0.0, 1 - max(0.0, similarity - rival) / _NEAR) if rival > 0 else 0.0
+    if similarity >= 0.999:
+        doubt = 0.0
+    return _bounded(similarity - _AMBIGUITY * doubt)
+
+
+def of_model(log_probability: float, similarity: float) -> float:
+    """Confidence in what the model wrote.
+
+    ``log_probability`` is the mean natural one of its tokens, ``similarity`` that of the nearest
+    example that it was shown: a small model is right where it has something to copy.
+    """
+    return _bounded(math.exp(log_probability) * similarity * 0.9)
+
+
+def _bounded(confidence: float) -> float:
+    return max(0.0, min(1.0, confidence))

@@ -1,0 +1,145 @@
+"""Judge a candidate: it must be a whole command that does not drop what was asked for."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.entities import EXTENSIONS, Entity, find_entities
+from caro_lsp.generate.words import content_words
+from caro_lsp.shell.interpret import commands
+from caro_lsp.shell.parse import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caro_lsp.shell.dialect import Dialect
+
+MAX_CHARACTERS = 500
+
+_PLACEHOLDER = re.compile(
+    r"<[A-Za-z][\w -]*>|\[[A-Z][A-Z_ ]+\]|\b(?:path/to|your[-_]?\w+|my[-_]?(?:file|dir|folder)\w*"
+    r"|YOUR_\w+|FIXME|TODO|foobar|xxx+)\b|\.\.\.(?!\w)|…",
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_BASH_ONLY = re.compile(
+    r"\[\[|[<>]\(|<<<|\$\{\w+(?:,,|\^\^|//?[^}]*/|:\d)|\$'|&>|\bpipefail\b|^\w+=\("
+)
+_BUILTIN_NAMES = """
+. : [ [[ alias bg bind break builtin cd command continue declare dirs disown echo eval exec exit
+export false fc fg getopts hash help history jobs kill let local logout mapfile popd printf pushd
+pwd read readarray readonly return set shift shopt source suspend test times trap true type
+typeset ulimit umask unalias unset wait time coproc
+"""
+_BUILTINS = frozenset(_BUILTIN_NAMES.split())
+_PATHS = """
+/dev/null /dev/stdin /dev/stdout /dev/stderr /dev/zero /dev/urandom /dev/random /etc/passwd
+/etc/group /etc/hosts /etc/os-release /proc/cpuinfo /proc/meminfo /proc/loadavg / . .. ./ ../ ~
+"""
+_COMMON_PATHS = frozenset(_PATHS.split())
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a candidate may be shown; where not, why."""
+
+    accepted: bool
+    reason: str = ""
+
+
+ACCEPTED = Verdict(accepted=True)
+
+
+def verify(
+    command: str,
+    *,
+    asked: str,
+    entities: list[Entity],
+    tools: frozenset[str],
+    dialect: Dialect = "bash",
+    known_text: str | None = None,
+    violations: Callable[[str], bool] | None = None,
+) -> Verdict:
+    """Judge ``command`` as an answer to the text ``asked`` with these ``entities``.
+
+    ``tools`` are names that count as there besides those on PATH. ``known_text``: all text that
+    paths and names in the command may come from; None does not ask where they come from.
+    ``violations`` says whether the rules forbid a command.
+    """
+    reason = (
+        _form(command)
+        or _repeats(command, asked)
+        or _missing_entity(command, entities)
+        or (_invented(command, known_text) if known_text is not None else "")
+        or _syntax(command, tools, dialect)
+    )
+    if not reason and violations is not None and violations(command):
+        reason = "a rule forbids it"
+    return Verdict(accepted=False, reason=reason) if reason else ACCEPTED
+
+
+def _form(command: str) -> str:
+    if not command.strip() or command != command.strip():
+        return "it is empty or has blanks around it"
+    if len(command) > MAX_CHARACTERS:
+        return f"it is longer than {MAX_CHARACTERS} characters"
+    if _CONTROL.search(command):
+        return "it has more than one line or control characters"
+    if command.startswith("#"):
+        return "it is a comment"
+    found = _PLACEHOLDER.search(command)
+    return f"{found[0]} is a placeholder" if found else ""
+
+
+def _repeats(command: str, asked: str) -> str:
+    said, asked_words = content_words(command), content_words(asked)
+    return "it repeats the comment" if said == asked_words and " " in asked else ""
+
+
+def _missing_entity(command: str, entities: list[Entity]) -> str:
+    for entity in entities:
+        if entity.firm and not entity.shown_in.search(command):
+            return f"{entity.value} is not in it"
+    return ""
+
+
+def _invented(command: str, known_text: str) -> str:
+    """Name the first path, file, host or address in the command that nobody has mentioned."""
+    for entity in find_entities(command.replace("'", " ").replace('"', " ")):
+        if entity.kind not in ("path", "file", "host", "email", "url", "date"):
+            continue
+        core = entity.value.rstrip("/")
+        last = core.rsplit("/", 1)[-1]
+        common = core in _COMMON_PATHS or not core or last.lstrip("*.") in EXTENSIONS
+        if not common and core not in known_text and last.lstrip("./*") not in known_text:
+            return f"{entity.value} was not asked for"
+    return ""
+
+
+def _syntax(command: str, tools: frozenset[str], dialect: Dialect) -> str:
+    if dialect in ("sh", "dash") and _BASH_ONLY.search(command):
+        return f"{dialect} does not understand it"
+    script = parse(command.encode(), dialect=dialect)
+    if script.errors:
+        return "it is not valid syntax"
+    found = commands(script)
+    if not found:
+        return "" if re.match(r"[A-Za-z_]\w*=|: |set ", command) else "it runs nothing"
+    for one in found:
+        name = one.name
+        if name and "$" not in name and not _exists(name, one.words[0].source, tools):
+            return f"there is no command {name}"
+    return ""
+
+
+def _exists(name: str, word: str, tools: frozenset[str]) -> bool:
+    # A script by its path is the user's own.
+    return "/" in word or name in _BUILTINS or name in tools or _on_path(name)
+
+
+@lru_cache(maxsize=512)
+def _on_path(name: str) -> bool:
+    return shutil.which(name) is not None

@@ -1,0 +1,150 @@
+"""English words of requests, brought to one form: stems, and one word for those that mean the same.
+
+Only what people write about shell work; everything else stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+#]*(?:[-'][A-Za-z]+)*")
+
+_STOP = """
+a an the this that these those there here it its of for to in into on onto at by as is are be was
+were been am do does did i me my we our you your please then so just can could should would will
+want need let lets us and or with from via using use up out off some any given called named name
+whose who where when which what if whether has have had current currently present contents content
+also under below inside within through whole entire file files than
+"""
+STOP = frozenset(_STOP.split())
+"""Words that say little about which command is meant."""
+
+NEGATIONS = frozenset({"without", "not", "except", "exclude", "only", "no", "never", "unless"})
+"""Words that turn a request into another one."""
+
+_PHRASES = (
+    (r"how many|(?:the )?number of|total number of|amount of", "count"),
+    (r"how (?:big|large)(?: is| are)?", "size"),
+    (r"how long does", "measure"),
+    (r"back(?:s|ed|ing)? up", "backup"),
+    (r"look(?:s|ing)? (?:for|up)", "find"),
+    (r"(?:search|grep|look)(?:es|ing)? for", "find"),
+    (r"get rid of|clean up|throw away|wipe", "delete"),
+    (r"most recent(?:ly)?", "newest"),
+    (r"most (?:common|frequent|often)", "frequent"),
+    (r"(?:symbolic|soft|sym) ?links?", "symlink"),
+    (r"lower[ -]?case", "lowercase"),
+    (r"upper[ -]?case", "uppercase"),
+    (r"case[ -]?insensitive(?:ly)?|ignor(?:e|ing) case", "ignorecase"),
+    (r"(?:set|turn|switch)(?:s|ing)? up", "start"),
+    (r"make sure", "check"),
+    (r"in (?:the )?alphabetical order|alphabetically", "sort"),
+    (r"more than|greater than|larger than|at least", "larger"),
+    (r"less than|fewer than|smaller than|at most", "smaller"),
+    (r"home (?:dir|directory|folder)", "home"),
+    (r"(?:sub-?)(?:dir|directories|directory|folders?)s?", "subdirectory"),
+    (r"current (?:dir|directory|folder)|working directory|this (?:dir|directory|folder)", " "),
+    (r"e-?mail", "email"),
+    (r"time ?stamp", "timestamp"),
+    (r"file ?names?", "filename"),
+    (r"white ?space", "whitespace"),
+    (r"check ?sum", "checksum"),
+    (r"(?:log|sign)(?:ged|s)? in", "login"),
+)
+_PHRASE = re.compile(
+    r"\b(?:" + "|".join(f"({pattern})" for pattern, _ in _PHRASES) + r")\b", re.IGNORECASE
+)
+
+_GROUPS = """
+show list display print view see output echo dump-out
+delete remove erase rm del purge drop
+directory folder dir
+create make generate
+larger bigger over above greater exceed
+smaller less
+largest biggest heaviest
+modified changed edited altered touched
+find search locate
+compress gzip compact
+extract unpack untar decompress uncompress gunzip
+archive tarball
+synchronise synchronize sync mirror rsync
+count tally
+newest latest
+duplicate repeated
+unique distinct
+column field
+kill terminate
+measure time
+download fetch
+upload send
+backup save
+database db
+postgres postgresql
+mongo mongodb
+kubernetes k8s
+environment env
+configuration config settings
+temporary temp tmp
+executable runnable
+repository repo
+ip ips
+website site webpage web
+check test verify
+empty blank
+host server machine
+package packages
+replace substitute
+convert transform
+every all each
+line row
+text string pattern
+occurrence frequency
+permission mode
+concatenate merge combine join
+exit quit abort
+user account
+certificate cert
+free available
+usage used
+"""
+
+_SUFFIXES = (
+    ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("ing", ""),
+    ("ed", ""), ("s", ""),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Return a rough stem: endings of number and tense taken off, one word for synonyms."""
+    return _SYNONYMS.get(_bare(word), _bare(word))
+
+
+def _bare(word: str) -> str:
+    word = word.lower().removesuffix("'s")
+    for suffix, ending in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3 and not word.endswith("ss"):
+            word = word[: -len(suffix)] + ending
+            if suffix in ("ing", "ed") and len(word) > 3 and word[-1] == word[-2] not in "ls":
+                word = word[:-1]
+            break
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+_SYNONYMS = {
+    _bare(word): _bare(group.split()[0]) for group in _GROUPS.split("\n") for word in group.split()
+}
+
+
+def simplify(text: str) -> str:
+    """Replace phrases of several words by the one word that they mean."""
+    return _PHRASE.sub(lambda match: _PHRASES[(match.lastindex or 1) - 1][1], text)
+
+
+def content_words(text: str) -> list[str]:
+    """List the stems of the words of ``text`` that carry meaning, in their order."""
+    words = _WORD.findall(simplify(text))
+    telling = [word for word in words if word.lower() not in STOP and len(word) > 1]
+    return [stem(word) for word in telling or words]
