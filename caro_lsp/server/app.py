@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Generator
+from collections.abc import Coroutine, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,7 @@ class CaroServer(LanguageServer):
         self._policies: dict[Path | None, Policy] = {}
         self._checked: dict[str, Checked] = {}
         self._generation: Generation | None = None
+        self._background: set[asyncio.Future[None]] = set()
 
     # What is in force.
 
@@ -168,6 +169,12 @@ class CaroServer(LanguageServer):
         """End the model worker."""
         if self._generation is not None:
             await self._generation.close()
+
+    def run_soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do ``work`` in the background; it is held until it is done."""
+        task = asyncio.ensure_future(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     # Telling the client.
 

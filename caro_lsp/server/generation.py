@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from caro_lsp.config import Settings
 from caro_lsp.dogma.check import violations
 from caro_lsp.generate.intent import Request, request_at
-from caro_lsp.generate.model import ModelUnavailable
+from caro_lsp.generate.model import LocalModel, State, Superseded
 from caro_lsp.generate.pipeline import Candidate, Generator
 
 if TYPE_CHECKING:
     from lsprotocol import types
 
-    from caro_lsp.server.app import CaroServer
+    from caro_lsp.server.app import CaroServer, Policy
 
 REMEMBERED_OFFERS = 1000
 
@@ -38,8 +38,10 @@ class Generation:
 
     def __init__(self, server: CaroServer) -> None:
         self._server = server
+        self._model: LocalModel | None = None
+        self._model_settings: Any = None
         self._generator: Generator | None = None
-        self._settings: Any = None
+        self._policy: Policy | None = None
         self._numbers = itertools.count(1)
         self._offers: OrderedDict[str, Offer] = OrderedDict()
         self._counts: Counter[str] = Counter()
@@ -76,7 +78,7 @@ class Generation:
         if self._enabled(settings, ""):
             request = Request(" ".join(text.split()))
             candidates = await self._candidates(
-                request, uri, settings, explicit=True, limit=limit
+                request, uri, settings, explicit=True, limit=limit or 0
             )
         found = [self._offer(candidate, "") for candidate in candidates]
         return {
@@ -108,10 +110,7 @@ class Generation:
 
     def describe(self, uri: str) -> dict[str, str]:
         """The state of the model."""
-        settings = self._server.settings(uri)
-        if settings.model.backend == "none":
-            return {"state": "none", "detail": "switched off by the setting caro.model.backend"}
-        state = self._for(settings).state
+        state = self._for(uri).state
         return {"state": state.kind, "detail": state.detail}
 
     async def restart(self) -> None:
@@ -121,53 +120,57 @@ class Generation:
 
     async def close(self) -> None:
         """End the worker for good."""
-        if self._generator is not None:
-            await self._generator.close()
+        if self._model is not None:
+            await self._model.close()
 
     async def _candidates(
-        self,
-        request: Request,
-        uri: str,
-        settings: Settings,
-        *,
-        explicit: bool,
-        limit: int | None = None,
+        self, request: Request, uri: str, settings: Settings, *, explicit: bool, limit: int = 0
     ) -> list[Candidate]:
-        generator = self._for(settings)
-        self._server.notify_status("busy", "thinking")
-        kind, message = "ready", ""
+        generator = self._for(uri)
+        self._server.notify_status("busy", "looking for a command")
         try:
             return await generator.generate(
-                request,
-                limit=limit or settings.completion.max_items,
-                explicit=explicit,
-                violates=lambda command: self._violates(command, uri),
+                request, limit=limit or settings.completion.max_items, explicit=explicit
             )
-        except ModelUnavailable as error:
-            kind, message = "warning", str(error)
-            self._tell_once(message)
+        except Superseded:
             return []
         finally:
-            self._server.notify_status(kind, message)
+            self._tell_state(generator.state)
 
-    def _violates(self, command: str, uri: str) -> bool:
+    def _tell_state(self, state: State) -> None:
+        """Back to ready, or why there is no model; the latter is said once, with the cure."""
+        if state.kind not in {"not-installed", "no-weights", "failed"}:
+            self._server.notify_status("ready", "")
+            return
+        self._server.notify_status("warning", state.detail)
+        if state.detail != self._told:
+            self._told = state.detail
+            self._server.tell(f"no model for suggestions: {state.detail}")
+
+    def _for(self, uri: str) -> Generator:
+        """The generator for a document; one model serves all, another one replaces it."""
         policy = self._server.policy(uri)
-        found = violations(command, policy.loaded.rules)
-        return any(f.severity == "error" or f.rule.data.get("action") == "block" for f in found)
-
-    def _for(self, settings: Settings) -> Generator:
-        """The generator for ``settings``; another model replaces the one before."""
-        if self._generator is None or self._settings != settings.model:
-            old, self._settings = self._generator, settings.model
-            self._generator = Generator(settings, self._server.paths)
-            if old is not None:
-                old.close_soon()
+        settings = policy.configuration.settings
+        if self._generator is not None and self._policy is policy:
+            return self._generator
+        if self._model_settings != settings.model:
+            if self._model is not None:
+                self._server.run_soon(self._model.close())
+            local = settings.model.backend == "local"
+            self._model = LocalModel(settings.model, self._server.paths) if local else None
+            self._model_settings = settings.model
+        self._policy = policy
+        self._generator = Generator(
+            self._model,
+            violations=lambda command: _forbidden(command, policy),
+            minimum=settings.completion.min_confidence,
+        )
         return self._generator
 
     def _enabled(self, settings: Settings, language: str) -> bool:
         completion = settings.completion
         known = not language or language in completion.languages
-        return settings.enable and completion.enable and known and settings.model.backend != "none"
+        return settings.enable and completion.enable and known
 
     def _offer(self, candidate: Candidate, lead: str) -> Offer:
         offer = Offer(
@@ -183,9 +186,8 @@ class Generation:
             self._offers.popitem(last=False)
         return offer
 
-    def _tell_once(self, message: str) -> None:
-        """Say once why there are no suggestions; the status keeps it."""
-        if message == self._told:
-            return
-        self._told = message
-        self._server.tell(message)
+
+def _forbidden(command: str, policy: Policy) -> bool:
+    """Whether the rules keep a command from being suggested."""
+    found = violations(command, policy.loaded.rules)
+    return any(f.severity == "error" or f.rule.data.get("action") == "block" for f in found)
