@@ -1,0 +1,96 @@
+-- Calls to the server's own commands, and a window for what they answer.
+
+local M = {}
+
+---@param buf integer
+---@return vim.lsp.Client?
+function M.client(buf)
+  return vim.lsp.get_clients({ bufnr = buf, name = 'caro' })[1]
+end
+
+---@param message string
+---@param level integer?
+function M.say(message, level)
+  vim.notify('caro: ' .. message, level or vim.log.levels.INFO)
+end
+
+--- Run a server command; `done` receives its result. Failures are told to the user.
+---@param buf integer
+---@param name string
+---@param argument table
+---@param done fun(result: any)
+function M.execute(buf, name, argument, done)
+  local client = M.client(buf)
+  if not client then
+    M.say('no server for this buffer. See :checkhealth caro', vim.log.levels.WARN)
+    return
+  end
+  local params = {
+    command = name,
+    arguments = { next(argument) and argument or vim.empty_dict() },
+  }
+  client:request('workspace/executeCommand', params, function(err, result)
+    if err then
+      M.say(err.message, vim.log.levels.ERROR)
+    else
+      done(result)
+    end
+  end, buf)
+end
+
+--- A value from the server as lines for people: nested tables are indented.
+---@param value any
+---@param indent string?
+---@return string[]
+local function describe(value, indent)
+  indent = indent or ''
+  if type(value) ~= 'table' then
+    return vim.split(indent .. tostring(value), '\n')
+  end
+  local lines = {}
+  for key, inner in vim.spairs(value) do
+    local label = type(key) == 'number' and '-' or key .. ':'
+    if inner == vim.NIL then
+      inner = 'none'
+    end
+    if type(inner) == 'table' then
+      lines[#lines + 1] = indent .. label .. (next(inner) and '' or ' none')
+      vim.list_extend(lines, describe(inner, indent .. '  '))
+    else
+      lines[#lines + 1] = indent .. label .. ' ' .. tostring(inner):gsub('\n', ' ')
+    end
+  end
+  return lines
+end
+
+--- Show what a command answered in a floating window. Text is taken as Markdown.
+---@param title string
+---@param result any
+function M.show(title, result)
+  local markdown = type(result) == 'table' and result.markdown or result
+  local lines, syntax
+  if type(markdown) == 'string' then
+    lines, syntax = vim.split(vim.trim(markdown), '\n'), 'markdown'
+  else
+    lines, syntax = describe(result), 'text'
+  end
+  vim.lsp.util.open_floating_preview(lines, syntax, {
+    title = ' ' .. title .. ' ',
+    border = 'rounded',
+    focus_id = 'caro',
+    max_width = 88,
+  })
+end
+
+--- Commands that code actions name, whose result the user wants to see.
+---@type table<string, fun(command: lsp.Command, ctx: table)>
+M.client_commands = {}
+for name, title in pairs({ ['caro.explain'] = 'Explanation', ['caro.showRule'] = 'Rule' }) do
+  M.client_commands[name] = function(command, ctx)
+    M.execute(ctx.bufnr, name, (command.arguments or {})[1] or {}, function(result)
+      M.show(title, result)
+    end)
+  end
+end
+
+return M
