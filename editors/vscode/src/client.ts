@@ -49,7 +49,7 @@ export class Server implements vscode.Disposable {
 
     private async start(): Promise<void> {
         if (!vscode.workspace.getConfiguration('caro').get('enable', true)) {
-            this.status.show({ kind: 'disabled', message: 'switched off' });
+            this.status.show({ kind: 'disabled', message: 'caro.enable is false' });
             return;
         }
         this.status.show({ kind: 'busy', message: 'starting' });
@@ -82,7 +82,10 @@ export class Server implements vscode.Disposable {
                 documentSelector,
                 outputChannel: this.output,
                 revealOutputChannelOn: RevealOutputChannelOn.Never,
-                initializationOptions: { workspaceTrusted: vscode.workspace.isTrusted },
+                initializationOptions: {
+                    caro: this.chosen(),
+                    workspaceTrusted: vscode.workspace.isTrusted,
+                },
                 synchronize: { configurationSection: 'caro' },
                 middleware: {
                     workspace: {

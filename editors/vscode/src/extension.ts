@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 
 import { Server } from './client';
+import { Explanations } from './explain';
 import { contributedKeys } from './settings';
 import { StatusItem } from './status';
 
@@ -10,10 +11,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     const output = vscode.window.createOutputChannel('caro', { log: true });
     const status = new StatusItem();
     const running = new Server(contributedKeys(context.extension), status, output);
+    const explanations = new Explanations(running);
     server = running;
 
     const commands: Record<string, () => unknown> = {
-        explain: () => explain(),
+        explain: () => explanations.showForCursor(),
         restart: () => running.refresh(),
         showInstall: () => showInstall(context.extensionUri),
         showOutput: () => output.show(),
@@ -23,6 +25,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     context.subscriptions.push(
         output,
         status,
+        explanations,
         ...Object.entries(commands).map(([name, run]) =>
             vscode.commands.registerCommand(`caro-lsp.${name}`, run),
         ),
@@ -39,11 +42,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
 export function deactivate(): Promise<void> | undefined {
     return server?.dispose();
-}
-
-/** The server explains in its hover, which VS Code shows at the cursor. */
-async function explain(): Promise<void> {
-    await vscode.commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
 }
 
 async function showStatus(status: StatusItem): Promise<void> {

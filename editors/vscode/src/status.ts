@@ -18,7 +18,7 @@ const states: Record<Status['kind'], string> = {
     ready: 'ready',
     busy: 'at work',
     warning: 'needs attention',
-    error: 'does not work',
+    error: 'not working',
     disabled: 'off',
 };
 
@@ -39,7 +39,8 @@ export class StatusItem implements vscode.Disposable {
 
     get summary(): string {
         const { kind, message } = this.status;
-        return `caro: ${message || states[kind]}`;
+        const state = `caro: ${states[kind] ?? kind}`;
+        return message ? `${state} · ${message}` : state;
     }
 
     show(status: Status): void {

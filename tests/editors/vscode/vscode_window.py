@@ -1,0 +1,88 @@
+"""What a person does in one window of VS Code."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Locator, Page, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SLOW = 30_000
+"""Milliseconds that the first answer may take: VS Code, the extension and the server start."""
+
+
+class Window:
+    """One window with one file open in it."""
+
+    def __init__(self, page: Page, file: Path, screenshots: Path) -> None:
+        self.page = page
+        self.file = file
+        self.status = page.locator(".statusbar-item[id$='caro.status']")
+        self.ghost = page.locator("[class*='ghost-text']")
+        self.errors = page.locator(".squiggly-error")
+        self.notification = page.locator(".notifications-toasts .notification-list-item").first
+        self._screenshots = screenshots
+
+    def open(self, url: str) -> None:
+        self.page.goto(url)
+        self.page.locator(".monaco-editor .view-lines").first.wait_for(timeout=SLOW)
+        self.focus()
+
+    def wait_for_status(self, text: str) -> None:
+        """Wait until the item in the status bar says ``text``."""
+        expect(self.status).to_have_attribute("aria-label", re.compile(text), timeout=SLOW)
+
+    def focus(self) -> None:
+        self.page.locator(".monaco-editor .view-lines").first.click()
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text, delay=15)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def run(self, command: str) -> None:
+        """Run a command of the palette by its title."""
+        self.press("F1")
+        box = self.page.locator(".quick-input-widget input").first
+        box.fill(f">{command}")
+        row = self.page.locator(".quick-input-widget .monaco-list-row").first
+        expect(row).to_contain_text(command.rsplit(": ", maxsplit=1)[-1])
+        self.press("Enter")
+
+    def ghost_text(self) -> str:
+        """The suggestion shown in grey, without the line break in front of it."""
+        expect(self.ghost.first).to_be_visible(timeout=SLOW)
+        # VS Code draws spaces so that they do not collapse.
+        return "".join(self.ghost.all_inner_texts()).replace("\u00a0", " ").strip()
+
+    def saved(self) -> str:
+        """Save, and what the file on the disk says then."""
+        before = self.file.stat().st_mtime_ns
+        self.press("Control+s")
+        wait_until(lambda: self.file.stat().st_mtime_ns != before, "the file was not saved")
+        return self.file.read_text()
+
+    def hover(self, target: Locator) -> Locator:
+        """The card that appears with the mouse on ``target``."""
+        target.hover(force=True)
+        card = self.page.locator(".monaco-hover:visible .hover-row").first
+        card.wait_for(timeout=SLOW)
+        return self.page.locator(".monaco-hover:visible").first
+
+    def screenshot(self, name: str) -> None:
+        self._screenshots.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self._screenshots / f"{name}.png")
+
+
+def wait_until(holds: Callable[[], bool], otherwise: str, seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.1)
