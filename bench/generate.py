@@ -46,8 +46,9 @@ class Outcome:
         """Whether a candidate is one of the commands that the task accepts."""
         command = re.sub(r"[\"'](\S+)[\"']|'([^']*)'", r"\1\2", candidate.command)
         command = re.sub(r"\s+", " ", command)
+        bare = command.replace('"', "")
         return any(re.fullmatch(one, text) for one in self.right
-                   for text in (command, candidate.command))  # fmt: skip
+                   for text in (command, bare, candidate.command))  # fmt: skip
 
 
 async def measure(tasks: list[dict], *, model: bool) -> list[Outcome]:
@@ -66,9 +67,7 @@ async def measure(tasks: list[dict], *, model: bool) -> list[Outcome]:
         explicit = await generator.generate(request, limit=3, explicit=True)
         explicit_seconds = time.perf_counter() - start
         outcomes.append(
-            Outcome(
-                task["text"], task["right"], automatic, explicit, seconds, explicit_seconds
-            )
+            Outcome(task["text"], task["right"], automatic, explicit, seconds, explicit_seconds)
         )
     await generator.close()
     return outcomes

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.entities import Entity, Kind, find_entities, find_names, masked
-from caro_lsp.generate.words import STOP, content_words, stem
+from caro_lsp.generate.entities import NOUNS, Entity, Kind, find_entities, find_names, masked
+from caro_lsp.generate.words import STOP, content_words, normalise, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,13 @@ _FITS: dict[Kind, dict[Kind, float]] = {
     "variable": {"name": 0.8},
 }  # fmt: skip
 _SAME_ROLE = 0.05
+_SAME_ENDING = 0.03
 _KEPT_NUMBER = 0.8
+_UNPLACED = 0.8
+_NARROWED = 0.97
+_LIKELY_NAME = 0.95
+_UNLIKELY_NAME = 0.88
+_OTHER_NOUN = 0.8
 _MOST_ENTITIES = 5
 _PREPOSITION = re.compile(
     r"\b(to|into|as|from|in|under|below|on|of|by|with|at|and|than|for|called|named)\s+"
@@ -48,11 +54,17 @@ _BARE_PATTERN = re.compile(r"[\w@%+=:,./~^*?-]+")
 class Question:
     """A request taken apart: its text, the entities in it, and words that may be names.
 
-    ``variables`` are names in scope: one that the text mentions is an entity.
+    ``asked`` is what was written, ``variables`` are names in scope: one that the text mentions is
+    an entity.
     """
 
-    text: str
+    asked: str
     variables: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """What was asked, with times and places of columns as numbers."""
+        return normalise(self.asked)
 
     @cached_property
     def entities(self) -> list[Entity]:
@@ -82,17 +94,31 @@ class Question:
 
     def names(self, bank: Bank) -> list[Entity]:
         """Words that may be names: beside a noun such as "folder", or unknown to the bank."""
-        beside = find_names(self.text, self.entities)
+        beside = [
+            replace(entity, likely=not bank.knows(stem(entity.value)))
+            for entity in find_names(self.text, self.entities)
+        ]
         taken = {place for entity in self.entities for place in range(entity.start, entity.end)}
         taken |= {entity.start for entity in beside}
-        unknown = [
-            Entity("name", match[0], *match.span(), firm=False)
+        others = [
+            Entity(
+                "name",
+                match[0],
+                *match.span(),
+                firm=False,
+                likely=not bank.knows(stem(match[0])),
+            )
             for match in re.finditer(r"[A-Za-z_][\w+-]*(?:[._-][\w+-]+)*", self.text)
-            if match.start() not in taken and not bank.knows(stem(match[0]))
+            # The first word is the verb.
+            if match.start() > 0 and match.start() not in taken
         ]
         return sorted(
-            (entity for entity in beside + unknown if entity.value.lower() not in STOP),
-            key=lambda entity: entity.start,
+            (
+                entity
+                for entity in beside + others
+                if entity.value.lower() not in STOP and entity.value.lower() not in NOUNS
+            ),
+            key=lambda entity: (not entity.likely, entity.start),
         )
 
 
@@ -116,47 +142,84 @@ def adapt(question: Question, example: Example, bank: Bank) -> Adaptation:
     best: tuple[float, dict[Entity, Entity]] = (-1.0, {})
     names = question.names(bank)[:_MOST_ENTITIES]
     for filled in _assignments(example.slots[:_MOST_ENTITIES], question.entities, names):
-        score = _agreement(question, example, filled, bank)
+        unplaced = len(example.slots) + len(question.entities) - 2 * len(filled)
+        score = _agreement(question, example, filled, bank) * _UNPLACED**unplaced
         if score > best[0]:
             best = (score, filled)
-    score, filled = best
-    command = _substituted(example.command, filled)
+    filled = best[1]
+    score = _agreement(question, example, filled, bank)
+    command = substituted(example.command, filled)
     unfilled = [slot for slot in example.slots if slot not in filled]
     given = set(filled.values())
+    left = [
+        entity
+        for entity in question.entities
+        if entity not in given and not _stands_in(entity, command, given)
+    ]
+    for entity in left:
+        command = narrowed(command, entity)
     complete = all(slot.kind == "number" for slot in unfilled) and all(
-        entity in given or entity.shown_in.search(command) for entity in question.entities
+        _stands_in(entity, command, given) for entity in left
     )
-    score *= _KEPT_NUMBER ** len(unfilled)
+    score *= _KEPT_NUMBER ** len(unfilled) * _NARROWED ** len(left)
+    return Adaptation(
+        example,
+        command,
+        max(0.0, min(1.0, score)),
+        complete,
+        _comment(question, example, filled),
+    )
+
+
+def _stands_in(entity: Entity, command: str, given: set[Entity]) -> bool:
+    """Whether ``entity`` is in ``command`` by itself, not as a part of another one."""
+    for other in given:
+        if entity.value in other.value and entity.value != other.value:
+            command = command.replace(other.value, " ")
+    return bool(entity.shown_in.search(command))
+
+
+def _comment(question: Question, example: Example, filled: dict[Entity, Entity]) -> str:
     comment = example.comment
     for slot, entity in sorted(filled.items(), key=lambda pair: -pair[0].start):
         said = question.text[entity.start : entity.end]
         comment = f"{comment[: slot.start]}{said}{comment[slot.end :]}"
-    return Adaptation(
-        example, command, max(0.0, min(1.0, score)), complete, comment.replace("`", "")
-    )
+    return comment.replace("`", "")
 
 
 def _assignments(
     slots: list[Entity], firm: list[Entity], names: list[Entity]
 ) -> Iterator[dict[Entity, Entity]]:
-    """Each way to fill ``slots``: as many firm entities as fit, then perhaps names."""
+    """Each way to fill ``slots`` with firm entities that fit, and perhaps with names."""
     firm = firm[:_MOST_ENTITIES]
-    count = min(len(slots), len(firm))
-    for chosen in itertools.permutations(range(len(slots)), count):
+    seen: set[tuple[tuple[Entity, Entity], ...]] = set()
+    padded: list[Entity | None] = [*firm, *([None] * max(0, len(slots) - len(firm)))]
+    for chosen in itertools.permutations(padded, len(slots)):
         filled = {
-            slots[place]: entity
-            for place, entity in zip(chosen, firm, strict=False)
-            if _fit(slots[place].kind, entity.kind)
+            slot: entity
+            for slot, entity in zip(slots, chosen, strict=True)
+            if entity is not None and _fit(slot.kind, entity.kind)
         }
-        left = [slot for slot in slots if slot not in filled and _fit(slot.kind, "name")]
+        key = tuple(filled.items())
+        if key in seen:
+            continue
+        seen.add(key)
         yield filled
+        left = [slot for slot in slots if slot not in filled and _fit(slot.kind, "name")]
         for picked in range(1, min(len(left), len(names)) + 1):
             for combination in itertools.combinations(names, picked):
-                yield {**filled, **dict(zip(left, combination, strict=False))}
+                more = dict(zip(left, combination, strict=False))
+                if all(_may_fill(slot, name) for slot, name in more.items()):
+                    yield {**filled, **more}
 
 
 def _fit(slot: Kind, given: Kind) -> float:
     return 1.0 if slot == given else _FITS.get(slot, {}).get(given, 0.0)
+
+
+def _may_fill(slot: Entity, name: Entity) -> bool:
+    """Whether a soft name may stand there; a word that the bank knows only where names stand."""
+    return name.likely or slot.kind in ("name", "text")
 
 
 def _agreement(
@@ -172,7 +235,29 @@ def _agreement(
         score *= _fit(slot.kind, entity.kind)
         if _role(example.comment, slot) != _role(question.text, entity):
             score *= 1 - _SAME_ROLE
-    return score * (0.9 ** (len(question.entities) - len(filled) + len(names)))
+        if slot.kind == entity.kind == "file" and _ending(slot.value) != _ending(entity.value):
+            score *= 1 - _SAME_ENDING
+        if not entity.firm:
+            score *= _LIKELY_NAME if entity.likely else _UNLIKELY_NAME
+            if not _same_noun(example.comment, slot, question.text, entity):
+                score *= _OTHER_NOUN
+    return score
+
+
+def _ending(file: str) -> str:
+    return file.rpartition(".")[2]
+
+
+def _same_noun(example: str, slot: Entity, text: str, name: Entity) -> bool:
+    """Whether the noun beside a place ("folder", "branch") is also beside the name."""
+    nouns = _nouns_beside(example, slot)
+    return not nouns or bool(nouns & _nouns_beside(text, name))
+
+
+def _nouns_beside(text: str, entity: Entity) -> set[str]:
+    before = re.findall(r"\w+", text[: entity.start])[-1:]
+    after = re.findall(r"\w+", text[entity.end :])[:1]
+    return {stem(word) for word in before + after if word.lower() in NOUNS}
 
 
 def _role(text: str, entity: Entity) -> str:
@@ -180,13 +265,15 @@ def _role(text: str, entity: Entity) -> str:
     return _ROLES.get(found[1], found[1]) if found else ""
 
 
-def _substituted(command: str, filled: dict[Entity, Entity]) -> str:
+def substituted(command: str, filled: dict[Entity, Entity]) -> str:
     """``command`` with each place replaced, all at once, quoted as its surroundings need."""
     places: list[tuple[int, int, str]] = []
     for slot, entity in sorted(filled.items(), key=lambda pair: -len(pair[0].value)):
         for match in slot.shown_in.finditer(command):
             start, end = match.span()
             written = _written(entity, slot, _quote_at(command, start))
+            if command[start - 2 : start] == "./" and written[:1] in '/~.$"':
+                start -= 2
             if slot.value.endswith("/") and command[end : end + 1] == "/":
                 end += 1
             elif slot.value.endswith("/") and len(written) > 1:
@@ -195,6 +282,34 @@ def _substituted(command: str, filled: dict[Entity, Entity]) -> str:
                 places.append((start, end, written))
     for start, end, text in sorted(places, reverse=True):
         command = command[:start] + text + command[end:]
+    return command
+
+
+_PLACE = re.compile(
+    r"^(?P<head>find )\.(?= )|^(?P<grep>grep -r.*) \.$|(?P<glob>(?<![\w/])\./)(?=\*)"
+)
+_LISTING = re.compile(r"ls(?: -\w+)*")
+
+
+def narrowed(command: str, entity: Entity) -> str:
+    """Restrict a command that works on the current folder or on any file to what ``entity`` says.
+
+    ``find . ...`` gets another folder or ``-name '*.EXT'``; a command that this does not fit comes
+    back as it is.
+    """
+    if entity.kind in ("path", "variable") and "/" in entity.value + "/":
+        written = _written(entity, entity, "")
+        if _LISTING.fullmatch(command):
+            return f"{command} {written}"
+        match = _PLACE.search(command)
+        if match and match["glob"]:
+            folder = written if written.endswith("/") else f"{written}/"
+            return f"{command[: match.start()]}{folder}{command[match.end() :]}"
+        if match:
+            kept = match["head"] or f"{match['grep']} "
+            return f"{kept}{written}{command[match.end() :]}"
+    if entity.kind == "extension" and " -name " not in command:
+        return re.sub(r"^(find \S+ -type f)\b", rf"\1 -name '*.{entity.value}'", command)
     return command
 
 

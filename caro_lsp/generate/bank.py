@@ -15,11 +15,18 @@ from functools import cached_property
 from pathlib import Path
 
 from caro_lsp.generate.entities import Entity, find_entities, masked
-from caro_lsp.generate.words import NEGATIONS, content_words
+from caro_lsp.generate.words import NEGATIONS, content_words, normalise, stem
 
 FOLDER = Path(__file__).parent / "examples"
 
 _NEGATION_WEIGHT = 1.5
+_DESTRUCTIVE = frozenset(
+    stem(word) for word in ("delete", "kill", "stop", "overwrite", "reset", "discard", "prune",
+                            "truncate", "clear", "shred", "lock", "disable", "uninstall",
+                            "reboot", "shut", "revert", "clean")
+)  # fmt: skip
+_RECALL = 1.2
+_PRECISION = 0.4
 
 
 @dataclass(frozen=True)
@@ -91,13 +98,21 @@ class Bank:
         return weight * _NEGATION_WEIGHT if word in NEGATIONS else weight
 
     def similarity(self, asked: frozenset[str], example: Example) -> float:
-        """Geometric mean of the shares of the asked and of the example's words that are common."""
+        """How well the words agree, 0..1.
+
+        A word that was asked for and that the example does not have counts more than one that the
+        example has besides. An example that destroys something is nothing for a request that does
+        not ask for that.
+        """
         common = sum(self.weight(word) for word in asked & example.words)
         if not common:
             return 0.0
         whole_asked = sum(self.weight(word) for word in asked)
         whole_example = sum(self.weight(word) for word in example.words)
-        return common / math.sqrt(whole_asked * whole_example)
+        if _DESTRUCTIVE & example.words and not _DESTRUCTIVE & asked:
+            return 0.0
+        recall, precision = common / whole_asked, common / whole_example
+        return float(recall**_RECALL * precision**_PRECISION)
 
     def nearest(self, asked: frozenset[str], limit: int = 24) -> list[Neighbour]:
         """List the ``limit`` examples most similar to the words ``asked``, nearest first."""
@@ -121,7 +136,7 @@ def read_examples(text: str, name: str) -> list[Example]:
     comments: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("# "):
-            comments.append(line[2:])
+            comments.append(normalise(line[2:]))
         elif line.strip():
             if not comments:
                 raise ValueError(f"{name}:{number}: a command without a comment above it")

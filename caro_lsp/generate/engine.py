@@ -31,7 +31,7 @@ class EngineError(Exception):
         self.kind = kind
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
+class Stopped(Exception):
     """The work was stopped by :meth:`Engine.stop`."""
 
 

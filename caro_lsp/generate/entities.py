@@ -13,8 +13,8 @@ Kind = Literal[
 
 _EXTENSIONS = """
 bak bz2 c cfg conf cpp css csv db deb doc docx flac gif go gz h html ini iso java jpg js json
-jsx log lock lua md mkv mov mp3 mp4 o odt out parquet pdf php png pyc rb rpm rs rst sh sql svg swp tar
-tex tgz tmp toml ts tsv tsx txt wav webm webp xls xlsx xml xz yml zip zst
+jsx log lock lua md mkv mov mp3 mp4 o odt out parquet pdf php png pyc rb rpm rs rst sh sql svg
+swp tar tex tgz tmp toml ts tsv tsx txt wav webm webp xls xlsx xml xz yml zip zst
 """
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve"
 
@@ -22,7 +22,7 @@ EXTENSIONS = {
     **{name: name for name in _EXTENSIONS.split()},
     "python": "py", "javascript": "js", "typescript": "ts", "markdown": "md", "shell": "sh",
     "bash": "sh", "text": "txt", "ruby": "rb", "rust": "rs", "golang": "go", "perl": "pl",
-    "jpeg": "jpg", "yaml": "yaml", "backup": "bak",
+    "jpeg": "jpeg", "yaml": "yaml", "backup": "bak",
 }  # fmt: skip
 """How people call kinds of files, and the ending of their names."""
 
@@ -31,14 +31,19 @@ NUMBER_WORDS = {
     "twenty": "20", "thirty": "30", "fifty": "50", "hundred": "100", "thousand": "1000",
 }  # fmt: skip
 
-_CUES = (
+_NOUNS = (
     "directory|folder|dir|branch|user|group|service|container|image|database|db|table|process|"
     "variable|column|tag|remote|interface|session|command|program|package|module|key|volume|"
     "network|pod|namespace|deployment|link|symlink|file|script|field|daemon|author|unit|schema|"
     "collection|bucket|host|server|job|target"
 )
+NOUNS = frozenset(
+    word for noun in _NOUNS.split("|") for word in (noun, f"{noun}s", noun[:-1] + "ies")
+)
+"""Nouns that names stand beside."""
+
 _UNITS = {"k": "k", "m": "M", "g": "G", "t": "T"}
-_FILE = r"[\w@%+-]*(?:\.[\w@%+-]+)*\.[A-Za-z][A-Za-z0-9_]{0,9}"
+_FILE = r"[\w@%+-]*(?:\.[\w@%+-]+)*\.[A-Za-z][A-Za-z0-9_]{0,9}(?:\.\d+)*"
 _TOP_LEVEL = r"(?:com|org|net|io|dev|local|lan|edu|gov|info|co|uk|de|fr|eu|internal|localdomain)"
 _EXTENSION_NAMES = "|".join(sorted(EXTENSIONS, key=len, reverse=True))
 
@@ -46,6 +51,7 @@ _PATTERN = re.compile(
     rf"""
       (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`]+`)
     | (?P<url>\b(?:https?|ftp|ssh|git|s3)://[^\s,;"']+[^\s,;"'.)])
+    | (?P<repository>\bgit@[\w.-]+:[\w./-]+\w)
     | (?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*)
     | (?P<variable>\$\{{?\w+\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
     | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
@@ -61,21 +67,25 @@ _PATTERN = re.compile(
     | (?P<everykind>(?<=every\ )(?P<everyname>{_EXTENSION_NAMES})(?=\s+\w+)
         |(?<=each\ )(?P<eachname>{_EXTENSION_NAMES})(?=\s+(?:file|image|script)\b))
     | (?P<plural>\b(?P<pluralname>pdf|png|jpg|jpeg|gif|mp3|mp4|csv|zip|tarball)s\b)
+    | (?P<tokind>(?<=\bto\ )(?P<toname>{_EXTENSION_NAMES})\b(?=\s*$|\s*[,.;]|\s+(?:format|and)\b))
+    | (?P<image>\b[a-z][\w./-]*:[\w.-]*\w)
     | (?P<version>\bv\d+(?:\.\d+)+\b)
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
     | (?P<file>(?<![\w/]){_FILE}(?!\w))
-    | (?P<number>(?<![\w.-])\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b))
+    | (?P<number>(?<![\w.-])\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b)(?:st|nd|rd|th)?)
     | (?P<numberword>\b(?:{"|".join(NUMBER_WORDS)})\b)
     """,
     re.VERBOSE,
 )
+_KINDS = ("dotted", "kind", "everykind", "plural", "tokind")
+_KIND_NAMES = ("dotext", "kindname", "everyname", "eachname", "pluralname", "toname")
 _NOT_FILES = frozenset({"e.g", "i.e", "etc."})
 _NOT_PATHS = re.compile(
     r"(?:and/or|i/o|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$", re.I
 )
 _NAME = r"[A-Za-z_][\w+-]*(?:[._-][\w+-]+)*"
-_CUED = re.compile(rf"\b(?:{_CUES})s?\s+(?:called\s+|named\s+|for\s+)?(?P<name>{_NAME})", re.I)
-_BEFORE_CUE = re.compile(rf"(?P<name>{_NAME})\s+(?=(?:{_CUES})\b)", re.I)
+_CUED = re.compile(rf"\b(?:{_NOUNS})s?\s+(?:called\s+|named\s+|for\s+)?(?P<name>{_NAME})", re.I)
+_BEFORE_CUE = re.compile(rf"(?P<name>{_NAME})\s+(?=(?:{_NOUNS})\b)", re.I)
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,8 @@ class Entity:
     """A part of a request that must reach the command.
 
     ``start`` and ``end`` are offsets into the request, ``value`` is how a command would write it.
-    ``firm`` is false for a word that may be a name but may as well be a plain word.
+    ``firm`` is false for a word that may be a name but may as well be a plain word, ``likely``
+    false for one that probably is a plain word.
     """
 
     kind: Kind
@@ -91,6 +102,7 @@ class Entity:
     start: int
     end: int
     firm: bool = True
+    likely: bool = True
 
     @property
     def shown_in(self) -> re.Pattern[str]:
@@ -141,19 +153,15 @@ def masked(text: str, entities: list[Entity]) -> str:
 def _entity(match: re.Match[str]) -> Entity | None:
     start, end = match.span()
     group, text = match.lastgroup or "", match[0]
-    for outer in ("size", "dotted", "kind", "everykind", "plural"):
+    for outer in ("size", *_KINDS):
         if match[outer]:
             group = outer
     if group == "quoted":
         return _quoted(text[1:-1], text[0], start, end)
     if group == "size":
         return Entity("size", match["amount"] + _UNITS[match["unit"].lower()], start, end)
-    if group in ("dotted", "kind", "everykind", "plural"):
-        name = next(
-            match[part]
-            for part in ("dotext", "kindname", "everyname", "eachname", "pluralname")
-            if match[part]
-        )
+    if group in _KINDS:
+        name = next(match[part] for part in _KIND_NAMES if match[part])
         if name not in EXTENSIONS:
             return None
         return Entity("extension", EXTENSIONS[name], start, end)
@@ -167,10 +175,12 @@ def _entity(match: re.Match[str]) -> Entity | None:
         group == "path" and _NOT_PATHS.match(text)
     ):
         return None
+    if group == "number":
+        return Entity("number", text.rstrip("stndrh"), start, end)
     kinds: dict[str, Kind] = {
         "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
         "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
-        "number": "number",
+        "repository": "url", "image": "name",
     }  # fmt: skip
     return Entity(kinds[group], text, start, end)
 

@@ -51,7 +51,7 @@ class WorkerSettings(ModelSettings, Protocol):
         """Idle seconds after which the process ends; 0 for never."""
 
 
-class ModelUnavailable(Exception):  # noqa: N818 - a state, often a wished one
+class ModelUnavailable(Exception):
     """There is no model to ask now; the message says why and what to do."""
 
 

@@ -209,7 +209,9 @@ class Generator:
         best = max((one.confidence for one in found), default=0.0)
         if explicit:
             return best < _SURE or len(found) < limit
-        return best < self._minimum and bool(adaptations)
+        # Do not keep the processor busy for what could not be shown anyway.
+        nearest = adaptations[0].similarity if adaptations else 0.0
+        return best < self._minimum <= rank.of_model(0.0, nearest)
 
     async def _written(
         self,

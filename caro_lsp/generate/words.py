@@ -15,7 +15,7 @@ a an the this that these those there here it its of for to in into on onto at by
 were been am do does did i me my we our you your please then so just can could should would will
 want need let lets us and or with from via using use up out off some any given called named name
 whose who where when which what if whether has have had current currently present contents content
-also under below inside within through whole entire file files than
+also under below inside within through whole entire file files than uses everything anything total
 """
 STOP = frozenset(_STOP.split())
 """Words that say little about which command is meant."""
@@ -39,6 +39,13 @@ _PHRASES = (
     (r"case[ -]?insensitive(?:ly)?|ignor(?:e|ing) case", "ignorecase"),
     (r"(?:set|turn|switch)(?:s|ing)? up", "start"),
     (r"make sure", "check"),
+    (r"dot ?files?", "hidden"),
+    (
+        r"if (?:it is )?missing|if (?:it )?(?:does not|doesn't) exist|if needed|unless it exists",
+        "unless",
+    ),
+    (r"at the same time|in one go|right now|on this (?:machine|computer|system)", " "),
+    (r"(?:in )?(?:a )?human[ -]readable(?: (?:form|format|units|sizes))?", " "),
     (r"in (?:the )?alphabetical order|alphabetically", "sort"),
     (r"more than|greater than|larger than|at least", "larger"),
     (r"less than|fewer than|smaller than|at most", "smaller"),
@@ -57,7 +64,7 @@ _PHRASE = re.compile(
 )
 
 _GROUPS = """
-show list display print view see output echo dump-out
+show list display print view see output echo get
 delete remove erase rm del purge drop
 directory folder dir
 create make generate
@@ -141,6 +148,36 @@ _SYNONYMS = {
 def simplify(text: str) -> str:
     """Replace phrases of several words by the one word that they mean."""
     return _PHRASE.sub(lambda match: _PHRASES[(match.lastindex or 1) - 1][1], text)
+
+
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
+_ORDINAL = re.compile(
+    rf"\b(?:the )?({'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th)) (column|field)\b", re.IGNORECASE
+)
+_MULTIPLES = {"week": (7, "days"), "month": (30, "days"), "year": (365, "days"),
+              "hour": (60, "minutes"), "day": (1, "days")}  # fmt: skip
+_DURATION = re.compile(
+    r"\b(?:(?P<number>\d+|an?|one|two|three|four|six|twelve)\s+|(?P<last>last|past)\s+)"
+    r"(?P<unit>week|month|year|hour|day)s?\b",
+    re.IGNORECASE,
+)
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
+
+
+def normalise(text: str) -> str:
+    """Write times in days or minutes and places of columns as numbers, as tools want them."""
+
+    def duration(match: re.Match[str]) -> str:
+        factor, unit = _MULTIPLES[match["unit"].lower()]
+        number = (match["number"] or "1").lower()
+        count = _COUNTS.get(number) or int(number)
+        return f"{'last ' if match['last'] else ''}{count * factor} {unit}"
+
+    def column(match: re.Match[str]) -> str:
+        order = match[1].lower()
+        return f"{match[2]} {_ORDINALS.get(order) or order[:-2]}"
+
+    return _DURATION.sub(duration, _ORDINAL.sub(column, text))
 
 
 def content_words(text: str) -> list[str]:

@@ -76,7 +76,7 @@ class Worker:
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
             # Native and slow to import, and where it is missing that must be an answer too.
-            from caro_lsp.generate import engine  # noqa: PLC0415
+            from caro_lsp.generate import engine
         except (ImportError, OSError, RuntimeError) as error:
             return _error("missing", f"llama-cpp-python cannot be loaded: {error}")
         try:
@@ -91,7 +91,7 @@ class Worker:
             return _error("internal", f"{type(error).__name__}: {error}")
 
     def _work(self, request: dict[str, Any]) -> dict[str, Any]:
-        from caro_lsp.generate.engine import Engine  # noqa: PLC0415
+        from caro_lsp.generate.engine import Engine
 
         if request["op"] == "load":
             self._engine = Engine(

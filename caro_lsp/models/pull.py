@@ -36,7 +36,7 @@ _PREFIX = ".pull-"
 _OFFLINE_CURE = "or set model.path to a GGUF file that you already have"
 
 
-class PullFailed(ModelError):  # noqa: N818
+class PullFailed(ModelError):
     """The weights could not be fetched; nothing that was there before has changed."""
 
 

@@ -20,11 +20,11 @@ class ModelError(Exception):
     """The weights cannot be used; the message says where, what was expected and what to do."""
 
 
-class ModelMissing(ModelError):  # noqa: N818 - named for what it says, like FileNotFoundError's kin
+class ModelMissing(ModelError):
     """There are no weights where they should be."""
 
 
-class ModelDamaged(ModelError):  # noqa: N818
+class ModelDamaged(ModelError):
     """There is a file, but it is not the one expected."""
 
 

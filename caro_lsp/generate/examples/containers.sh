@@ -115,3 +115,37 @@ kubectl rollout status deployment/web
 kubectl port-forward pod/web 8080:8080
 # list the kubernetes nodes
 kubectl get nodes
+# start a bash shell in the container `web`
+# open bash in the docker container `web`
+docker exec -it web bash
+# follow the last 100 lines of the logs of the container `web`
+docker logs -f --tail 100 web
+# tail the logs of the container `web`
+docker logs -f web
+# run the command `env` in the container `web`
+docker exec web env
+# run the image `nginx` with port 80
+# start `nginx` in docker with port 80
+docker run -d -p 80:80 nginx
+# run `bash` in a new `ubuntu` container
+# start a temporary `ubuntu` container with `bash`
+docker run --rm -it ubuntu bash
+# show the logs of the pod `web` in the namespace `staging`
+kubectl logs -n staging web
+# open a shell in the pod `web`
+kubectl exec -it web -- sh
+# delete the pod `web`
+kubectl delete pod web
+# list the kubernetes services
+kubectl get services
+# list the kubernetes deployments
+kubectl get deployments
+# show the environment variables of the container `web`
+docker exec web env
+# remove everything that docker does not use
+# clean up docker
+docker system prune -f
+# show the logs of the compose service `api`
+docker compose logs api
+# restart the compose service `api`
+docker compose restart api

@@ -1,6 +1,8 @@
 # list all files with details
 # show everything in this directory including hidden files
 ls -la
+# show everything in /etc/nginx including hidden files
+ls -la /etc/nginx
 # list the files in /etc/nginx
 # show what is in the folder /etc/nginx
 ls -l /etc/nginx
@@ -176,3 +178,26 @@ cd /srv/app || exit
 # change to the directory of this script
 # go to the folder where the script is
 cd "$(dirname "$0")" || exit
+# copy the 10 newest files from inbox/ to review/
+find inbox/ -maxdepth 1 -type f -printf '%T@ %p\0' | sort -zrn | head -zn 10 | cut -zd' ' -f2- | xargs -0r cp -t review/
+# delete photos.zip if it exists
+# remove photos.zip without an error if it is missing
+rm -f photos.zip
+# make all files in bin/ executable
+# give execute permission to every file under bin/
+find bin/ -type f -exec chmod +x {} +
+# copy all files from src/ to dst/
+cp -r src/. dst/
+# move everything from inbox/ to archive/
+mv inbox/* archive/
+# count the files in each subdirectory
+for folder in */; do printf '%s %s\n' "$(find "$folder" -type f | wc -l)" "$folder"; done
+# show the absolute path of notes.txt
+realpath notes.txt
+# show the extension of report.pdf
+file=report.pdf; echo "${file##*.}"
+# swap a.txt and b.txt
+mv a.txt a.txt.tmp && mv b.txt a.txt && mv a.txt.tmp b.txt
+# add the date to the name of report.pdf
+# rename report.pdf with today's date
+mv report.pdf "$(date +%F)-report.pdf"

@@ -186,3 +186,52 @@ grep -rn --include='*.py' "deprecated" src/
 # list the files without "Copyright"
 # which files do not contain "Copyright"
 grep -rL "Copyright" .
+# find files larger than 10 MB modified in the last 7 days
+# list files over 10 MB changed within the last 7 days
+find . -type f -size +10M -mtime -7
+# find files larger than 10 MB older than 30 days
+# list files over 10 MB not modified for 30 days
+find . -type f -size +10M -mtime +30
+# delete files larger than 10 MB
+# remove all files over 10 MB
+find . -type f -size +10M -delete
+# find files not owned by `root`
+# list files that do not belong to the user `root`
+find . ! -user root
+# find files between 10 MB and 20 MB
+find . -type f -size +10M -size -20M
+# find files owned by the group `staff`
+find . -group staff
+# find files newer than 2024-01-31
+# list files modified since 2024-01-31
+# find files changed after 2024-01-31
+find . -type f -newermt 2024-01-31
+# find files with the permissions 777
+find . -type f -perm 777
+# find files whose name contains "report"
+# find files with "report" in their name
+find . -type f -name '*report*'
+# find directories whose name contains "report"
+find . -type d -name '*report*'
+# find broken links
+# list broken symbolic links in the current directory
+find . -xtype l
+# find the directory `logs`
+# where is the folder `logs`
+find . -type d -name logs
+# show the total size of all log files
+find . -type f -name '*.log' -exec du -ch {} + | tail -n 1
+# delete everything in cache/ except .gitkeep
+# empty the directory cache/ but keep .gitkeep
+find cache/ -mindepth 1 ! -name .gitkeep -delete
+# delete everything in cache/
+# empty the directory cache/
+# clear the folder cache/
+find cache/ -mindepth 1 -delete
+# print the names of files in docs/ sorted by modification time
+find docs/ -type f -printf '%T@ %p\n' | sort -n | cut -d' ' -f2-
+# convert all python files to unix line endings
+find . -type f -name '*.py' -exec sed -i 's/\r$//' {} +
+# change "foo" to "bar" in all files under src/
+# replace "foo" with "bar" in every file below src/
+grep -rl "foo" src/ | xargs -r sed -i 's/foo/bar/g'

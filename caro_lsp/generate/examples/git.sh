@@ -165,3 +165,36 @@ git cherry-pick a1b2c3d
 # update the submodules
 # initialise and update git submodules
 git submodule update --init --recursive
+# push to origin `main`
+# push the branch `main` to origin
+git push origin main
+# pull the branch `main` from origin
+git pull origin main
+# show the changes of the commit `a1b2c3d`
+git show a1b2c3d
+# list the files changed in the last 5 commits
+git diff --name-only HEAD~5
+# rename the current branch to `feature`
+git branch -m feature
+# abort the merge
+git merge --abort
+# show the files with merge conflicts
+# list conflicted files
+git diff --name-only --diff-filter=U
+# reset the branch to origin/main
+git reset --hard origin/main
+# show the number of changed lines
+git diff --stat
+# clone only the branch `main` of https://example.org/app.git
+git clone --branch main --single-branch https://example.org/app.git
+# create an annotated tag v1.2.0 with the message "Release"
+git tag -a v1.2.0 -m "Release"
+# show the commits since the tag v1.2.0
+git log v1.2.0..HEAD --oneline
+# ignore the file .env in git
+# add .env to .gitignore
+echo .env >> .gitignore
+# make a patch of the last commit
+git format-patch -1 HEAD
+# apply the patch fix.patch
+git apply fix.patch

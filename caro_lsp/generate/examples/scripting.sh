@@ -21,7 +21,8 @@ set -x
 [ -d build/ ]
 # create the directory build/ if it does not exist
 # make build/ unless it exists
-[ -d build/ ] || mkdir -p build/
+# create the `build` directory if it does not exist
+mkdir -p build/
 # check if `docker` is installed
 # exit if the command `docker` is not installed
 # require the program `docker`

@@ -6,6 +6,7 @@ df -h
 # how much disk space is left on /home
 df -h /home
 # show the size of the directory /var/log
+# show the size of /var/log
 # how big is the folder /var/log
 # disk usage of /var/log
 du -sh /var/log
@@ -176,8 +177,9 @@ journalctl -u nginx -n 50
 # show errors in the journal since boot
 # list the errors of this boot
 journalctl -b -p err
-# show the system log of the last hour
-journalctl --since '1 hour ago'
+# show the system log of the last 60 minutes
+# show the journal of the last 60 minutes
+journalctl --since '60 minutes ago'
 # edit the crontab
 crontab -e
 # list the cron jobs
@@ -297,3 +299,68 @@ shuf -i 1-100 -n 1
 # where is the command `python3`
 # show the path of the program `python3`
 command -v python3
+# install the packages `curl` and `jq`
+# install `curl` and `jq`
+sudo apt-get install -y curl jq
+# list the cron jobs of the user `alice`
+# show the crontab of `alice`
+sudo crontab -u alice -l
+# show the disk usage of each home directory
+# disk usage of every user's home
+sudo du -sh /home/*
+# show the size of all files in the current directory
+du -ah --max-depth=1 . | sort -h
+# show processes sorted by memory
+ps aux --sort=-%mem
+# show processes sorted by cpu usage
+ps aux --sort=-%cpu
+# show the command line of process 4321
+ps -o args= -p 4321
+# kill all processes of the user `alice`
+sudo pkill -u alice
+# force kill the process with id 4321
+kill -9 4321
+# show the memory usage of the process `nginx`
+ps -C nginx -o rss=,args=
+# show the time zone
+timedatectl
+# set the time zone to "Europe/Berlin"
+sudo timedatectl set-timezone "Europe/Berlin"
+# set the hostname to `web1`
+sudo hostnamectl set-hostname web1
+# show the battery status
+upower -i "$(upower -e | grep -m 1 BAT)"
+# show swap usage
+swapon --show
+# show the partition table of /dev/sda
+sudo fdisk -l /dev/sda
+# show io statistics
+iostat -x 1 3
+# shut down the machine
+# power off the computer
+sudo poweroff
+# show the temperature of the cpu
+sensors
+# delete the user `alice` with the home directory
+sudo userdel -r alice
+# remove unused packages
+# autoremove packages that are no longer needed
+sudo apt-get autoremove -y
+# install the package file app.deb
+sudo dpkg -i app.deb
+# freeze the python requirements to requirements.txt
+# write the installed python packages to requirements.txt
+python3 -m pip freeze > requirements.txt
+# run app.py
+# run the python script app.py
+python3 app.py
+# run server.js with node
+node server.js
+# compile main.c to `app`
+# build main.c with gcc as `app`
+gcc -o app main.c
+# list all environment variables sorted
+env | sort
+# check if port 8080 is in use
+# is port 8080 in use
+ss -tln | grep ':8080 '

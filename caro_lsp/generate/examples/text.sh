@@ -260,3 +260,76 @@ jq empty data.json
 # print the keys of data.json
 # list the top level keys in data.json
 jq -r 'keys[]' data.json
+# count the unique lines of names.txt
+# how many different lines are in names.txt
+# count distinct lines in names.txt
+sort -u names.txt | wc -l
+# count the unique ip addresses in access.log
+# how many different ip addresses are in access.log
+grep -Eo '([0-9]{1,3}\.){3}[0-9]{1,3}' access.log | sort -u | wc -l
+# print every second line of notes.txt
+sed -n '1~2p' notes.txt
+# print the lines between "BEGIN" and "END" in notes.txt
+# show everything from "BEGIN" to "END" in notes.txt
+sed -n '/BEGIN/,/END/p' notes.txt
+# insert "hello" at the top of notes.txt
+# prepend "hello" to notes.txt
+# add "hello" as the first line of notes.txt
+sed -i '1i hello' notes.txt
+# prefix every line of notes.txt with "> "
+sed -i 's/^/> /' notes.txt
+# print column 1 and 3 of data.csv
+# show the columns 1 and 3 of data.csv
+cut -d, -f1,3 data.csv
+# print column 3 of data.tsv
+cut -f3 data.tsv
+# show the lines of data.csv where column 3 is "open"
+# filter data.csv by "open" in column 3
+awk -F, '$3 == "open"' data.csv
+# show the lines of data.csv where column 3 is larger than 100
+awk -F, '$3 > 100' data.csv
+# join a.csv and b.csv on the first column
+join -t, <(sort a.csv) <(sort b.csv)
+# find lines starting with "export" in .profile
+# show the lines of .profile that start with "export"
+grep '^export' .profile
+# find lines ending with ";" in main.c
+grep ';$' main.c
+# show environment variables starting with `AWS`
+# list the environment variables that begin with `AWS`
+env | grep '^AWS'
+# search for "error" or "warning" in app.log
+# find lines with "error" or "warning" in app.log
+grep -E "error|warning" app.log
+# search for "error" in all log files
+# find "error" in log files
+grep -n "error" ./*.log
+# count the lines with "error" in all log files
+grep -c "error" ./*.log
+# show the first 10 lines of every csv file
+head -n 10 ./*.csv
+# count how often "error" occurs in app.log
+grep -o "error" app.log | wc -l
+# compare a.json and b.json ignoring the order of keys
+# diff a.json and b.json after sorting keys
+diff <(jq -S . a.json) <(jq -S . b.json)
+# sort the keys of data.json
+jq -S . data.json
+# convert data.json to csv
+jq -r '.[] | [.[]] | @csv' data.json
+# remove the field `password` from data.json
+jq 'del(.password)' data.json
+# show the elements of items.json where `status` is "open"
+jq '.[] | select(.status == "open")' items.json
+# number of characters in the longest line of notes.txt
+wc -L notes.txt
+# squeeze repeated blank lines in notes.txt
+cat -s notes.txt
+# decode the url encoded text in the variable `value`
+printf '%b\n' "${value//%/\\x}"
+# comment out the line with "PermitRootLogin" in sshd_config
+sed -i '/PermitRootLogin/s/^/#/' sshd_config
+# remove leading whitespace from notes.txt
+sed -i 's/^[[:space:]]*//' notes.txt
+# remove quotes from data.csv
+tr -d '"' < data.csv
