@@ -282,7 +282,7 @@ def _read_toml(file: Path, problems: list[Problem]) -> dict[str, Any]:
             message = f"larger than {MAX_CONFIG_BYTES} bytes, so it was not read"
             problems.append(Problem(str(file), "", message))
             return {}
-        return tomllib.loads(file.read_text("utf-8-sig"))
+        data: dict[str, Any] = tomllib.loads(file.read_text("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except tomllib.TOMLDecodeError as error:
@@ -291,6 +291,8 @@ def _read_toml(file: Path, problems: list[Problem]) -> dict[str, Any]:
         message = f"not UTF-8 (byte {error.start}); save it as UTF-8"
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
+    else:
+        return data
     problems.append(Problem(str(file), "", message))
     return {}
 

@@ -30,11 +30,11 @@ class Paths:
 
     @classmethod
     def from_environment(cls) -> Paths:
-        """The folders of this user: below ``CARO_HOME`` where it is set, else the platform's own."""
+        """This user's folders: below ``CARO_HOME`` where it is set, else the platform's own."""
         if home := os.environ.get("CARO_HOME"):
             return cls.below(Path(home).expanduser())
         # Imported late: with CARO_HOME set nothing of it is needed.
-        from platformdirs import PlatformDirs  # noqa: PLC0415
+        from platformdirs import PlatformDirs
 
         dirs = PlatformDirs(APP_NAME, appauthor=False)
         return cls(dirs.user_config_path, dirs.user_state_path, dirs.user_cache_path)
@@ -56,11 +56,15 @@ class Paths:
 
 
 def private_folder(folder: Path) -> Path:
-    """Create ``folder``, readable by its owner only.
+    """Create ``folder`` and what is missing above it, readable by their owner only.
 
     Raises OSError where it cannot be made.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    missing = [folder] if not folder.exists() else []
+    while missing and not missing[-1].parent.exists():
+        missing.append(missing[-1].parent)
+    for part in reversed(missing):
+        part.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 

@@ -104,15 +104,15 @@ def _print(report: Report, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     elif form == "sarif":
-        from caro_lsp.cli.output import sarif  # noqa: PLC0415
+        from caro_lsp.cli.output import sarif
 
         click.echo(json.dumps(sarif.document(report), indent=2, ensure_ascii=False))
     elif form == "human":
-        from caro_lsp.cli.output import human  # noqa: PLC0415
+        from caro_lsp.cli.output import human
 
         click.echo(human.render(report))
     else:
-        from caro_lsp.cli.output import lines  # noqa: PLC0415
+        from caro_lsp.cli.output import lines
 
         text = lines.gcc(report) if form == "gcc" else lines.github(report)
         if text:

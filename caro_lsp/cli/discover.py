@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.dialect import is_script
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from pathspec import PathSpec
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
@@ -25,7 +26,7 @@ def scripts(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield path
 
 
-def _walk(folder: Path, ignored: list[tuple[Path, PathSpec]]) -> Iterator[Path]:
+def _walk(folder: Path, ignored: list[tuple[Path, PathSpec[Any]]]) -> Iterator[Path]:
     ignored = [*ignored, *_ignore_file(folder)]
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -43,17 +44,17 @@ def _walk(folder: Path, ignored: list[tuple[Path, PathSpec]]) -> Iterator[Path]:
             yield path
 
 
-def _ignore_file(folder: Path) -> list[tuple[Path, PathSpec]]:
+def _ignore_file(folder: Path) -> list[tuple[Path, PathSpec[Any]]]:
     file = folder / ".gitignore"
     if not file.is_file():
         return []
-    from pathspec import PathSpec  # noqa: PLC0415 - only folders with a .gitignore need it
+    from pathspec import PathSpec
 
     lines = file.read_text("utf-8", "replace").splitlines()
     return [(folder, PathSpec.from_lines("gitignore", lines))]
 
 
-def _is_ignored(path: Path, ignored: list[tuple[Path, PathSpec]], *, is_folder: bool) -> bool:
+def _is_ignored(path: Path, ignored: list[tuple[Path, PathSpec[Any]]], *, is_folder: bool) -> bool:
     for folder, spec in ignored:
         name = path.relative_to(folder).as_posix()
         if spec.match_file(f"{name}/" if is_folder else name):

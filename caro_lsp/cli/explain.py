@@ -12,14 +12,14 @@ import click
 @click.option("--json", "as_json_document", is_flag=True, help="Print one JSON document.")
 def command(text: str, *, as_json_document: bool) -> None:
     """Say what each part of COMMAND does."""
-    from caro_lsp.explain.command import explain_text  # noqa: PLC0415
-    from caro_lsp.explain.markdown import as_json  # noqa: PLC0415
+    from caro_lsp.explain.command import explain_text
+    from caro_lsp.explain.markdown import as_json
 
     explanation = explain_text(text)
     if as_json_document:
         click.echo(json.dumps(as_json(explanation), indent=2))
     elif explanation.parts:
-        from caro_lsp.cli.output.table import print_explanation  # noqa: PLC0415
+        from caro_lsp.cli.output.table import print_explanation
 
         print_explanation(explanation)
     if not explanation.parts:

@@ -33,14 +33,22 @@ class _LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(_SUBCOMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
         if cmd_name not in _SUBCOMMANDS:
             return None
         module = importlib.import_module(f"caro_lsp.cli.{cmd_name}")
         command: click.Command = module.command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_SUBCOMMANDS.items()))
 
@@ -69,7 +77,7 @@ def main() -> NoReturn:
         # The reader of our output has gone; what it did not want need not be written.
         sys.stderr.close()
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the last place that can say something useful
+    except Exception as error:
         click.echo(f"caro-lsp: internal error: {type(error).__name__}: {error}", err=True)
         click.echo("Set CARO_DEBUG=1 to see where, and please report it.", err=True)
         if _debugging():
@@ -79,6 +87,6 @@ def main() -> NoReturn:
 
 
 def _debugging() -> bool:
-    import os  # noqa: PLC0415
+    import os
 
     return bool(os.environ.get("CARO_DEBUG"))

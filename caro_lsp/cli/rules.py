@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from caro_lsp.dogma.layers import Loaded
 
 
 @click.group("rules")
@@ -34,7 +38,7 @@ def list_rules(*, as_json: bool) -> None:
         ]
         click.echo(json.dumps({"version": 1, "rules": entries}, indent=2))
         return
-    from caro_lsp.cli.output.table import print_rules  # noqa: PLC0415
+    from caro_lsp.cli.output.table import print_rules
 
     print_rules(rules)
 
@@ -53,7 +57,7 @@ def show(name: str) -> None:
 @command.command("schema")
 def schema() -> None:
     """The JSON Schema of a rule file."""
-    from caro_lsp.dogma.rule import json_schema  # noqa: PLC0415
+    from caro_lsp.dogma.rule import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2))
 
@@ -62,7 +66,7 @@ def schema() -> None:
 @click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
 def test(folder: Path | None) -> None:
     """Run the examples inside each rule file (those below FOLDER, else all in force)."""
-    from caro_lsp.dogma.selftest import run  # noqa: PLC0415
+    from caro_lsp.dogma.selftest import run
 
     loaded = _loaded([folder] if folder else [])
     below = str(folder.resolve()) if folder else ""
@@ -88,7 +92,7 @@ def test(folder: Path | None) -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def validate(path: Path) -> None:
     """Check the form of rule files: their syntax, keys and patterns."""
-    from caro_lsp.dogma.layers import BrokenRule, read_rule, rule_files  # noqa: PLC0415
+    from caro_lsp.dogma.layers import BrokenRule, read_rule, rule_files
 
     broken = 0
     files = rule_files(path)
@@ -103,10 +107,10 @@ def validate(path: Path) -> None:
         raise click.exceptions.Exit(2)
 
 
-def _loaded(policies: list[Path] | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from caro_lsp import config  # noqa: PLC0415
-    from caro_lsp.dogma import layers  # noqa: PLC0415
-    from caro_lsp.paths import Paths  # noqa: PLC0415
+def _loaded(policies: list[Path] | None = None) -> Loaded:
+    from caro_lsp import config
+    from caro_lsp.dogma import layers
+    from caro_lsp.paths import Paths
 
     paths = Paths.from_environment()
     configuration = config.load(paths, config.find_project(Path.cwd()))

@@ -19,7 +19,7 @@ def command(*, stdio: bool, tcp: str | None, log_file: str | None) -> None:
     # The protocol's types are thousands of objects that live as long as the process: looking for
     # garbage among them while they are made takes a sixth of the start.
     gc.disable()
-    from caro_lsp.server.app import create_server  # noqa: PLC0415
+    from caro_lsp.server.app import create_server
 
     _log_to(log_file)
     server = create_server()

@@ -11,8 +11,8 @@ import click
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def command(folder: Path) -> None:
     """Trust FOLDER: its .caro/config.toml may then change any setting, not only add rules."""
-    from caro_lsp import config  # noqa: PLC0415
-    from caro_lsp.paths import Paths  # noqa: PLC0415
+    from caro_lsp import config
+    from caro_lsp.paths import Paths
 
     config.trust(Paths.from_environment(), folder)
     click.echo(f"{folder.resolve()} is trusted.")

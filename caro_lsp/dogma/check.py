@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tree_sitter import Query, QueryCursor
 
 from caro_lsp.dogma.match import Captures
-from caro_lsp.dogma.ruleset import Level, Rule, RuleSet, Severity
 from caro_lsp.shell import tools
-from caro_lsp.shell.command import Command, Word
 from caro_lsp.shell.interpret import commands as executed
 from caro_lsp.shell.parse import LANGUAGE, Script, parse
 from caro_lsp.shell.syntax import Span
-from caro_lsp.shell.tools import Flag
+
+if TYPE_CHECKING:
+    from caro_lsp.dogma.ruleset import Level, Rule, RuleSet, Severity
+    from caro_lsp.shell.command import Command, Word
+    from caro_lsp.shell.tools import Flag
 
 MAX_FINDINGS = 10_000
 """Findings after which a check ends: nobody reads more, and an editor would choke on them."""
@@ -85,6 +87,14 @@ def check(script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
 def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Finding, ...]:
     """The findings on a command that stands alone, such as one that might be suggested."""
     return check(parse(text.encode("utf-8", "replace")), rules, level).findings
+
+
+def forbidden(text: str, rules: RuleSet) -> bool:
+    """Whether the rules keep a command from being suggested: an error, or ``action: block``."""
+    return any(
+        finding.severity == "error" or finding.rule.data.get("action") == "block"
+        for finding in violations(text, rules)
+    )
 
 
 def fix_of(finding: Finding, script: Script, rules: RuleSet, level: Level) -> Fix | None:

@@ -8,21 +8,79 @@ import re
 from caro_lsp.shell.command import Unknown, Word
 
 _SYSTEM_FOLDERS = frozenset(
-    """
-    /bin /boot /boot/efi /dev /etc /lib /lib32 /lib64 /libx32 /opt /proc /run /sbin /srv /sys
-    /usr /usr/bin /usr/include /usr/lib /usr/lib32 /usr/lib64 /usr/libexec /usr/local
-    /usr/local/bin /usr/local/lib /usr/sbin /usr/share /var /var/lib /var/lib/dpkg /var/lib/docker
-    /var/lib/mysql /var/lib/postgresql /var/log /var/mail /var/spool /var/www /mnt /media
-    /System /Library /Applications /Users /Volumes /private /private/etc /private/var
-    """.split()
+    [
+        "/bin",
+        "/boot",
+        "/boot/efi",
+        "/dev",
+        "/etc",
+        "/lib",
+        "/lib32",
+        "/lib64",
+        "/libx32",
+        "/opt",
+        "/proc",
+        "/run",
+        "/sbin",
+        "/srv",
+        "/sys",
+        "/usr",
+        "/usr/bin",
+        "/usr/include",
+        "/usr/lib",
+        "/usr/lib32",
+        "/usr/lib64",
+        "/usr/libexec",
+        "/usr/local",
+        "/usr/local/bin",
+        "/usr/local/lib",
+        "/usr/sbin",
+        "/usr/share",
+        "/var",
+        "/var/lib",
+        "/var/lib/dpkg",
+        "/var/lib/docker",
+        "/var/lib/mysql",
+        "/var/lib/postgresql",
+        "/var/log",
+        "/var/mail",
+        "/var/spool",
+        "/var/www",
+        "/mnt",
+        "/media",
+        "/System",
+        "/Library",
+        "/Applications",
+        "/Users",
+        "/Volumes",
+        "/private",
+        "/private/etc",
+        "/private/var",
+    ]
 )
 _SYSTEM_FILES = frozenset(
-    """
-    /etc/passwd /etc/shadow /etc/group /etc/gshadow /etc/sudoers /etc/fstab /etc/hosts
-    /etc/crypttab /etc/resolv.conf /etc/ld.so.preload /etc/ld.so.conf /etc/pam.conf /etc/profile
-    /etc/ssh/sshd_config /etc/crontab /etc/nsswitch.conf /etc/inittab /etc/default/grub
-    /bin/sh /bin/bash
-    """.split()
+    [
+        "/etc/passwd",
+        "/etc/shadow",
+        "/etc/group",
+        "/etc/gshadow",
+        "/etc/sudoers",
+        "/etc/fstab",
+        "/etc/hosts",
+        "/etc/crypttab",
+        "/etc/resolv.conf",
+        "/etc/ld.so.preload",
+        "/etc/ld.so.conf",
+        "/etc/pam.conf",
+        "/etc/profile",
+        "/etc/ssh/sshd_config",
+        "/etc/crontab",
+        "/etc/nsswitch.conf",
+        "/etc/inittab",
+        "/etc/default/grub",
+        "/bin/sh",
+        "/bin/bash",
+    ]
 )
 _SYSTEM_BELOW = ("/boot/", "/etc/pam.d/", "/etc/sudoers.d/", "/proc/sys/", "/sys/firmware/")
 _DEVICE = re.compile(

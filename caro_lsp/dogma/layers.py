@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caro_lsp import __version__
-from caro_lsp.config import Configuration
 from caro_lsp.dogma.ruleset import SEVERITIES, Layer, Rule, RuleSet
 from caro_lsp.paths import Paths, write_atomically
+
+if TYPE_CHECKING:
+    from caro_lsp.config import Configuration
 
 MAX_RULE_BYTES = 256_000
 """A rule file larger than this is refused."""
@@ -29,7 +31,11 @@ class RuleProblem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
+        return (
+            f"{self.path}:{self.line}: {self.message}"
+            if self.line
+            else f"{self.path}: {self.message}"
+        )
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,7 @@ def community_folder() -> Path:
     return packaged if packaged.is_dir() else package.parent / "rules"
 
 
-def load(
-    paths: Paths, configuration: Configuration, policies: Iterable[str | Path] = ()
-) -> Loaded:
+def load(paths: Paths, configuration: Configuration, policies: Iterable[str | Path] = ()) -> Loaded:
     """The rules in force for ``configuration``; ``policies`` are further files or folders.
 
     Never raises for what a file contains: a broken one is left out and reported.
@@ -128,11 +132,11 @@ def rule_files(source: Path) -> list[Path]:
 def read_rule(file: Path) -> dict[str, Any]:
     """The validated content of one rule file. Raises :class:`BrokenRule`."""
     # Imported late: with a warm cache neither the YAML parser nor the schema is needed.
-    from pydantic import ValidationError  # noqa: PLC0415
-    from ruamel.yaml import YAML  # noqa: PLC0415
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+    from pydantic import ValidationError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    from caro_lsp.dogma.rule import validate  # noqa: PLC0415
+    from caro_lsp.dogma.rule import validate
 
     path = str(file)
     try:

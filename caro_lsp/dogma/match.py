@@ -202,7 +202,7 @@ def _pipeline(spec: Mapping[str, Any]) -> list[Matcher]:
             command: Command,
             captures: Captures,
             neighbour: Matcher = neighbour,
-            forward: bool = forward,  # noqa: FBT001
+            forward: bool = forward,
         ) -> bool:
             if command.pipeline is None:
                 return False
@@ -220,7 +220,7 @@ def _pattern(pattern: str) -> Callable[[str], bool]:
 
     def search(text: str) -> bool:
         if not compiled:
-            import re2  # noqa: PLC0415 - rules without patterns never need it
+            import re2
 
             compiled.append(re2.compile(pattern))
         return bool(compiled[0].search(text))

@@ -1,9 +1,9 @@
-"""The schema of a rule file. Only authors' files pass through here; see ``layers`` for the cache."""
+"""The schema of a rule file. Only what is not in the cache of ``layers`` passes through here."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date  # noqa: TC003 - pydantic reads the annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -22,7 +22,7 @@ def _one_or_more(value: Any) -> Any:
 
 
 def _compiles(pattern: str) -> str:
-    import re2  # noqa: PLC0415 - only rule files with patterns need it
+    import re2
 
     try:
         re2.compile(pattern)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from caro_lsp.dogma.match import Matcher, compile_match, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]

@@ -7,13 +7,15 @@ none of its own examples has a *broken fix*.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.dogma.check import check, fix_of
 from caro_lsp.dogma.ruleset import Rule, RuleSet
 from caro_lsp.shell.parse import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Outcome = Literal["validated", "reported", "noisy", "missing", "broken fix"]
 

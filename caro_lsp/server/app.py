@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine, Generator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -21,6 +19,9 @@ from caro_lsp.paths import Paths
 from caro_lsp.server.documents import Documents, Snapshot, path_of
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Generator
+    from pathlib import Path
+
     from caro_lsp.server.generation import Generation
 
 logger = logging.getLogger(__name__)
@@ -160,7 +161,7 @@ class CaroServer(LanguageServer):
     def generation(self) -> Generation:
         """Commands from comments; made at the first request."""
         if self._generation is None:
-            from caro_lsp.server.generation import Generation  # noqa: PLC0415 - not before needed
+            from caro_lsp.server.generation import Generation
 
             self._generation = Generation(self)
         return self._generation
@@ -201,7 +202,7 @@ class CaroServer(LanguageServer):
 
 def create_server(paths: Paths | None = None) -> CaroServer:
     """The server with all its features."""
-    from caro_lsp.server.features import (  # noqa: PLC0415
+    from caro_lsp.server.features import (
         code_action,
         commands,
         completion,

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from caro_lsp.server.positions import Encoding, byte_column, character, content, split_lines
-from caro_lsp.shell.dialect import Dialect
 from caro_lsp.shell.parse import Edit, IncrementalParser, Script
 from caro_lsp.shell.syntax import Span
+
+if TYPE_CHECKING:
+    from caro_lsp.shell.dialect import Dialect
 
 _DIALECTS: dict[str, Dialect] = {"zsh": "zsh", "ksh": "ksh", "dash": "dash"}
 """Language ids that say more than a shebang does."""
@@ -129,8 +132,7 @@ class Document:
         last = len(lines) - 1
         first_line, first_column = self._clamped(span.start, last)
         end_line, end_column = self._clamped(span.end, last)
-        if (end_line, end_column) < (first_line, first_column):
-            end_line, end_column = first_line, first_column
+        end_line, end_column = max((end_line, end_column), (first_line, first_column))
         base = sum(map(len, lines[:first_line]))
         start = base + first_column
         removed = sum(map(len, lines[first_line:end_line])) - first_column + end_column

@@ -8,8 +8,7 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from caro_lsp.config import Settings
-from caro_lsp.dogma.check import violations
+from caro_lsp.dogma.check import forbidden
 from caro_lsp.generate.intent import Request, request_at
 from caro_lsp.generate.model import LocalModel, State, Superseded
 from caro_lsp.generate.pipeline import Candidate, Generator
@@ -17,6 +16,7 @@ from caro_lsp.generate.pipeline import Candidate, Generator
 if TYPE_CHECKING:
     from lsprotocol import types
 
+    from caro_lsp.config import Settings
     from caro_lsp.server.app import CaroServer, Policy
 
 REMEMBERED_OFFERS = 1000
@@ -162,7 +162,7 @@ class Generation:
         self._policy = policy
         self._generator = Generator(
             self._model,
-            violations=lambda command: _forbidden(command, policy),
+            violations=lambda command: forbidden(command, policy.loaded.rules),
             minimum=settings.completion.min_confidence,
         )
         return self._generator
@@ -185,9 +185,3 @@ class Generation:
         while len(self._offers) > REMEMBERED_OFFERS:
             self._offers.popitem(last=False)
         return offer
-
-
-def _forbidden(command: str, policy: Policy) -> bool:
-    """Whether the rules keep a command from being suggested."""
-    found = violations(command, policy.loaded.rules)
-    return any(f.severity == "error" or f.rule.data.get("action") == "block" for f in found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Union
 
 from caro_lsp.shell import tools
 from caro_lsp.shell.quoting import quote
@@ -25,12 +24,12 @@ class Unknown:
     may_be_empty: bool = True
 
 
-Known = Union[Text, Unknown]
+Known = Text | Unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word after expansion, as far as it is constant. ``span`` is None for one not in the text."""
+    """A word after expansion, as far as it is constant. Without ``span`` it is not in the text."""
 
     span: Span | None
     source: str
@@ -48,7 +47,7 @@ class Word:
 
     @property
     def least(self) -> str:
-        """The word with every part that may be empty left out, other unknown parts as ``\\ufffd``."""
+        """The word without what may be empty; other unknown parts are U+FFFD."""
         return "".join(
             part.value if isinstance(part, Text) else "" if part.may_be_empty else "\ufffd"
             for part in self.parts
@@ -60,9 +59,7 @@ class Word:
         if len(self.parts) == 1 and isinstance(self.parts[0], Text):
             part = self.parts[0]
             return quote(part.value) if part.quoted or not part.value else part.value
-        return "".join(
-            part.value if isinstance(part, Text) else part.source for part in self.parts
-        )
+        return "".join(part.value if isinstance(part, Text) else part.source for part in self.parts)
 
     @property
     def is_pattern(self) -> bool:

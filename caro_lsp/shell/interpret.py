@@ -7,8 +7,8 @@ arguments where nothing calls them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Unknown, Word
 from caro_lsp.shell.parse import Script, parse
@@ -40,6 +40,9 @@ from caro_lsp.shell.values import (
     resolve,
     resolve_parts,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_NESTING = 12
 """Wrappers and scripts within scripts that are followed."""
@@ -106,30 +109,32 @@ class _Interpreter:
 
     # Statements.
 
-    def _statement(self, statement: Statement, place: _Place) -> None:  # noqa: C901
+    def _statement(self, statement: Statement, place: _Place) -> None:  # noqa: C901 - a table
         if len(self.found) > MAX_COMMANDS:
             return
-        if isinstance(statement, Simple):
-            self._simple(statement, place)
-        elif isinstance(statement, Sequence):
-            for item in statement.items:
-                self._statement(item, replace(place, pipeline=None, stage=0) if place.pipeline
-                                else place)  # fmt: skip
-        elif isinstance(statement, Pipe):
-            self._pipe(statement, place)
-        elif isinstance(statement, AndOr):
-            self._and_or(statement, place)
-        elif isinstance(statement, Branch):
-            self._branch(statement, place)
-        elif isinstance(statement, Loop):
-            self._loop(statement, place)
-        elif isinstance(statement, Group):
-            self._group(statement, place)
-        elif isinstance(statement, Function):
-            self._functions[statement.name] = (statement, place.within(f"function:{statement.name}"))
-        elif isinstance(statement, Unset):
-            for name in statement.names:
-                self._environment.variables[name] = (Unknown(f"${name}", may_be_empty=True),)
+        match statement:
+            case Simple():
+                self._simple(statement, place)
+            case Sequence():
+                inside = replace(place, pipeline=None, stage=0) if place.pipeline else place
+                for item in statement.items:
+                    self._statement(item, inside)
+            case Pipe():
+                self._pipe(statement, place)
+            case AndOr():
+                self._and_or(statement, place)
+            case Branch():
+                self._branch(statement, place)
+            case Loop():
+                self._loop(statement, place)
+            case Group():
+                self._group(statement, place)
+            case Function():
+                inside = place.within(f"function:{statement.name}")
+                self._functions[statement.name] = (statement, inside)
+            case Unset():
+                for name in statement.names:
+                    self._environment.forget(name)
 
     def _pipe(self, pipe: Pipe, place: _Place) -> None:
         pipeline = Pipeline()
@@ -191,9 +196,7 @@ class _Interpreter:
         self._environment = outer
         if group.redirects:
             redirects = self._redirects(group.redirects, place)
-            span = place.locate(
-                Span(group.redirects[0].span.start, group.redirects[-1].span.end)
-            )
+            span = place.locate(Span(group.redirects[0].span.start, group.redirects[-1].span.end))
             self._add(Command(span, "", (), redirects, context=place.context, editable=False,
                               pipeline=place.pipeline, stage=place.stage))  # fmt: skip
 
@@ -368,9 +371,7 @@ class _Interpreter:
             value = (*self._environment.get(assignment.name), *value)
         return value
 
-    def _redirects(
-        self, raw: tuple[RawRedirect, ...], place: _Place
-    ) -> tuple[Redirect, ...]:
+    def _redirects(self, raw: tuple[RawRedirect, ...], place: _Place) -> tuple[Redirect, ...]:
         found: list[Redirect] = []
         for redirect in raw:
             span = place.locate(redirect.span)
@@ -447,6 +448,4 @@ def _span_of(simple: Simple, place: _Place) -> Span:
     starts += [r.span for r in simple.redirects if not r.operator.startswith("<<")]
     if not starts:
         return place.locate(simple.span)
-    return place.locate(
-        Span(min(span.start for span in starts), max(span.end for span in starts))
-    )
+    return place.locate(Span(min(span.start for span in starts), max(span.end for span in starts)))

@@ -7,8 +7,8 @@ line, so that a command after an unfinished quote is still seen, at lower confid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser, Point, Tree
@@ -36,6 +36,9 @@ from caro_lsp.shell.syntax import (
     Text,
     Unset,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 LANGUAGE = Language(tree_sitter_bash.language())
 
@@ -94,9 +97,7 @@ class Edit:
     new_end_point: tuple[int, int]
 
 
-def parse(
-    source: bytes, path: str = "", dialect: dialects.Dialect | None = None
-) -> Script:
+def parse(source: bytes, path: str = "", dialect: dialects.Dialect | None = None) -> Script:
     """Parse ``source`` from scratch. Never raises for what it contains."""
     return IncrementalParser(path, dialect).parse(source)
 
@@ -113,7 +114,7 @@ class IncrementalParser:
         self._dialect = dialect
         self._parser = Parser(LANGUAGE)
         self._tree: Tree | None = None
-        self._statements: dict[bytes, Statement] = {}
+        self._statements: dict[tuple[str, bool, bytes], Statement] = {}
 
     def parse(self, source: bytes, edits: Iterable[Edit] | None = None) -> Script:
         """Parse a version. ``edits`` lead from the version before; None parses from scratch."""
@@ -130,6 +131,10 @@ class IncrementalParser:
                     Point(*edit.new_end_point),
                 )
         tree = self._parser.parse(source, old) if old else self._parser.parse(source)
+        if old is not None and tree.root_node.has_error:
+            # How tree-sitter recovers from an error depends on what it reuses of the old tree;
+            # findings must depend on the text alone.
+            tree = self._parser.parse(source)
         self._tree = tree
         root = tree.root_node
         known, self._statements = self._statements, {}
@@ -142,10 +147,13 @@ class IncrementalParser:
             text = source[start : node.end_byte]
             background = index + 1 < len(children) and children[index + 1].type == "&"
             if node.type == "ERROR":
-                units.extend(Unit(start, again) for again in _reread(self._parser, text, start, start))
+                units.extend(
+                    Unit(start, again) for again in _reread(self._parser, text, start, start)
+                )
                 continue
-            key = text + b"&" if background else text
-            statement = known.get(key)
+            # The same words can be read otherwise in other surroundings, near an error above all.
+            key = (node.type, background, text)
+            statement = known.get(key) if not node.has_error else None
             if statement is None:
                 statement = _Builder(self._parser, source, start).statement(node)
                 if statement is not None and background:
@@ -227,7 +235,7 @@ class _Builder:
         inner = self._sequence(node.children)
         return inner if inner.items else None
 
-    def _ERROR(self, node: Node) -> Statement | None:  # noqa: N802
+    def _ERROR(self, node: Node) -> Statement | None:  # noqa: N802 - the node type's name
         if not self._exact:
             return self._other(node)
         start = node.start_byte
@@ -249,9 +257,7 @@ class _Builder:
                 words.extend(self.word(inner) for inner in child.children if inner.type in _WORDS)
             elif child.type == "command_name":
                 words.append(self.word(child.children[0] if child.children else child))
-            elif child.is_named and child.type != "comment":
-                words.append(self.word(child))
-            elif not child.is_named and child.type == "$":
+            elif child.type == "$" or (child.is_named and child.type != "comment"):
                 words.append(self.word(child))
         return Simple(
             self._span(node), tuple(assignments), tuple(words), tuple(redirects), exact=exact

@@ -19,7 +19,7 @@ _SAFE_WORD = re.compile(r"[\w@%+=:,./~^-]+")
 
 
 def unquoted(source: str) -> str:
-    """The value of unquoted characters: a backslash keeps the next one, a continuation is nothing."""
+    """The value of unquoted characters: a backslash keeps the next one, or joins lines."""
     if "\\" not in source:
         return source
     return re.sub(r"\\(.?)", lambda m: "" if m[1] == "\n" else m[1], source, flags=re.DOTALL)

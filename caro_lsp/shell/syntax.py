@@ -7,7 +7,6 @@ reference to the parser's tree, so a snapshot of them may outlive an edit.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Opaque:
     inner: tuple[Substitution, ...] = ()
 
 
-Part = Union[Text, Parameter, Substitution, Opaque]
+Part = Text | Parameter | Substitution | Opaque
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +168,4 @@ class Unset:
     names: tuple[str, ...]
 
 
-Statement = Union[Simple, Pipe, Sequence, AndOr, Branch, Loop, Group, Function, Unset]
+Statement = Simple | Pipe | Sequence | AndOr | Branch | Loop | Group | Function | Unset

@@ -6,12 +6,15 @@ module only follows them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from caro_lsp.shell import tools
 from caro_lsp.shell.command import Command, Unknown, Word, constant
 from caro_lsp.shell.syntax import Span, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SHELLS = frozenset({"sh", "bash", "dash", "ksh", "zsh", "ash", "mksh", "rbash"})
 _CONTEXTS = {"ssh": "ssh", "docker": "docker", "podman": "docker", "kubectl": "kubernetes",
@@ -52,25 +55,33 @@ def inner(command: Command, source: bytes) -> Iterator[InnerWords | InnerText]:
     arguments = command.parsed
     if arguments.subcommand:
         tool = tool.subcommands[arguments.subcommand]
-    operands = list(arguments.operands)
-    if "assignment" in tool.operands:
-        while operands and _is_assignment(operands[0]):
-            operands.pop(0)
+    # A flag can say what the first operand is, such as -c of a shell.
     first = ""
-    for name, values in arguments.flags.items():
-        flag = tool.by_long.get(name) or next((f for f in tool.flags if f.name == name), None)
-        if flag is None:
-            continue
+    for flag in (flag for flag in tool.flags if flag.name in arguments.flags):
         first = flag.operand or first
         if flag.value in {"script", "words"}:
-            for value in values:
+            for value in arguments.flags[flag.name]:
                 if value is not None:
                     yield _text(value, source, context, child=True)
+    operands = list(arguments.operands)
+    while "assignment" in tool.operands and operands and _is_assignment(operands[0]):
+        operands.pop(0)
+    yield from _operands(command, tool, operands, first, source, context)
+
+
+def _operands(
+    command: Command,
+    tool: tools.Tool,
+    operands: list[Word],
+    first: str,
+    source: bytes,
+    context: tuple[str, ...],
+) -> Iterator[InnerWords | InnerText]:
+    """The command line or the shell text among the operands; ``first`` is the kind of the first."""
     for index, operand in enumerate(operands):
         kind = first if index == 0 and first else tool.operand_kind(index)
         if kind == "command":
-            rest = tuple(operands[index:])
-            yield InnerWords(_with_input(command, rest), context)
+            yield InnerWords(_with_input(command, tuple(operands[index:])), context)
             return
         if kind == "words":
             child = command.name != "eval"

@@ -14,9 +14,33 @@ Value = tuple[Known, ...]
 MAX_VALUE_CHARACTERS = 4096
 """Constants longer than this are not followed."""
 
-_NEVER_EMPTY = frozenset({"#", "?", "$", "!", "-", "0", "BASHPID", "EUID", "PPID", "RANDOM", "UID",
-                          "SECONDS", "LINENO", "HOSTNAME", "BASH_SOURCE", "FUNCNAME", "USER",
-                          "LOGNAME", "SHELL", "PATH", "OSTYPE", "HOSTTYPE", "MACHTYPE"})  # fmt: skip
+_NEVER_EMPTY = frozenset(
+    [
+        "#",
+        "?",
+        "$",
+        "!",
+        "-",
+        "0",
+        "BASHPID",
+        "BASH_SOURCE",
+        "EUID",
+        "FUNCNAME",
+        "HOSTNAME",
+        "HOSTTYPE",
+        "LINENO",
+        "LOGNAME",
+        "MACHTYPE",
+        "OSTYPE",
+        "PATH",
+        "PPID",
+        "RANDOM",
+        "SECONDS",
+        "SHELL",
+        "UID",
+        "USER",
+    ]
+)
 _PLACES = {"HOME": "~", "PWD": "."}
 """Variables of the environment that name a place which the rules know by another name."""
 _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
@@ -82,9 +106,7 @@ class Environment:
 
 def may_be_empty(value: Value) -> bool:
     """Whether a value can be the empty string."""
-    return all(
-        not part.value if isinstance(part, Text) else part.may_be_empty for part in value
-    )
+    return all(not part.value if isinstance(part, Text) else part.may_be_empty for part in value)
 
 
 def resolve(
@@ -120,9 +142,7 @@ def resolve_parts(
     return tuple(found)
 
 
-def _parameter(
-    part: Parameter, environment: Environment, substitution: SubstitutionValue
-) -> Value:
+def _parameter(part: Parameter, environment: Environment, substitution: SubstitutionValue) -> Value:
     name, operator = part.name, part.operator
     value = environment.get(name, quoted=part.quoted)
     known = environment.variables.get(name)
@@ -192,7 +212,8 @@ def _expand_braces(word: Word) -> Iterator[Word]:
     if len(word.parts) != 1 or not isinstance(word.parts[0], Text) or word.parts[0].quoted:
         yield word
         return
-    pending, finished = [word.parts[0].value], []
+    pending = [word.parts[0].value]
+    finished: list[str] = []
     while pending and len(pending) + len(finished) <= MAX_BRACE_WORDS:
         text = pending.pop(0)
         match = _BRACES.search(text)

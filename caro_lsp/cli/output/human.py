@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from typing import TYPE_CHECKING
 
 import click
 
-from caro_lsp.cli.output.report import Located, Report
+if TYPE_CHECKING:
+    from caro_lsp.cli.output.report import Located, Report
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "hint": "cyan"}
 MAX_FRAME_LINES = 3
@@ -76,12 +78,15 @@ def _summary(report: Report) -> str:
         for severity in COLOURS
     }
     found = ", ".join(
-        click.style(f"{count} {name}{'s' if count != 1 and name != 'info' else ''}", fg=COLOURS[name])
+        click.style(
+            f"{count} {name}{'s' if count != 1 and name != 'info' else ''}", fg=COLOURS[name]
+        )
         for name, count in counts.items()
         if count
     )
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
-    return f"{found or click.style('nothing found', fg='green')} in {files}, {report.commands} commands"
+    found = found or click.style("nothing found", fg="green")
+    return f"{found} in {files}, {report.commands} commands"
 
 
 def _clean(text: str) -> str:

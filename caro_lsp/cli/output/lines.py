@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from caro_lsp.cli.output.report import Report
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from caro_lsp.cli.output.report import Report
 
 _GCC = {"error": "error", "warning": "warning", "info": "note", "hint": "note"}
 _GITHUB = {"error": "error", "warning": "warning", "info": "notice", "hint": "notice"}

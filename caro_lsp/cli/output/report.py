@@ -5,7 +5,6 @@ Lines and columns count from 1, columns in code points, the end is exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from caro_lsp.server.positions import content, split_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from caro_lsp.dogma.check import Finding, Fix
     from caro_lsp.dogma.layers import Loaded
 
@@ -72,7 +73,7 @@ def locate(
     """The findings of one file with their places."""
     lines = split_lines(source)
     starts = list(accumulate(map(len, lines), initial=0))
-    from bisect import bisect_right  # noqa: PLC0415
+    from bisect import bisect_right
 
     def place(offset: int) -> tuple[int, int]:
         row = min(max(bisect_right(starts, offset) - 1, 0), len(lines) - 1)
@@ -81,12 +82,8 @@ def locate(
     for finding, fix in findings:
         row, column = place(finding.span.start)
         end_row, end_column = place(finding.span.end)
-        text = tuple(
-            content(line).decode("utf-8", "replace") for line in lines[row : end_row + 1]
-        )
-        yield Located(
-            path, finding, row + 1, column + 1, end_row + 1, end_column + 1, fix, text
-        )
+        text = tuple(content(line).decode("utf-8", "replace") for line in lines[row : end_row + 1])
+        yield Located(path, finding, row + 1, column + 1, end_row + 1, end_column + 1, fix, text)
 
 
 def _as_json(located: Located) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,6 +11,8 @@ from rich.text import Text
 from caro_lsp.cli.output.human import COLOURS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from caro_lsp.dogma.ruleset import Rule
     from caro_lsp.explain.command import Explanation
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from caro_lsp.dogma.check import Finding, Fix, fix_of
-from caro_lsp.server.app import CaroServer, Checked
 from caro_lsp.server.features.diagnostics import diagnostic
+
+if TYPE_CHECKING:
+    from caro_lsp.server.app import CaroServer, Checked
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.caro"
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import converters, types
 
-from caro_lsp.server.app import CaroServer
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from caro_lsp.server.app import CaroServer
 
 Arguments = dict[str, Any]
 
@@ -62,8 +64,8 @@ async def _generate(server: CaroServer, arguments: Arguments) -> Arguments:
 
 
 async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
-    from caro_lsp.explain.command import explain, explain_text  # noqa: PLC0415
-    from caro_lsp.explain.markdown import as_json, as_markdown  # noqa: PLC0415
+    from caro_lsp.explain.command import explain, explain_text
+    from caro_lsp.explain.markdown import as_json, as_markdown
 
     explanation = None
     if isinstance(arguments.get("command"), str):
@@ -126,9 +128,9 @@ async def _status(server: CaroServer, arguments: Arguments) -> Arguments:
 
 
 async def _doctor(server: CaroServer, _: Arguments) -> Arguments:
-    import asyncio  # noqa: PLC0415
+    import asyncio
 
-    from caro_lsp.heal.doctor import as_json, examine  # noqa: PLC0415 - loaded when asked for
+    from caro_lsp.heal.doctor import as_json, examine
 
     project = server.folders[0] if server.folders else None
     return as_json(await asyncio.to_thread(examine, server.paths, project))

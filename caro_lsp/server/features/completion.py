@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lsprotocol import types
 
-from caro_lsp.server.app import CaroServer
+if TYPE_CHECKING:
+    from caro_lsp.server.app import CaroServer
 
 
 def register(server: CaroServer) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from caro_lsp.dogma.check import Finding
-from caro_lsp.server.app import CaroServer, Checked
+if TYPE_CHECKING:
+    from caro_lsp.dogma.check import Finding
+    from caro_lsp.server.app import CaroServer, Checked
 
 SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
@@ -19,7 +21,7 @@ SEVERITIES = {
 }
 
 LONGEST_DELAY_SECONDS = 0.5
-"""The most that pushed diagnostics wait for typing to pause, for documents that are slow to check."""
+"""The most that diagnostics of a document that is slow to check wait for typing to pause."""
 
 _tasks: dict[tuple[int, str], asyncio.Task[None]] = {}
 _costs: dict[str, float] = {}

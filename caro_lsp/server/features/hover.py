@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lsprotocol import types
 
-from caro_lsp.server.app import CaroServer, Checked
 from caro_lsp.shell.syntax import Span
+
+if TYPE_CHECKING:
+    from caro_lsp.server.app import CaroServer, Checked
 
 
 def register(server: CaroServer) -> None:
@@ -21,7 +25,7 @@ def register(server: CaroServer) -> None:
 
 
 def _finding(checked: Checked, offset: int) -> types.Hover | None:
-    from caro_lsp.explain.finding import describe  # noqa: PLC0415 - loaded when first asked for
+    from caro_lsp.explain.finding import describe
 
     hit = [f for f in checked.result.findings if f.span.start <= offset <= f.span.end]
     if not hit:
@@ -45,8 +49,8 @@ def _finding(checked: Checked, offset: int) -> types.Hover | None:
 
 
 def _command(checked: Checked, offset: int) -> types.Hover | None:
-    from caro_lsp.explain.command import explain  # noqa: PLC0415 - loaded when first asked for
-    from caro_lsp.explain.markdown import as_markdown  # noqa: PLC0415
+    from caro_lsp.explain.command import explain
+    from caro_lsp.explain.markdown import as_markdown
 
     explanation = explain(checked.snapshot.script.source, offset, offset)
     if explanation is None or not explanation.parts:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from caro_lsp.server.app import CaroServer
+if TYPE_CHECKING:
+    from caro_lsp.server.app import CaroServer
 
 
 def register(server: CaroServer) -> None:
@@ -37,7 +39,9 @@ def register(server: CaroServer) -> None:
                     insert_text=offer.text,
                     range=here,
                     command=types.Command(
-                        title="Accept", command="caro.acceptCompletion", arguments=[{"id": offer.id}]
+                        title=f"Accept ({offer.source}, {offer.confidence:.0%})",
+                        command="caro.acceptCompletion",
+                        arguments=[{"id": offer.id}],
                     ),
                 )
                 for offer in offered

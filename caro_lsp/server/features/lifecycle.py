@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from caro_lsp import __version__
-from caro_lsp.server.app import CaroServer
 from caro_lsp.server.documents import path_of
 from caro_lsp.server.features.diagnostics import refresh
+
+if TYPE_CHECKING:
+    from caro_lsp.server.app import CaroServer
 
 SECTION = "caro"
 
 
-def register(server: CaroServer) -> None:
+def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, not a decision
     """Register the handlers."""
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
-        encoding = server.workspace.position_encoding
-        server.documents.encoding = getattr(encoding, "value", encoding)
+        encoding = types.PositionEncodingKind(server.workspace.position_encoding or "utf-16")
+        server.documents.encoding = encoding.value
         for folder in params.workspace_folders or ():
             if (path := path_of(folder.uri)) is not None:
                 server.folders.append(path)

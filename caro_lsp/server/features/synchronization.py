@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lsprotocol import types
 
-from caro_lsp.server.app import CaroServer
 from caro_lsp.server.features.diagnostics import publish_soon
+
+if TYPE_CHECKING:
+    from caro_lsp.server.app import CaroServer
 
 
 def register(server: CaroServer) -> None:

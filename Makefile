@@ -1,0 +1,77 @@
+# `make demo` and `make test` need Python 3.10 or later, a C++ compiler, Node.js and git.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+
+PYTHON ?= python3
+BIN := .venv/bin
+# The model's weights and compiled rules of demo and tests; nothing outside this folder is touched.
+export CARO_HOME := $(CURDIR)/.cache/caro
+
+.PHONY: help demo test lint unit editors bench lock audit clean
+help:
+	@echo "make demo    set up and show what an editor would show"
+	@echo "make test    set up what is missing and run all checks and tests"
+	@echo "make lint    style, types, layers, rules"
+	@echo "make unit    tests without editors"
+	@echo "make editors tests in real editors"
+	@echo "make bench   measure, next to peers"
+	@echo "make lock    resolve the dependencies anew"
+
+$(BIN)/.runtime: requirements/local.lock requirements/install.py pyproject.toml
+	@echo "Installing caro-lsp; compiling llama.cpp takes some four minutes the first time."
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python requirements/install.py requirements/local.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(BIN)/.dev: $(BIN)/.runtime requirements/dev.lock
+	@echo "Installing the tools for tests."
+	$(BIN)/python requirements/install.py requirements/dev.lock
+	touch $@
+
+.PHONY: model
+model: $(BIN)/.runtime
+	@$(BIN)/caro-lsp model pull
+
+demo: model
+	@$(BIN)/python examples/demo.py
+
+lint: $(BIN)/.dev
+	@echo "== style"; $(BIN)/ruff check; $(BIN)/ruff format --check
+	echo "== types"; $(BIN)/mypy
+	echo "== layers"; $(BIN)/lint-imports --no-cache
+	echo "== rules"; $(BIN)/caro-lsp rules test
+	echo "== own scripts"; $(BIN)/caro-lsp check --no-config --fail-on warning .ci tests editors requirements
+
+.PHONY: tools
+tools: $(BIN)/.dev model
+	@bash tests/editors/neovim/setup.sh
+	sh tests/editors/vscode/setup.sh
+
+test: lint tools
+	@$(BIN)/pytest tests
+
+unit: $(BIN)/.dev model
+	@$(BIN)/pytest tests/unit tests/e2e
+
+editors: tools
+	@$(BIN)/pytest tests/editors
+
+bench: $(BIN)/.dev model
+	@cd bench && npm ci --silent
+	$(CURDIR)/$(BIN)/python -m bench
+
+# Lock files hold versions and hashes, never where they were fetched from.
+LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+	--no-emit-index-url --no-header pyproject.toml --extra local
+lock:
+	$(LOCK) --group dev --output-file requirements/dev.lock
+	$(LOCK) --group build --constraint requirements/dev.lock --output-file requirements/local.lock
+
+# Asks the package index's advisory service, so it is for maintainers with access to one.
+audit: $(BIN)/.dev
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/dev.lock
+
+clean:
+	rm -rf .venv .cache .artifacts .mypy_cache .pytest_cache .ruff_cache

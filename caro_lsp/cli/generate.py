@@ -1,0 +1,94 @@
+"""``caro-lsp generate``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.pipeline import Candidate
+
+
+@click.command("generate")
+@click.argument("text")
+@click.option("--context", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A script whose variables and dialect count.")  # fmt: skip
+@click.option("-n", "limit", type=click.IntRange(1, 20), default=3, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--backend", type=click.Choice(["local", "none"]), help="Where the model runs.")
+def command(
+    *, text: str, context: Path | None, limit: int, as_json: bool, backend: str | None
+) -> None:
+    """Make a command from the description TEXT. Nothing is run."""
+    started = time.perf_counter()
+    source = context.read_bytes() if context else b""
+    candidates, why = asyncio.run(_generate(text, context, source, limit, backend))
+    elapsed = round((time.perf_counter() - started) * 1000, 1)
+    if as_json:
+        click.echo(json.dumps(_document(candidates, elapsed), indent=2, ensure_ascii=False))
+    else:
+        for candidate in candidates:
+            click.echo(candidate.command)
+            note = f"  {candidate.confidence:.0%} {candidate.source}"
+            click.echo(click.style(note, dim=True), err=True)
+    if why:
+        click.echo(f"caro-lsp: {why}", err=True)
+    if not candidates:
+        click.echo("caro-lsp: no command that could be verified.", err=True)
+        raise click.exceptions.Exit(1)
+
+
+async def _generate(
+    text: str, context: Path | None, source: bytes, limit: int, backend: str | None
+) -> tuple[list[Candidate], str]:
+    """Candidates, and why there was no model where there was none."""
+    from caro_lsp import config
+    from caro_lsp.dogma import layers
+    from caro_lsp.dogma.check import forbidden
+    from caro_lsp.generate.intent import Request, context_above
+    from caro_lsp.generate.pipeline import Generator
+    from caro_lsp.paths import Paths
+    from caro_lsp.shell.dialect import of_script
+
+    paths = Paths.from_environment()
+    editor: dict[str, Any] = {"model": {"backend": backend}} if backend else {}
+    start = context.parent if context else Path.cwd()
+    configuration = config.load(paths, config.find_project(start), editor)
+    rules = layers.load(paths, configuration).rules
+    request = Request(" ".join(text.split()))
+    if context is not None:
+        lines = source.decode("utf-8", "replace").splitlines()
+        dialect = of_script(source, str(context))
+        request = Request(request.text, context=context_above(lines, len(lines), dialect))
+    generator = Generator.from_settings(
+        configuration.settings, paths, lambda command: forbidden(command, rules)
+    )
+    try:
+        candidates = await generator.generate(request, limit=limit, explicit=True)
+        state = generator.state
+        missing = state.kind in {"not-installed", "no-weights", "failed"}
+        return candidates, state.detail if missing else ""
+    finally:
+        await generator.close()
+
+
+def _document(candidates: list[Candidate], elapsed: float) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "candidates": [
+            {
+                "command": candidate.command,
+                "confidence": candidate.confidence,
+                "source": candidate.source,
+                "findings": [],
+                "explanation": candidate.explanation,
+            }
+            for candidate in candidates
+        ],
+        "elapsed_ms": elapsed,
+    }

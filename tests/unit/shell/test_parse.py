@@ -1,0 +1,63 @@
+"""From bytes to statements, from scratch and incrementally."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caro_lsp.shell.interpret import commands
+from caro_lsp.shell.parse import Edit, IncrementalParser, parse
+
+PIECES = [
+    "rm -rf /x\n", "echo 'a", "b'\n", 'd="$(ls)"\n', "if a; then\n", "fi\n", "cat <<EOF\n", "EOF\n",
+    "f() {\n", "}\n", "# note\n", " | sh\n", "\\\n", "é", ";", "\n", "&& x", "(", ")", '"',
+]  # fmt: skip
+
+
+def point(source: bytes, offset: int) -> tuple[int, int]:
+    row = source.count(b"\n", 0, offset)
+    return row, offset - (source.rfind(b"\n", 0, offset) + 1)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_incremental_parsing_equals_parsing_from_scratch(data):
+    parser = IncrementalParser()
+    source = "".join(data.draw(st.lists(st.sampled_from(PIECES), max_size=12))).encode()
+    parser.parse(source)
+    for _ in range(data.draw(st.integers(1, 6))):
+        start = data.draw(st.integers(0, len(source)))
+        end = data.draw(st.integers(start, min(len(source), start + 12)))
+        while start and start < len(source) and source[start] & 0xC0 == 0x80:
+            start -= 1
+        while end < len(source) and source[end] & 0xC0 == 0x80:
+            end += 1
+        new = data.draw(st.sampled_from(["", *PIECES])).encode()
+        changed = source[:start] + new + source[end:]
+        edit = Edit(
+            start,
+            end,
+            start + len(new),
+            point(source, start),
+            point(source, end),
+            point(changed, start + len(new)),
+        )
+        source = changed
+        script = parser.parse(source, [edit])
+        scratch = parse(source)
+        assert script.units == scratch.units
+        assert commands(script) == commands(scratch)
+
+
+def test_an_empty_text_has_no_statements():
+    assert parse(b"").units == ()
+    assert parse(b"").errors == ()
+
+
+def test_binary_data_and_wrong_utf8_are_parsed():
+    assert isinstance(parse(bytes(range(256)) * 50).units, tuple)
+    (unit,) = parse(b"rm caf\xe9").units
+    assert unit.offset == 0
+
+
+def test_carriage_returns_do_not_hide_commands():
+    names = [c.name for c in commands(parse(b"set -e\r\nrm -rf /x\r\n"))]
+    assert "rm" in names
