@@ -28,13 +28,9 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
         if (!editor) {
             return;
         }
-        const { start, end } = editor.selection;
-        const explanation = await this.server.execute<Explanation>('caro.explain', {
-            uri: editor.document.uri.toString(),
-            range: { start: position(start), end: position(end) },
-        });
-        if (!explanation) {
-            void vscode.window.showWarningMessage('The server of caro is not running.');
+        const explanation = await this.ask(editor);
+        if (typeof explanation === 'string') {
+            void vscode.window.showErrorMessage(explanation);
         } else if (explanation.parts.length === 0) {
             void vscode.window.showInformationMessage('There is no command at the cursor.');
         } else {
@@ -45,6 +41,19 @@ export class Explanations implements vscode.Disposable, vscode.TextDocumentConte
     dispose(): void {
         this.registration.dispose();
         this.changed.dispose();
+    }
+
+    /** The server's answer, or why there is none. */
+    private async ask({ document, selection }: vscode.TextEditor): Promise<Explanation | string> {
+        try {
+            const answer = await this.server.execute<Explanation>('caro.explain', {
+                uri: document.uri.toString(),
+                range: { start: position(selection.start), end: position(selection.end) },
+            });
+            return answer ?? 'The server of caro is not running.';
+        } catch (error) {
+            return `The command was not explained: ${error instanceof Error ? error.message : error}`;
+        }
     }
 
     private async show(text: string): Promise<void> {

@@ -22,10 +22,14 @@ const states: Record<Status['kind'], string> = {
     disabled: 'off',
 };
 
+/** Work that takes less than this shows no spinner: one at each key would only flicker. */
+const patienceMs = 300;
+
 /** The item in the status bar. */
 export class StatusItem implements vscode.Disposable {
     private readonly item: vscode.StatusBarItem;
     private status: Status = { kind: 'disabled' };
+    private later: NodeJS.Timeout | undefined;
 
     constructor() {
         this.item = vscode.window.createStatusBarItem('caro.status', vscode.StatusBarAlignment.Right, 100);
@@ -45,16 +49,27 @@ export class StatusItem implements vscode.Disposable {
 
     show(status: Status): void {
         this.status = status;
+        clearTimeout(this.later);
+        if (status.kind === 'busy') {
+            this.later = setTimeout(() => this.draw(), patienceMs);
+        } else {
+            this.draw();
+        }
+    }
+
+    dispose(): void {
+        clearTimeout(this.later);
+        this.item.dispose();
+    }
+
+    private draw(): void {
+        const { status } = this;
         const icon = icons[status.kind] ?? icons.warning;
         this.item.text = `${icon} caro`;
         this.item.tooltip = this.summary;
         this.item.accessibilityInformation = { label: this.summary };
         this.item.backgroundColor = background(status.kind);
         this.item.show();
-    }
-
-    dispose(): void {
-        this.item.dispose();
     }
 }
 

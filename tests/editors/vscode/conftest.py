@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from vscode_host import CHROMIUM, REPO, CodeServer, missing
-from vscode_window import Window
+from vscode_window import Window, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def ready() -> None:
     """Whatever is missing fails the tests: skipped ones would look like passed ones."""
     if not SERVER.exists():
         pytest.fail(
-            f"{SERVER} is missing: install the project into this environment", pytrace=False
+            f"missing: {SERVER}. Cure: install the project into this environment", pytrace=False
         )
     if lack := missing():
         cure = "run tests/editors/vscode/setup.sh"
@@ -55,7 +55,7 @@ def browser(ready: None) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def start(
-    ready: None, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    ready: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., CodeServer]]:
     """Starts a VS Code with given settings; all end with the module."""
     running: list[CodeServer] = []
@@ -115,4 +115,9 @@ def open_window(
         if request.node.stash.get(FAILED, False):
             window.screenshot(f"failed/{request.node.name}/screen")
             code.keep_logs(keep)
-        window.page.close()
+        close(code, window)
+
+
+def close(code: CodeServer, window: Window) -> None:
+    window.page.close()
+    wait_until(lambda: not code.processes("caro-lsp serve"), "the server outlives its window")

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes ready what the tests of the extension need: Debian's chromium, code-server (the real VS Code,
-# in a browser) with the Node it asks for, and the packaged extension. Does only what is missing.
+# in a browser) with the Node it asks for, the packaged extension and the model. Does only what is
+# missing.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -55,8 +56,16 @@ extension() {
     fi
 }
 
+model() {
+    caro=$repo/.venv/bin/caro-lsp
+    [ -x "$caro" ] || caro=$(command -v caro-lsp) || fail "caro-lsp is missing: pip install the project"
+    export CARO_HOME="$repo/.cache/caro"
+    "$caro" model info >/dev/null 2>&1 || "$caro" model pull || fail "the model could not be fetched"
+}
+
 need node "install Node.js 20 or newer"
 need npm "install Node.js 20 or newer"
 browser
 code_server
 extension
+model

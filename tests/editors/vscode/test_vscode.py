@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +59,7 @@ def test_a_dangerous_command_is_underlined_says_why_and_can_be_fixed(code, open_
     expect(window.errors).not_to_have_count(0)
     card = window.hover(window.errors.first)
     expect(card).to_contain_text("CARO-FS-001")
+    expect(card).to_contain_text("cannot be undone")
     window.screenshot("why")
     window.press("Escape", "Control+.")
     menu = window.page.locator(".action-widget").first
@@ -118,6 +121,21 @@ def test_after_a_restart_another_process_does_the_work(code, open_window):
         "the old process still runs",
     )
     expect(window.errors).not_to_have_count(0)
+
+
+def test_after_a_crash_the_server_comes_back(code, open_window):
+    window: Window = open_window(code, "rm -rf /\n")
+    expect(window.errors).not_to_have_count(0)
+    (before,) = code.processes("caro-lsp serve")
+    os.kill(before, signal.SIGKILL)
+    wait_until(
+        lambda: (now := code.processes("caro-lsp serve")) and now != [before],
+        "no new server was started",
+    )
+    window.wait_for_status("ready")
+    window.press("Control+End")
+    window.type("rm -rf /etc")
+    expect(window.errors).to_have_count(2)
 
 
 def test_a_missing_server_is_said_with_how_to_install_it(start, open_window):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ REPO = Path(__file__).parents[3]
 CACHE = REPO / ".cache" / "vscode"
 EXTENSION = REPO / "editors" / "vscode"
 VSIX = EXTENSION / "caro-lsp.vsix"
+MODELS = REPO / ".cache" / "caro" / "cache" / "models"
 HOST_LOCK = Path(__file__).parent / "host" / "package-lock.json"
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -48,6 +50,8 @@ def missing() -> list[str]:
     sources = [EXTENSION / "package.json", *(EXTENSION / "src").iterdir()]
     if not VSIX.exists() or any(s.stat().st_mtime > VSIX.stat().st_mtime for s in sources):
         lack.append(f"an up-to-date {VSIX.relative_to(REPO)}")
+    if not list(MODELS.glob("*.gguf")):
+        lack.append("the weights of the model")
     return lack
 
 
@@ -83,6 +87,7 @@ class CodeServer:
             "LANG": "C.UTF-8",
             "PATH": f"{node}:/usr/bin:/bin",
             "SHELL": "/bin/sh",
+            "TMPDIR": str(self.home),
         }
 
     def start(self) -> None:
@@ -91,29 +96,22 @@ class CodeServer:
         self._write_settings("User", {**SETTINGS, **trust})
         # A browser's window is remote, and reads settings of scope "machine" from here only.
         self._write_settings("Machine", self.settings)
+        # One copy of the weights for all.
+        (self.caro_home / "cache").mkdir(parents=True)
+        (self.caro_home / "cache" / "models").symlink_to(MODELS)
         # Extensions see the PATH of a login shell.
         path = os.pathsep.join(map(str, (*self.path, "/usr/bin", "/bin")))
         (self.home / ".profile").write_text(f"PATH='{path}'\n")
-        log = (self.home / "code-server.log").open("ab")
         program = [
             str(CACHE / "node_modules" / ".bin" / "code-server"),
             *("--user-data-dir", str(self._data)),
             *("--extensions-dir", str(self.home / "extensions")),
         ]
-        run = {"env": self._environment, "cwd": self.home, "stdout": log, "stderr": log}
-        subprocess.run([*program, "--install-extension", str(VSIX)], check=True, timeout=60, **run)
-        self.port = free_port()
-        self.process = subprocess.Popen(
-            [
-                *program,
-                *("--auth", "none", "--bind-addr", f"127.0.0.1:{self.port}"),
-                *("--disable-telemetry", "--disable-update-check"),
-                "--disable-getting-started-override",
-                *(() if self.workspace_trust else ("--disable-workspace-trust",)),
-            ],
-            start_new_session=True,
-            **run,
-        )
+        with (self.home / "code-server.log").open("ab") as log:
+            run = {"env": self._environment, "cwd": self.home, "stdout": log, "stderr": log}
+            install = [*program, "--install-extension", str(VSIX)]
+            subprocess.run(install, check=True, timeout=60, **run)
+            self._serve(program, run)
         self._wait_until_served()
 
     def url(self, folder: Path, file: Path) -> str:
@@ -152,12 +150,27 @@ class CodeServer:
                 self.process.kill()
                 self.process.wait(10)
         for number in self.processes():
-            os.kill(number, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
 
     def _write_settings(self, kind: str, settings: dict[str, Any]) -> None:
         file = self._data / kind / "settings.json"
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(settings))
+
+    def _serve(self, program: list[str], run: dict[str, Any]) -> None:
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [
+                *program,
+                *("--auth", "none", "--bind-addr", f"127.0.0.1:{self.port}"),
+                *("--disable-telemetry", "--disable-update-check"),
+                "--disable-getting-started-override",
+                *(() if self.workspace_trust else ("--disable-workspace-trust",)),
+            ],
+            start_new_session=True,
+            **run,
+        )
 
     def _wait_until_served(self) -> None:
         deadline = time.monotonic() + 60

@@ -16,6 +16,10 @@ SLOW = 30_000
 """Milliseconds that the first answer may take: VS Code, the extension and the server start."""
 
 
+# The machine may be busy: what is to come has time, as long as it comes.
+expect.set_options(timeout=15_000)
+
+
 class Window:
     """One window with one file open in it."""
 
@@ -78,7 +82,8 @@ class Window:
 
     def screenshot(self, name: str) -> None:
         self._screenshots.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self._screenshots / f"{name}.png")
+        # Without this, what has just appeared is still half transparent.
+        self.page.screenshot(path=self._screenshots / f"{name}.png", animations="disabled")
 
 
 def wait_until(holds: Callable[[], bool], otherwise: str, seconds: float = 15) -> None:
