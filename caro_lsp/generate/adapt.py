@@ -46,6 +46,7 @@ _ROLES = {
     "into": "to", "as": "to", "called": "to", "named": "to", "under": "in", "below": "in",
     "of": "in", "from": "in",
 }  # fmt: skip
+_ANCHORED = re.compile(r"\.{0,2}/|[~$\"]")
 _SAFE = re.compile(r"[\w@%+=:,./~^-]+")
 _BARE_PATTERN = re.compile(r"[\w@%+=:,./~^*?-]+")
 
@@ -272,7 +273,7 @@ def substituted(command: str, filled: dict[Entity, Entity]) -> str:
         for match in slot.shown_in.finditer(command):
             start, end = match.span()
             written = _written(entity, slot, _quote_at(command, start))
-            if command[start - 2 : start] == "./" and written[:1] in '/~.$"':
+            if command[start - 2 : start] == "./" and _ANCHORED.match(written):
                 start -= 2
             if slot.value.endswith("/") and command[end : end + 1] == "/":
                 end += 1
@@ -298,7 +299,7 @@ def narrowed(command: str, entity: Entity) -> str:
     back as it is.
     """
     if entity.kind in ("path", "variable") and "/" in entity.value + "/":
-        written = _written(entity, entity, "")
+        written = _written(entity, replace(entity, kind="path"), "")
         if _LISTING.fullmatch(command):
             return f"{command} {written}"
         match = _PLACE.search(command)

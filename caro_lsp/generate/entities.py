@@ -53,7 +53,7 @@ _PATTERN = re.compile(
     | (?P<url>\b(?:https?|ftp|ssh|git|s3)://[^\s,;"']+[^\s,;"'.)])
     | (?P<repository>\bgit@[\w.-]+:[\w./-]+\w)
     | (?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*)
-    | (?P<variable>\$\{{?\w+\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
+    | (?P<variable>\$\{{?[A-Za-z_]\w*\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
     | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
         igabytes?|erabytes?)?(?![\w.]))
     | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)

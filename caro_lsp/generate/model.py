@@ -17,14 +17,19 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from caro_lsp.generate.backend import (
+    Completion,
+    ModelTimeout,
+    ModelUnavailable,
+    State,
+    Superseded,
+)
 from caro_lsp.models.store import ModelError, ModelSettings, find_model
 
 if TYPE_CHECKING:
     from caro_lsp.paths import Paths
-
-StateKind = Literal["not-installed", "no-weights", "idle", "loading", "ready", "failed"]
 
 CONTEXT_TOKENS = 1024
 _INSTALL_CURE = "install it with `pip install 'caro-lsp[local]'`"
@@ -49,34 +54,6 @@ class WorkerSettings(ModelSettings, Protocol):
     @property
     def unload_after_seconds(self) -> float:
         """Idle seconds after which the process ends; 0 for never."""
-
-
-class ModelUnavailable(Exception):
-    """There is no model to ask now; the message says why and what to do."""
-
-
-class ModelTimeout(ModelUnavailable):
-    """The model did not answer in the time given."""
-
-
-class Superseded(ModelUnavailable):
-    """A newer automatic request has taken this one's place."""
-
-
-@dataclass(frozen=True)
-class State:
-    """What the model is doing, and for what does not work: why."""
-
-    kind: StateKind
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Completion:
-    """A continuation: its text and the mean natural log-probability of its tokens."""
-
-    text: str
-    log_probability: float
 
 
 @dataclass

@@ -6,12 +6,13 @@ import asyncio
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from caro_lsp.generate import rank
 from caro_lsp.generate.adapt import Adaptation, Question, adapt
+from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State, Superseded
 from caro_lsp.generate.bank import Bank
-from caro_lsp.generate.model import Completion, LocalModel, ModelUnavailable, State, Superseded
+from caro_lsp.generate.model import LocalModel
 from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.verify import verify
 
@@ -30,30 +31,10 @@ _BRANCHES = 4
 _MAX_TOKENS = 48
 _AUTOMATIC_SECONDS = 4.0
 _EXPLICIT_SECONDS = 20.0
-_TOOL = re.compile(r"(?:^|[|;&(]\s*|\b(?:sudo|xargs(?: -\S+)*|exec|do|then)\s+)([a-z][\w.+-]*)")
-
-
-class LanguageModel(Protocol):
-    """What the pipeline needs of a model: the local worker, or one on a server."""
-
-    @property
-    def name(self) -> str:
-        """Name for the source of a candidate."""
-
-    @property
-    def state(self) -> State:
-        """What it is doing now."""
-
-    async def generate(
-        self, prompt: str, *, branches: int, max_tokens: int, limit: float, automatic: bool
-    ) -> list[Completion]:
-        """Continue the prompt to the end of the line; raises ModelUnavailable."""
-
-    async def restart(self) -> None:
-        """Start anew with the next request."""
-
-    async def close(self) -> None:
-        """End for good."""
+_TOOL = re.compile(
+    r"(?:^|[|;&(]\s*|(?<=\bsudo)\s+|(?<=\bexec)\s+|(?<=\bdo)\s+|(?<=\bthen)\s+"
+    r"|(?<=\bxargs)(?: -\S+)*\s+)([a-z][\w.+-]*)"
+)
 
 
 @dataclass(frozen=True)
@@ -157,9 +138,7 @@ class Generator:
             # Reading takes milliseconds, indexing some more: not on the event loop.
             self._bank = await asyncio.to_thread(Bank.load)
         if not self._tools:
-            self._tools = frozenset(
-                tool for one in self._bank.examples for tool in _TOOL.findall(one.command)
-            )
+            self._tools = tools_of(self._bank)
         return self._bank
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
@@ -254,6 +233,11 @@ class Generator:
         self._answers[key] = found
         if len(self._answers) > _CACHED_ANSWERS:
             self._answers.popitem(last=False)
+
+
+def tools_of(bank: Bank) -> frozenset[str]:
+    """Collect the tools that the commands of ``bank`` use: known, even where not installed."""
+    return frozenset(tool for one in bank.examples for tool in _TOOL.findall(one.command))
 
 
 def _merged(found: list[Candidate], written: list[Candidate]) -> list[Candidate]:

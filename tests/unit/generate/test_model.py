@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from caro_lsp.generate.model import LocalModel, ModelTimeout, ModelUnavailable, Superseded
+from caro_lsp.generate.backend import ModelTimeout, ModelUnavailable, Superseded
+from caro_lsp.generate.model import LocalModel
 from caro_lsp.models.store import models_folder
 from caro_lsp.paths import Paths
 
@@ -57,7 +58,9 @@ async def test_the_likelier_continuation_scores_higher(model: LocalModel) -> Non
 
 
 async def test_requests_at_the_same_time_are_all_answered(model: LocalModel) -> None:
-    answers = await asyncio.gather(*(model.score(PROMPT, ["wc -l b.txt"], limit=GENEROUS) for _ in range(3)))
+    answers = await asyncio.gather(
+        *(model.score(PROMPT, ["wc -l b.txt"], limit=GENEROUS) for _ in range(3))
+    )
     assert len({round(answer[0], 3) for answer in answers}) == 1
 
 
@@ -244,7 +247,9 @@ def test_the_worker_ends_with_its_parent(paths: Paths) -> None:
         asyncio.run(main())
         """
     )
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
+    ) as parent:
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())
         assert is_alive(worker)
@@ -260,6 +265,8 @@ def test_the_worker_ends_with_its_parent(paths: Paths) -> None:
 
 def test_importing_the_client_loads_nothing_heavy() -> None:
     script = "import sys, caro_lsp.generate.model; print(*sorted(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     loaded = set(done.stdout.split())
     assert not loaded & {"llama_cpp", "numpy", "pydantic", "pygls", "lsprotocol", "tree_sitter"}

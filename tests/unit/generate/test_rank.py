@@ -1,0 +1,20 @@
+"""Confidence orders candidates as people would."""
+
+from caro_lsp.generate import rank
+
+
+def test_the_nearer_example_is_surer() -> None:
+    assert rank.of_example(0.9, 0.2) > rank.of_example(0.7, 0.2)
+
+
+def test_two_equally_near_examples_are_in_doubt() -> None:
+    assert rank.of_example(0.8, 0.8) < rank.of_example(0.8, 0.5)
+
+
+def test_the_models_own_words_are_surer_near_an_example() -> None:
+    assert rank.of_model(-0.1, 0.9) > rank.of_model(-0.1, 0.3) > rank.of_model(-2.0, 0.3)
+
+
+def test_confidence_stays_between_nothing_and_certainty() -> None:
+    assert 0 <= rank.of_model(-50, 0) <= rank.of_model(0, 1) <= 1
+    assert rank.of_example(1.0, 1.0) == 1.0

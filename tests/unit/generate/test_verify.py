@@ -1,0 +1,91 @@
+"""What may be shown, and why something may not."""
+
+import pytest
+
+from caro_lsp.generate.entities import find_entities
+from caro_lsp.generate.verify import Verdict, verify
+from caro_lsp.shell.dialect import Dialect
+
+
+def judged(
+    command: str, asked: str = "do it", dialect: Dialect = "bash", **more: object
+) -> Verdict:
+    tools = frozenset({"ls", "find", "grep", "sudo", "tar"})
+    return verify(
+        command,
+        asked=asked,
+        entities=find_entities(asked),
+        tools=tools,
+        dialect=dialect,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ls -l",
+        "sudo ls",
+        "find . -type f -exec grep x {} +",
+        'for f in *; do ls "$f"; done',
+        "x=$(ls)",
+        "./own-script.sh",
+        "cd /tmp && ls",
+    ],
+)
+def test_a_whole_command_is_accepted(command: str) -> None:
+    assert judged(command) == Verdict(accepted=True)
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ("", "empty"),
+        ("ls\nls", "more than one line"),
+        ("ls \x1b[31m", "control characters"),
+        ("# a comment", "comment"),
+        ("ls <file>", "placeholder"),
+        ("ls path/to/file", "placeholder"),
+        ("ls ...", "placeholder"),
+        ("ls 'unclosed", "not valid syntax"),
+        ("if ls", "not valid syntax"),
+        ("frobnicate x", "no command frobnicate"),
+        ("ls | frobnicate", "no command frobnicate"),
+        ("sudo frobnicate", "no command frobnicate"),
+        ("ls " + "x" * 600, "longer than"),
+    ],
+)
+def test_what_is_no_command_is_refused(command: str, why: str) -> None:
+    verdict = judged(command)
+    assert not verdict.accepted
+    assert why in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("asked", "command", "accepted"),
+    [
+        ("list files in /srv", "ls", False),
+        ("list files in /srv", "ls /srv", True),
+        ("find files over 5 MB", "find . -size +50M", False),
+        ("list the files", "list files", False),
+    ],
+)
+def test_what_was_asked_for_must_be_in_it(asked: str, command: str, accepted: bool) -> None:
+    assert judged(command, asked).accepted is accepted
+
+
+def test_paths_that_nobody_mentioned_are_refused_where_that_is_asked() -> None:
+    assert judged("ls /etc/shadow").accepted
+    assert "not asked for" in judged("ls /etc/shadow", known_text="list files").reason
+    assert judged("ls /srv/a", known_text="list files in /srv/a").accepted
+    assert judged("ls > /dev/null", known_text="list files").accepted
+
+
+def test_bash_is_not_offered_to_sh() -> None:
+    assert judged("[[ -f x ]]").accepted
+    assert "sh does not understand" in judged("[[ -f x ]]", dialect="sh").reason
+
+
+def test_the_rules_have_the_last_word() -> None:
+    assert judged("ls", violations=lambda command: command == "ls").reason == "a rule forbids it"
+    assert judged("ls -l", violations=lambda command: command == "ls").accepted
