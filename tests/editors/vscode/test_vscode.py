@@ -83,6 +83,7 @@ def test_the_status_bar_tells_the_state_and_leads_to_the_actions(code, open_wind
 def test_the_command_at_the_cursor_is_explained(code, open_window):
     window: Window = open_window(code, "tar -xzf backup.tar.gz -C /srv\n")
     window.wait_for_status("ready")
+    window.press("Control+Home")
     window.run("caro: Explain Command at the Cursor")
     text = preview(window).locator("body")
     expect(text).to_contain_text("tar")
