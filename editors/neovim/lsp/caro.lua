@@ -1,6 +1,7 @@
 -- The server, for `vim.lsp.config` and `vim.lsp.enable`. Override any of it from your own
 -- configuration: vim.lsp.config('caro', { cmd = { '/elsewhere/caro-lsp', 'serve', '--stdio' } })
 
+local server = require('caro.server')
 local status = require('caro.status')
 
 ---@type vim.lsp.Config
@@ -12,14 +13,27 @@ return {
   capabilities = {
     -- Neovim before 0.12 does not know inline completion; we answer for it.
     textDocument = { inlineCompletion = { dynamicRegistration = false } },
+    workspace = { diagnostics = { refreshSupport = true } },
   },
+  before_init = function(params, config)
+    -- The server asks for settings once it runs; what it checks before should know them already.
+    params.initializationOptions = config.settings
+  end,
   handlers = {
     ['caro/status'] = function(_, params)
       status.set(params.kind, params.message)
     end,
+    ['workspace/diagnostic/refresh'] = function(_, _, ctx)
+      server.pull_diagnostics(ctx.client_id)
+      return vim.NIL
+    end,
+    ['window/showMessage'] = function(_, params)
+      -- MessageType counts error, warning, info; vim.log.levels the other way round.
+      server.say(params.message, math.max(vim.log.levels.ERROR + 1 - params.type, 0))
+    end,
   },
-  commands = require('caro.server').client_commands,
-  on_exit = function(code)
-    status.stopped(code)
+  commands = server.client_commands,
+  on_exit = function(code, signal)
+    status.stopped(code, signal)
   end,
 }

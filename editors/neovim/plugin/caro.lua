@@ -15,6 +15,7 @@ vim.g.loaded_caro = true
 
 api.nvim_set_hl(0, 'CaroSuggestion', { default = true, link = 'NonText' })
 api.nvim_set_hl(0, 'CaroSuggestionCount', { default = true, link = 'CaroSuggestion' })
+api.nvim_set_hl(0, 'CaroHint', { default = true, link = 'DiagnosticVirtualTextInfo' })
 
 api.nvim_create_user_command('Caro', function(event)
   require('caro.command').run(event)

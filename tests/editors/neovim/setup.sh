@@ -22,3 +22,8 @@ if ! [ -x "$(dirname "$python")/caro-lsp" ]; then
   echo "$python has no caro-lsp beside it. Install it: pip install -e ." >&2
   exit 1
 fi
+
+# One copy for all tests of this checkout; says nothing and fetches nothing where it is there.
+export CARO_HOME=$root/.cache/caro
+caro=$(dirname "$python")/caro-lsp
+"$caro" model info >/dev/null 2>&1 || "$caro" model pull

@@ -20,6 +20,7 @@ from rich.text import Text
 
 ROOT = Path(__file__).parents[3]
 PLUGIN = ROOT / "editors" / "neovim"
+WEIGHTS = ROOT / ".cache" / "caro" / "cache" / "models"  # setup.sh fetches them once
 ARTIFACTS = ROOT / ".artifacts" / "neovim"
 
 # Below pytest's own limit, which ends the interpreter without any clean-up.
@@ -64,6 +65,7 @@ class Editor:
     :param script: text of the script that is opened
     :param setup: Lua table given to ``require('caro').setup``
     :param init: Lua lines of the user's configuration, before ``setup``
+    :param weights: whether the model is there
     :param path: what PATH holds; the environment's own programs first by default
     """
 
@@ -75,12 +77,18 @@ class Editor:
         filename: str = "script.sh",
         setup: str = "{ keymaps = true }",
         init: str = "",
+        weights: bool = False,
         path: str | None = None,
     ) -> None:
         self.home = home
         self.file = home / "project" / filename
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.file.write_text(script)
+        if weights:
+            if not any(WEIGHTS.glob("*.gguf")):
+                raise RuntimeError(f"no model in {WEIGHTS}: run {Path(__file__).parent}/setup.sh")
+            (home / "caro" / "cache").mkdir(parents=True)
+            (home / "caro" / "cache" / "models").symlink_to(WEIGHTS)
         self._socket = home / "nvim.sock"
         self._tmux = [tmux_binary(), "-S", str(home / "tmux.sock"), "-f", os.devnull]
         config = home / "init.lua"
@@ -173,10 +181,13 @@ class Editor:
             list(texts),
         )
 
-    def servers(self) -> list[str]:
-        """Command lines of what runs beside Neovim and its terminal."""
-        own = ("tmux", str(neovim_binary()))
-        return [c for c in self._processes().values() if not c.startswith(own)]
+    def servers(self) -> list[int]:
+        """Process ids of what runs beside Neovim and its terminal."""
+        return [
+            pid
+            for pid, command in self._processes().items()
+            if Path(command.split()[0]).name not in {"tmux", "nvim"}
+        ]
 
     def diagnostics(self) -> list[dict]:
         return list(self.lua("return vim.diagnostic.get(0)"))
@@ -223,7 +234,7 @@ class Editor:
         finally:
             left = self._processes()
             self._end_processes()
-        return [command for command in left.values() if "tmux" not in command.split()[0]]
+        return [command for command in left.values() if Path(command.split()[0]).name != "tmux"]
 
     def _wait_until(self, done: Callable[[], bool], seconds: float) -> None:
         deadline = time.monotonic() + seconds

@@ -3,6 +3,7 @@
 -- Neovim 0.12 asks and draws by itself (see `native.lua`); there this module serves the explicit
 -- request and what is left after a part was taken, which Neovim has no interface for.
 
+local server = require('caro.server')
 local text = require('caro.text')
 
 local api = vim.api
@@ -38,6 +39,7 @@ local asked = nil ---@type caro.Place? the place that a request, an answer or a 
 local timer = nil ---@type uv.uv_timer_t?
 local pending = nil ---@type {client: vim.lsp.Client, id: integer?}?
 local shown = nil ---@type caro.Shown?
+local drawn = nil ---@type integer? the buffer that holds virtual text of ours
 
 ---@return caro.Place
 local function here()
@@ -86,9 +88,10 @@ local function cancel()
 end
 
 local function undraw()
-  if shown and api.nvim_buf_is_valid(shown.place.buf) then
-    api.nvim_buf_clear_namespace(shown.place.buf, namespace, 0, -1)
+  if drawn and api.nvim_buf_is_valid(drawn) then
+    api.nvim_buf_clear_namespace(drawn, namespace, 0, -1)
   end
+  drawn = nil
 end
 
 --- Forget everything, and be ready to ask again in the same place.
@@ -132,6 +135,7 @@ local function draw()
     )
   end
   local first = table.remove(chunks, 1)
+  drawn = place.buf
   api.nvim_buf_set_extmark(place.buf, namespace, place.row, place.col, {
     id = 1,
     virt_text = first,
@@ -231,6 +235,18 @@ local function show(client, items)
   draw()
 end
 
+--- Answer an explicit request that brought nothing. Neovim writes "-- INSERT --" over messages.
+---@param place caro.Place
+---@param hint string
+local function draw_hint(place, hint)
+  undraw()
+  drawn = place.buf
+  api.nvim_buf_set_extmark(place.buf, namespace, place.row, 0, {
+    virt_lines = { { { 'caro: ' .. hint, 'CaroHint' } } },
+  })
+  make_room(1)
+end
+
 ---@param kind integer
 ---@param place caro.Place
 local function request(kind, place)
@@ -252,8 +268,9 @@ local function request(kind, place)
     end
     local received = not err and result and (result.items or result) or {}
     if not M.present(client, received) and kind == INVOKED then
-      local why = err and err.message or 'nothing to suggest here'
-      vim.notify('caro: ' .. why, err and vim.log.levels.ERROR or vim.log.levels.INFO)
+      local trouble = (vim.g.caro_status or {}).kind == 'warning'
+      local more = trouble and ', see :Caro status' or ''
+      draw_hint(place, err and err.message or 'nothing to suggest' .. more)
     end
   end, place.buf)
   this.id = id
@@ -377,23 +394,18 @@ function M.dismiss()
   if not shown then
     return false
   end
-  local place, item, client = shown.place, shown.items[shown.index], shown.client
+  local buf, command = shown.place.buf, shown.items[shown.index].command
   clear()
-  M.reject(client, item.command, place.buf)
+  M.reject(buf, command)
   return true
 end
 
 --- Tell the server that its suggestion was not wanted.
----@param client vim.lsp.Client
----@param accept lsp.Command? what it wanted to hear if it had been
 ---@param buf integer
-function M.reject(client, accept, buf)
-  if accept and accept.command == 'caro.acceptCompletion' and not client:is_stopped() then
-    client:exec_cmd({
-      title = 'Reject',
-      command = 'caro.rejectCompletion',
-      arguments = accept.arguments,
-    }, { bufnr = buf })
+---@param accept lsp.Command? what it wanted to hear if it had been
+function M.reject(buf, accept)
+  if accept and accept.command == 'caro.acceptCompletion' then
+    server.execute(buf, 'caro.rejectCompletion', accept.arguments[1], function() end)
   end
 end
 

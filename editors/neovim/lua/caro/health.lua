@@ -48,9 +48,9 @@ local function check_doctor(program)
     return
   end
   for _, check in ipairs(report.checks or {}) do
-    local line = ('%s: %s'):format(check.name, check.message)
-    local tell = ({ ok = health.ok, warning = health.warn, error = health.error })[check.status];
-    (tell or health.info)(line, check.cure and { check.cure } or nil)
+    local line = ('%s: %s'):format(check.name, check.detail)
+    local tell = ({ ok = health.ok, warning = health.warn, error = health.error })[check.state];
+    (tell or health.info)(line, check.cure ~= '' and { check.cure } or nil)
   end
 end
 

@@ -2,6 +2,8 @@
 
 local M = {}
 
+local warned = false
+
 M.cure = 'Install it with `pipx install caro-lsp` (or `uv tool install caro-lsp`), or name its '
   .. "place with require('caro').setup({ cmd = { '/path/to/caro-lsp', 'serve', '--stdio' } })"
 
@@ -14,9 +16,11 @@ end
 
 ---@param cmd any
 function M.warn_if_missing(cmd)
-  if not M.found(cmd) then
-    local message = ('caro: cannot run the server "%s". %s'):format(vim.tbl_get(cmd, 1), M.cure)
-    vim.notify_once(message, vim.log.levels.WARN)
+  if not warned and not M.found(cmd) then
+    warned = true
+    local program = vim.tbl_get(cmd, 1)
+    local message = ('%s not found; install it: pipx install caro-lsp'):format(program)
+    require('caro.server').say(message, vim.log.levels.WARN)
   end
 end
 

@@ -66,10 +66,7 @@ end
 function M.dismiss()
   return inline().get({
     on_accept = function(item)
-      local client = vim.lsp.get_client_by_id(item.client_id)
-      if client then
-        ghost.reject(client, item.command, vim.api.nvim_get_current_buf())
-      end
+      ghost.reject(vim.api.nvim_get_current_buf(), item.command)
     end,
   })
 end

@@ -8,10 +8,23 @@ function M.client(buf)
   return vim.lsp.get_clients({ bufnr = buf, name = 'caro' })[1]
 end
 
+--- Tell the user something, without stopping them at a "Press ENTER" while they type: of what is
+--- longer than the last line, the beginning is shown, and all of it is in `:messages`.
 ---@param message string
 ---@param level integer?
 function M.say(message, level)
-  vim.notify('caro: ' .. message, level or vim.log.levels.INFO)
+  message = message:match('^caro: ') and message or 'caro: ' .. message
+  local options = vim.o.messagesopt
+  vim.o.messagesopt = options:gsub('hit%-enter', 'wait:0')
+  vim.notify(message, level or vim.log.levels.INFO)
+  local room = vim.v.echospace
+  if vim.fn.strdisplaywidth(message) > room then
+    vim.cmd.redraw()
+    local more = '… (:messages)'
+    local beginning = vim.fn.strcharpart(message, 0, room - vim.fn.strdisplaywidth(more))
+    vim.api.nvim_echo({ { beginning .. more } }, false, {})
+  end
+  vim.o.messagesopt = options
 end
 
 --- Run a server command; `done` receives its result. Failures are told to the user.
@@ -36,6 +49,16 @@ function M.execute(buf, name, argument, done)
       done(result)
     end
   end, buf)
+end
+
+--- Ask for the diagnostics of all buffers again. Neovim 0.11 does so only when a text changes.
+---@param client_id integer
+function M.pull_diagnostics(client_id)
+  local client = vim.lsp.get_client_by_id(client_id)
+  for buf in pairs(client and client.attached_buffers or {}) do
+    local params = { textDocument = vim.lsp.util.make_text_document_params(buf) }
+    client:request('textDocument/diagnostic', params, nil, buf)
+  end
 end
 
 --- A value from the server as lines for people: nested tables are indented.

@@ -7,33 +7,27 @@ local SIGNS = { ready = '', busy = '…', warning = '!', error = '✗', disabled
 ---@param kind 'ready'|'busy'|'warning'|'error'|'disabled'
 ---@param message string?
 function M.set(kind, message)
-  local before = vim.g.caro_status or {}
   vim.g.caro_status = { kind = kind, message = message or '' }
-  if kind == 'error' and (before.kind ~= kind or before.message ~= message) then
-    vim.notify('caro: ' .. (message or 'the server reports an error'), vim.log.levels.ERROR)
-  end
   vim.cmd.redrawstatus()
   vim.api.nvim_exec_autocmds('User', { pattern = 'CaroStatus', modeline = false })
 end
 
---- Called for a server that has ended, from the event loop's own context.
+--- Called for a server that has ended. Neovim itself says so where it did not end well.
 ---@param code integer
-M.stopped = vim.schedule_wrap(function(code)
-  if code ~= 0 then
-    M.set(
-      'error',
-      ('the server stopped with exit status %d. See :Caro log, then :Caro restart'):format(code)
-    )
+---@param signal integer
+M.stopped = vim.schedule_wrap(function(code, signal)
+  if code ~= 0 or (signal ~= 0 and signal ~= 15) then
+    M.set('error', 'the server stopped. See :Caro log, then :Caro restart')
   elseif #vim.lsp.get_clients({ name = 'caro' }) == 0 then
-    M.set('disabled', '')
+    M.set('disabled', 'no server runs')
   end
 end)
 
---- For 'statusline': "caro", "caro …", "caro !"; empty where no server is attached.
+--- For 'statusline': "caro", "caro …", "caro ✗"; empty for what is no shell script.
 ---@return string
 function M.statusline()
   local state = vim.g.caro_status
-  if not state or #vim.lsp.get_clients({ bufnr = 0, name = 'caro' }) == 0 then
+  if not state or not vim.list_contains(vim.lsp.config.caro.filetypes, vim.bo.filetype) then
     return ''
   end
   return vim.trim('caro ' .. (SIGNS[state.kind] or ''))
