@@ -57,6 +57,10 @@ async def measure(tasks: list[dict], *, model: bool) -> list[Outcome]:
     generator = Generator.from_settings(settings, paths) if model else Generator(None)
     # Load before the clock runs.
     await generator.generate(Request("print the working directory of the job"), explicit=True)
+    state = generator.state
+    print(f"model: {state.kind} {state.detail}".rstrip())
+    if model and state.kind != "ready":
+        sys.exit("the model is not there to be measured; see above, or use --no-model")
     outcomes = []
     for task in tasks:
         request = Request(task["text"])

@@ -12,7 +12,7 @@ from caro_lsp.generate.entities import NOUNS, Entity, Kind, find_entities, find_
 from caro_lsp.generate.words import STOP, content_words, normalise, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from caro_lsp.generate.bank import Bank, Example
 
@@ -30,7 +30,10 @@ _FITS: dict[Kind, dict[Kind, float]] = {
     "variable": {"name": 0.8},
 }  # fmt: skip
 _SAME_ROLE = 0.05
-_SAME_ENDING = 0.03
+_OTHER_ENDING = 0.97
+_ARCHIVES = frozenset({"gz", "tgz", "zip", "xz", "tar", "bz2", "zst"})
+_OTHER_ARCHIVE = 0.7
+_BARE_TEXT = 0.85
 _KEPT_NUMBER = 0.8
 _UNPLACED = 0.8
 _NARROWED = 0.97
@@ -138,10 +141,23 @@ class Adaptation:
     """The example's comment with the same entities put in."""
 
 
-def adapt(question: Question, example: Example, bank: Bank) -> Adaptation:
-    """Put the entities of ``question`` where ``example`` has its own."""
-    best: tuple[float, dict[Entity, Entity]] = (-1.0, {})
+def adapt_all(question: Question, examples: Iterable[Example], bank: Bank) -> list[Adaptation]:
+    """Adapt each of ``examples``; the best comes first."""
     names = question.names(bank)[:_MOST_ENTITIES]
+    adapted = [adapt(question, example, bank, names) for example in examples]
+    return sorted(adapted, key=lambda one: (-one.similarity, not one.complete))
+
+
+def adapt(
+    question: Question, example: Example, bank: Bank, names: list[Entity] | None = None
+) -> Adaptation:
+    """Put the entities of ``question`` where ``example`` has its own.
+
+    ``names`` are the question's, where the caller has them already.
+    """
+    best: tuple[float, dict[Entity, Entity]] = (-1.0, {})
+    if names is None:
+        names = question.names(bank)[:_MOST_ENTITIES]
     for filled in _assignments(example.slots[:_MOST_ENTITIES], question.entities, names):
         unplaced = len(example.slots) + len(question.entities) - 2 * len(filled)
         score = _agreement(question, example, filled, bank) * _UNPLACED**unplaced
@@ -227,19 +243,21 @@ def _agreement(
     question: Question, example: Example, filled: dict[Entity, Entity], bank: Bank
 ) -> float:
     """Similarity of the words, less for each place that is filled by something unlike."""
-    names = [entity for entity in filled.values() if not entity.firm]
     words = question.words
-    if names:
-        words = frozenset(content_words(masked(question.text, question.entities + names)))
+    for entity in filled.values():
+        if not entity.firm:
+            words -= frozenset(content_words(entity.value))
     score = bank.similarity(words, example)
     for slot, entity in filled.items():
         score *= _fit(slot.kind, entity.kind)
         if _role(example.comment, slot) != _role(question.text, entity):
             score *= 1 - _SAME_ROLE
-        if slot.kind == entity.kind == "file" and _ending(slot.value) != _ending(entity.value):
-            score *= 1 - _SAME_ENDING
+        if slot.kind == "file" and _ending(slot.value) != _ending(entity.value):
+            score *= _OTHER_ARCHIVE if _ending(slot.value) in _ARCHIVES else _OTHER_ENDING
         if not entity.firm:
             score *= _LIKELY_NAME if entity.likely else _UNLIKELY_NAME
+            if slot.kind == "text":
+                score *= _BARE_TEXT if entity.likely else _BARE_TEXT**2
             if not _same_noun(example.comment, slot, question.text, entity):
                 score *= _OTHER_NOUN
     return score

@@ -25,6 +25,8 @@ _DESTRUCTIVE = frozenset(
                             "truncate", "clear", "shred", "lock", "disable", "uninstall",
                             "reboot", "shut", "revert", "clean")
 )  # fmt: skip
+_LOOKING = frozenset(stem(word) for word in ("show", "find", "list", "count"))
+_OTHER_VERB = 0.75
 _RECALL = 1.2
 _PRECISION = 0.4
 
@@ -50,6 +52,11 @@ class Example:
     def words(self) -> frozenset[str]:
         """Stems of what the comment says besides its entities."""
         return frozenset(content_words(masked(self.comment, self.entities)))
+
+    @cached_property
+    def verb(self) -> str:
+        """Stem of its first telling word, most often what it does."""
+        return next(iter(content_words(masked(self.comment, self.entities))), "")
 
     @property
     def plain_comment(self) -> str:
@@ -112,7 +119,8 @@ class Bank:
         if _DESTRUCTIVE & example.words and not _DESTRUCTIVE & asked:
             return 0.0
         recall, precision = common / whole_asked, common / whole_example
-        return float(recall**_RECALL * precision**_PRECISION)
+        score = float(recall**_RECALL * precision**_PRECISION)
+        return score if example.verb in asked | _LOOKING else score * _OTHER_VERB
 
     def nearest(self, asked: frozenset[str], limit: int = 24) -> list[Neighbour]:
         """List the ``limit`` examples most similar to the words ``asked``, nearest first."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate import rank
-from caro_lsp.generate.adapt import Adaptation, Question, adapt
-from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State, Superseded
+from caro_lsp.generate.adapt import Adaptation, Question, adapt_all
+from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.model import LocalModel
 from caro_lsp.generate.prompt import build_prompt
@@ -95,7 +95,7 @@ class Generator:
         """List up to ``limit`` verified commands for ``request``, best first.
 
         An explicit request gets every verified candidate, an automatic one only those that are
-        sure enough, most often none. Raises Superseded where a newer automatic request came.
+        sure enough, most often none.
         """
         key = (request, explicit)
         if key in self._answers:
@@ -109,8 +109,6 @@ class Generator:
         if self._model and self._worth_asking(found, adaptations, limit, explicit=explicit):
             try:
                 written = await self._written(question, adaptations, request, explicit=explicit)
-            except Superseded:
-                raise
             except ModelUnavailable:
                 whole = False
             else:
@@ -142,10 +140,8 @@ class Generator:
         return self._bank
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
-        words = question.words
-        nearest = bank.nearest(words, _NEIGHBOURS)
-        adapted = [adapt(question, neighbour.example, bank) for neighbour in nearest]
-        return sorted(adapted, key=lambda one: (-one.similarity, not one.complete))
+        nearest = bank.nearest(question.words, _NEIGHBOURS)
+        return adapt_all(question, (neighbour.example for neighbour in nearest), bank)
 
     def _recipes(
         self, question: Question, adaptations: list[Adaptation], request: Request

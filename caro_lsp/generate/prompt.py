@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from caro_lsp.generate.adapt import Adaptation
     from caro_lsp.generate.intent import ScriptContext
 
-EXAMPLES = 4
+EXAMPLES = 3
 """Examples in a prompt; more take longer to read than they help."""
 
 _MAX_CONTEXT_CHARACTERS = 200

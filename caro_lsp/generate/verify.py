@@ -28,6 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _BASH_ONLY = re.compile(
     r"\[\[|[<>]\(|<<<|\$\{\w+(?:,,|\^\^|//?[^}]*/|:\d)|\$'|&>|\bpipefail\b|^\w+=\("
 )
+_ASSIGNS = re.compile(r"(?:(?:export|local|readonly|declare|typeset)\s+)?[A-Za-z_]\w*\+?=|unset\s")
 _BUILTIN_NAMES = """
 . : [ [[ alias bg bind break builtin cd command continue declare dirs disown echo eval exec exit
 export false fc fg getopts hash help history jobs kill let local logout mapfile popd printf pushd
@@ -129,7 +130,7 @@ def _syntax(command: str, tools: frozenset[str], dialect: Dialect) -> str:
         return "it is not valid syntax"
     found = commands(script)
     if not found:
-        return "" if re.match(r"[A-Za-z_]\w*=|: |set ", command) else "it runs nothing"
+        return "" if _ASSIGNS.match(command) else "it runs nothing"
     for one in found:
         name = one.name.partition(" ")[0]  # a test is one word, [[ ... ]]
         if name and "$" not in name and not _exists(name, one.words[0].source, tools):
