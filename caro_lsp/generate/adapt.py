@@ -175,8 +175,10 @@ def adapt(
     ]
     for entity in left:
         command = narrowed(command, entity)
-    complete = all(slot.kind == "number" for slot in unfilled) and all(
-        _stands_in(entity, command, given) for entity in left
+    complete = (
+        all(slot.kind == "number" for slot in unfilled)
+        and all(_stands_in(entity, command, given) for entity in left)
+        and not _changes_meaning_in_sed(command, filled)
     )
     score *= _KEPT_NUMBER ** len(unfilled) * _NARROWED ** len(left)
     return Adaptation(
@@ -284,8 +286,29 @@ def _role(text: str, entity: Entity) -> str:
     return _ROLES.get(found[1], found[1]) if found else ""
 
 
+_SED_SPECIAL = re.compile(r"[&*\[\]^$\\|]")
+
+
+def _changes_meaning_in_sed(command: str, filled: dict[Entity, Entity]) -> bool:
+    """Whether a text among ``filled`` would be read by sed as more than its characters."""
+    return "sed " in command and any(
+        slot.kind == "text" and _SED_SPECIAL.search(entity.value) for slot, entity in filled.items()
+    )
+
+
+def _with_room_for_slashes(command: str, filled: dict[Entity, Entity]) -> str:
+    """``command`` with other delimiters in its sed script where a text has slashes in it."""
+    if "sed " in command and any(
+        slot.kind == "text" and "/" in entity.value for slot, entity in filled.items()
+    ):
+        command = re.sub(r"'s/([^/']*)/([^/']*)/", r"'s|\1|\2|", command)
+        command = re.sub(r"'/([^/']*)/d'", r"'\\|\1|d'", command)
+    return command
+
+
 def substituted(command: str, filled: dict[Entity, Entity]) -> str:
     """``command`` with each place replaced, all at once, quoted as its surroundings need."""
+    command = _with_room_for_slashes(command, filled)
     places: list[tuple[int, int, str]] = []
     for slot, entity in sorted(filled.items(), key=lambda pair: -len(pair[0].value)):
         for match in slot.shown_in.finditer(command):

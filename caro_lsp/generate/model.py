@@ -26,6 +26,7 @@ from caro_lsp.generate.backend import (
     State,
     Superseded,
 )
+from caro_lsp.generate.process import stop_process
 from caro_lsp.models.store import ModelError, ModelSettings, find_model
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ CONTEXT_TOKENS = 1024
 _INSTALL_CURE = "install it with `pip install 'caro-lsp[local]'`"
 _LOAD_SECONDS = 60.0
 _CANCEL_SECONDS = 5.0
-_EXIT_SECONDS = 2.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
 
@@ -331,7 +331,7 @@ class LocalModel:
             self._worker = None
             self._count_failure("the model process ended unexpectedly")
             self._fail_pending(self._failure)
-        await _stop_process(worker.process)
+        await stop_process(worker.process)
 
     def _count_failure(self, reason: str) -> None:
         pause = min(_FIRST_PAUSE_SECONDS * 2.0**self._failures, _LONGEST_PAUSE_SECONDS)
@@ -380,22 +380,10 @@ class LocalModel:
             self._starting.cancel()
         if worker is None:
             return
-        await _stop_process(worker.process)
+        await stop_process(worker.process)
         self._fail_pending(reason)
         if worker.reader and worker.reader is not asyncio.current_task():
             await asyncio.wait({worker.reader})
-
-
-async def _stop_process(process: asyncio.subprocess.Process) -> None:
-    """Ask the process to end by closing its input; kill it where that does not help."""
-    if process.stdin:
-        process.stdin.close()
-    try:
-        await asyncio.wait_for(process.wait(), _EXIT_SECONDS)
-    except asyncio.TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 def is_installed() -> bool:

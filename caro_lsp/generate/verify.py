@@ -24,7 +24,9 @@ _PLACEHOLDER = re.compile(
     r"<[A-Za-z][\w -]*>|\[[A-Z][A-Z_ ]+\]|\b(?:path/to|your[-_]?\w+|my[-_]?(?:file|dir|folder)\w*"
     r"|YOUR_\w+|FIXME|TODO|foobar|xxx+)\b|\.\.\.(?!\w)|…",
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+# Characters that make a line look other than it is. https://trojansource.codes
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _BASH_ONLY = re.compile(
     r"\[\[|[<>]\(|<<<|\$\{\w+(?:,,|\^\^|//?[^}]*/|:\d)|\$'|&>|\bpipefail\b|^\w+=\("
 )
@@ -89,6 +91,8 @@ def _form(command: str) -> str:
         return f"it is longer than {MAX_CHARACTERS} characters"
     if _CONTROL.search(command):
         return "it has more than one line or control characters"
+    if _INVISIBLE.search(command):
+        return "it has invisible characters"
     if command.startswith("#"):
         return "it is a comment"
     found = _PLACEHOLDER.search(command)

@@ -50,6 +50,34 @@ def test_entities_take_their_places(asked: str, comment: str, command: str, expe
     assert (found.command, found.complete) == (expected, True)
 
 
+SED = ('replace "foo" by "bar" in x.ini', "sed -i 's/foo/bar/g' x.ini")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a b", "c", "sed -i 's/a b/c/g' y.ini"),
+        ("/usr", "/opt/x", "sed -i 's|/usr|/opt/x|g' y.ini"),
+        ("http://a", "http://b", "sed -i 's|http://a|http://b|g' y.ini"),
+    ],
+)
+def test_slashes_do_not_break_a_sed_script(old: str, new: str, expected: str) -> None:
+    found = adapted(f'replace "{old}" by "{new}" in y.ini', *SED)
+    assert (found.command, found.complete) == (expected, True)
+
+
+@pytest.mark.parametrize("text", ["a*b", "R&D", "[x]", "a|b"])
+def test_what_sed_reads_otherwise_is_not_offered(text: str) -> None:
+    assert not adapted(f'replace "{text}" by "c" in y.ini', *SED).complete
+
+
+def test_a_command_in_a_request_stays_text() -> None:
+    found = adapted('find "$(rm x)" in a.txt', 'find "x" in b.txt', 'grep "x" b.txt')
+    assert found.command == 'grep "\\$(rm x)" a.txt'
+    found = adapted("show 'a; rm b'", 'show "x"', "echo x")
+    assert found.command == "echo 'a; rm b'"
+
+
 def test_a_variable_in_scope_is_used_quoted() -> None:
     found = adapted("count lines of log file", "count lines of a.txt", "wc -l a.txt", "LOG_FILE")
     assert found.command == 'wc -l "$LOG_FILE"'

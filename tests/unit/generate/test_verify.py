@@ -43,6 +43,7 @@ def test_a_whole_command_is_accepted(command: str) -> None:
         ("", "empty"),
         ("ls\nls", "more than one line"),
         ("ls \x1b[31m", "control characters"),
+        ("ls \u202etxt.exe", "invisible characters"),
         ("# a comment", "comment"),
         ("ls <file>", "placeholder"),
         ("ls path/to/file", "placeholder"),
