@@ -152,7 +152,8 @@ def test_a_missing_model_is_said_without_stopping_the_user(editor: Editor) -> No
     editor.type("# tell me something nobody has thought of yet about frogs")
     editor.keys("M-\\")
     editor.wait_for(lambda: "no model for suggestions" in editor.messages(), "nothing is said")
-    assert "caro-lsp model pull" in editor.messages()
+    log = Path(str(editor.lua("return vim.lsp.log.get_filename()"))).read_text()
+    assert "caro-lsp model pull" in log
     editor.wait_for(lambda: "nothing to suggest, see :Caro status" in editor.screen(), "no hint")
     assert "Press ENTER" not in editor.screen()
     editor.type(" and toads")
@@ -162,6 +163,7 @@ def test_a_missing_model_is_said_without_stopping_the_user(editor: Editor) -> No
 
 def test_a_long_message_does_not_ask_for_enter(editor: Editor) -> None:
     editor.lua("require('caro.server').say(('many words '):rep(30))")
-    editor.wait_for(lambda: "(:messages)" in editor.screen(), "no beginning of it")
+    editor.wait_for(lambda: "… (:Caro log)" in editor.screen(), "no beginning of it")
     assert "Press ENTER" not in editor.screen()
-    assert editor.messages().count("many words") == 30
+    run(editor, "Caro log")
+    editor.wait_for(lambda: "many words " * 30 in "\n".join(editor.lines()), "not in the log")

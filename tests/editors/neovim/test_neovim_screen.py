@@ -41,7 +41,7 @@ def test_ghost_text_is_on_the_screen_and_dimmer_than_code(editor: Editor) -> Non
 def test_ghost_text_is_seen_on_the_last_line_of_the_window(
     open_editor: Callable[..., Editor],
 ) -> None:
-    editor = open_editor("#!/bin/bash\n" + "true\n" * (3 * ROWS))
+    editor = open_editor("#!/bin/bash\n" + "true\n\n" * (2 * ROWS))
     editor.wait_for_server()
     editor.keys("G", "o")
     editor.type(COMMENT)

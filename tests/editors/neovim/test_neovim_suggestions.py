@@ -189,6 +189,16 @@ def test_suggest_works_from_normal_mode(editor: Editor) -> None:
     editor.wait_for(editor.ghost, "no suggestion")
 
 
+def test_with_the_weights_in_place_the_model_is_ready(open_editor: Callable[..., Editor]) -> None:
+    editor = open_editor(weights=True)
+    editor.wait_for_server()
+    shown = comment(editor, "# show the 3 biggest files in this folder")
+    assert looks_like_a_command(shown.removeprefix("\n"))
+    editor.keys("Tab")
+    editor.wait_for(lambda: editor.lines()[-1] == shown[1:], "not accepted")
+    assert editor.nvim.vars["caro_status"]["kind"] == "ready"
+
+
 def test_nothing_is_sent_while_switched_off(editor: Editor) -> None:
     editor.lua(SPY)
     editor.nvim.command("Caro toggle")

@@ -67,6 +67,7 @@ function tests.where_neovim_shows_suggestions_it_accepts_and_cycles()
   fake_neovim(nil)
   same(caro.accept(), false, 'accept without a suggestion')
   same(caro.press('accept'), nil, 'the key is free')
+  same(caro.press('next'), '', 'the key is taken')
   vim.lsp.inline_completion = nil
 end
 
@@ -82,6 +83,7 @@ function tests.where_neovim_shows_suggestions_a_part_is_taken_by_us()
   same(vim.api.nvim_buf_get_lines(0, 0, -1, false), { 'wc' }, 'text')
   same(ghost.visible(), true, 'the rest is shown')
   same(calls, { 'disable' }, 'Neovim pauses')
+  ghost.dismiss()
   vim.lsp.get_client_by_id = get_client
   vim.lsp.inline_completion = nil
 end

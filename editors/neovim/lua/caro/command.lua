@@ -37,7 +37,8 @@ local function generate(call)
     vim.ui.select(candidates, {
       prompt = call.text,
       format_item = function(candidate)
-        return candidate.command
+        local percent = math.floor(candidate.confidence * 100 + 0.5)
+        return ('%s  (%s, %d%%)'):format(candidate.command, candidate.source, percent)
       end,
     }, function(chosen)
       if chosen then

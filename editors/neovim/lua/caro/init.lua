@@ -91,18 +91,20 @@ function M.accept_line()
 end
 
 ---@param step integer
+---@return boolean
 local function cycle(step)
-  if not ghost.cycle(step) and native.available() then
-    native.cycle(step)
-  end
+  return ghost.cycle(step) or native.available() and native.cycle(step)
 end
 
+--- Show the next alternative.
+---@return boolean
 function M.next()
-  cycle(1)
+  return cycle(1)
 end
 
+---@return boolean
 function M.previous()
-  cycle(-1)
+  return cycle(-1)
 end
 
 ---@return boolean

@@ -56,9 +56,12 @@ function M.accept(part)
   })
 end
 
+--- Show another alternative. Neovim does not tell whether there is one, so the key is taken.
 ---@param step integer
+---@return boolean
 function M.cycle(step)
   inline().select({ count = step })
+  return true
 end
 
 --- Take the suggestion off the screen, and tell the server. False where none is shown.

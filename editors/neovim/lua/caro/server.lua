@@ -8,23 +8,19 @@ function M.client(buf)
   return vim.lsp.get_clients({ bufnr = buf, name = 'caro' })[1]
 end
 
---- Tell the user something, without stopping them at a "Press ENTER" while they type: of what is
---- longer than the last line, the beginning is shown, and all of it is in `:messages`.
+--- Tell the user something, without stopping them at a "Press ENTER" while they type: what is
+--- longer than the last line goes to the log, and its beginning is shown.
 ---@param message string
 ---@param level integer?
 function M.say(message, level)
   message = message:match('^caro: ') and message or 'caro: ' .. message
-  local options = vim.o.messagesopt
-  vim.o.messagesopt = options:gsub('hit%-enter', 'wait:0')
-  vim.notify(message, level or vim.log.levels.INFO)
   local room = vim.v.echospace
   if vim.fn.strdisplaywidth(message) > room then
-    vim.cmd.redraw()
-    local more = '… (:messages)'
-    local beginning = vim.fn.strcharpart(message, 0, room - vim.fn.strdisplaywidth(more))
-    vim.api.nvim_echo({ { beginning .. more } }, false, {})
+    vim.lsp.log.warn(message)
+    local more = '… (:Caro log)'
+    message = vim.fn.strcharpart(message, 0, room - vim.fn.strdisplaywidth(more)) .. more
   end
-  vim.o.messagesopt = options
+  vim.notify(message, level or vim.log.levels.INFO)
 end
 
 --- Run a server command; `done` receives its result. Failures are told to the user.
