@@ -65,6 +65,7 @@ class Editor:
     :param script: text of the script that is opened
     :param setup: Lua table given to ``require('caro').setup``
     :param init: Lua lines of the user's configuration, before ``setup``
+    :param late: leave the plugin for the test to load
     :param weights: whether the model is there
     :param path: what PATH holds; the environment's own programs first by default
     """
@@ -77,6 +78,7 @@ class Editor:
         filename: str = "script.sh",
         setup: str = "{ keymaps = true }",
         init: str = "",
+        late: bool = False,
         weights: bool = False,
         path: str | None = None,
     ) -> None:
@@ -92,12 +94,8 @@ class Editor:
         self._socket = home / "nvim.sock"
         self._tmux = [tmux_binary(), "-S", str(home / "tmux.sock"), "-f", os.devnull]
         config = home / "init.lua"
-        config.write_text(
-            f"vim.opt.runtimepath:prepend([[{PLUGIN}]])\n"
-            "vim.opt.swapfile = false\n"
-            f"{init}\n"
-            f"require('caro').setup({setup})\n"
-        )
+        load = f"vim.opt.runtimepath:prepend([[{PLUGIN}]])\n{init}\nrequire('caro').setup({setup})"
+        config.write_text("vim.opt.swapfile = false\n" + ("" if late else load))
         environment = {
             "HOME": str(home),
             "CARO_HOME": str(home / "caro"),

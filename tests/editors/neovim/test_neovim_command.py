@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from terminal_editor import Editor, server_binary
+from terminal_editor import PLUGIN, Editor, server_binary
 
 
 def completions(editor: Editor, line: str) -> list[str]:
@@ -54,14 +54,16 @@ def test_status_shows_what_the_server_says(editor: Editor) -> None:
 
 
 def test_explain_says_what_the_parts_do(open_editor: Callable[..., Editor]) -> None:
-    editor = open_editor("#!/bin/bash\ntar -czf backup.tar.gz notes\n")
+    editor = open_editor("#!/bin/bash\nif true; then\n  tar -czf backup.tar.gz notes\nfi\n")
     editor.wait_for_server()
-    editor.keys("j")
+    # On the indentation, as after moving by lines.
+    editor.keys("j", "j", "0")
     run(editor, "Caro explain")
     screen = editor.wait_for(
         lambda: "Explanation" in (seen := editor.screen()) and seen, "no explanation"
     )
-    assert "-z" in screen or "gzip" in screen
+    assert "tar" in screen
+    assert "gzip" in screen
     editor.keep_screen("explanation")
 
 
@@ -92,6 +94,27 @@ def test_restart_starts_another_server(editor: Editor) -> None:
     editor.keys("o")
     editor.type("# count lines in notes.txt")
     editor.wait_for(editor.ghost, "no suggestion after a restart")
+
+
+def test_a_plugin_manager_may_load_it_late(open_editor: Callable[..., Editor]) -> None:
+    # What is on the runtimepath after start-up is sourced by whoever put it there.
+    editor = open_editor(late=True)
+    assert editor.lua("return vim.g.loaded_caro") is None
+    editor.lua(
+        """
+        vim.opt.runtimepath:prepend(...)
+        vim.cmd.runtime('plugin/caro.lua')
+        require('caro').setup({ settings = { dogma = { level = 'strict' } } })
+        """,
+        str(PLUGIN),
+    )
+    editor.wait_for_server()
+    clients = editor.lua(
+        """
+        return vim.iter(vim.lsp.get_clients()):map(function(c) return c.settings end):totable()
+        """
+    )
+    assert clients == [{"caro": {"dogma": {"level": "strict"}}}]
 
 
 def test_log_opens_the_log(editor: Editor) -> None:

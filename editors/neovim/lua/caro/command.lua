@@ -8,6 +8,7 @@ local M = {}
 ---@field buf integer
 ---@field args string[] words after the subcommand
 ---@field text string the same, as typed
+---@field given boolean whether a range was typed
 ---@field line1 integer
 ---@field line2 integer
 
@@ -15,13 +16,21 @@ local M = {}
 ---@field run fun(call: caro.Call)
 ---@field words string[]? what may follow
 
---- The given lines as an LSP range.
+--- The lines that were given, else the cursor, as an LSP range.
 ---@param call caro.Call
 local function range_of(call)
-  return {
-    start = { line = call.line1 - 1, character = 0 },
-    ['end'] = { line = call.line2, character = 0 },
-  }
+  if call.given then
+    return {
+      start = { line = call.line1 - 1, character = 0 },
+      ['end'] = { line = call.line2, character = 0 },
+    }
+  end
+  local client = server.client(call.buf)
+  local encoding = client and client.offset_encoding or 'utf-8'
+  local position = vim.lsp.util.make_position_params(0, encoding).position
+  local indent = #vim.api.nvim_get_current_line():match('^%s*')
+  position.character = math.max(position.character, indent)
+  return { start = position, ['end'] = position }
 end
 
 --- Offer commands for a description, and put the chosen one below the cursor.
@@ -120,6 +129,7 @@ function M.run(event)
     buf = vim.api.nvim_get_current_buf(),
     args = vim.split(rest, '%s+', { trimempty = true }),
     text = rest,
+    given = event.range > 0,
     line1 = event.line1,
     line2 = event.line2,
   })
