@@ -14,8 +14,8 @@ _STOP = """
 a an the this that these those there here it its of for to in into on onto at by as is are be was
 were been am do does did i me my we our you your please then so just can could should would will
 want need let lets us and or with from via using use up out off some any given called named name
-whose who where when which what if whether has have had current currently present contents content
-also under below inside within through whole entire file files than uses everything anything total
+whose who where when which what if whether has have had current currently present also under below
+inside within through whole entire file files than uses everything anything total
 """
 STOP = frozenset(_STOP.split())
 """Words that say little about which command is meant."""
@@ -107,6 +107,7 @@ convert transform
 every all each
 line row
 text string pattern
+content contents
 occurrence frequency
 permission mode
 concatenate merge combine join
