@@ -60,7 +60,7 @@ editors: tools
 
 bench: $(BIN)/.dev model
 	@cd bench && npm ci --silent
-	$(CURDIR)/$(BIN)/python -m bench
+	cd .. && $(BIN)/python bench
 
 # Lock files hold versions and hashes, never where they were fetched from.
 LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \

@@ -30,6 +30,10 @@ LARGE_DOCUMENT_BYTES = 200_000
 """A document above this is checked in a thread, so that other requests are answered meanwhile."""
 
 
+SETTINGS_SECONDS = 2.0
+"""The longest that findings and suggestions wait for the client's first settings."""
+
+
 class _Protocol(LanguageServerProtocol):
     """pygls' protocol with document synchronisation left to ``documents``."""
 
@@ -83,6 +87,7 @@ class CaroServer(LanguageServer):
         self.paths = paths or Paths.from_environment()
         self.documents = Documents()
         self.editor_settings: dict[str, Any] = {}
+        self._settled = asyncio.Event()
         self.folders: list[Path] = []
         self._told_problems: set[str] = set()
         self._policies: dict[Path | None, Policy] = {}
@@ -91,6 +96,17 @@ class CaroServer(LanguageServer):
         self._background: set[asyncio.Future[None]] = set()
 
     # What is in force.
+
+    def settle(self) -> None:
+        """The client's settings have arrived, or none will."""
+        self._settled.set()
+
+    async def settled(self) -> None:
+        """Wait for the client's settings, so that nothing is judged by others."""
+        if not self._settled.is_set():
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._settled.wait(), SETTINGS_SECONDS)
+            self._settled.set()
 
     def policy(self, uri: str) -> Policy:
         """The settings and rules for a document."""
@@ -129,7 +145,8 @@ class CaroServer(LanguageServer):
     # Findings.
 
     async def check(self, uri: str) -> Checked | None:
-        """The findings of a document as it is now; None where it is closed or not checked."""
+        """The findings of a document as it is now; None where it is not open."""
+        await self.settled()
         snapshot = self.documents.snapshot(uri)
         if snapshot is None:
             return None

@@ -25,6 +25,7 @@ def register(server: CaroServer) -> None:
         explicit = params.context.trigger_kind == types.InlineCompletionTriggerKind.Invoked
         uri = params.text_document.uri
         nothing = types.InlineCompletionList(items=[])
+        await server.settled()
         settings = server.settings(uri).completion
         if not explicit:
             if not settings.automatic:

@@ -34,6 +34,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
     @server.feature(types.INITIALIZED)
     async def initialized(_: types.InitializedParams) -> None:
         await _pull_settings(server)
+        server.settle()
         await _watch(server)
         server.notify_status("ready", f"caro-lsp {__version__}")
 

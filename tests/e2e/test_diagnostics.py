@@ -1,0 +1,98 @@
+"""Findings in the editor: pulled or pushed, at the right place, for the version that is open."""
+
+import asyncio
+
+import pytest
+from conftest import editor, span
+from lsprotocol import types
+
+ENCODINGS = ("utf-8", "utf-16", "utf-32")
+
+
+async def test_a_dangerous_command_is_underlined(ed):
+    uri = ed.open("#!/bin/bash\nd=/\nsudo rm -rf \"$d\"\n")
+    (found,) = await ed.diagnostics(uri)
+    assert found.range == span(2, 5, 16)
+    assert found.severity == types.DiagnosticSeverity.Error
+    assert found.source == "caro"
+    assert found.code == "CARO-FS-001"
+    assert found.code_description.href.endswith("CARO-FS-001.yaml")
+    assert "delete /" in found.message
+
+
+async def test_typing_brings_and_takes_findings(ed):
+    uri = ed.open("")
+    assert await ed.codes(uri) == []
+    for index, letter in enumerate("rm -rf /"):
+        ed.change(uri, types.TextDocumentContentChangePartial(span(0, index, index), letter))
+    assert await ed.codes(uri) == ["CARO-FS-001"]
+    ed.change(uri, types.TextDocumentContentChangePartial(span(0, 8, 8), "tmp/x"))
+    assert await ed.codes(uri) == []
+
+
+async def test_an_edit_of_a_variable_rechecks_the_lines_that_use_it(ed):
+    uri = ed.open('d=/tmp/x\nrm -rf "$d"\n')
+    assert await ed.codes(uri) == []
+    ed.change(uri, types.TextDocumentContentChangePartial(span(0, 2, 8), "/"))
+    assert await ed.codes(uri) == ["CARO-FS-001"]
+
+
+async def test_a_client_that_does_not_pull_is_sent_them(pusher):
+    uri = pusher.open("rm -rf /\n")
+    assert await pusher.codes(uri) == ["CARO-FS-001"]
+    pusher.replace(uri, "echo safe\n")
+    assert await pusher.codes(uri) == []
+
+
+async def test_closing_takes_pushed_findings_away(pusher):
+    uri = pusher.open("rm -rf /\n")
+    await pusher.diagnostics(uri)
+    identifier = types.TextDocumentIdentifier(uri)
+    pusher.client.text_document_did_close(types.DidCloseTextDocumentParams(identifier))
+    await pusher.until(lambda: pusher.published[uri].diagnostics in ([], ()))
+
+
+async def test_a_client_that_pulls_is_never_sent_any(ed):
+    assert ed.pulls
+    uri = ed.open("rm -rf /\n")
+    await ed.diagnostics(uri)
+    await asyncio.sleep(0.3)
+    assert ed.published == {}
+
+
+async def test_an_unchanged_document_is_answered_as_unchanged(ed):
+    uri = ed.open("rm -rf /\n")
+    document = types.TextDocumentIdentifier(uri)
+    first = await ed.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(document))
+    again = await ed.client.text_document_diagnostic_async(
+        types.DocumentDiagnosticParams(document, previous_result_id=first.result_id)
+    )
+    assert again.kind == "unchanged"
+
+
+async def test_an_untitled_buffer_is_checked(ed):
+    uri = ed.open("rm -rf /\n", "untitled:Untitled-1")
+    assert await ed.codes(uri) == ["CARO-FS-001"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+async def test_positions_behind_other_alphabets_are_right(tmp_path, encoding):
+    async with editor("neovim-0.11", tmp_path) as ed:
+        ed.capabilities.general.position_encodings = [types.PositionEncodingKind(encoding)]
+        result = await ed.start()
+        assert result.capabilities.position_encoding == encoding
+        before = "echo 'é語😀'; "
+        uri = ed.open(f"{before}rm -rf /\n")
+        (found,) = await ed.diagnostics(uri)
+        codec = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}[encoding]
+        start = len(before.encode(codec)) // {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
+        assert found.range == span(0, start, start + 8)
+        ed.change(uri, types.TextDocumentContentChangePartial(span(0, start, start + 2), "ls"))
+        assert await ed.codes(uri) == []
+
+
+@pytest.mark.parametrize("count", [50])
+async def test_many_documents_are_kept_apart(ed, count):
+    uris = [ed.open("rm -rf /\n" * (i % 2), f"s{i}.sh") for i in range(count)]
+    for index, uri in enumerate(uris):
+        assert len(await ed.codes(uri)) == index % 2

@@ -1,0 +1,130 @@
+"""Findings: what is reported, with which severity, and what is not."""
+
+from dataclasses import replace
+
+import pytest
+
+from caro_lsp.config import Configuration
+from caro_lsp.dogma import layers
+from caro_lsp.dogma.check import check, fix_of, forbidden
+from caro_lsp.dogma.ruleset import Rule, RuleSet
+from caro_lsp.paths import Paths
+from caro_lsp.shell.parse import parse
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory):
+    return layers.load(Paths.below(tmp_path_factory.mktemp("home")), Configuration()).rules
+
+
+def found(text, rules, level="moderate"):
+    script = parse(text if isinstance(text, bytes) else text.encode())
+    return [(f.rule.id, f.severity) for f in check(script, rules, level).findings]
+
+
+def test_a_finding_says_what_was_resolved(rules):
+    script = parse(b'd=/\nsudo rm -rf "$d"')
+    (finding,) = check(script, rules).findings
+    assert finding.message == "rm would delete / and everything in it"
+    assert finding.text == "rm -rf /"
+    assert script.source[finding.span.start : finding.span.end] == b'rm -rf "$d"'
+
+
+def test_a_function_called_twice_is_one_finding(rules):
+    assert found("f() { rm -rf /; }; f; f", rules) == [("CARO-FS-001", "error")]
+
+
+def test_what_stands_beside_a_syntax_error_is_a_warning(rules):
+    assert found('echo "open\nrm -rf /\n', rules) == [("CARO-FS-001", "warning")]
+
+
+def test_levels_choose_the_rules(rules):
+    assert found("git reset --hard", rules) == []
+    assert found("git reset --hard", rules, "strict") == [("CARO-GIT-002", "warning")]
+    assert found("chmod 777 a", rules) == [("CARO-PERM-001", "warning")]
+    assert found("chmod 777 a", rules, "permissive") == []
+    assert found("rm -rf /", rules, "permissive") == [("CARO-FS-001", "error")]
+
+
+def test_an_audit_rule_and_an_unfinished_rollout_report_hints(rules):
+    rule = rules.rules["CARO-FS-001"]
+    for change in ({"action": "audit"}, {"rollout": {"audit-until": "2999-01-01"}}):
+        changed = RuleSet([replace(rule, data={**rule.data, **change})])
+        assert found("rm -rf /", changed) == [("CARO-FS-001", "hint")]
+    ended = RuleSet([replace(rule, data={**rule.data, "rollout": {"audit-until": "2020-01-01"}})])
+    assert found("rm -rf /", ended) == [("CARO-FS-001", "error")]
+
+
+def test_a_rule_for_some_dialects_is_silent_in_others(rules):
+    rule = rules.rules["CARO-FS-001"]
+    scoped = RuleSet([replace(rule, data={**rule.data, "scope": {"dialects": ["zsh"]}})])
+    assert found("rm -rf /", scoped) == []
+    assert found("#!/bin/zsh\nrm -rf /", scoped) == [("CARO-FS-001", "error")]
+
+
+def test_a_fix_is_offered_only_where_the_words_stand_in_the_text(rules):
+    script = parse(b'c="rm -rf /"; eval "$c"')
+    (finding,) = check(script, rules).findings
+    assert fix_of(finding, script, rules, "moderate") is None
+
+
+def test_fingerprints_stay_when_lines_move(rules):
+    (first,) = check(parse(b"rm -rf /"), rules).findings
+    (moved,) = check(parse(b"\n\n# note\nrm  -rf  /"), rules).findings
+    assert first.fingerprint("a.sh") == moved.fingerprint("a.sh")
+    assert first.fingerprint("a.sh") != first.fingerprint("b.sh")
+
+
+def test_what_may_not_be_suggested(rules):
+    assert forbidden("rm -rf /", rules)
+    assert not forbidden("chmod 777 a", rules)
+    assert not forbidden("ls", rules)
+
+
+def test_wrong_utf8_and_control_characters_are_checked(rules):
+    assert found(b"echo \xff\xfe\nrm -rf /\n", rules) == [("CARO-FS-001", "error")]
+
+
+def test_rules_match_nested_conditions():
+    data = {
+        "id": "TEST-A-1", "name": "n", "severity": "info", "message": "m {flag}", "why": "w",
+        "match": {
+            "all": [{"command": "tool"}, {"flags": {"any": ["force", "hard"]}}],
+            "not": {"args": [{"is": "safe"}]},
+        },
+        "examples": {},
+    }  # fmt: skip
+    rules = RuleSet([Rule.of(data, "test", "test.yaml")])
+    assert found("tool --force", rules) == [("TEST-A-1", "info")]
+    assert found("tool --force safe", rules) == []
+    assert found("other --force", rules) == []
+
+
+@pytest.mark.parametrize(
+    ("match", "text", "hit"),
+    [
+        ({"command": "a", "context": {"in": ["sudo"]}}, "sudo a", True),
+        ({"command": "a", "context": {"in": ["sudo"]}}, "a", False),
+        ({"command": "a", "context": {"not": ["function-never-called"]}}, "f() { a; }", False),
+        ({"command": "a", "context": {"not": ["function-never-called"]}}, "f() { a; }; f", True),
+        ({"command": "a", "env": {"X": "^1$"}}, "X=1 a", True),
+        ({"command": "a", "env": {"X": "^1$"}}, "X=2 a", False),
+        ({"command": "a", "pipeline": {"to": {"command": "b"}}}, "a | c | b", True),
+        ({"command": "b", "pipeline": {"to": {"command": "a"}}}, "a | b", False),
+        ({"command": "mk*"}, "mkfs.ext4 x", True),
+        ({"command": "a", "args": [{"glob": "*.txt"}]}, "a x.txt", True),
+        ({"command": "a", "args": [{"regex": "^x.*y$"}]}, "a x/y", True),
+        ({"command": "a", "args": [{"class": ["remote-url"]}]}, "a https://x.org/$F", True),
+        ({"command": "a", "args": [{"class": ["temp"]}]}, "a /tmp/x", True),
+        ({"command": "a", "args": [{"class": ["glob-all"]}]}, "a *", True),
+        ({"command": "a", "args": [{"class": ["glob-all"]}]}, "a '*'", False),
+        ({"redirects": [{"op": ">", "class": ["home"]}]}, "a > ~", True),
+    ],
+)
+def test_every_key_of_match(match, text, hit):
+    data = {
+        "id": "TEST-A-1", "name": "n", "severity": "info", "message": "m", "why": "w",
+        "match": match, "examples": {},
+    }  # fmt: skip
+    rules = RuleSet([Rule.of(data, "test", "test.yaml")])
+    assert bool(found(text, rules)) is hit

@@ -1,0 +1,57 @@
+"""The rules that ship with caro, by the examples inside each."""
+
+import pytest
+
+from caro_lsp.config import Configuration
+from caro_lsp.dogma import layers
+from caro_lsp.dogma.check import check, fix_of
+from caro_lsp.dogma.rule import placeholders
+from caro_lsp.dogma.selftest import run
+from caro_lsp.paths import Paths
+from caro_lsp.shell.parse import parse
+
+FILES = layers.rule_files(layers.community_folder())
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    return layers.load(Paths.below(tmp_path_factory.mktemp("home")), Configuration())
+
+
+def test_every_file_is_a_rule(loaded):
+    assert loaded.problems == ()
+    assert len(loaded.rules.rules) == len(FILES) >= 12
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_a_rule_does_what_its_examples_say(file, loaded):
+    rule = loaded.rules.rules[file.stem]
+    trials = list(run(rule))
+    assert [trial for trial in trials if not trial.passed] == []
+    assert {trial.outcome for trial in trials} == {"reported", "validated"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_messages_have_no_placeholder_left(file, loaded):
+    rule = loaded.rules.rules[file.stem]
+    for text in rule.data["examples"]["invalid"]:
+        for finding in check(parse(text.encode()), loaded.rules, "strict").findings:
+            assert placeholders(finding.message) == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_a_fix_parses_violates_nothing_and_is_stable(file, loaded):
+    rule = loaded.rules.rules[file.stem]
+    for text in rule.data["examples"]["invalid"]:
+        script = parse(text.encode())
+        for finding in check(script, loaded.rules, "strict").findings:
+            fix = fix_of(finding, script, loaded.rules, "strict")
+            if fix is None:
+                continue
+            start, end = finding.span.start, finding.span.end
+            fixed = parse(
+                script.source[:start] + fix.replacement.encode() + script.source[end:]
+            )
+            assert len(fixed.errors) <= len(script.errors)
+            left = check(fixed, loaded.rules, "strict").findings
+            assert finding.rule.id not in {again.rule.id for again in left}

@@ -1,0 +1,156 @@
+"""Rule files and their layers: broken ones are reported with their place, never fatal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from caro_lsp import config
+from caro_lsp.dogma import layers
+from caro_lsp.paths import Paths
+
+RULE = """\
+id: {id}
+name: test
+severity: {severity}
+message: "no {{command}}"
+why: because
+match: {{command: forbidden}}
+overridable: {overridable}
+examples:
+  invalid: [forbidden, sudo forbidden, forbidden x]
+  valid: [allowed, echo forbidden, "# forbidden"]
+"""
+
+
+def rule(name="TEST-A-001", severity="warning", overridable="true"):
+    return RULE.format(id=name, severity=severity, overridable=overridable)
+
+
+@pytest.fixture
+def paths(tmp_path):
+    return Paths.below(tmp_path / "home")
+
+
+@pytest.fixture
+def project(tmp_path):
+    folder = tmp_path / "project"
+    (folder / ".caro" / "rules").mkdir(parents=True)
+    return folder
+
+
+def load(paths, project=None, *policies):
+    return layers.load(paths, config.load(paths, project), policies)
+
+
+def add(folder: Path, text: str, name="rule.yaml"):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text)
+    return folder / name
+
+
+def test_user_and_project_rules_are_added(paths, project):
+    add(paths.config / "rules", rule("USER-A-1"))
+    add(project / ".caro" / "rules", rule("PROJECT-A-1"))
+    loaded = load(paths, project)
+    assert loaded.problems == ()
+    assert loaded.rules.rules["USER-A-1"].layer == "user"
+    assert loaded.rules.rules["PROJECT-A-1"].layer == "project"
+
+
+def test_an_untrusted_project_may_raise_a_severity_but_not_lower_or_change_a_rule(paths, project):
+    add(paths.config / "rules", rule("USER-A-1"))
+    add(project / ".caro" / "rules", rule("USER-A-1", severity="hint").replace("forbidden", "x"))
+    loaded = load(paths, project)
+    assert loaded.rules.rules["USER-A-1"].severity == "warning"
+    assert loaded.rules.for_command("forbidden")
+    add(project / ".caro" / "rules", rule("USER-A-1", severity="error"))
+    assert load(paths, project).rules.rules["USER-A-1"].severity == "error"
+
+
+def test_a_trusted_project_may_redefine_a_rule(paths, project):
+    add(paths.config / "rules", rule("USER-A-1"))
+    add(project / ".caro" / "rules", rule("USER-A-1", severity="hint"))
+    config.trust(paths, project)
+    assert load(paths, project).rules.rules["USER-A-1"].severity == "hint"
+
+
+def test_a_rule_that_is_not_overridable_stays(paths, project):
+    add(paths.config / "rules", rule("USER-A-1", overridable="false"))
+    add(project / ".caro" / "rules", rule("USER-A-1", severity="hint"))
+    config.trust(paths, project)
+    loaded = load(paths, project)
+    assert loaded.rules.rules["USER-A-1"].severity == "warning"
+    assert "may not be redefined" in str(loaded.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("id: [", 1, "not valid YAML"),
+        (rule().replace("warning", "fatal"), 3, "severity: Input should be"),
+        (rule() + "colour: red\n", 11, "colour: Extra inputs"),
+        (rule().replace("TEST-A-001", "nope"), 1, "id: String should match"),
+        (rule().replace("valid: [allowed", "valid: ["), 0, ""),
+        ("", 1, "Input should be"),
+        ("- a\n- b\n", 1, "Input should be"),
+        (rule().replace("command: forbidden", 'args: [{regex: "("}]'), 6, "regular expression"),
+    ],
+    ids=["yaml", "severity", "extra", "id", "fewer", "empty", "list", "regex"],
+)
+def test_a_broken_file_is_reported_with_its_line_and_left_out(paths, text, line, message):
+    file = add(paths.config / "rules", text)
+    loaded = load(paths)
+    if message:
+        (problem,) = loaded.problems
+        assert problem.path == str(file)
+        assert message in problem.message
+        assert problem.line == line
+    assert "CARO-FS-001" in loaded.rules.rules
+
+
+def test_aliases_that_grow_without_bound_are_refused(paths):
+    levels = "\n".join(
+        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)
+    )
+    add(paths.config / "rules", f"a0: &a0 [x]\n{levels}\n")
+    (problem,) = load(paths).problems
+    assert "refused" in problem.message
+
+
+def test_a_file_that_is_too_large_or_not_utf8_is_refused(paths):
+    add(paths.config / "rules", "# " + "x" * layers.MAX_RULE_BYTES, "large.yaml")
+    (paths.config / "rules" / "latin.yaml").write_bytes(b"name: caf\xe9")
+    messages = [problem.message for problem in load(paths).problems]
+    assert any("larger than" in message for message in messages)
+    assert any("not UTF-8" in message for message in messages)
+
+
+def test_the_cache_gives_the_same_rules_and_notices_changes(paths):
+    file = add(paths.config / "rules", rule("USER-A-1"))
+    first = load(paths)
+    assert paths.rule_cache.stat().st_mode & 0o777 == 0o600
+    assert load(paths).rules.digest == first.rules.digest
+    file.write_text(rule("USER-A-1", severity="error"))
+    assert load(paths).rules.rules["USER-A-1"].severity == "error"
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"version": 1}', b"\xff\xfe"])
+def test_a_damaged_cache_is_rebuilt(paths, damage):
+    first = load(paths)
+    paths.rule_cache.write_bytes(damage)
+    assert load(paths).rules.digest == first.rules.digest
+    json.loads(paths.rule_cache.read_bytes())
+
+
+def test_overrides_change_severity_and_switch_off(paths):
+    settings = {"dogma": {"overrides": {"CARO-FS-001": {"severity": "info"}}}}
+    changed = layers.load(paths, config.load(paths, editor=settings))
+    assert changed.rules.rules["CARO-FS-001"].severity == "info"
+    settings = {"dogma": {"overrides": {"CARO-FS-001": {"enabled": False}}}}
+    assert "CARO-FS-001" not in layers.load(paths, config.load(paths, editor=settings)).rules.rules
+
+
+def test_a_policy_folder_is_a_layer_of_the_project(paths, tmp_path):
+    add(tmp_path / "policy", rule("POLICY-A-1"))
+    assert load(paths, None, tmp_path / "policy").rules.rules["POLICY-A-1"].layer == "project"
