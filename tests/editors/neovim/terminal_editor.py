@@ -118,8 +118,18 @@ class Editor:
         self._watchdog = threading.Timer(LONGEST_SECONDS, self._end_processes)
         self._watchdog.daemon = True
         self._watchdog.start()
-        self.wait_for(self._socket.exists, "Neovim does not listen")
-        self.nvim = pynvim.attach("socket", path=str(self._socket))
+        try:
+            self.nvim = self.wait_for(self._attach, "Neovim does not listen")
+        except BaseException:
+            self._end_processes()
+            raise
+
+    def _attach(self) -> pynvim.Nvim | None:
+        """A connection, once there is one: the socket is there a little before it listens."""
+        try:
+            return pynvim.attach("socket", path=str(self._socket))
+        except OSError:
+            return None
 
     # --- hands -----------------------------------------------------------------------------
 
@@ -198,9 +208,14 @@ class Editor:
         deadline = time.monotonic() + seconds
         while not (value := look()):
             if time.monotonic() > deadline:
-                raise AssertionError(f"{otherwise}\n\n{self.screen()}")
+                raise AssertionError(f"{otherwise}\n\n{self.screen()}\n{self._log()}")
             time.sleep(POLL_SECONDS)
         return value
+
+    def _log(self) -> str:
+        """The end of what Neovim's language client and the server's stderr wrote."""
+        log = self.home / "state" / "nvim" / "lsp.log"
+        return log.read_text()[-3000:] if log.exists() else ""
 
     def wait_for_server(self) -> None:
         self.wait_for(
