@@ -20,7 +20,6 @@ from lsprotocol import types
 
 from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
-from caro_lsp.dogma.check import check
 from caro_lsp.paths import Paths
 from caro_lsp.server.documents import Document
 from caro_lsp.shell.parse import parse
@@ -72,9 +71,9 @@ def through_the_server(text: str, keys: int) -> list[float]:
         letter = TYPED[key % len(TYPED)]
         column = key % len(TYPED)
         start = {"line": row, "character": column}
-        change = {"range": {"start": start, "end": start}, "text": letter}
+        change = {"range": {"start": start, "end": dict(start)}, "text": letter}
         if column == 0 and key:
-            change = {"range": {"start": start, "end": {"line": row, "character": 99}}, "text": letter}
+            change["range"]["end"] = {"line": row, "character": 99}
         started = time.perf_counter()
         server.notify(
             "textDocument/didChange",
@@ -104,7 +103,7 @@ def inside(text: str, keys: int) -> dict[str, list[float]]:
         snapshot = document.snapshot()
         times["edit and parse"].append(1000 * (time.perf_counter() - started))
         started = time.perf_counter()
-        check(snapshot.script, rules)
+        document.checker.check(snapshot.script, rules)
         times["check"].append(1000 * (time.perf_counter() - started))
     for _ in range(5):
         started = time.perf_counter()
@@ -121,7 +120,8 @@ def main() -> None:
     options = parser.parse_args()
     text = script(options.lines)
     print(f"{text.count(chr(10))} lines, {options.keys} keys")
-    print(summary("keystroke to findings, through the server", through_the_server(text, options.keys)))
+    served = through_the_server(text, options.keys)
+    print(summary("keystroke to findings, through the server", served))
     for name, values in inside(text, options.keys).items():
         print(summary(f"  {name}", values))
 

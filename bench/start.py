@@ -69,7 +69,9 @@ def profile(command: list[str]) -> str:
         if len(parts) == 3 and parts[0].strip().isdigit():
             rows.append((int(parts[0]), int(parts[1]), parts[2].strip()))
     rows.sort(reverse=True)
-    return "\n".join(f"  {own / 1000:7.1f} {whole / 1000:8.1f}  {name}" for own, whole, name in rows[:20])
+    return "\n".join(
+        f"  {own / 1000:7.1f} {whole / 1000:8.1f}  {name}" for own, whole, name in rows[:20]
+    )
 
 
 def main() -> None:

@@ -173,16 +173,19 @@ def load(
     paths: Paths,
     project: Path | None = None,
     editor: dict[str, Any] | None = None,
+    *,
+    trusted: bool = False,
 ) -> Configuration:
     """The settings in force.
 
     ``project`` is the folder that may hold ``.caro/config.toml``, ``editor`` the client's section
-    ``caro``. Never raises for what a source contains.
+    ``caro``, ``trusted`` whether the editor says that the user trusts the project. Never raises for
+    what a source contains.
     """
     problems: list[Problem] = []
     merged = _valid(_read_toml(paths.config_file, problems), str(paths.config_file), problems)
     raised: dict[str, Severity] = {}
-    trusted = project is not None and is_trusted(paths, project)
+    trusted = project is not None and (trusted or is_trusted(paths, project))
     if project is not None:
         file = project / ".caro" / "config.toml"
         data = _valid(_read_toml(file, problems), str(file), problems)

@@ -13,7 +13,7 @@ import sys
 from collections import deque
 
 STEP = re.compile(r"\[\s*(\d+)/(\d+)\]")
-TOLD = re.compile(r"\s*(?:Building wheel for|Installing collected packages|Successfully (?:built|installed))")
+TOLD = re.compile(r"\s*(?:Building wheel|Installing collected|Successfully (?:built|installed))")
 
 
 def main(lock: str) -> int:

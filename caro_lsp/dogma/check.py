@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from tree_sitter import Query, QueryCursor
 
 from caro_lsp.dogma.match import Captures
 from caro_lsp.shell import tools
-from caro_lsp.shell.interpret import commands as executed
+from caro_lsp.shell.interpret import Followed, Follower, Run
 from caro_lsp.shell.parse import LANGUAGE, Script, parse
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from caro_lsp.dogma.ruleset import Level, Rule, RuleSet, Severity
     from caro_lsp.shell.command import Command, Word
+    from caro_lsp.shell.syntax import Function
     from caro_lsp.shell.tools import Flag
 
 MAX_FINDINGS = 10_000
@@ -35,6 +38,18 @@ class Finding:
     command: Command | None
     captures: Captures
     text: str
+
+    def shifted(self, offset: int) -> Finding:
+        """The finding with its spans moved by ``offset`` bytes."""
+        if not offset:
+            return self
+        moved = {name: word.shifted(offset) for name, word in self.captures.arguments.items()}
+        return replace(
+            self,
+            span=Span(self.span.start + offset, self.span.end + offset),
+            command=self.command and self.command.shifted(offset),
+            captures=Captures(moved, self.captures.flags),
+        )
 
     def fingerprint(self, path: str) -> str:
         """A name for the finding that stays when lines move: file, rule and what would run."""
@@ -59,29 +74,62 @@ class Fix:
     kind: Literal["quickfix"] = "quickfix"
 
 
+class Checker:
+    """Checks the successive versions of one script and remembers what did not change.
+
+    Used by one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._follower = Follower()
+        self._terms: tuple[RuleSet, Level, str] | None = None
+
+    def check(self, script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
+        """The findings on what ``script`` would execute."""
+        terms = (rules, level, script.dialect)
+        if self._terms != terms:
+            self._terms, self._follower = terms, Follower()
+        active = tuple(
+            rule
+            for rule in rules.rules.values()
+            if rule.active_at(level) and _in_scope(rule, script)
+        )
+        queries = [rule for rule in active if rule.query]
+        names = {rule.id for rule in active}
+        found: dict[tuple[str, Span], Finding] = {}
+        count = 0
+        for run in self._follower.follow(script):
+            followed = run.followed
+            count += len(followed.commands)
+            if followed.conclusion is None:
+                by_command = _by_command(followed, script, rules, names)
+                followed.conclusion = (*by_command, *_by_query(queries, script, run))
+            for home, finding in followed.conclusion:
+                located = finding.shifted(run.offset_of(home))
+                found.setdefault((located.rule.id, located.span), located)
+            if len(found) >= MAX_FINDINGS:
+                break
+        ordered = sorted(found.values(), key=lambda f: (f.span.start, f.span.end, f.rule.id))
+        return Result(tuple(_most_severe(ordered)), count)
+
+
 def check(script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
     """The findings on what ``script`` would execute."""
-    found: dict[tuple[str, Span], Finding] = {}
-    run = executed(script)
-    for command in run:
+    return Checker().check(script, rules, level)
+
+
+def _by_command(
+    followed: Followed, script: Script, rules: RuleSet, active: set[str]
+) -> Iterator[tuple[Function | None, Finding]]:
+    """The findings of rules on commands in one unit, with the function that each is in."""
+    for home, command in followed.commands:
         if script.dialect == "zsh" and not command.exact:
             # zsh is recognised, not parsed: only what was read for certain is judged.
             continue
         for rule in rules.for_command(command.name):
-            if not rule.active_at(level) or not _in_scope(rule, script):
-                continue
             captures = Captures()
-            if rule.matcher(command, captures):
-                finding = _finding(rule, command, captures)
-                found.setdefault((rule.id, finding.span), finding)
-        if len(found) >= MAX_FINDINGS:
-            break
-    for rule in rules.queries:
-        if rule.active_at(level) and _in_scope(rule, script):
-            for finding in _by_query(rule, script):
-                found.setdefault((rule.id, finding.span), finding)
-    ordered = sorted(found.values(), key=lambda f: (f.span.start, f.span.end, f.rule.id))
-    return Result(tuple(_most_severe(ordered)), len(run))
+            if rule.id in active and rule.matcher(command, captures):
+                yield home, _finding(rule, command, captures)
 
 
 def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Finding, ...]:
@@ -124,8 +172,7 @@ def _finding(rule: Rule, command: Command, captures: Captures) -> Finding:
         # What stands beside a syntax error may not be what was meant.
         severity = "warning"
     finding = Finding(rule, severity, "", command.span, command, captures, command.text)
-    message = _filled(rule.data["message"], finding)
-    return Finding(rule, severity, message, command.span, command, captures, command.text)
+    return replace(finding, message=_filled(rule.data["message"], finding))
 
 
 def _filled(template: str, finding: Finding) -> str:
@@ -229,18 +276,27 @@ def _in_scope(rule: Rule, script: Script) -> bool:
     return not dialects or script.dialect in dialects
 
 
-def _by_query(rule: Rule, script: Script) -> list[Finding]:
-    """The findings of a rule on syntax: the capture ``@finding`` of each match of its query."""
-    found: list[Finding] = []
-    for _, captures in QueryCursor(_query(rule.query)).matches(script.tree.root_node):
-        for node in captures.get("finding", ()):
-            text = (node.text or b"").decode("utf-8", "replace")
-            span = Span(node.start_byte, node.end_byte)
-            severity = rule.reported_severity()
-            finding = Finding(rule, severity, "", span, None, Captures(), text)
-            message = _filled(rule.data["message"], finding)
-            found.append(Finding(rule, severity, message, span, None, Captures(), text))
-    return found
+def _by_query(
+    rules: list[Rule], script: Script, run: Run
+) -> Iterator[tuple[Function | None, Finding]]:
+    """The findings of rules on syntax in one unit: the capture ``@finding`` of each match."""
+    if run.function:
+        # Read with the unit that defines it.
+        return
+    end = run.offset + run.length
+    for rule in rules:
+        cursor = QueryCursor(_query(rule.query))
+        cursor.set_byte_range(run.offset, end)
+        for _, captures in cursor.matches(script.tree.root_node):
+            for node in captures.get("finding", ()):
+                if not run.offset <= node.start_byte < end:
+                    continue
+                text = (node.text or b"").decode("utf-8", "replace")
+                span = Span(node.start_byte - run.offset, node.end_byte - run.offset)
+                severity = rule.reported_severity()
+                finding = Finding(rule, severity, "", span, None, Captures(), text)
+                message = _filled(rule.data["message"], finding)
+                yield None, replace(finding, message=message)
 
 
 _compiled: dict[str, Query] = {}
@@ -253,10 +309,7 @@ def _query(source: str) -> Query:
 
 
 def _most_severe(findings: list[Finding]) -> list[Finding]:
-    """Findings without those that another rule on the very same words outranks.
-
-    ``replaces`` is not a key of rules: a narrower rule simply has the higher severity.
-    """
+    """``findings`` without those that a rule of the same domain outranks on the very same words."""
     order = {"error": 3, "warning": 2, "info": 1, "hint": 0}
     best: dict[tuple[Span, str], int] = {}
     for finding in findings:

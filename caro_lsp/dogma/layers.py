@@ -47,7 +47,7 @@ class Loaded:
 
 
 def community_folder() -> Path:
-    """The rules that ship with caro: package data in a wheel, the folder ``rules`` in a checkout."""
+    """The rules that ship with caro: package data in a wheel, ``rules`` in a checkout."""
     package = Path(__file__).parent.parent
     packaged = package / "rules"
     return packaged if packaged.is_dir() else package.parent / "rules"

@@ -14,7 +14,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from caro_lsp import __version__, config
 from caro_lsp.dogma import layers
-from caro_lsp.dogma.check import Result, check
+from caro_lsp.dogma.check import Result
 from caro_lsp.paths import Paths
 from caro_lsp.server.documents import Documents, Snapshot, path_of
 
@@ -87,7 +87,11 @@ class CaroServer(LanguageServer):
         self.paths = paths or Paths.from_environment()
         self.documents = Documents()
         self.editor_settings: dict[str, Any] = {}
+        self.workspace_trusted = False
+        """Whether the editor says that the user trusts the workspace."""
         self._settled = asyncio.Event()
+        self._large = asyncio.Lock()
+        """A checker serves one thread at a time, and more threads would not be faster."""
         self.folders: list[Path] = []
         self._told_problems: set[str] = set()
         self._policies: dict[Path | None, Policy] = {}
@@ -115,7 +119,9 @@ class CaroServer(LanguageServer):
         if project is None and path is None and self.folders:
             project = self.folders[0]
         if project not in self._policies:
-            configuration = config.load(self.paths, project, self.editor_settings)
+            configuration = config.load(
+                self.paths, project, self.editor_settings, trusted=self.workspace_trusted
+            )
             loaded = layers.load(self.paths, configuration)
             digest = loaded.rules.digest + configuration.settings.dogma.level
             self._policies[project] = Policy(configuration, loaded, digest)
@@ -158,10 +164,12 @@ class CaroServer(LanguageServer):
         if known and known.snapshot is snapshot and known.policy is policy:
             return known
         arguments = (snapshot.script, policy.loaded.rules, settings.dogma.level)
+        checker = self.documents.checker(uri)
         if len(snapshot.script.source) > LARGE_DOCUMENT_BYTES:
-            result = await asyncio.to_thread(check, *arguments)
+            async with self._large:
+                result = await asyncio.to_thread(checker.check, *arguments)
         else:
-            result = check(*arguments)
+            result = checker.check(*arguments)
         checked = Checked(snapshot, result, policy)
         if self.documents.version(uri) == snapshot.version:
             self._checked[uri] = checked

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from caro_lsp.dogma.check import Checker
 from caro_lsp.server.positions import Encoding, byte_column, character, content, split_lines
 from caro_lsp.shell.parse import Edit, IncrementalParser, Script
 from caro_lsp.shell.syntax import Span
@@ -100,6 +101,8 @@ class Document:
         path = path_of(item.uri)
         dialect = _DIALECTS.get(item.language_id)
         self._parser = IncrementalParser(str(path) if path else item.uri, dialect)
+        self.checker = Checker()
+        """Remembers the findings of what did not change; for one check at a time."""
         self._edits: list[Edit] | None = None
         self._snapshot: Snapshot | None = None
 
@@ -200,6 +203,11 @@ class Documents:
         """The document as it is now; None for one that is not open."""
         document = self._open.get(uri)
         return document.snapshot() if document else None
+
+    def checker(self, uri: str) -> Checker:
+        """What remembers the findings of a document; a new one for one that is not open."""
+        document = self._open.get(uri)
+        return document.checker if document else Checker()
 
     def version(self, uri: str) -> int | None:
         """The version that is open now."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma.check import forbidden
+from caro_lsp.generate.backend import State, Superseded
 from caro_lsp.generate.intent import Request, request_at
-from caro_lsp.generate.model import LocalModel, State, Superseded
+from caro_lsp.generate.model import LocalModel
 from caro_lsp.generate.pipeline import Candidate, Generator
 
 if TYPE_CHECKING:
@@ -128,22 +129,24 @@ class Generation:
     ) -> list[Candidate]:
         generator = self._for(uri)
         self._server.notify_status("busy", "looking for a command")
+        candidates: list[Candidate] = []
         try:
-            return await generator.generate(
+            candidates = await generator.generate(
                 request, limit=limit or settings.completion.max_items, explicit=explicit
             )
         except Superseded:
-            return []
+            pass
         finally:
-            self._tell_state(generator.state)
+            self._tell_state(generator.state, answered=bool(candidates))
+        return candidates
 
-    def _tell_state(self, state: State) -> None:
+    def _tell_state(self, state: State, *, answered: bool) -> None:
         """Back to ready, or why there is no model; the latter is said once, with the cure."""
         if state.kind not in {"not-installed", "no-weights", "failed"}:
             self._server.notify_status("ready", "")
             return
         self._server.notify_status("warning", state.detail)
-        if state.detail != self._told:
+        if not answered and state.detail != self._told:
             self._told = state.detail
             self._server.tell(f"no model for suggestions: {state.detail}")
 

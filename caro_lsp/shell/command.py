@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from caro_lsp.shell import tools
@@ -27,6 +27,10 @@ class Unknown:
 Known = Text | Unknown
 
 
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word after expansion, as far as it is constant. Without ``span`` it is not in the text."""
@@ -34,6 +38,10 @@ class Word:
     span: Span | None
     source: str
     parts: tuple[Known, ...]
+
+    def shifted(self, offset: int) -> Word:
+        """The word with its span moved by ``offset`` bytes."""
+        return replace(self, span=self.span and _moved(self.span, offset))
 
     @property
     def value(self) -> str | None:
@@ -131,6 +139,24 @@ class Command:
     pipeline: Pipeline | None = field(default=None, compare=False, repr=False)
     stage: int = 0
 
+    def shifted(self, offset: int) -> Command:
+        """The command with its spans moved by ``offset`` bytes."""
+        if not offset:
+            return self
+        return replace(
+            self,
+            span=_moved(self.span, offset),
+            words=tuple(word.shifted(offset) for word in self.words),
+            redirects=tuple(
+                replace(
+                    redirect,
+                    target=redirect.target.shifted(offset),
+                    span=redirect.span and _moved(redirect.span, offset),
+                )
+                for redirect in self.redirects
+            ),
+        )
+
     @property
     def arguments(self) -> tuple[Word, ...]:
         """The words behind the name."""
@@ -175,7 +201,7 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
                 tool = tool.subcommands[subcommand]
                 continue
             operands.append(word)
-            if tool and not tool.permutes:
+            if tool and tool.ends_flags(len(operands) - 1):
                 operands.extend(words[index:])
                 break
             continue

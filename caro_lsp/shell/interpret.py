@@ -8,10 +8,10 @@ arguments where nothing calls them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Unknown, Word
-from caro_lsp.shell.parse import Script, parse
+from caro_lsp.shell.parse import Script, parse, remembered
 from caro_lsp.shell.syntax import (
     AndOr,
     Assignment,
@@ -44,26 +44,35 @@ from caro_lsp.shell.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caro_lsp.shell.dialect import Dialect
+
 MAX_NESTING = 12
 """Wrappers and scripts within scripts that are followed."""
 MAX_LOOP_VALUES = 16
 """Literal values of a loop that are followed one by one."""
-MAX_CALLS = 200
-"""Calls of functions that are followed in one script."""
-MAX_COMMANDS = 500_000
-"""Commands after which following stops: no honest script has more."""
+MAX_CALLS = 100
+"""Calls of functions that are followed in one statement of the top level."""
+MAX_COMMANDS = 100_000
+"""Commands of one statement of the top level after which following it stops."""
 
 _SUCCEEDS_WITH_OUTPUT = frozenset(
     {"mktemp", "pwd", "dirname", "basename", "date", "uname", "id", "whoami", "hostname", "nproc"}
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the statement at hand stands: its offset, or one span for all of it."""
+    """Where the statement at hand stands.
+
+    Spans count from the start of ``source``, the text of a unit: that of ``home``, a function that
+    was called, or that of the unit which is followed. ``base`` is added to a statement's own spans;
+    None for a text that does not stand in the script, which is all at ``whole``.
+    """
 
     base: int | None
     whole: Span
+    source: bytes
+    home: Function | None = None
     context: tuple[str, ...] = ()
     wrappers: tuple[str, ...] = ()
     nesting: int = 0
@@ -73,10 +82,127 @@ class _Place:
     def locate(self, span: Span) -> Span:
         if self.base is None:
             return self.whole
-        return Span(self.base + span.start, self.base + span.end)
+        return Span(self.base + span.start, self.base + span.end) if self.base else span
 
     def within(self, *context: str) -> _Place:
         return replace(self, context=(*self.context, *context), pipeline=None, stage=0)
+
+
+@dataclass(frozen=True)
+class _Definition:
+    """A function and the place where it is defined."""
+
+    function: Function
+    place: _Place
+
+
+@dataclass(slots=True, eq=False)
+class Followed:
+    """What one unit runs. Valid again while ``reads`` are what the environment holds.
+
+    Spans of commands count from their unit: that of the function beside them, else this one.
+    """
+
+    commands: tuple[tuple[Function | None, Command], ...]
+    reads: dict[str, Any]
+    writes: dict[str, Any]
+    called: frozenset[str]
+    conclusion: Any = None
+    """What the caller made of it; kept as long as this is."""
+
+    def holds_in(self, environment: Environment) -> bool:
+        """Whether following the unit again would run the same."""
+        for name, value in self.reads.items():
+            found = environment.lookup(name)
+            if found is not value and found != value:
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one unit runs, with the offsets that its spans count from."""
+
+    followed: Followed
+    offset: int
+    length: int
+    functions: dict[int, int]
+    function: str = ""
+    """The name of the function that nothing calls, where that is what was followed."""
+
+    def offset_of(self, home: Function | None) -> int:
+        """The offset for commands of ``home``."""
+        return self.offset if home is None else self.functions.get(id(home), self.offset)
+
+
+class Follower:
+    """Follows the successive versions of one script and remembers what did not change.
+
+    Used by one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        # Holding the statement keeps its identity from being used again.
+        self._known: dict[tuple[int, str], tuple[Statement, Followed]] = {}
+
+    def follow(self, script: Script) -> list[Run]:
+        """What each unit of ``script`` runs, then each function that nothing calls."""
+        environment = Environment()
+        used: dict[tuple[int, str], tuple[Statement, Followed]] = {}
+        offsets: dict[int, int] = {}
+        defined: dict[str, _Definition] = {}
+        called: set[str] = set()
+        runs: list[Run] = []
+        for unit in script.units:
+            statement = unit.statement
+            key = (id(statement), "")
+            known = self._known.get(key)
+            if known is not None and known[1].holds_in(environment):
+                followed = known[1]
+            else:
+                followed = _follow(statement, unit.text, environment, script.dialect)
+            used[key] = (statement, followed)
+            runs.append(Run(followed, unit.offset, len(unit.text), offsets))
+            if followed.called:
+                called |= followed.called
+            if followed.writes:
+                environment.apply(followed.writes)
+                for definition in _definitions(followed.writes):
+                    defined[definition.function.name] = definition
+                    if definition.place.home is None:
+                        offsets[id(definition.function)] = unit.offset
+        for name, definition in defined.items():
+            if name in called:
+                continue
+            function, source = definition.function, definition.place.source
+            key = (id(function), name)
+            known = self._known.get(key)
+            if known is not None and known[1].holds_in(environment):
+                followed = known[1]
+            else:
+                followed = _follow(function, source, environment, script.dialect, uncalled=name)
+            used[key] = (function, followed)
+            offset = offsets.get(id(definition.place.home or function), 0)
+            runs.append(Run(followed, offset, len(source), offsets, name))
+        self._known = remembered(self._known, used)
+        return runs
+
+
+def _follow(
+    statement: Statement,
+    source: bytes,
+    environment: Environment,
+    dialect: Dialect,
+    *,
+    uncalled: str = "",
+) -> Followed:
+    interpreter = _Interpreter(environment.fork(tracked=True), dialect, source)
+    interpreter.follow(statement, uncalled)
+    return interpreter.followed()
+
+
+def _definitions(writes: dict[str, Any]) -> list[_Definition]:
+    return [value for value in writes.values() if isinstance(value, _Definition)]
 
 
 def commands(script: Script) -> tuple[Command, ...]:
@@ -85,32 +211,45 @@ def commands(script: Script) -> tuple[Command, ...]:
     A command that is reached in several ways (a loop, two calls) stands there once for each
     different reading.
     """
-    run = _Interpreter(script)
-    run.script()
-    return tuple(run.found)
+    return tuple(
+        command.shifted(run.offset_of(home))
+        for run in Follower().follow(script)
+        for home, command in run.followed.commands
+    )
 
 
 class _Interpreter:
-    def __init__(self, script: Script) -> None:
-        self._script = script
-        self._functions: dict[str, tuple[Function, _Place]] = {}
+    """Follows one unit."""
+
+    def __init__(self, environment: Environment, dialect: Dialect, source: bytes) -> None:
+        self._environment = self._layer = environment
+        self._dialect = dialect
+        self._source = source
         self._called: set[str] = set()
         self._calls = 0
-        self._environment = Environment()
-        self.found: list[Command] = []
+        self._found: list[tuple[Function | None, Command]] = []
 
-    def script(self) -> None:
-        whole = Span(0, len(self._script.source))
-        for unit in self._script.units:
-            self._statement(unit.statement, _Place(unit.offset, whole))
-        for name in list(self._functions):
-            if name not in self._called:
-                self._call(name, None, "function-never-called")
+    def follow(self, statement: Statement, uncalled: str) -> None:
+        """Follow a unit; or, where ``uncalled`` names it, a function that nothing calls."""
+        whole = Span(0, len(self._source))
+        place = _Place(0, whole, self._source)
+        if uncalled and isinstance(statement, Function):
+            inside = place.within(f"function:{uncalled}", "function-never-called")
+            self._environment.define(uncalled, None)
+            self._statement(statement.body, inside)
+        else:
+            self._statement(statement, place)
+
+    def followed(self) -> Followed:
+        """What was found."""
+        reads = self._layer.reads or {}
+        writes = self._layer.writes
+        return Followed(tuple(self._found), reads, writes, frozenset(self._called))
 
     # Statements.
 
     def _statement(self, statement: Statement, place: _Place) -> None:  # noqa: C901 - a table
-        if len(self.found) > MAX_COMMANDS:
+        if len(self._found) > MAX_COMMANDS:
             return
         match statement:
             case Simple():
@@ -130,75 +269,90 @@ class _Interpreter:
             case Group():
                 self._group(statement, place)
             case Function():
-                inside = place.within(f"function:{statement.name}")
-                self._functions[statement.name] = (statement, inside)
+                self._environment.define(statement.name, _Definition(statement, place))
             case Unset():
                 for name in statement.names:
                     self._environment.forget(name)
 
     def _pipe(self, pipe: Pipe, place: _Place) -> None:
         pipeline = Pipeline()
+        outer = self._environment
         for index, stage in enumerate(pipe.stages):
-            start = len(self.found)
+            start = len(self._found)
             pipeline.stages.append(())
-            inside = replace(place, pipeline=pipeline, stage=index)
             # Every stage runs in a subshell of its own.
-            outer, self._environment = self._environment, self._environment.copy()
-            self._statement(stage, inside)
-            self._environment = outer
+            self._environment = outer.fork()
+            self._statement(stage, replace(place, pipeline=pipeline, stage=index))
             pipeline.stages[index] = tuple(
-                command for command in self.found[start:] if command.pipeline is pipeline
+                command for _, command in self._found[start:] if command.pipeline is pipeline
             )
+        self._environment = outer
 
     def _and_or(self, statement: AndOr, place: _Place) -> None:
         self._statement(statement.left, place.within("condition"))
-        without = self._environment.copy()
+        outer = self._environment
+        self._environment = outer.fork()
         self._statement(statement.right, place.within())
-        self._environment.merge([self._environment.copy(), without])
+        outer.merge([self._environment], or_none=True)
+        self._environment = outer
 
     def _branch(self, branch: Branch, place: _Place) -> None:
         self._words(branch.words, place)
         self._statement(branch.condition, place.within("condition"))
-        before = self._environment
-        ends = [] if branch.complete else [before.copy()]
+        outer = self._environment
+        ends: list[Environment] = []
         for arm in branch.arms:
-            self._environment = before.copy()
+            self._environment = outer.fork()
             self._statement(arm, place.within("branch"))
             ends.append(self._environment)
-        self._environment = before
-        before.merge(ends)
+        outer.merge(ends, or_none=not branch.complete)
+        self._environment = outer
 
     def _loop(self, loop: Loop, place: _Place) -> None:
         inside = place.within("loop")
         self._statement(loop.condition, inside.within("condition"))
-        before = self._environment.copy()
         words = self._words(loop.values or (), place)
+        outer = self._environment
+        self._environment = outer.fork()
         literal = [word for word in words if word.value is not None and not word.is_pattern]
         if loop.values and len(literal) == len(words) <= MAX_LOOP_VALUES:
             for word in literal:
-                self._environment.variables[loop.variable] = word.parts
+                self._environment.set(loop.variable, word.parts)
                 self._statement(loop.body, inside)
         else:
             if loop.variable:
                 # What a word list yields is never empty but for quoted nothing.
                 self._environment.forget(loop.variable, may_be_empty=False)
             self._statement(loop.body, inside)
-        self._environment.merge([self._environment.copy(), before])
+        outer.merge([self._environment], or_none=True)
+        self._environment = outer
 
     def _group(self, group: Group, place: _Place) -> None:
-        inside = replace(place, context=(*place.context, "background")) if group.background \
-            else place  # fmt: skip
+        inside = place
+        if group.background:
+            inside = replace(place, context=(*place.context, "background"))
         outer = self._environment
         if group.subshell:
-            self._environment = outer.copy()
+            self._environment = outer.fork()
         for item in group.body.items:
             self._statement(item, inside)
         self._environment = outer
         if group.redirects:
             redirects = self._redirects(group.redirects, place)
-            span = place.locate(Span(group.redirects[0].span.start, group.redirects[-1].span.end))
-            self._add(Command(span, "", (), redirects, context=place.context, editable=False,
-                              pipeline=place.pipeline, stage=place.stage))  # fmt: skip
+            whole = Span(group.redirects[0].span.start, group.redirects[-1].span.end)
+            self._add(
+                Command(
+                    place.locate(whole),
+                    "",
+                    (),
+                    redirects,
+                    context=place.context,
+                    editable=False,
+                    pipeline=place.pipeline,
+                    stage=place.stage,
+                ),
+                place,
+            )
 
     def _simple(self, simple: Simple, place: _Place) -> None:
         if not simple.words and not simple.redirects:
@@ -240,12 +394,12 @@ class _Interpreter:
     # Execution of one command.
 
     def _execute(self, command: Command, place: _Place) -> None:
-        self._add(command)
+        self._add(command, place)
         self._effects(command)
         if place.nesting >= MAX_NESTING:
             return
-        if command.name in self._functions:
-            self._call(command.name, command.arguments, "")
+        if (definition := self._environment.function(command.name)) is not None:
+            self._call(definition, command.arguments, place)
             return
         wrappers = (*command.wrappers, command.name)
         deeper = replace(
@@ -253,7 +407,7 @@ class _Interpreter:
             nesting=place.nesting + 1,
             wrappers=wrappers,
         )
-        for found in inner(command, self._script.source):
+        for found in inner(command, place.source):
             context = (*command.context, *found.context)
             if isinstance(found, InnerText):
                 self._text(found, command, replace(deeper, context=context))
@@ -274,45 +428,54 @@ class _Interpreter:
                 ),
                 replace(deeper, context=context),
             )
-        if (text := standard_input(command, self._script.source)) is not None:
+        if (text := standard_input(command, place.source)) is not None:
             self._text(text, command, deeper)
 
     def _text(self, found: InnerText, command: Command, place: _Place) -> None:
         """Follow shell text that ``command`` runs."""
-        script = parse(found.text.encode("utf-8", "replace"), dialect=self._script.dialect)
+        script = parse(found.text.encode("utf-8", "replace"), dialect=self._dialect)
         outer = self._environment
         if found.child:
-            self._environment = outer.of_child()
+            self._environment = outer.child()
         for unit in script.units:
             base = None if found.start is None else found.start + unit.offset
             inside = replace(place, base=base, whole=command.span, pipeline=None, stage=0)
             self._statement(unit.statement, inside)
         self._environment = outer
 
-    def _call(self, name: str, arguments: tuple[Word, ...] | None, context: str) -> None:
-        """Follow the body of a function; ``arguments`` is None where they are unknown."""
+    def _call(self, definition: _Definition, arguments: tuple[Word, ...], place: _Place) -> None:
+        """Follow the body of a function with the arguments of a call."""
+        name = definition.function.name
         self._called.add(name)
-        function, place = self._functions[name]
-        if self._calls >= MAX_CALLS or place.nesting >= MAX_NESTING:
+        if self._calls >= MAX_CALLS:
             return
         self._calls += 1
-        outer = {key: value for key, value in self._environment.variables.items() if key.isdigit()}
-        for key in outer:
-            del self._environment.variables[key]
-        if arguments is not None and all(not word.is_pattern for word in arguments):
-            for index, word in enumerate(arguments, 1):
-                self._environment.variables[str(index)] = word.parts
+        environment = self._environment
+        outer = {str(number): environment.value(str(number)) for number in range(1, 10)}
+        known = all(not word.is_pattern for word in arguments)
+        for number in range(1, 10):
+            given = known and number <= len(arguments)
+            environment.set(str(number), arguments[number - 1].parts if given else None)
         # While its body is followed the function is unknown, so that recursion ends.
-        del self._functions[name]
-        inside = place.within(context) if context else place
-        self._statement(function.body, inside)
-        self._functions.setdefault(name, (function, place))
-        for key in [key for key in self._environment.variables if key.isdigit()]:
-            del self._environment.variables[key]
-        self._environment.variables.update(outer)
+        environment.define(name, None)
+        # A function of another unit, whose spans count from there.
+        elsewhere = definition.place.source is not self._source
+        inside = replace(
+            definition.place,
+            home=definition.place.home or (definition.function if elsewhere else None),
+            context=(*place.context, f"function:{name}"),
+            wrappers=(),
+            nesting=place.nesting + 1,
+            pipeline=None,
+            stage=0,
+        )
+        self._statement(definition.function.body, inside)
+        environment.define(name, definition)
+        for parameter, value in outer.items():
+            environment.set(parameter, value)
 
-    def _add(self, command: Command) -> None:
-        self.found.append(command)
+    def _add(self, command: Command, place: _Place) -> None:
+        self._found.append((place.home, command))
 
     def _effects(self, command: Command) -> None:
         """What a builtin does to the variables."""
@@ -321,7 +484,7 @@ class _Interpreter:
             text = " ".join(word.value or "" for word in command.arguments)
             first = text.split(" ")[0]
             if (first.startswith("-") and "u" in first) or "nounset" in text:
-                self._environment.nounset = not first.startswith("+")
+                self._environment.set_nounset(on=not first.startswith("+"))
         elif name in {"read", "mapfile", "readarray", "getopts"}:
             for word in command.arguments:
                 if word.value and word.value.isidentifier():
@@ -346,10 +509,10 @@ class _Interpreter:
         self._words(assignment.words, place)
         name = assignment.name
         if declares == "export":
-            self._environment.exported.add(name)
+            self._environment.export(name)
         if assignment.bare:
             if declares in {"local", "declare", "typeset"}:
-                self._environment.variables[name] = (Unknown(f"${name}", may_be_empty=True),)
+                self._environment.forget(name)
             return
         if assignment.value is None:
             self._environment.forget(name)
@@ -359,7 +522,7 @@ class _Interpreter:
         if length > MAX_VALUE_CHARACTERS:
             self._environment.forget(name, may_be_empty=False)
         else:
-            self._environment.variables[name] = value
+            self._environment.set(name, value)
 
     def _value(self, assignment: Assignment, place: _Place) -> Value:
         if assignment.value is None:
@@ -404,12 +567,13 @@ class _Interpreter:
 
     def _substitution(self, substitution: Substitution, place: _Place) -> Value:
         """Follow a substitution's commands; its value where they only print constants."""
-        outer, self._environment = self._environment, self._environment.copy()
-        start = len(self.found)
+        outer = self._environment
+        self._environment = outer.fork()
+        start = len(self._found)
         for item in substitution.body.items:
             self._statement(item, place.within("substitution"))
         self._environment = outer
-        ran = self.found[start:]
+        ran = [command for _, command in self._found[start:]]
         source = f"{substitution.opening}...)"
         if substitution.opening in {"<(", ">("}:
             return (Unknown(source, may_be_empty=False),)

@@ -7,8 +7,9 @@ line, so that a command after an unfinished quote is still seen, at lower confid
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser, Point, Tree
@@ -44,8 +45,17 @@ LANGUAGE = Language(tree_sitter_bash.language())
 
 MAX_DEPTH = 150
 """Nesting below which syntax is not followed: no person writes it, and it would end the stack."""
+MAX_LINES = 20_000
+"""Lines of regions with errors that are remembered."""
 MAX_REREAD_BYTES = 200_000
 """The most of a region with syntax errors that is read again line by line."""
+
+KEPT_VERSIONS = 3
+KEPT_AT_LEAST = 5000
+"""What is not in use is kept up to this many times what is, and this many more."""
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _DEFAULT_OPERATORS = frozenset({"-", ":-", "=", ":=", "+", ":+", "?", ":?"})
 _WORDS = frozenset(
@@ -56,15 +66,17 @@ _WORDS = frozenset(
         "test_operator", "subscript",
     }
 )  # fmt: skip
+_BACKGROUND = re.compile(rb"[ \t]*&(?![&>])")
 _REDIRECTS = frozenset({"file_redirect", "heredoc_redirect", "herestring_redirect"})
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One statement of the top level; its spans count from ``offset``."""
+    """One statement of the top level; its spans count from ``offset``, where ``text`` stands."""
 
     offset: int
     statement: Statement
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +127,14 @@ class IncrementalParser:
         self._parser = Parser(LANGUAGE)
         self._tree: Tree | None = None
         self._statements: dict[tuple[str, bool, bytes], Statement] = {}
+        self._lines: dict[bytes, tuple[Statement, ...]] = {}
 
     def parse(self, source: bytes, edits: Iterable[Edit] | None = None) -> Script:
         """Parse a version. ``edits`` lead from the version before; None parses from scratch."""
         old = None
-        if edits is not None and self._tree is not None:
+        # How tree-sitter recovers from an error depends on what it reuses of the old tree; findings
+        # must depend on the text alone, so near an error it is parsed from scratch.
+        if edits is not None and self._tree is not None and not self._tree.root_node.has_error:
             old = self._tree.copy()
             for edit in edits:
                 old.edit(
@@ -132,38 +147,60 @@ class IncrementalParser:
                 )
         tree = self._parser.parse(source, old) if old else self._parser.parse(source)
         if old is not None and tree.root_node.has_error:
-            # How tree-sitter recovers from an error depends on what it reuses of the old tree;
-            # findings must depend on the text alone.
             tree = self._parser.parse(source)
         self._tree = tree
         root = tree.root_node
-        known, self._statements = self._statements, {}
+        known, used = self._statements, {}
         units: list[Unit] = []
-        children = root.children
-        for index, node in enumerate(children):
-            if not node.is_named or node.type == "comment":
+        for node in root.named_children:
+            kind = node.type
+            if kind == "comment":
                 continue
-            start = node.start_byte
-            text = source[start : node.end_byte]
-            background = index + 1 < len(children) and children[index + 1].type == "&"
-            if node.type == "ERROR":
-                units.extend(
-                    Unit(start, again) for again in _reread(self._parser, text, start, start)
-                )
+            start, end = node.start_byte, node.end_byte
+            text = source[start:end]
+            if kind == "ERROR":
+                units.extend(self._reread(text, start))
                 continue
+            background = _BACKGROUND.match(source, end) is not None
             # The same words can be read otherwise in other surroundings, near an error above all.
-            key = (node.type, background, text)
+            key = (kind, background, text)
             statement = known.get(key) if not node.has_error else None
             if statement is None:
                 statement = _Builder(self._parser, source, start).statement(node)
                 if statement is not None and background:
                     statement = Group(Sequence((statement,)), (), subshell=True, background=True)
             if statement is not None:
-                self._statements[key] = statement
-                units.append(Unit(start, statement))
+                used[key] = statement
+                units.append(Unit(start, statement, text))
+        self._statements = remembered(known, used)
         errors = tuple(_errors(root)) if root.has_error else ()
         dialect = self._dialect or dialects.of_script(source, self._path)
         return Script(source, dialect, tuple(units), tree, errors, self._path)
+
+    def _reread(self, text: bytes, offset: int) -> Iterator[Unit]:
+        """The units of a region with syntax errors; its lines are remembered like statements."""
+        for line in text[:MAX_REREAD_BYTES].splitlines(keepends=True):
+            statements = self._lines.get(line)
+            if statements is None:
+                if len(self._lines) > MAX_LINES:
+                    self._lines.clear()
+                statements = tuple(_statements_of_line(self._parser, line, 0))
+                self._lines[line] = statements
+            for statement in statements:
+                yield Unit(offset, statement, line)
+            offset += len(line)
+
+
+def remembered(known: dict[K, V], used: dict[K, V]) -> dict[K, V]:
+    """What to keep of what one version used and those before it.
+
+    A key that opens a quote changes the reading of all that follows, and the next one that closes
+    it changes it back; so what is not in use now is kept, up to a bound.
+    """
+    if len(known) > KEPT_VERSIONS * len(used) + KEPT_AT_LEAST:
+        return used
+    known.update(used)
+    return known
 
 
 def _errors(root: Node) -> Iterator[Span]:
@@ -177,18 +214,13 @@ def _errors(root: Node) -> Iterator[Span]:
             stack.extend(reversed(node.children))
 
 
-def _reread(parser: Parser, text: bytes, offset: int, base: int) -> Iterator[Statement]:
-    """The statements of a region with syntax errors, line by line, marked as not exact.
-
-    ``offset`` is where ``text`` starts in the source, ``base`` where the spans count from.
-    """
-    for line in text[:MAX_REREAD_BYTES].splitlines(keepends=True):
-        builder = _Builder(parser, line, base - offset, exact=False)
-        for node in parser.parse(line).root_node.children:
-            statement = builder.statement(node)
-            if statement is not None:
-                yield statement
-        offset += len(line)
+def _statements_of_line(parser: Parser, line: bytes, base: int) -> Iterator[Statement]:
+    """The statements of one line of a region with syntax errors, marked as not exact."""
+    builder = _Builder(parser, line, base, exact=False)
+    for node in parser.parse(line).root_node.children:
+        statement = builder.statement(node)
+        if statement is not None:
+            yield statement
 
 
 class _Builder:
@@ -238,10 +270,13 @@ class _Builder:
     def _ERROR(self, node: Node) -> Statement | None:  # noqa: N802 - the node type's name
         if not self._exact:
             return self._other(node)
-        start = node.start_byte
-        text = self._source[start : node.end_byte]
-        items = tuple(_reread(self._parser, text, start, self._base))
-        return Sequence(items) if items else None
+        items: list[Statement] = []
+        offset = node.start_byte
+        text = self._source[offset : node.end_byte][:MAX_REREAD_BYTES]
+        for line in text.splitlines(keepends=True):
+            items.extend(_statements_of_line(self._parser, line, self._base - offset))
+            offset += len(line)
+        return Sequence(tuple(items)) if items else None
 
     def _command(self, node: Node) -> Statement:
         assignments: list[Assignment] = []

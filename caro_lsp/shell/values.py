@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import Any
 
 from caro_lsp.shell.command import Known, Unknown, Word
 from caro_lsp.shell.syntax import Opaque, Parameter, Part, RawWord, Span, Substitution, Text
@@ -49,59 +49,131 @@ MAX_BRACE_WORDS = 64
 SubstitutionValue = Callable[[Substitution], Value]
 
 
-@dataclass
 class Environment:
-    """Variables by name while a script is followed. Copies are independent."""
+    """Variables, functions and options while a script is followed, in layers.
 
-    variables: dict[str, Value] = field(default_factory=dict)
-    nounset: bool = False
-    """``set -u`` is on: an unset variable ends the script instead of being empty."""
-    exported: set[str] = field(default_factory=set)
+    A fork writes to itself alone, so a subshell is a fork that is dropped and a branch one that is
+    merged. A tracked layer notes what was read from below it: the same statement under the same
+    readings runs the same commands.
+    """
 
-    def copy(self) -> Environment:
-        """An environment of its own, for a subshell or a branch."""
-        return Environment(dict(self.variables), self.nounset, set(self.exported))
+    __slots__ = ("_own", "_parent", "reads")
 
-    def of_child(self) -> Environment:
-        """What another program sees: exported variables only, all else unset."""
-        kept = {name: value for name, value in self.variables.items() if name in self.exported}
-        return Environment(kept, nounset=False, exported=set(self.exported))
+    def __init__(self, parent: Environment | None = None, *, tracked: bool = False) -> None:
+        self._parent = parent
+        self._own: dict[str, Any] = {}
+        self.reads: dict[str, Any] | None = {} if tracked else None
+
+    def lookup(self, key: str) -> Any:
+        """What is known under ``key``: a variable's name, or one of the prefixed keys below."""
+        if key in self._own:
+            return self._own[key]
+        if self._parent is None:
+            return None
+        value = self._below(self._parent, key)
+        if self.reads is not None:
+            self.reads[key] = value
+        return value
+
+    def _below(self, parent: Environment, key: str) -> Any:
+        return parent.lookup(key)
+
+    @property
+    def writes(self) -> dict[str, Any]:
+        """What this layer has set."""
+        return self._own
+
+    def apply(self, writes: dict[str, Any]) -> None:
+        """Set what another layer has set."""
+        self._own.update(writes)
+
+    def fork(self, *, tracked: bool = False) -> Environment:
+        """A layer above this one. This one must not be written to while the fork is in use."""
+        return Environment(self, tracked=tracked)
+
+    def child(self) -> Environment:
+        """What another program sees: exported variables, all else unset."""
+        return _ChildEnvironment(self)
+
+    # Functions, options and exports stand beside the variables, whose names have no colon.
+
+    def function(self, name: str) -> Any:
+        """The definition of a function; None where there is none."""
+        return self.lookup(f"f:{name}")
+
+    def define(self, name: str, definition: Any) -> None:
+        """Note the definition of a function; None while its body is followed."""
+        self._own[f"f:{name}"] = definition
+
+    def set_nounset(self, *, on: bool) -> None:
+        """``set -u``: an unset variable ends the script instead of being empty."""
+        self._own["o:nounset"] = on
+
+    def export(self, name: str) -> None:
+        """Note that other programs see a variable."""
+        self._own[f"x:{name}"] = True
+
+    # Variables.
+
+    def value(self, name: str) -> Value | None:
+        """The value that the script gave to a variable; None where it gave none."""
+        found: Value | None = self.lookup(name)
+        return found
 
     def get(self, name: str, *, quoted: bool = False) -> Value:
         """The value of ``$name``."""
-        if (value := self.variables.get(name)) is not None:
+        if (value := self.value(name)) is not None:
             return value
         if place := _PLACES.get(name):
             return (Text(place),)
-        never = name in _NEVER_EMPTY or (self.nounset and not name.isdigit() and name not in "@*")
+        positional = name.isdigit() or name in {"@", "*"}
+        ends = not positional and bool(self.lookup("o:nounset"))
+        never = name in _NEVER_EMPTY or ends
         return (Unknown(f"${name}", quoted, may_be_empty=not never),)
 
-    def forget(self, name: str, source: str = "", *, may_be_empty: bool = True) -> None:
+    def set(self, name: str, value: Value | None) -> None:
+        """Give a variable a value; None for what the script does not say."""
+        self._own[name] = value
+
+    def forget(self, name: str, *, may_be_empty: bool = True) -> None:
         """Note that ``name`` now has some value that cannot be told."""
-        self.variables[name] = (Unknown(source or f"${name}", may_be_empty=may_be_empty),)
+        self._own[name] = (Unknown(f"${name}", may_be_empty=may_be_empty),)
 
     def not_empty(self, name: str) -> None:
         """Note that a guard rules out the empty value from here on."""
-        value = self.get(name)
-        self.variables[name] = tuple(
+        self._own[name] = tuple(
             Unknown(part.source, part.quoted, may_be_empty=False)
             if isinstance(part, Unknown)
             else part
-            for part in value
+            for part in self.get(name)
         )
 
-    def merge(self, branches: Iterable[Environment]) -> None:
-        """Become what holds after any one of ``branches`` ran."""
-        found = list(branches)
-        names = {name for branch in found for name in branch.variables}
+    def merge(self, branches: Iterable[Environment], *, or_none: bool = False) -> None:
+        """Become what holds after any one of the forks ``branches`` ran, or none of them."""
+        ends = [*branches, *([self] if or_none else [])]
+        names = {name for end in ends if end is not self for name in end.writes}
         for name in names:
-            values = [branch.get(name) for branch in found]
+            values = [end.lookup(name) for end in ends]
             if all(value == values[0] for value in values):
-                self.variables[name] = values[0]
+                self._own[name] = values[0]
+            elif name == "o:nounset":
+                self._own[name] = all(values)
+            elif ":" in name:
+                # Defined or exported on one way: taken as defined or exported.
+                self._own[name] = next(value for value in values if value is not None)
             else:
-                empty = any(may_be_empty(value) for value in values)
+                empty = any(may_be_empty(end.get(name)) for end in ends)
                 self.forget(name, may_be_empty=empty)
-        self.nounset = all(branch.nounset for branch in found)
+
+
+class _ChildEnvironment(Environment):
+    __slots__ = ()
+
+    def _below(self, parent: Environment, key: str) -> Any:
+        if key.startswith(("f:", "o:")):
+            return None
+        visible = key.startswith("x:") or parent.lookup(f"x:{key}")
+        return parent.lookup(key) if visible else None
 
 
 def may_be_empty(value: Value) -> bool:
@@ -145,7 +217,7 @@ def resolve_parts(
 def _parameter(part: Parameter, environment: Environment, substitution: SubstitutionValue) -> Value:
     name, operator = part.name, part.operator
     value = environment.get(name, quoted=part.quoted)
-    known = environment.variables.get(name)
+    known = environment.value(name)
     if operator == "transform":
         return (Unknown(f"${{{name}...}}", part.quoted, may_be_empty=may_be_empty(value)),)
     if operator in {"-", ":-", "=", ":="}:
@@ -156,7 +228,7 @@ def _parameter(part: Parameter, environment: Environment, substitution: Substitu
         elif may_be_empty(value):
             value = (Unknown(f"${name}", part.quoted, may_be_empty=may_be_empty(default)),)
         if operator.endswith("="):
-            environment.variables[name] = value
+            environment.set(name, value)
     elif operator in {"?", ":?"}:
         environment.not_empty(name)
         value = environment.get(name)

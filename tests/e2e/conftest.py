@@ -7,15 +7,17 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lsprotocol import converters, types
 from pytest_lsp import ClientServerConfig, LanguageClient
 from pytest_lsp.client import default_converter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
 
 CLIENTS = Path(__file__).parent / "clients"
 REPOSITORY = Path(__file__).parents[2]
@@ -138,8 +140,6 @@ class Editor:
 
 async def within(work: Any) -> Any:
     return await asyncio.wait_for(work, ANSWER_SECONDS)
-
-
 
 
 def span(line: int, start: int, end: int) -> types.Range:

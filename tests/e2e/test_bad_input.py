@@ -61,7 +61,8 @@ async def test_a_hundred_thousand_lines_do_not_stop_other_requests(ed):
 async def test_typing_an_unfinished_quote_keeps_the_findings_below(ed):
     uri = ed.open(f"echo hello\n{DANGER}\n")
     for index, letter in enumerate("'x"):
-        ed.change(uri, types.TextDocumentContentChangePartial(span(0, 5 + index, 5 + index), letter))
+        here = span(0, 5 + index, 5 + index)
+        ed.change(uri, types.TextDocumentContentChangePartial(here, letter))
         assert await ed.codes(uri) == ["CARO-FS-001"]
     ed.change(uri, types.TextDocumentContentChangePartial(span(0, 7, 7), "'"))
     assert await ed.codes(uri) == ["CARO-FS-001"]

@@ -10,7 +10,7 @@ ENCODINGS = ("utf-8", "utf-16", "utf-32")
 
 
 async def test_a_dangerous_command_is_underlined(ed):
-    uri = ed.open("#!/bin/bash\nd=/\nsudo rm -rf \"$d\"\n")
+    uri = ed.open('#!/bin/bash\nd=/\nsudo rm -rf "$d"\n')
     (found,) = await ed.diagnostics(uri)
     assert found.range == span(2, 5, 16)
     assert found.severity == types.DiagnosticSeverity.Error

@@ -35,6 +35,7 @@ def print_explanation(explanation: Explanation) -> None:
     table.add_column("Is", style="dim")
     table.add_column("What it does", overflow="fold")
     for part in explanation.parts:
-        about = part.about or "not known"
+        unknown = "not known" if part.kind in {"command", "flag"} else ""
+        about = part.about or unknown
         table.add_row(Text(part.text), part.kind, Text(about, style="" if part.about else "dim"))
     Console().print(table)

@@ -20,6 +20,8 @@ SEVERITIES = {
     "hint": types.DiagnosticSeverity.Hint,
 }
 
+SLOW_SECONDS = 0.1
+"""A document whose last check took longer is slow to check."""
 LONGEST_DELAY_SECONDS = 0.5
 """The most that diagnostics of a document that is slow to check wait for typing to pause."""
 
@@ -58,7 +60,8 @@ def publish_soon(server: CaroServer, uri: str) -> None:
 
 async def _publish(server: CaroServer, uri: str) -> None:
     # A document that takes long to check is checked when typing pauses, a small one at once.
-    await asyncio.sleep(min(_costs.get(uri, 0.0), LONGEST_DELAY_SECONDS))
+    cost = _costs.get(uri, 0.0)
+    await asyncio.sleep(min(cost, LONGEST_DELAY_SECONDS) if cost > SLOW_SECONDS else 0)
     started = time.perf_counter()
     checked = await server.check(uri)
     _costs[uri] = time.perf_counter() - started

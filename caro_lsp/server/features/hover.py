@@ -39,7 +39,6 @@ def _finding(checked: Checked, offset: int) -> types.Hover | None:
             why=finding.rule.why,
             command=finding.text,
             layer=finding.rule.layer,
-            source=finding.rule.source,
             references=tuple(finding.rule.data.get("references", ())),
             fix=str((finding.rule.data.get("fix") or {}).get("title", "")),
         )

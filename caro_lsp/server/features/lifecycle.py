@@ -29,7 +29,9 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
                 server.folders.append(path)
         options = params.initialization_options
         if isinstance(options, dict):
-            _take(server, options)
+            server.workspace_trusted = options.get("workspaceTrusted") is True
+            settings = {key: options[key] for key in options if key != "workspaceTrusted"}
+            _take(server, settings)
 
     @server.feature(types.INITIALIZED)
     async def initialized(_: types.InitializedParams) -> None:

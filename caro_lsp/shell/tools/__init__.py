@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,9 @@ OPERAND_KINDS = {
     "script": "shell text in one word",
     "words": "this word and all behind it, joined by spaces, are shell text",
 }
+
+
+_RUN = frozenset({"command", "script", "words"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,15 @@ class Tool:
         found = {id(flag): flag for key, flag in self.by_long.items() if key.startswith(name)}
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def ends_flags(self, index: int) -> bool:
+        """Whether no flags of the tool stand behind the operand at ``index``.
+
+        Before a command line begins they may, as in ``ssh HOST -p 22 COMMAND``.
+        """
+        kinds = [kind for kind in self.operands if kind != "assignment"]
+        later = any(kind in _RUN for kind in kinds[index + 1 :])
+        return not self.permutes and not (later and self.operand_kind(index) not in _RUN)
+
     def operand_kind(self, index: int) -> str:
         """The kind of the operand at ``index``; empty where nothing is known."""
         kinds = [kind for kind in self.operands if kind != "assignment"]
@@ -82,7 +94,7 @@ class Tool:
         return ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def lookup(name: str) -> Tool | None:
     """The facts about the tool called ``name`` (a basename); None where there are none."""
     file = _file(name)

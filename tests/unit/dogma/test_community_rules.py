@@ -49,9 +49,7 @@ def test_a_fix_parses_violates_nothing_and_is_stable(file, loaded):
             if fix is None:
                 continue
             start, end = finding.span.start, finding.span.end
-            fixed = parse(
-                script.source[:start] + fix.replacement.encode() + script.source[end:]
-            )
+            fixed = parse(script.source[:start] + fix.replacement.encode() + script.source[end:])
             assert len(fixed.errors) <= len(script.errors)
             left = check(fixed, loaded.rules, "strict").findings
             assert finding.rule.id not in {again.rule.id for again in left}

@@ -110,9 +110,7 @@ def test_a_broken_file_is_reported_with_its_line_and_left_out(paths, text, line,
 
 
 def test_aliases_that_grow_without_bound_are_refused(paths):
-    levels = "\n".join(
-        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)
-    )
+    levels = "\n".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10))
     add(paths.config / "rules", f"a0: &a0 [x]\n{levels}\n")
     (problem,) = load(paths).problems
     assert "refused" in problem.message

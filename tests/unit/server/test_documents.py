@@ -43,9 +43,7 @@ def test_edits_lead_to_the_same_document_as_opening_it(encoding, data):
     document = opened(text, encoding)
     for version in range(2, 2 + data.draw(st.integers(1, 5))):
         # A client cannot address the place between \r and \n.
-        places = [
-            i for i in range(len(text) + 1) if not (i and text[i - 1 : i + 1] == "\r\n")
-        ]
+        places = [i for i in range(len(text) + 1) if not (i and text[i - 1 : i + 1] == "\r\n")]
         start = data.draw(st.sampled_from(places))
         end = data.draw(st.sampled_from([place for place in places if place >= start]))
         new = data.draw(st.sampled_from(["", *PIECES]))

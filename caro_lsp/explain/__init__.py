@@ -1,0 +1,1 @@
+"""A command -> what each part does; a finding -> why."""
