@@ -137,16 +137,16 @@ class Generation:
         except Superseded:
             pass
         finally:
-            self._tell_state(generator.state, answered=bool(candidates))
+            self._tell_state(generator.state, asked=explicit or not candidates)
         return candidates
 
-    def _tell_state(self, state: State, *, answered: bool) -> None:
+    def _tell_state(self, state: State, *, asked: bool) -> None:
         """Back to ready, or why there is no model; the latter is said once, with the cure."""
         if state.kind not in {"not-installed", "no-weights", "failed"}:
             self._server.notify_status("ready", "")
             return
         self._server.notify_status("warning", state.detail)
-        if not answered and state.detail != self._told:
+        if asked and state.detail != self._told:
             self._told = state.detail
             self._server.tell(f"no model for suggestions: {state.detail}")
 

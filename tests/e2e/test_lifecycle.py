@@ -9,6 +9,7 @@ import sys
 import psutil
 import pytest
 from conftest import SERVER, editor, home, within
+from lsprotocol import types
 
 
 async def test_the_capabilities_are_those_of_the_contract(client_name, tmp_path):
@@ -37,7 +38,8 @@ async def test_settings_come_from_the_editor_and_change_while_it_runs(ed):
     uri = ed.open("git reset --hard\n")
     assert await ed.codes(uri) == []
     ed.settings = {"dogma": {"level": "strict"}}
-    ed.client.workspace_did_change_configuration({"settings": None})
+    changed = types.DidChangeConfigurationParams(settings=None)
+    ed.client.workspace_did_change_configuration(changed)
     await asyncio.sleep(0.3)
     ed.change(uri, _nothing())
     assert await ed.codes(uri) == ["CARO-GIT-002"]
@@ -115,8 +117,6 @@ def _alive(pid: int) -> bool:
 
 
 def _nothing():
-    from lsprotocol import types
-
     start = types.Position(0, 0)
     return types.TextDocumentContentChangePartial(types.Range(start, start), "")
 

@@ -20,6 +20,8 @@ def register(server: CaroServer) -> None:
         checked = await server.check(params.text_document.uri)
         if checked is None or not checked.policy.configuration.settings.enable:
             return None
+        if params.position.line >= len(checked.snapshot.lines):
+            return None
         offset = checked.snapshot.offset(params.position)
         return _finding(checked, offset) or _command(checked, offset)
 
