@@ -8,10 +8,10 @@ arguments where nothing calls them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Unknown, Word
-from caro_lsp.shell.parse import Script, parse, remembered
+from caro_lsp.shell.parse import Script, parse
 from caro_lsp.shell.syntax import (
     AndOr,
     Assignment,
@@ -50,6 +50,8 @@ MAX_NESTING = 12
 """Wrappers and scripts within scripts that are followed."""
 MAX_LOOP_VALUES = 16
 """Literal values of a loop that are followed one by one."""
+MAX_REMEMBERED = 10_000
+"""Units of former versions after which those that are not in use are forgotten."""
 MAX_CALLS = 100
 """Calls of functions that are followed in one statement of the top level."""
 MAX_COMMANDS = 100_000
@@ -103,10 +105,13 @@ class Followed:
     Spans of commands count from their unit: that of the function beside them, else this one.
     """
 
+    statement: Statement
     commands: tuple[tuple[Function | None, Command], ...]
     reads: dict[str, Any]
     writes: dict[str, Any]
     called: frozenset[str]
+    version: int = 0
+    """The last version of the script that had it."""
     conclusion: Any = None
     """What the caller made of it; kept as long as this is."""
 
@@ -119,8 +124,7 @@ class Followed:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What one unit runs, with the offsets that its spans count from."""
 
     followed: Followed
@@ -142,27 +146,32 @@ class Follower:
     """
 
     def __init__(self) -> None:
-        # Holding the statement keeps its identity from being used again.
-        self._known: dict[tuple[int, str], tuple[Statement, Followed]] = {}
+        # By the identity of the statement, which is held so that it is not used again; units, and
+        # functions that nothing calls.
+        self._units: dict[int, Followed] = {}
+        self._uncalled: dict[int, Followed] = {}
+        self._version = 0
 
     def follow(self, script: Script) -> list[Run]:
-        """What each unit of ``script`` runs, then each function that nothing calls."""
+        """What each unit of ``script`` runs, then each function that nothing calls.
+
+        Units that run and set nothing are left out.
+        """
+        self._version += 1
         environment = Environment()
-        used: dict[tuple[int, str], tuple[Statement, Followed]] = {}
         offsets: dict[int, int] = {}
         defined: dict[str, _Definition] = {}
         called: set[str] = set()
         runs: list[Run] = []
+        # This loop runs over the whole script at every key, so it does as little as it can.
+        units, version = self._units, self._version
         for unit in script.units:
             statement = unit.statement
-            key = (id(statement), "")
-            known = self._known.get(key)
-            if known is not None and known[1].holds_in(environment):
-                followed = known[1]
-            else:
+            followed = units.get(id(statement))
+            if followed is None or (followed.reads and not followed.holds_in(environment)):
                 followed = _follow(statement, unit.text, environment, script.dialect)
-            used[key] = (statement, followed)
-            runs.append(Run(followed, unit.offset, len(unit.text), offsets))
+                units[id(statement)] = followed
+            followed.version = version
             if followed.called:
                 called |= followed.called
             if followed.writes:
@@ -171,21 +180,44 @@ class Follower:
                     defined[definition.function.name] = definition
                     if definition.place.home is None:
                         offsets[id(definition.function)] = unit.offset
-        for name, definition in defined.items():
-            if name in called:
+            elif not followed.commands:
                 continue
-            function, source = definition.function, definition.place.source
-            key = (id(function), name)
-            known = self._known.get(key)
-            if known is not None and known[1].holds_in(environment):
-                followed = known[1]
-            else:
-                followed = _follow(function, source, environment, script.dialect, uncalled=name)
-            used[key] = (function, followed)
-            offset = offsets.get(id(definition.place.home or function), 0)
-            runs.append(Run(followed, offset, len(source), offsets, name))
-        self._known = remembered(self._known, used)
+            runs.append(Run(followed, unit.offset, len(unit.text), offsets))
+        for name, definition in defined.items():
+            if name not in called:
+                runs.append(self._follow_uncalled(name, definition, environment, script, offsets))
+        self._units = _pruned(self._units, version)
+        self._uncalled = _pruned(self._uncalled, version)
         return runs
+
+    def _follow_uncalled(
+        self,
+        name: str,
+        definition: _Definition,
+        environment: Environment,
+        script: Script,
+        offsets: dict[int, int],
+    ) -> Run:
+        function, source = definition.function, definition.place.source
+        followed = self._uncalled.get(id(function))
+        if followed is None or not followed.holds_in(environment):
+            followed = _follow(function, source, environment, script.dialect, uncalled=name)
+            self._uncalled[id(function)] = followed
+        followed.version = self._version
+        offset = offsets.get(id(definition.place.home or function), 0)
+        return Run(followed, offset, len(source), offsets, name)
+
+
+def _pruned(known: dict[int, Followed], version: int) -> dict[int, Followed]:
+    """``known`` without what no recent version had, once there is much of that.
+
+    A key that opens a quote changes the reading of all that follows, and the next one that closes
+    it changes it back, so what is not in use now may be so again at once.
+    """
+    if len(known) < MAX_REMEMBERED:
+        return known
+    used = {key: followed for key, followed in known.items() if followed.version == version}
+    return known if 2 * len(used) > len(known) else used
 
 
 def _follow(
@@ -198,7 +230,7 @@ def _follow(
 ) -> Followed:
     interpreter = _Interpreter(environment.fork(tracked=True), dialect, source)
     interpreter.follow(statement, uncalled)
-    return interpreter.followed()
+    return interpreter.followed(statement)
 
 
 def _definitions(writes: dict[str, Any]) -> list[_Definition]:
@@ -240,11 +272,11 @@ class _Interpreter:
         else:
             self._statement(statement, place)
 
-    def followed(self) -> Followed:
+    def followed(self, statement: Statement) -> Followed:
         """What was found."""
         reads = self._layer.reads or {}
         writes = self._layer.writes
-        return Followed(tuple(self._found), reads, writes, frozenset(self._called))
+        return Followed(statement, tuple(self._found), reads, writes, frozenset(self._called))
 
     # Statements.
 

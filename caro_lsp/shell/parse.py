@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser, Point, Tree
@@ -45,17 +45,12 @@ LANGUAGE = Language(tree_sitter_bash.language())
 
 MAX_DEPTH = 150
 """Nesting below which syntax is not followed: no person writes it, and it would end the stack."""
+MAX_STATEMENTS = 50_000
+"""Statements of former versions that are remembered before all are forgotten."""
 MAX_LINES = 20_000
 """Lines of regions with errors that are remembered."""
 MAX_REREAD_BYTES = 200_000
 """The most of a region with syntax errors that is read again line by line."""
-
-KEPT_VERSIONS = 3
-KEPT_AT_LEAST = 5000
-"""What is not in use is kept up to this many times what is, and this many more."""
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 _DEFAULT_OPERATORS = frozenset({"-", ":-", "=", ":=", "+", ":+", "?", ":?"})
 _WORDS = frozenset(
@@ -70,8 +65,7 @@ _BACKGROUND = re.compile(rb"[ \t]*&(?![&>])")
 _REDIRECTS = frozenset({"file_redirect", "heredoc_redirect", "herestring_redirect"})
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One statement of the top level; its spans count from ``offset``, where ``text`` stands."""
 
     offset: int
@@ -150,8 +144,12 @@ class IncrementalParser:
             tree = self._parser.parse(source)
         self._tree = tree
         root = tree.root_node
-        known, used = self._statements, {}
+        broken = root.has_error
+        known = self._statements
+        if len(known) > MAX_STATEMENTS:
+            known = self._statements = {}
         units: list[Unit] = []
+        # This loop runs over the whole script at every key, so it does as little as it can.
         for node in root.named_children:
             kind = node.type
             if kind == "comment":
@@ -164,16 +162,16 @@ class IncrementalParser:
             background = _BACKGROUND.match(source, end) is not None
             # The same words can be read otherwise in other surroundings, near an error above all.
             key = (kind, background, text)
-            statement = known.get(key) if not node.has_error else None
+            statement = known.get(key) if not (broken and node.has_error) else None
             if statement is None:
                 statement = _Builder(self._parser, source, start).statement(node)
-                if statement is not None and background:
+                if statement is None:
+                    continue
+                if background:
                     statement = Group(Sequence((statement,)), (), subshell=True, background=True)
-            if statement is not None:
-                used[key] = statement
-                units.append(Unit(start, statement, text))
-        self._statements = remembered(known, used)
-        errors = tuple(_errors(root)) if root.has_error else ()
+                known[key] = statement
+            units.append(Unit(start, statement, text))
+        errors = tuple(_errors(root)) if broken else ()
         dialect = self._dialect or dialects.of_script(source, self._path)
         return Script(source, dialect, tuple(units), tree, errors, self._path)
 
@@ -189,18 +187,6 @@ class IncrementalParser:
             for statement in statements:
                 yield Unit(offset, statement, line)
             offset += len(line)
-
-
-def remembered(known: dict[K, V], used: dict[K, V]) -> dict[K, V]:
-    """What to keep of what one version used and those before it.
-
-    A key that opens a quote changes the reading of all that follows, and the next one that closes
-    it changes it back; so what is not in use now is kept, up to a bound.
-    """
-    if len(known) > KEPT_VERSIONS * len(used) + KEPT_AT_LEAST:
-        return used
-    known.update(used)
-    return known
 
 
 def _errors(root: Node) -> Iterator[Span]:
