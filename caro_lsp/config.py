@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
+from typing import Annotated, Any, ClassVar, Literal
 
 from caro_lsp.paths import Paths, write_atomically
 
@@ -32,58 +30,91 @@ LEVELS: tuple[Level, ...] = ("permissive", "moderate", "strict")
 MAX_CONFIG_BYTES = 1_000_000
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        extra="forbid",
-        frozen=True,
-        populate_by_name=True,
-        strict=True,
-        defer_build=True,
-    )
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
 
 
-class Completion(_Section):
+@dataclass(frozen=True)
+class _Between:
+    """Bounds of a number, inclusive. The package annotated-types would be a tenth of our start."""
+
+    least: float
+    most: float = float("inf")
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def _check(self, value: float) -> float:
+        if self.least <= value <= self.most:
+            return value
+        if self.most == float("inf"):
+            raise ValueError(f"should be {self.least} or more")
+        raise ValueError(f"should be between {self.least} and {self.most}")
+
+
+_AtLeastZero = Annotated[int, _Between(0)]
+
+# What pydantic does with the classes below, when there is something to validate: names in camel
+# case, nothing unknown, no conversion between types.
+_FORM = {"alias_generator": _camel, "extra": "forbid", "strict": True}
+
+
+@dataclass(frozen=True)
+class Completion:
     """Commands from comments."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
 
     enable: bool = True
     """Offer commands at all."""
     automatic: bool = True
     """Offer them while typing; if false, only on explicit request."""
-    debounce_ms: int = Field(120, ge=0, le=5000)
+    debounce_ms: Annotated[int, _Between(0, 5000)] = 120
     """Milliseconds without a further request before an automatic one is worked on."""
-    max_items: int = Field(3, ge=1, le=20)
+    max_items: Annotated[int, _Between(1, 20)] = 3
     """The most alternatives that one request offers."""
-    min_confidence: float = Field(0.7, ge=0, le=1, strict=False)
+    min_confidence: Annotated[float, _Between(0, 1)] = 0.7
     """Automatic requests show nothing below this confidence."""
-    languages: tuple[str, ...] = Field(("shellscript", "sh", "bash"), strict=False)
+    languages: tuple[str, ...] = ("shellscript", "sh", "bash")
     """Language ids in which commands are offered."""
 
 
-class Override(_Section):
+@dataclass(frozen=True)
+class Override:
     """What a setting changes about one rule."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
 
     severity: Severity | None = None
     enabled: bool | None = None
 
 
-class Dogma(_Section):
+@dataclass(frozen=True)
+class Dogma:
     """The safety rules."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
 
     enable: bool = True
     """Check scripts at all."""
     level: Level = "moderate"
     """Which rules speak: permissive (catastrophes), moderate, strict (everything)."""
-    overrides: dict[str, Override] = Field(default_factory=dict)
+    overrides: dict[str, Override] = field(default_factory=dict)
     """Changes by rule id."""
-    policies: tuple[str, ...] = Field((), strict=False)
+    policies: tuple[str, ...] = ()
     """Further rule folders or files."""
     embedded: bool = True
     """Also check shell inside Dockerfiles, Makefiles and workflows."""
 
 
-class Model(_Section):
+@dataclass(frozen=True)
+class Model:
     """The model that makes commands."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
 
     backend: Literal["local", "openai", "none"] = "local"
     name: str = ""
@@ -93,23 +124,29 @@ class Model(_Section):
     base_url: str = ""
     api_key_env: str = ""
     """Name of the environment variable that holds the key; never the key itself."""
-    threads: int = Field(0, ge=0, le=512)
+    threads: Annotated[int, _Between(0, 512)] = 0
     """Threads of the worker; 0 for as many as there are cores."""
-    gpu_layers: int = Field(0, ge=-1)
-    unload_after_seconds: int = Field(600, ge=0)
+    gpu_layers: Annotated[int, _Between(-1)] = 0
+    unload_after_seconds: _AtLeastZero = 600
     """Idle seconds after which the model leaves the memory; 0 for never."""
 
 
-class Learn(_Section):
+@dataclass(frozen=True)
+class Learn:
     """What is remembered of the user's own corrections."""
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
+
     enable: bool = True
-    retention_days: int = Field(90, ge=0)
+    retention_days: _AtLeastZero = 90
     encrypt: bool = False
 
 
-class Heal(_Section):
+@dataclass(frozen=True)
+class Heal:
     """Reports about wrong suggestions."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
 
     enable: bool = True
     consent: Literal["ask", "minimal", "standard", "full"] = "ask"
@@ -117,31 +154,51 @@ class Heal(_Section):
     endpoint: str = ""
 
 
-class Govern(_Section):
+@dataclass(frozen=True)
+class Govern:
     """What may become active without approval."""
 
-    trust_level: int = Field(0, ge=0, le=4)
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
+
+    trust_level: Annotated[int, _Between(0, 4)] = 0
 
 
-class Audit(_Section):
+@dataclass(frozen=True)
+class Audit:
     """The record of what caro did."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
 
     enable: bool = True
     path: str = ""
     otlp_endpoint: str = ""
 
 
-class Settings(_Section):
+@dataclass(frozen=True)
+class Settings:
     """All settings of section ``caro``."""
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
+
     enable: bool = True
-    completion: Completion = Completion.model_construct()
-    dogma: Dogma = Dogma.model_construct()
-    model: Model = Model.model_construct()
-    learn: Learn = Learn.model_construct()
-    heal: Heal = Heal.model_construct()
-    govern: Govern = Govern.model_construct()
-    audit: Audit = Audit.model_construct()
+    completion: Completion = field(default_factory=Completion)
+    dogma: Dogma = field(default_factory=Dogma)
+    model: Model = field(default_factory=Model)
+    learn: Learn = field(default_factory=Learn)
+    heal: Heal = field(default_factory=Heal)
+    govern: Govern = field(default_factory=Govern)
+    audit: Audit = field(default_factory=Audit)
+
+
+def as_dict(settings: Settings) -> dict[str, Any]:
+    """Settings as they stand in a file or an editor: by section, names in camel case."""
+    return {_camel(key): _plain(value) for key, value in vars(settings).items()}
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {_camel(key): _plain(inner) for key, inner in vars(value).items()}
+    return list(value) if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True)
@@ -161,7 +218,7 @@ class Problem:
 class Configuration:
     """The settings in force for one folder."""
 
-    settings: Settings = field(default_factory=Settings.model_construct)
+    settings: Settings = field(default_factory=Settings)
     problems: tuple[Problem, ...] = ()
     raised: dict[str, Severity] = field(default_factory=dict)
     """Least severities by rule id that an untrusted project asks for."""
@@ -194,7 +251,7 @@ def load(
             data, raised = strengthen_only(data, level, project, str(file), problems)
         merged = _merge(merged, data)
     merged = _merge(merged, _valid(editor or {}, "editor settings", problems))
-    settings = Settings.model_validate(merged) if merged else Settings.model_construct()
+    settings = _validated(merged) if merged else Settings()
     return Configuration(settings, tuple(problems), raised, project, trusted)
 
 
@@ -304,9 +361,13 @@ def _valid(data: dict[str, Any], source: str, problems: list[Problem]) -> dict[s
     """``data`` without what the schema refuses; each refusal is reported."""
     # An editor sends null for what is not set.
     data = _without_null(data)
+    if not data:
+        return data
+    from pydantic import ValidationError
+
     while data:
         try:
-            Settings.model_validate(data)
+            _validated(data)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 location = [str(part) for part in detail["loc"]]
@@ -317,8 +378,24 @@ def _valid(data: dict[str, Any], source: str, problems: list[Problem]) -> dict[s
     return data
 
 
+def _validated(data: dict[str, Any]) -> Settings:
+    """``data`` as settings. Raises pydantic.ValidationError."""
+    # By way of JSON, where an array is what a tuple needs and 1 is a float as well as an integer.
+    settings: Settings = _adapter().validate_json(json.dumps(data, default=str))
+    return settings
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> Any:
+    # Imported late: most often there is no setting to validate, and pydantic takes a third of the
+    # time that a check of a small script takes.
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Settings)
+
+
 def _reason(detail: Any) -> str:
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
         return "no such setting; ignored"
     return f"{detail['msg']} (found {detail['input']!r}); ignored"
 

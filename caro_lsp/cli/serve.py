@@ -16,17 +16,15 @@ def command(*, stdio: bool, tcp: str | None, log_file: str | None) -> None:
     """Run the language server."""
     if stdio and tcp:
         raise click.UsageError("choose one of --stdio and --tcp")
-    # The protocol's types are thousands of objects that live as long as the process: looking for
-    # garbage among them while they are made takes a sixth of the start.
-    gc.disable()
+    from caro_lsp.server.lean_attrs import import_types
+
+    import_types()
     from caro_lsp.server.app import create_server
 
     _log_to(log_file)
     server = create_server()
+    # What is loaded now stays: no search for garbage need look at it.
     gc.freeze()
-    gc.enable()
-    # Open scripts are many small objects that live long: fewer searches, each as thorough.
-    gc.set_threshold(100_000, 20, 100)
     if tcp:
         host, port = _address(tcp)
         server.start_tcp(host, port)

@@ -1,5 +1,7 @@
 """Settings: every source, wrong values, and what an untrusted project may do."""
 
+from dataclasses import replace
+
 import pytest
 
 from caro_lsp import config
@@ -109,7 +111,7 @@ def test_an_untrusted_project_cannot_weaken_anything(paths, project, text):
     found = config.load(paths, project)
     assert found.problems
     default = config.load(paths).settings
-    assert found.settings.model_copy(update={"dogma": default.dogma}) == default
+    assert replace(found.settings, dogma=default.dogma) == default
     assert found.settings.dogma.level == default.dogma.level
     assert found.settings.dogma.overrides == {}
     assert list(found.settings.dogma.policies) == []
@@ -140,3 +142,8 @@ def test_the_project_is_the_nearest_folder_with_a_mark(project):
     inner = project / "a" / "b"
     inner.mkdir(parents=True)
     assert config.find_project(inner) == project
+
+
+def test_settings_go_to_a_dictionary_and_back(paths):
+    default = config.load(paths).settings
+    assert config.load(paths, editor=config.as_dict(default)).settings == default

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from vscode_host import EXTENSION, HOST_LOCK
 from vscode_window import wait_until
 
-from caro_lsp.config import Settings
+from caro_lsp.config import Settings, as_dict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -210,7 +210,7 @@ def flat(settings: dict, prefix: str = "caro") -> dict:
 
 
 def test_the_extension_has_the_settings_of_the_server_with_their_defaults():
-    server = flat(json.loads(Settings().model_dump_json(by_alias=True)))
+    server = flat(as_dict(Settings()))
     offered = {key: value["default"] for key, value in contributed().items()}
     assert offered == {**server, "caro.server.path": ""}
 

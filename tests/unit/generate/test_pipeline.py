@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from caro_lsp.config import Settings
+from caro_lsp.config import Model, Settings
 from caro_lsp.generate.backend import Completion, ModelUnavailable, State
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.intent import Request, ScriptContext
@@ -102,7 +102,7 @@ async def test_the_dialect_of_the_script_is_respected(bank: Bank) -> None:
 
 
 async def test_without_a_backend_there_is_no_model(tmp_path: Path) -> None:
-    settings = Settings.model_validate({"model": {"backend": "none"}})
+    settings = Settings(model=Model(backend="none"))
     generator = Generator.from_settings(settings, Paths.below(tmp_path))
     assert generator.state.kind == "idle"
     assert await generator.generate(GOOD)
