@@ -8,9 +8,11 @@ UPLOADS=/srv/shop/uploads
 
 # backup db and gzip
 
-# archive the uploads folder
+# compress $UPLOADS into uploads.tar.gz
 
-# delete backups older than 30 days
+# delete files in $BACKUP_DIR older than 30 days
+
+# compare settings.json and settings.old.json after sorting keys
 
 # make room: everything from the last run
 STAGING=$(find-staging --run last)

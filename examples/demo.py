@@ -89,10 +89,12 @@ async def show_suggestions(
             elapsed = 1000 * (time.perf_counter() - started)
         console.print(Text(line, style="green"))
         for index, item in enumerate(answer.items):
-            label = "" if index == 0 else "or  "
-            console.print(Text(f"    {label}{item.insert_text.strip()}", style="dim italic"))
-        source = answer.items[0].command.title if answer.items else "nothing to offer"
-        console.print(Text(f"    {source}, {elapsed:.0f} ms\n", style="dim"))
+            label = "    " if index == 0 else " or "
+            # The title says where it came from: "Accept (recipe, 97%)".
+            source = item.command.title.removeprefix("Accept ")
+            shown = Text(f"{label}{item.insert_text.strip()}", style="italic cyan")
+            console.print(shown.append(f"   {source}", style="dim"))
+        console.print(Text(f"    {elapsed:.0f} ms\n", style="dim"))
         count += bool(answer.items)
     return count
 

@@ -220,8 +220,8 @@ class Generator:
                 known_text=known,
                 violations=self._violations,
             )
-            if verdict.accepted:
-                confidence = rank.of_model(completion.log_probability, similarity)
+            confidence = rank.of_model(completion.log_probability, similarity)
+            if verdict.accepted and confidence >= rank.LEAST_OF_MODEL:
                 found.append(Candidate(command, confidence, f"model:{self._model.name}"))
         return found
 

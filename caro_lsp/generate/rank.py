@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 
+LEAST_OF_MODEL = 0.2
+"""What the model wrote is not offered below this, not even on request: of such answers on the tasks
+of ``bench/`` hardly any was right."""
 AGREED = 0.05
 """Added where the model by itself came to the same command."""
 _AMBIGUITY = 0.12

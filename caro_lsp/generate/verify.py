@@ -45,6 +45,20 @@ _PATHS = """
 _COMMON_PATHS = frozenset(_PATHS.split())
 
 
+_HARMFUL_NAMES = """
+rm rmdir unlink shred dd truncate wipefs blkdiscard kill pkill killall shutdown reboot poweroff halt
+dropdb dropuser userdel groupdel deluser
+"""
+_HARMFUL = frozenset(_HARMFUL_NAMES.split())
+_ASKS_FOR_HARM = re.compile(
+    r"\b(?:delet|remov|eras|drop|clear|clean|purg|wip|destroy|kill|stop|end\b|terminat|empt|truncat"
+    r"|prun|trash|discard|throw|get rid|restart|reboot|shut|power|halt|overwrit|unlink|rm\b|rotat"
+    r"|sweep|free up|make room|swap|write .* to|image|flash|benchmark|keep only|all but|except"
+    r"|temporary|test file|create .* file|make .* file|zero)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Whether a candidate may be shown; where not, why."""
@@ -78,6 +92,7 @@ def verify(
         or _missing_entity(command, entities)
         or (_invented(command, known_text) if known_text is not None else "")
         or _syntax(command, tools, dialect)
+        or _unasked_harm(command, asked, dialect)
     )
     if not reason and violations is not None and violations(command):
         reason = "a rule forbids it"
@@ -139,6 +154,18 @@ def _syntax(command: str, tools: frozenset[str], dialect: Dialect) -> str:
         name = one.name.partition(" ")[0]  # a test is one word, [[ ... ]]
         if name and "$" not in name and not _exists(name, one.words[0].source, tools):
             return f"there is no command {name}"
+    return ""
+
+
+def _unasked_harm(command: str, asked: str, dialect: Dialect) -> str:
+    """A command that deletes, overwrites or ends something must be one that was asked for."""
+    if _ASKS_FOR_HARM.search(asked):
+        return ""
+    for one in commands(parse(command.encode(), dialect=dialect)):
+        harms = one.name in _HARMFUL or one.name.startswith("mkfs")
+        harms = harms and not re.search(rf"\b{re.escape(one.name)}\b", asked)
+        if harms or (one.name == "find" and "delete" in one.parsed.flags):
+            return f"{one.name} was not asked for"
     return ""
 
 

@@ -90,3 +90,19 @@ def test_bash_is_not_offered_to_sh() -> None:
 def test_the_rules_have_the_last_word() -> None:
     assert judged("ls", violations=lambda command: command == "ls").reason == "a rule forbids it"
     assert judged("ls -l", violations=lambda command: command == "ls").accepted
+
+
+@pytest.mark.parametrize(
+    ("asked", "command", "accepted"),
+    [
+        ("tell when shop.sql was changed", "rm -rf shop.sql", False),
+        ("show the files in /srv/x", "find /srv/x -delete", False),
+        ("list processes", "sudo kill 1", False),
+        ("delete shop.sql", "rm shop.sql", True),
+        ("remove old files in /srv/x", "find /srv/x -mtime +9 -delete", True),
+        ("stop process 4321", "kill 4321", True),
+    ],
+)
+def test_harm_must_have_been_asked_for(asked, command, accepted):
+    verdict = verify(command, asked=asked, entities=[], tools=frozenset())
+    assert verdict.accepted is accepted, verdict.reason
