@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from tree_sitter import Query, QueryCursor
 
@@ -16,7 +16,7 @@ from caro_lsp.shell.parse import LANGUAGE, Script, parse
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from caro_lsp.dogma.ruleset import Level, Rule, RuleSet, Severity
     from caro_lsp.shell.command import Command, Word
@@ -38,6 +38,8 @@ class Finding:
     command: Command | None
     captures: Captures
     text: str
+    run: Run | None = field(default=None, compare=False, repr=False)
+    """The unit that it stands in; None for one in a function that is called from elsewhere."""
 
     def shifted(self, offset: int) -> Finding:
         """The finding with its spans moved by ``offset`` bytes."""
@@ -84,8 +86,15 @@ class Checker:
         self._follower = Follower()
         self._terms: tuple[RuleSet, Level, str] | None = None
 
-    def check(self, script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
-        """The findings on what ``script`` would execute."""
+    def check(
+        self,
+        script: Script,
+        rules: RuleSet,
+        level: Level = "moderate",
+        *,
+        known: Mapping[str, Any] | None = None,
+    ) -> Result:
+        """The findings on what ``script`` would execute; ``known`` as for ``Follower.follow``."""
         terms = (rules, level, script.dialect)
         if self._terms != terms:
             self._terms, self._follower = terms, Follower()
@@ -98,7 +107,7 @@ class Checker:
         names = {rule.id for rule in active}
         found: dict[tuple[str, Span], Finding] = {}
         count = 0
-        for run in self._follower.follow(script):
+        for run in self._follower.follow(script, known):
             followed = run.followed
             count += len(followed.commands)
             if followed.conclusion is None:
@@ -106,6 +115,8 @@ class Checker:
                 followed.conclusion = (*by_command, *_by_query(queries, script, run))
             for home, finding in followed.conclusion:
                 located = finding.shifted(run.offset_of(home))
+                if home is None and not run.function:
+                    located = replace(located, run=run)
                 found.setdefault((located.rule.id, located.span), located)
             if len(found) >= MAX_FINDINGS:
                 break
@@ -151,19 +162,33 @@ def fix_of(finding: Finding, script: Script, rules: RuleSet, level: Level) -> Fi
     command = finding.command
     if not fix or command is None or not command.editable:
         return None
-    source = script.source
-    replacement = _replacement(fix, finding, source)
-    if replacement is None:
+    replacement = _replacement(fix, finding, script.source)
+    if replacement is None or not _mends(replacement, finding, script, rules, level):
         return None
-    changed = source[: finding.span.start] + replacement.encode() + source[finding.span.end :]
-    again = parse(changed, script.path, script.dialect)
-    if len(again.errors) > len(script.errors):
-        return None
-    end = finding.span.start + len(replacement.encode())
-    for other in check(again, rules, level).findings:
-        if other.rule.id == finding.rule.id and finding.span.start <= other.span.start < end:
-            return None
     return Fix(_filled(fix["title"], finding), replacement)
+
+
+def _mends(
+    replacement: str, finding: Finding, script: Script, rules: RuleSet, level: Level
+) -> bool:
+    """Whether the rule is content with ``replacement`` and nothing is broken by it.
+
+    Only the unit around the finding is read again, with what it knew of the variables.
+    """
+    run = finding.run
+    begin, end = (run.offset, run.offset + run.length) if run else (0, len(script.source))
+    new = replacement.encode()
+    start = finding.span.start - begin
+    before = script.source[begin:end]
+    after = before[:start] + new + before[finding.span.end - begin :]
+    again = parse(after, script.path, script.dialect)
+    if len(again.errors) > len(parse(before, script.path, script.dialect).errors):
+        return False
+    known = run.followed.reads if run else None
+    return not any(
+        other.rule.id == finding.rule.id and start <= other.span.start < start + len(new)
+        for other in Checker().check(again, rules, level, known=known).findings
+    )
 
 
 def _finding(rule: Rule, command: Command, captures: Captures) -> Finding:

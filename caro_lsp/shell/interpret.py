@@ -42,7 +42,7 @@ from caro_lsp.shell.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from caro_lsp.shell.dialect import Dialect
 
@@ -152,13 +152,16 @@ class Follower:
         self._uncalled: dict[int, Followed] = {}
         self._version = 0
 
-    def follow(self, script: Script) -> list[Run]:
+    def follow(self, script: Script, known: Mapping[str, Any] | None = None) -> list[Run]:
         """What each unit of ``script`` runs, then each function that nothing calls.
 
-        Units that run and set nothing are left out.
+        Units that run and set nothing are left out. ``known`` is what the environment holds at the
+        start, such as the ``reads`` of a unit that is followed by itself.
         """
         self._version += 1
         environment = Environment()
+        if known:
+            environment.apply(dict(known))
         offsets: dict[int, int] = {}
         defined: dict[str, _Definition] = {}
         called: set[str] = set()

@@ -1,0 +1,151 @@
+"""generate, explain, rules, model, doctor, trust, serve."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CARO = [sys.executable, "-m", "caro_lsp"]
+MODELS = Path(__file__).parents[3] / ".cache" / "caro" / "cache" / "models"
+
+
+@pytest.fixture
+def run(tmp_path):
+    def run(*arguments, weights=False):
+        home = tmp_path / "home"
+        if weights and not (home / "cache" / "models").exists():
+            assert list(MODELS.glob("*.gguf")), "no weights: run `make model` first"
+            (home / "cache").mkdir(parents=True, exist_ok=True)
+            (home / "cache" / "models").symlink_to(MODELS)
+        return subprocess.run(
+            [*CARO, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "CARO_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "120"},
+            check=False,
+        )
+
+    return run
+
+
+def test_generate_prints_a_command_and_where_it_came_from(run):
+    done = run("generate", "count lines in notes.txt", "-n", "1", weights=True)
+    assert done.returncode == 0
+    assert done.stdout.strip() == "wc -l < notes.txt"
+    assert "%" in done.stderr
+
+
+def test_generate_json_with_the_model(run):
+    request = "compare a.json and b.json after sorting keys"
+    done = run("generate", request, "--json", weights=True)
+    document = json.loads(done.stdout)
+    assert document["version"] == 1
+    assert document["elapsed_ms"] > 0
+    first = document["candidates"][0]
+    assert first["source"].startswith("model:")
+    assert 0 <= first["confidence"] <= 1
+    assert "a.json" in first["command"]
+
+
+def test_generate_without_weights_says_what_is_missing(run):
+    done = run("generate", "compare a.json and b.json after sorting keys")
+    assert done.returncode == 1
+    assert "caro-lsp model pull" in done.stderr
+
+
+def test_generate_knows_the_variables_of_a_script(run, tmp_path):
+    script = tmp_path / "a.sh"
+    script.write_text("#!/bin/sh\nBACKUP_DIR=/srv/backup\n")
+    done = run(
+        "generate", "count the files in $BACKUP_DIR", "--context", script, "--backend", "none"
+    )
+    assert done.stdout.splitlines()[0] == 'find "$BACKUP_DIR" -type f | wc -l'
+
+
+def test_explain(run):
+    done = run("explain", "tar -xzf a.tgz")
+    assert done.returncode == 0
+    assert "unpack" in done.stdout
+    document = json.loads(run("explain", "--json", "tar -xzf a.tgz").stdout)
+    assert document["version"] == 1
+    assert document["parts"][0]["text"] == "tar"
+    assert run("explain", "").returncode == 1
+
+
+def test_rules(run):
+    assert "CARO-FS-001" in run("rules", "list").stdout
+    document = json.loads(run("rules", "list", "--json").stdout)
+    assert document["version"] == 1
+    assert "id: CARO-FS-001" in run("rules", "show", "CARO-FS-001").stdout
+    assert run("rules", "show", "NO-RULE-1").returncode == 2
+    assert run("rules", "test").stdout.strip().endswith(" passed, 0 failed")
+    assert json.loads(run("rules", "schema").stdout)["title"] == "RuleFile"
+
+
+def test_rules_test_and_validate_a_folder(run, tmp_path):
+    folder = tmp_path / "policy"
+    folder.mkdir()
+    (folder / "r.yaml").write_text(
+        "id: OWN-A-1\nname: n\nseverity: error\nmessage: m\nwhy: w\nmatch: {command: forbidden}\n"
+        "examples:\n  invalid: [forbidden, sudo forbidden, harmless]\n"
+        "  valid: [a, b, c]\n"
+    )
+    done = run("rules", "test", folder)
+    assert done.returncode == 1
+    assert "OWN-A-1: missing: harmless" in done.stdout
+    assert run("rules", "validate", folder).returncode == 0
+    (folder / "broken.yaml").write_text("id: x\n")
+    done = run("rules", "validate", folder)
+    assert done.returncode == 2
+    assert "broken.yaml" in done.stdout
+
+
+def test_doctor(run):
+    done = run("doctor", "--json", weights=True)
+    document = json.loads(done.stdout)
+    assert document["state"] in {"ok", "warning"}
+    states = {check["name"]: check["state"] for check in document["checks"]}
+    assert states["rules"] == states["model weights"] == states["model runtime"] == "ok"
+    text = run("doctor").stdout
+    assert "rules" in text
+
+
+def test_doctor_says_the_cure_for_what_is_missing(run):
+    done = run("doctor")
+    assert "caro-lsp model pull" in done.stdout
+    assert done.returncode == 0
+
+
+def test_model_list_and_info(run):
+    assert "Apache-2.0" in run("model", "list").stdout
+    done = run("model", "info")
+    assert done.returncode == 1
+    assert "caro-lsp model pull" in done.stderr
+    assert json.loads(run("model", "info", "--json", weights=True).stdout)["size"] > 90_000_000
+
+
+def test_trust_lets_a_project_change_settings(run, tmp_path):
+    (tmp_path / ".caro").mkdir()
+    (tmp_path / ".caro" / "config.toml").write_text("[dogma]\nlevel = 'permissive'\n")
+    script = tmp_path / "a.sh"
+    script.write_text("chmod 777 a\n")
+    assert "CARO-PERM-001" in run("check", script).stdout
+    assert run("trust", tmp_path).returncode == 0
+    assert "CARO-PERM-001" not in run("check", script).stdout
+    assert run("trust", tmp_path / "missing").returncode == 2
+
+
+@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1:", "127.0.0.1:99999", ":80"])
+def test_serve_says_what_address_it_expects(run, address):
+    done = run("serve", "--tcp", address)
+    assert done.returncode == 2
+    assert "HOST:PORT" in done.stderr
+
+
+def test_help_and_version(run):
+    assert "check" in run("--help").stdout
+    assert "0.1.0" in run("--version").stdout
