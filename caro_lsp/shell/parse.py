@@ -39,7 +39,7 @@ from caro_lsp.shell.syntax import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 LANGUAGE = Language(tree_sitter_bash.language())
 
@@ -62,6 +62,15 @@ _WORDS = frozenset(
     }
 )  # fmt: skip
 _BACKGROUND = re.compile(rb"[ \t]*&(?![&>])")
+_STATEMENTS = frozenset(
+    {
+        "ERROR", "c_style_for_statement", "case_statement", "command", "compound_statement",
+        "declaration_command", "for_statement", "function_definition", "if_statement", "list",
+        "pipeline", "redirected_statement", "subshell", "test_command", "unset_command",
+        "variable_assignment", "variable_assignments", "while_statement",
+    }
+)  # fmt: skip
+"""Node types of tree-sitter-bash that ``_Builder`` has a method for."""
 _REDIRECTS = frozenset({"file_redirect", "heredoc_redirect", "herestring_redirect"})
 
 
@@ -225,8 +234,10 @@ class _Builder:
             return None
         self._depth += 1
         try:
-            build = getattr(self, f"_{node.type}", None)
-            return build(node) if build else self._other(node)
+            if node.type not in _STATEMENTS:
+                return self._other(node)
+            build: Callable[[Node], Statement | None] = getattr(self, f"_{node.type}")
+            return build(node)
         finally:
             self._depth -= 1
 

@@ -1,8 +1,11 @@
 """From bytes to statements, from scratch and incrementally."""
 
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caro_lsp.shell.dialect import is_script
 from caro_lsp.shell.interpret import commands
 from caro_lsp.shell.parse import Edit, IncrementalParser, parse
 
@@ -61,3 +64,19 @@ def test_binary_data_and_wrong_utf8_are_parsed():
 def test_carriage_returns_do_not_hide_commands():
     names = [c.name for c in commands(parse(b"set -e\r\nrm -rf /x\r\n"))]
     assert "rm" in names
+
+
+def test_the_scripts_of_this_machine_are_followed():
+    folders = (Path("/usr/bin"), Path("/var/lib/dpkg/info"), Path("/etc/init.d"))
+    files = [file for folder in folders if folder.is_dir() for file in sorted(folder.iterdir())]
+    count = 0
+    for file in files:
+        if not file.is_file() or file.suffix == ".list":
+            continue
+        source = file.read_bytes()[:200_000]
+        if source.startswith(b"#!") and is_script(source, ""):
+            script = parse(source, str(file))
+            for command in commands(script):
+                assert 0 <= command.span.start <= command.span.end <= len(source), file
+            count += 1
+    assert count > 10
