@@ -492,7 +492,7 @@ class _Interpreter:
             given = known and number <= len(arguments)
             environment.set(str(number), arguments[number - 1].parts if given else None)
         # While its body is followed the function is unknown, so that recursion ends.
-        environment.define(name, None)
+        hidden = environment.hide(name)
         # A function of another unit, whose spans count from there.
         elsewhere = definition.place.source is not self._source
         inside = replace(
@@ -505,7 +505,7 @@ class _Interpreter:
             stage=0,
         )
         self._statement(definition.function.body, inside)
-        environment.define(name, definition)
+        environment.reveal(name, hidden)
         for parameter, value in outer.items():
             environment.set(parameter, value)
 

@@ -49,6 +49,10 @@ MAX_BRACE_WORDS = 64
 SubstitutionValue = Callable[[Substitution], Value]
 
 
+_BELOW = object()
+"""Stands for a key that a layer itself does not hold."""
+
+
 class Environment:
     """Variables, functions and options while a script is followed, in layers.
 
@@ -104,6 +108,23 @@ class Environment:
     def define(self, name: str, definition: Any) -> None:
         """Note the definition of a function; None while its body is followed."""
         self._own[f"f:{name}"] = definition
+
+    def hide(self, name: str) -> Any:
+        """Make a function unknown; returns what :meth:`reveal` needs to make it known again."""
+        hidden = self._own.get(f"f:{name}", _BELOW)
+        self._own[f"f:{name}"] = None
+        return hidden
+
+    def reveal(self, name: str, hidden: Any) -> None:
+        """Make a function known as it was, unless it was defined anew meanwhile."""
+        key = f"f:{name}"
+        if self._own.get(key) is not None:
+            return
+        if hidden is _BELOW:
+            # It is not this layer that defines it.
+            del self._own[key]
+        else:
+            self._own[key] = hidden
 
     def set_nounset(self, *, on: bool) -> None:
         """``set -u``: an unset variable ends the script instead of being empty."""

@@ -177,3 +177,10 @@ def test_any_text_can_be_followed(text):
     source = text.encode()
     for command in commands(parse(source)):
         assert 0 <= command.span.start <= command.span.end <= len(source)
+
+
+def test_commands_of_a_function_stand_where_it_is_defined_whoever_calls_it():
+    source = b"f() { rm -rf /target; }\necho\nf\ng() { f; }\ng\nif true; then f; fi\n"
+    found = [c for c in commands(parse(source)) if c.name == "rm"]
+    assert len(found) >= 3
+    assert {source[c.span.start : c.span.end] for c in found} == {b"rm -rf /target"}
