@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 BIN := .venv/bin
-# The model's weights and compiled rules of demo and tests; nothing outside this folder is touched.
+# The model's weights and the compiled rules of demo and tests lie in this folder, not in your home.
 export CARO_HOME := $(CURDIR)/.cache/caro
 
 .PHONY: help demo test lint unit editors bench lock audit clean

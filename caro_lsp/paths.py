@@ -65,6 +65,8 @@ def private_folder(folder: Path) -> Path:
         missing.append(missing[-1].parent)
     for part in reversed(missing):
         part.mkdir(mode=0o700, exist_ok=True)
+        # The mode of mkdir is cut by the process's umask only, but be sure.
+        part.chmod(0o700)
     return folder
 
 

@@ -55,12 +55,12 @@ def command(
     start = next((path for path in paths if str(path) != "-"), Path())
     project = None if no_config else config.find_project(start if start.is_dir() else start.parent)
     configuration = config.Configuration() if no_config else config.load(places, project)
-    loaded = layers.load(places, configuration, policy)
+    loaded = layers.load(places, configuration, policy, user=not no_config)
     for problem in configuration.problems:
         click.echo(f"caro-lsp: {problem}", err=True)
-    if loaded.problems:
-        for broken in loaded.problems:
-            click.echo(f"caro-lsp: {broken}", err=True)
+    for broken in loaded.problems:
+        click.echo(f"caro-lsp: {broken}", err=True)
+    if any(broken.fatal for broken in loaded.problems):
         raise click.exceptions.Exit(2)
     report = Report(loaded)
     severity_level: Level = level or configuration.settings.dogma.level

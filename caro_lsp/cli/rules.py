@@ -82,7 +82,7 @@ def test(folder: Path | None) -> None:
     for problem in loaded.problems:
         click.echo(f"{problem}", err=True)
     click.echo(f"{len(trials) - len(failed)} passed, {len(failed)} failed")
-    if loaded.problems:
+    if any(problem.fatal for problem in loaded.problems):
         raise click.exceptions.Exit(2)
     if failed:
         raise click.exceptions.Exit(1)

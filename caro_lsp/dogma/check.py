@@ -196,8 +196,21 @@ def _finding(rule: Rule, command: Command, captures: Captures) -> Finding:
     if severity == "error" and not command.exact:
         # What stands beside a syntax error may not be what was meant.
         severity = "warning"
-    finding = Finding(rule, severity, "", command.span, command, captures, command.text)
+    text = _without_secrets(command, rule)
+    finding = Finding(rule, severity, "", command.span, command, captures, text)
     return replace(finding, message=_filled(rule.data["message"], finding))
+
+
+def _without_secrets(command: Command, rule: Rule) -> str:
+    """What would run, with the values that a rule about credentials is about left out."""
+    text = command.text
+    if "credentials" not in rule.tags:
+        return text
+    flags = rule.data["match"].get("flags", {}).get("with-value", ())
+    for word in (word for flag in flags for word in command.parsed.flags.get(flag, ())):
+        if word is not None and word.value:
+            text = text.replace(word.value, "***")
+    return text
 
 
 def _filled(template: str, finding: Finding) -> str:

@@ -21,6 +21,8 @@ MAX_RULE_NODES = 20_000
 """Values in a rule file after aliases are expanded; more is refused before validation."""
 MAX_RULE_DEPTH = 40
 
+_ORDER = ("community", "user", "project")
+
 
 @dataclass(frozen=True)
 class RuleProblem:
@@ -29,6 +31,8 @@ class RuleProblem:
     path: str
     line: int
     message: str
+    fatal: bool = True
+    """Whether the file is broken; else its rule was only not allowed to do what it says."""
 
     def __str__(self) -> str:
         return (
@@ -53,27 +57,40 @@ def community_folder() -> Path:
     return packaged if packaged.is_dir() else package.parent / "rules"
 
 
-def load(paths: Paths, configuration: Configuration, policies: Iterable[str | Path] = ()) -> Loaded:
-    """The rules in force for ``configuration``; ``policies`` are further files or folders.
+def load(
+    paths: Paths,
+    configuration: Configuration,
+    policies: Iterable[str | Path] = (),
+    *,
+    user: bool = True,
+) -> Loaded:
+    """The rules in force for ``configuration``.
+
+    ``policies`` are further files or folders that the user named for this run, which are trusted;
+    ``user``: whether the user's own rules count.
 
     Never raises for what a file contains: a broken one is left out and reported.
     """
     problems: list[RuleProblem] = []
     cache = _Cache(paths.rule_cache)
     project = configuration.project
-    sources: list[tuple[str, Path]] = [
-        ("community", community_folder()),
-        ("user", paths.config / "rules"),
-    ]
+    # Name, place, and whether it may redefine the rules of layers before it.
+    sources: list[tuple[str, Path, bool]] = [("community", community_folder(), True)]
+    if user:
+        sources.append(("user", paths.config / "rules", True))
+    base = project or Path.cwd()
+    for policy in configuration.settings.dogma.policies:
+        place = (base / Path(policy).expanduser()).resolve()
+        inside = project is not None and place.is_relative_to(project.resolve())
+        name, allowed = ("project", configuration.trusted) if inside else ("user", True)
+        sources.append((name, place, allowed))
     if project is not None:
-        sources.append(("project", project / ".caro" / "rules"))
-        sources += [("project", project / p) for p in configuration.settings.dogma.policies]
-    else:
-        sources += [("user", Path(policy)) for policy in configuration.settings.dogma.policies]
-    sources += [("project", Path(policy)) for policy in policies]
+        sources.append(("project", project / ".caro" / "rules", configuration.trusted))
+    sources += [("project", Path(policy), True) for policy in policies]
+    sources.sort(key=lambda source: _ORDER.index(source[0]))
     rules: dict[str, Rule] = {}
     layers: list[Layer] = []
-    for name, source in sources:
+    for name, source, allowed in sources:
         found = 0
         for file in rule_files(source):
             data = cache.read(file, problems)
@@ -84,9 +101,9 @@ def load(paths: Paths, configuration: Configuration, policies: Iterable[str | Pa
             standing = rules.get(rule.id)
             if standing and not standing.data.get("overridable", True):
                 message = f"{rule.id} of layer {standing.layer} may not be redefined; left out"
-                problems.append(RuleProblem(str(file), 0, message))
+                problems.append(RuleProblem(str(file), 0, message, fatal=False))
                 continue
-            if standing and name == "project" and not configuration.trusted:
+            if standing and not allowed:
                 rule = _stricter(standing, rule, problems)
             rules[rule.id] = rule
         if found or name == "community":
@@ -103,6 +120,7 @@ def _stricter(standing: Rule, rule: Rule, problems: list[RuleProblem]) -> Rule:
             rule.source,
             0,
             f"only the severity of {rule.id} may be raised here, since this folder is not trusted",
+            fatal=False,
         )
     )
     severity = max(standing.severity, rule.severity, key=SEVERITIES.index)

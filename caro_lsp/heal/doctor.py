@@ -145,8 +145,12 @@ def _rules(paths: Paths, project: Path | None) -> Iterator[Diagnosis]:
 
 def _model(paths: Paths, project: Path | None) -> Iterator[Diagnosis]:
     settings = config.load(paths, project).settings.model
-    if settings.backend != "local":
-        yield Diagnosis("model", "ok", f"backend {settings.backend}")
+    if settings.backend == "none":
+        yield Diagnosis("model", "ok", "switched off by the setting model.backend")
+        return
+    if settings.backend == "openai":
+        detail = "the backend openai is not there yet, so no model is asked"
+        yield Diagnosis("model", "warning", detail, "set model.backend to local")
         return
     if importlib.util.find_spec("llama_cpp") is None:
         detail = "llama-cpp-python is not installed, so no commands can be suggested by a model"

@@ -86,7 +86,8 @@ def _summary(report: Report) -> str:
     )
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     found = found or click.style("nothing found", fg="green")
-    return f"{found} in {files}, {report.commands} commands"
+    commands = f"{report.commands} command{'' if report.commands == 1 else 's'}"
+    return f"{found} in {files}, {commands}"
 
 
 def _clean(text: str) -> str:

@@ -1,4 +1,4 @@
-"""textDocument/codeAction: fixes of findings, all safe ones at once, explain."""
+"""textDocument/codeAction: fixes of findings, and all safe ones at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ def register(server: CaroServer) -> None:
         types.CodeActionOptions(
             code_action_kinds=[
                 types.CodeActionKind.QuickFix,
-                types.CodeActionKind.RefactorRewrite,
                 FIX_ALL,
             ],
             resolve_provider=True,

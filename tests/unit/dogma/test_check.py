@@ -128,3 +128,8 @@ def test_every_key_of_match(match, text, hit):
     }  # fmt: skip
     rules = RuleSet([Rule.of(data, "test", "test.yaml")])
     assert bool(found(text, rules)) is hit
+
+
+def test_a_password_is_not_repeated(rules):
+    (finding,) = check(parse(b"mysql -u root -pSecret1 shop"), rules).findings
+    assert "Secret1" not in finding.message + finding.text

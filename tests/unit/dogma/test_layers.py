@@ -152,3 +152,23 @@ def test_overrides_change_severity_and_switch_off(paths):
 def test_a_policy_folder_is_a_layer_of_the_project(paths, tmp_path):
     add(tmp_path / "policy", rule("POLICY-A-1"))
     assert load(paths, None, tmp_path / "policy").rules.rules["POLICY-A-1"].layer == "project"
+
+
+def test_a_users_policy_is_not_the_projects(paths, project, tmp_path):
+    policy = rule("CARO-FS-001", severity="hint")
+    add(tmp_path / "policy", policy)
+    settings = {"dogma": {"policies": [str(tmp_path / "policy")]}}
+    loaded = layers.load(paths, config.load(paths, project, settings))
+    assert loaded.problems == ()
+    assert loaded.rules.rules["CARO-FS-001"].layer == "user"
+
+
+def test_what_an_untrusted_project_may_not_do_breaks_nothing(paths, project):
+    add(project / ".caro" / "rules", rule("CARO-FS-001", severity="hint"))
+    (problem,) = load(paths, project).problems
+    assert not problem.fatal
+
+
+def test_the_users_rules_can_be_left_out(paths):
+    add(paths.config / "rules", rule("USER-A-1"))
+    assert "USER-A-1" not in layers.load(paths, config.Configuration(), user=False).rules.rules
