@@ -11,7 +11,7 @@ from tree_sitter import Query, QueryCursor
 
 from caro_lsp.dogma.match import Captures
 from caro_lsp.shell import tools
-from caro_lsp.shell.interpret import Followed, Follower, Run
+from caro_lsp.shell.follow import Follower, Run
 from caro_lsp.shell.parse import LANGUAGE, Script, parse
 from caro_lsp.shell.syntax import Span
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.dogma.ruleset import Level, Rule, RuleSet, Severity
     from caro_lsp.shell.command import Command, Word
+    from caro_lsp.shell.interpret import Followed
     from caro_lsp.shell.syntax import Function
     from caro_lsp.shell.tools import Flag
 

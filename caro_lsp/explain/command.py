@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.shell import tools
-from caro_lsp.shell.interpret import commands
+from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.unwrap import SHELLS
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import EXTENSIONS, Entity, find_entities
 from caro_lsp.generate.words import STOP
-from caro_lsp.shell.interpret import commands
+from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 
 if TYPE_CHECKING:

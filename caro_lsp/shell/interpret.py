@@ -1,4 +1,4 @@
-"""Follows a script as the shell would and lists the commands that it would execute.
+"""Follows one statement as the shell would and lists the commands that it would execute.
 
 An abstract interpretation: branches are all taken and their variables merged, loops over literals
 run once a value, functions are followed where they are called, and once more with unknown
@@ -8,10 +8,10 @@ arguments where nothing calls them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Unknown, Word
-from caro_lsp.shell.parse import Script, parse
+from caro_lsp.shell.parse import parse
 from caro_lsp.shell.syntax import (
     AndOr,
     Assignment,
@@ -42,7 +42,7 @@ from caro_lsp.shell.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from caro_lsp.shell.dialect import Dialect
 
@@ -50,8 +50,6 @@ MAX_NESTING = 12
 """Wrappers and scripts within scripts that are followed."""
 MAX_LOOP_VALUES = 16
 """Literal values of a loop that are followed one by one."""
-MAX_REMEMBERED = 10_000
-"""Units of former versions after which those that are not in use are forgotten."""
 MAX_CALLS = 100
 """Calls of functions that are followed in one statement of the top level."""
 MAX_COMMANDS = 100_000
@@ -63,7 +61,7 @@ _SUCCEEDS_WITH_OUTPUT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where the statement at hand stands.
 
     Spans count from the start of ``source``, the text of a unit: that of ``home``, a function that
@@ -82,20 +80,22 @@ class _Place:
     stage: int = 0
 
     def locate(self, span: Span) -> Span:
+        """Where a statement's own span stands in ``source``."""
         if self.base is None:
             return self.whole
         return Span(self.base + span.start, self.base + span.end) if self.base else span
 
-    def within(self, *context: str) -> _Place:
+    def within(self, *context: str) -> Place:
+        """The same place inside something more."""
         return replace(self, context=(*self.context, *context), pipeline=None, stage=0)
 
 
 @dataclass(frozen=True)
-class _Definition:
+class Definition:
     """A function and the place where it is defined."""
 
     function: Function
-    place: _Place
+    place: Place
 
 
 @dataclass(slots=True, eq=False)
@@ -124,136 +124,7 @@ class Followed:
         return True
 
 
-class Run(NamedTuple):
-    """What one unit runs, with the offsets that its spans count from."""
-
-    followed: Followed
-    offset: int
-    length: int
-    functions: dict[int, int]
-    function: str = ""
-    """The name of the function that nothing calls, where that is what was followed."""
-
-    def offset_of(self, home: Function | None) -> int:
-        """The offset for commands of ``home``."""
-        return self.offset if home is None else self.functions.get(id(home), self.offset)
-
-
-class Follower:
-    """Follows the successive versions of one script and remembers what did not change.
-
-    Used by one thread at a time.
-    """
-
-    def __init__(self) -> None:
-        # By the identity of the statement, which is held so that it is not used again; units, and
-        # functions that nothing calls.
-        self._units: dict[int, Followed] = {}
-        self._uncalled: dict[int, Followed] = {}
-        self._version = 0
-
-    def follow(self, script: Script, known: Mapping[str, Any] | None = None) -> list[Run]:
-        """What each unit of ``script`` runs, then each function that nothing calls.
-
-        Units that run and set nothing are left out. ``known`` is what the environment holds at the
-        start, such as the ``reads`` of a unit that is followed by itself.
-        """
-        self._version += 1
-        environment = Environment()
-        if known:
-            environment.apply(dict(known))
-        offsets: dict[int, int] = {}
-        defined: dict[str, _Definition] = {}
-        called: set[str] = set()
-        runs: list[Run] = []
-        # This loop runs over the whole script at every key, so it does as little as it can.
-        units, version = self._units, self._version
-        for unit in script.units:
-            statement = unit.statement
-            followed = units.get(id(statement))
-            if followed is None or (followed.reads and not followed.holds_in(environment)):
-                followed = _follow(statement, unit.text, environment, script.dialect)
-                units[id(statement)] = followed
-            followed.version = version
-            if followed.called:
-                called |= followed.called
-            if followed.writes:
-                environment.apply(followed.writes)
-                for definition in _definitions(followed.writes):
-                    defined[definition.function.name] = definition
-                    if definition.place.home is None:
-                        offsets[id(definition.function)] = unit.offset
-            elif not followed.commands:
-                continue
-            runs.append(Run(followed, unit.offset, len(unit.text), offsets))
-        for name, definition in defined.items():
-            if name not in called:
-                runs.append(self._follow_uncalled(name, definition, environment, script, offsets))
-        self._units = _pruned(self._units, version)
-        self._uncalled = _pruned(self._uncalled, version)
-        return runs
-
-    def _follow_uncalled(
-        self,
-        name: str,
-        definition: _Definition,
-        environment: Environment,
-        script: Script,
-        offsets: dict[int, int],
-    ) -> Run:
-        function, source = definition.function, definition.place.source
-        followed = self._uncalled.get(id(function))
-        if followed is None or not followed.holds_in(environment):
-            followed = _follow(function, source, environment, script.dialect, uncalled=name)
-            self._uncalled[id(function)] = followed
-        followed.version = self._version
-        offset = offsets.get(id(definition.place.home or function), 0)
-        return Run(followed, offset, len(source), offsets, name)
-
-
-def _pruned(known: dict[int, Followed], version: int) -> dict[int, Followed]:
-    """``known`` without what no recent version had, once there is much of that.
-
-    A key that opens a quote changes the reading of all that follows, and the next one that closes
-    it changes it back, so what is not in use now may be so again at once.
-    """
-    if len(known) < MAX_REMEMBERED:
-        return known
-    used = {key: followed for key, followed in known.items() if followed.version == version}
-    return known if 2 * len(used) > len(known) else used
-
-
-def _follow(
-    statement: Statement,
-    source: bytes,
-    environment: Environment,
-    dialect: Dialect,
-    *,
-    uncalled: str = "",
-) -> Followed:
-    interpreter = _Interpreter(environment.fork(tracked=True), dialect, source)
-    interpreter.follow(statement, uncalled)
-    return interpreter.followed(statement)
-
-
-def _definitions(writes: dict[str, Any]) -> list[_Definition]:
-    return [value for value in writes.values() if isinstance(value, _Definition)]
-
-
-def commands(script: Script) -> tuple[Command, ...]:
-    """The commands that ``script`` would execute, in the order of their reading.
-
-    A command that is reached in several ways (a loop, two calls) stands there once for each
-    different reading.
-    """
-    return tuple(
-        command.shifted(run.offset_of(home))
-        for run in Follower().follow(script)
-        for home, command in run.followed.commands
-    )
-
-
-class _Interpreter:
+class Interpreter:
     """Follows one unit."""
 
     def __init__(self, environment: Environment, dialect: Dialect, source: bytes) -> None:
@@ -267,7 +138,7 @@ class _Interpreter:
     def follow(self, statement: Statement, uncalled: str) -> None:
         """Follow a unit; or, where ``uncalled`` names it, a function that nothing calls."""
         whole = Span(0, len(self._source))
-        place = _Place(0, whole, self._source)
+        place = Place(0, whole, self._source)
         if uncalled and isinstance(statement, Function):
             inside = place.within(f"function:{uncalled}", "function-never-called")
             self._environment.define(uncalled, None)
@@ -283,7 +154,7 @@ class _Interpreter:
 
     # Statements.
 
-    def _statement(self, statement: Statement, place: _Place) -> None:  # noqa: C901 - a table
+    def _statement(self, statement: Statement, place: Place) -> None:  # noqa: C901 - a table
         if len(self._found) > MAX_COMMANDS:
             return
         match statement:
@@ -304,12 +175,12 @@ class _Interpreter:
             case Group():
                 self._group(statement, place)
             case Function():
-                self._environment.define(statement.name, _Definition(statement, place))
+                self._environment.define(statement.name, Definition(statement, place))
             case Unset():
                 for name in statement.names:
                     self._environment.forget(name)
 
-    def _pipe(self, pipe: Pipe, place: _Place) -> None:
+    def _pipe(self, pipe: Pipe, place: Place) -> None:
         pipeline = Pipeline()
         outer = self._environment
         for index, stage in enumerate(pipe.stages):
@@ -323,7 +194,7 @@ class _Interpreter:
             )
         self._environment = outer
 
-    def _and_or(self, statement: AndOr, place: _Place) -> None:
+    def _and_or(self, statement: AndOr, place: Place) -> None:
         self._statement(statement.left, place.within("condition"))
         outer = self._environment
         self._environment = outer.fork()
@@ -331,7 +202,7 @@ class _Interpreter:
         outer.merge([self._environment], or_none=True)
         self._environment = outer
 
-    def _branch(self, branch: Branch, place: _Place) -> None:
+    def _branch(self, branch: Branch, place: Place) -> None:
         self._words(branch.words, place)
         self._statement(branch.condition, place.within("condition"))
         outer = self._environment
@@ -343,7 +214,7 @@ class _Interpreter:
         outer.merge(ends, or_none=not branch.complete)
         self._environment = outer
 
-    def _loop(self, loop: Loop, place: _Place) -> None:
+    def _loop(self, loop: Loop, place: Place) -> None:
         inside = place.within("loop")
         self._statement(loop.condition, inside.within("condition"))
         words = self._words(loop.values or (), place)
@@ -362,7 +233,7 @@ class _Interpreter:
         outer.merge([self._environment], or_none=True)
         self._environment = outer
 
-    def _group(self, group: Group, place: _Place) -> None:
+    def _group(self, group: Group, place: Place) -> None:
         inside = place
         if group.background:
             inside = replace(place, context=(*place.context, "background"))
@@ -389,7 +260,7 @@ class _Interpreter:
                 place,
             )
 
-    def _simple(self, simple: Simple, place: _Place) -> None:
+    def _simple(self, simple: Simple, place: Place) -> None:
         if not simple.words and not simple.redirects:
             for assignment in simple.assignments:
                 self._assign(assignment, place, simple.declares)
@@ -428,7 +299,7 @@ class _Interpreter:
 
     # Execution of one command.
 
-    def _execute(self, command: Command, place: _Place) -> None:
+    def _execute(self, command: Command, place: Place) -> None:
         self._add(command, place)
         self._effects(command)
         if place.nesting >= MAX_NESTING:
@@ -466,7 +337,7 @@ class _Interpreter:
         if (text := standard_input(command, place.source)) is not None:
             self._text(text, command, deeper)
 
-    def _text(self, found: InnerText, command: Command, place: _Place) -> None:
+    def _text(self, found: InnerText, command: Command, place: Place) -> None:
         """Follow shell text that ``command`` runs."""
         script = parse(found.text.encode("utf-8", "replace"), dialect=self._dialect)
         outer = self._environment
@@ -478,7 +349,7 @@ class _Interpreter:
             self._statement(unit.statement, inside)
         self._environment = outer
 
-    def _call(self, definition: _Definition, arguments: tuple[Word, ...], place: _Place) -> None:
+    def _call(self, definition: Definition, arguments: tuple[Word, ...], place: Place) -> None:
         """Follow the body of a function with the arguments of a call."""
         name = definition.function.name
         self._called.add(name)
@@ -509,7 +380,7 @@ class _Interpreter:
         for parameter, value in outer.items():
             environment.set(parameter, value)
 
-    def _add(self, command: Command, place: _Place) -> None:
+    def _add(self, command: Command, place: Place) -> None:
         self._found.append((place.home, command))
 
     def _effects(self, command: Command) -> None:
@@ -540,7 +411,7 @@ class _Interpreter:
 
     # Assignments, redirections, words.
 
-    def _assign(self, assignment: Assignment, place: _Place, declares: str) -> None:
+    def _assign(self, assignment: Assignment, place: Place, declares: str) -> None:
         self._words(assignment.words, place)
         name = assignment.name
         if declares == "export":
@@ -559,7 +430,7 @@ class _Interpreter:
         else:
             self._environment.set(name, value)
 
-    def _value(self, assignment: Assignment, place: _Place) -> Value:
+    def _value(self, assignment: Assignment, place: Place) -> Value:
         if assignment.value is None:
             return (Unknown(f"${assignment.name}"),)
         value = resolve_parts(
@@ -569,7 +440,7 @@ class _Interpreter:
             value = (*self._environment.get(assignment.name), *value)
         return value
 
-    def _redirects(self, raw: tuple[RawRedirect, ...], place: _Place) -> tuple[Redirect, ...]:
+    def _redirects(self, raw: tuple[RawRedirect, ...], place: Place) -> tuple[Redirect, ...]:
         found: list[Redirect] = []
         for redirect in raw:
             span = place.locate(redirect.span)
@@ -583,7 +454,7 @@ class _Interpreter:
             found.append(Redirect(redirect.operator, redirect.descriptor, target, span))
         return tuple(found)
 
-    def _words(self, raw: tuple[RawWord, ...], place: _Place) -> list[Word]:
+    def _words(self, raw: tuple[RawWord, ...], place: Place) -> list[Word]:
         found: list[Word] = []
         for word in raw:
             for part in word.parts:
@@ -600,7 +471,7 @@ class _Interpreter:
             )
         return found
 
-    def _substitution(self, substitution: Substitution, place: _Place) -> Value:
+    def _substitution(self, substitution: Substitution, place: Place) -> Value:
         """Follow a substitution's commands; its value where they only print constants."""
         outer = self._environment
         self._environment = outer.fork()
@@ -641,7 +512,7 @@ def _basename(word: Word) -> str:
     return value.rsplit("/", 1)[-1] if not value.endswith("/") else value
 
 
-def _span_of(simple: Simple, place: _Place) -> Span:
+def _span_of(simple: Simple, place: Place) -> Span:
     """From the first word to the last word or redirection on its line; assignments are left out."""
     starts = [word.span for word in simple.words]
     starts += [r.span for r in simple.redirects if not r.operator.startswith("<<")]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caro_lsp.shell.interpret import commands
+from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 
 

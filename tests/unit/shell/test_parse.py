@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caro_lsp.shell.dialect import is_script
-from caro_lsp.shell.interpret import commands
+from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import Edit, IncrementalParser, parse
 
 PIECES = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caro_lsp.shell.interpret import commands
+from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 
 TARGET = "rm -rf /target"
