@@ -139,6 +139,8 @@ def _words(words: tuple[Word, ...], source: bytes) -> Iterator[Part]:
         index += 1
         text = _written(word, source)
         value = word.value if word.value is not None else text
+        if index == 2 and tool:
+            value = tool.old_style_flags(value)
         if not only_operands and value == "--":
             only_operands = True
             yield Part("flag", text, "what follows are no flags")

@@ -192,6 +192,8 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
         word = words[index]
         index += 1
         text = _flag_text(word)
+        if index == 1 and tool and tool.old_style and word.value:
+            text = _flag_text(constant(tool.old_style_flags(word.value)))
         if text == "--":
             operands.extend(words[index:])
             break

@@ -2,7 +2,9 @@
 
 A file holds ``summary``, ``operands`` (kinds in order, see :data:`OPERAND_KINDS`; a kind ending in
 ``...`` repeats), ``flags`` by canonical name and ``subcommands`` of the same shape. ``style =
-"single-dash"`` is for tools such as ``find`` whose long names have one dash.
+"single-dash"`` is for tools such as ``find`` whose long names have one dash, ``permutes = false``
+for those whose flags end at the first operand, ``old-style = true`` for those whose first word may
+be flags without a hyphen.
 """
 
 from __future__ import annotations
@@ -63,8 +65,16 @@ class Tool:
     subcommands: dict[str, Tool] = field(default_factory=dict)
     single_dash: bool = False
     permutes: bool = True
+    old_style: bool = False
     by_short: dict[str, Flag] = field(default_factory=dict)
     by_long: dict[str, Flag] = field(default_factory=dict)
+
+    def old_style_flags(self, word: str) -> str:
+        """``word`` with the hyphen that a first word of flags may lack, as in ``tar czf``."""
+        plain = (
+            self.old_style and word.isalpha() and all(letter in self.by_short for letter in word)
+        )
+        return f"-{word}" if plain else word
 
     def long(self, name: str) -> Flag | None:
         """The flag with this long name or an unambiguous prefix of one (GNU getopt_long)."""
@@ -140,6 +150,7 @@ def _tool(name: str, data: dict[str, Any]) -> Tool:
         {sub: _tool(f"{name} {sub}", entry) for sub, entry in data.get("subcommands", {}).items()},
         single,
         data.get("permutes", True),
+        data.get("old-style", False),
         {letter: flag for flag in flags for letter in flag.short},
         {word: flag for flag in flags for word in flag.long},
     )

@@ -184,3 +184,13 @@ def test_commands_of_a_function_stand_where_it_is_defined_whoever_calls_it():
     found = [c for c in commands(parse(source)) if c.name == "rm"]
     assert len(found) >= 3
     assert {source[c.span.start : c.span.end] for c in found} == {b"rm -rf /target"}
+
+
+def test_flags_of_tar_may_lack_their_hyphen():
+    old, new, path = (
+        commands(parse(text))[0].parsed for text in (b"tar czf a x", b"tar -czf a x", b"tar -c czf")
+    )
+    assert old.flags.keys() == new.flags.keys() == {"create", "gzip", "file"}
+    assert [word.value for word in old.operands] == ["x"]
+    assert old.flags["file"][0].value == "a"
+    assert [word.value for word in path.operands] == ["czf"]
