@@ -330,7 +330,7 @@ class LocalModel:
         if worker is self._worker:
             self._worker = None
             self._count_failure("the model process ended unexpectedly")
-            self._fail_pending(self._failure)
+            _fail(list(self._pending.values()), self._failure)
         await stop_process(worker.process)
 
     def _count_failure(self, reason: str) -> None:
@@ -339,11 +339,6 @@ class LocalModel:
         self._not_before = time.monotonic() + pause if self._failures else 0.0
         self._failures += 1
         self._failure = reason
-
-    def _fail_pending(self, reason: str) -> None:
-        for answer in self._pending.values():
-            if not answer.done():
-                answer.set_exception(ModelUnavailable(reason))
 
     def _send(self, worker: _Process, message: dict[str, Any]) -> None:
         stream = worker.process.stdin
@@ -364,7 +359,14 @@ class LocalModel:
         if self._pending:
             self._keep_alive()
         else:
-            self._run_in_background(self._end("the model was idle"))
+            self._run_in_background(self._end_idle())
+
+    async def _end_idle(self) -> None:
+        # A request may have come since the time was up.
+        if self._pending:
+            self._keep_alive()
+        else:
+            await self._end("the model was idle")
 
     def _run_in_background(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
@@ -380,10 +382,18 @@ class LocalModel:
             self._starting.cancel()
         if worker is None:
             return
+        # Those that ask while the process ends are for the next one.
+        waiting = list(self._pending.values())
         await stop_process(worker.process)
-        self._fail_pending(reason)
+        _fail(waiting, reason)
         if worker.reader and worker.reader is not asyncio.current_task():
             await asyncio.wait({worker.reader})
+
+
+def _fail(waiting: list[asyncio.Future[dict[str, Any]]], reason: str) -> None:
+    for answer in waiting:
+        if not answer.done():
+            answer.set_exception(ModelUnavailable(reason))
 
 
 def is_installed() -> bool:

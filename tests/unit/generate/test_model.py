@@ -270,3 +270,13 @@ def test_importing_the_client_loads_nothing_heavy() -> None:
     )
     loaded = set(done.stdout.split())
     assert not loaded & {"llama_cpp", "numpy", "pydantic", "pygls", "lsprotocol", "tree_sitter"}
+
+
+async def test_a_request_while_an_idle_process_ends_is_answered(paths: Paths) -> None:
+    model = LocalModel(ModelSettings(unload_after_seconds=0.2), paths)
+    await model.score(PROMPT, ["ls"], limit=GENEROUS)
+    for _ in range(5):
+        # The process is no longer ours, but its end has not been waited for.
+        await until(lambda: model.state.kind == "idle")
+        assert await model.score(PROMPT, ["ls"], limit=GENEROUS)
+    await model.close()
