@@ -13,7 +13,8 @@ from caro_lsp import config
 from caro_lsp.cli.discover import scripts
 from caro_lsp.cli.output.report import Report, locate
 from caro_lsp.dogma import layers
-from caro_lsp.dogma.check import check, fix_of
+from caro_lsp.dogma.fix import fix_of
+from caro_lsp.dogma.review import Reviewer
 from caro_lsp.paths import Paths
 from caro_lsp.shell.parse import parse
 
@@ -93,7 +94,7 @@ def _read(path: Path, report: Report) -> bytes | None:
 def _check(source: bytes, name: str, report: Report, level: Level) -> None:
     script = parse(source, name)
     rules = report.loaded.rules
-    result = check(script, rules, level)
+    result = Reviewer().review(script, rules, level)
     report.files += 1
     report.commands += result.commands
     with_fixes = [(found, fix_of(found, script, rules, level)) for found in result.findings]

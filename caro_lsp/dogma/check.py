@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from tree_sitter import Query, QueryCursor
 
+from caro_lsp.dogma.finding import Finding, filled, of_command
 from caro_lsp.dogma.match import Captures
-from caro_lsp.shell import tools
 from caro_lsp.shell.follow import Follower, Run
 from caro_lsp.shell.parse import LANGUAGE, Script, parse
 from caro_lsp.shell.syntax import Span
@@ -18,46 +16,12 @@ from caro_lsp.shell.syntax import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from caro_lsp.dogma.ruleset import Level, Rule, RuleSet, Severity
-    from caro_lsp.shell.command import Command, Word
+    from caro_lsp.dogma.ruleset import Level, Rule, RuleSet
     from caro_lsp.shell.interpret import Followed
     from caro_lsp.shell.syntax import Function
-    from caro_lsp.shell.tools import Flag
 
 MAX_FINDINGS = 10_000
 """Findings after which a check ends: nobody reads more, and an editor would choke on them."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A rule that matched. ``span`` counts bytes of the script."""
-
-    rule: Rule
-    severity: Severity
-    message: str
-    span: Span
-    command: Command | None
-    captures: Captures
-    text: str
-    run: Run | None = field(default=None, compare=False, repr=False)
-    """The unit that it stands in; None for one in a function that is called from elsewhere."""
-
-    def shifted(self, offset: int) -> Finding:
-        """The finding with its spans moved by ``offset`` bytes."""
-        if not offset:
-            return self
-        moved = {name: word.shifted(offset) for name, word in self.captures.arguments.items()}
-        return replace(
-            self,
-            span=Span(self.span.start + offset, self.span.end + offset),
-            command=self.command and self.command.shifted(offset),
-            captures=Captures(moved, self.captures.flags),
-        )
-
-    def fingerprint(self, path: str) -> str:
-        """A name for the finding that stays when lines move: file, rule and what would run."""
-        content = "\0".join((path, self.rule.id, self.text))
-        return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:24]
 
 
 @dataclass(frozen=True)
@@ -66,15 +30,6 @@ class Result:
 
     findings: tuple[Finding, ...]
     commands: int
-
-
-@dataclass(frozen=True)
-class Fix:
-    """A replacement of a finding's span."""
-
-    title: str
-    replacement: str
-    kind: Literal["quickfix"] = "quickfix"
 
 
 class Checker:
@@ -141,7 +96,7 @@ def _by_command(
         for rule in rules.for_command(command.name):
             captures = Captures()
             if rule.id in active and rule.matcher(command, captures):
-                yield home, _finding(rule, command, captures)
+                yield home, of_command(rule, command, captures)
 
 
 def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Finding, ...]:
@@ -155,156 +110,6 @@ def forbidden(text: str, rules: RuleSet) -> bool:
         finding.severity == "error" or finding.rule.data.get("action") == "block"
         for finding in violations(text, rules)
     )
-
-
-def fix_of(finding: Finding, script: Script, rules: RuleSet, level: Level) -> Fix | None:
-    """The finding's fix, if it has one that parses and no longer violates the rule."""
-    fix = finding.rule.data.get("fix")
-    command = finding.command
-    if not fix or command is None or not command.editable:
-        return None
-    replacement = _replacement(fix, finding, script.source)
-    if replacement is None or not _mends(replacement, finding, script, rules, level):
-        return None
-    return Fix(_filled(fix["title"], finding), replacement)
-
-
-def _mends(
-    replacement: str, finding: Finding, script: Script, rules: RuleSet, level: Level
-) -> bool:
-    """Whether the rule is content with ``replacement`` and nothing is broken by it.
-
-    Only the unit around the finding is read again, with what it knew of the variables.
-    """
-    run = finding.run
-    begin, end = (run.offset, run.offset + run.length) if run else (0, len(script.source))
-    new = replacement.encode()
-    start = finding.span.start - begin
-    before = script.source[begin:end]
-    after = before[:start] + new + before[finding.span.end - begin :]
-    again = parse(after, script.path, script.dialect)
-    if len(again.errors) > len(parse(before, script.path, script.dialect).errors):
-        return False
-    known = run.followed.reads if run else None
-    return not any(
-        other.rule.id == finding.rule.id and start <= other.span.start < start + len(new)
-        for other in Checker().check(again, rules, level, known=known).findings
-    )
-
-
-def _finding(rule: Rule, command: Command, captures: Captures) -> Finding:
-    severity = rule.reported_severity()
-    if severity == "error" and not command.exact:
-        # What stands beside a syntax error may not be what was meant.
-        severity = "warning"
-    text = _without_secrets(command, rule)
-    finding = Finding(rule, severity, "", command.span, command, captures, text)
-    return replace(finding, message=_filled(rule.data["message"], finding))
-
-
-def _without_secrets(command: Command, rule: Rule) -> str:
-    """What would run, with the values that a rule about credentials is about left out."""
-    text = command.text
-    if "credentials" not in rule.tags:
-        return text
-    flags = rule.data["match"].get("flags", {}).get("with-value", ())
-    for word in (word for flag in flags for word in command.parsed.flags.get(flag, ())):
-        if word is not None and word.value:
-            text = text.replace(word.value, "***")
-    return text
-
-
-def _filled(template: str, finding: Finding) -> str:
-    """``template`` with its placeholders replaced by what was resolved."""
-
-    def value(match: re.Match[str]) -> str:
-        kind, _, name = match[1].partition(".")
-        if kind == "command":
-            return finding.text
-        if kind == "flag":
-            return ", ".join(finding.captures.flags)
-        if kind == "host" and finding.command is not None:
-            return next((c for c in finding.command.context if c.startswith("ssh")), "ssh")
-        word = finding.captures.arguments.get(name)
-        if word is None:
-            return match[0]
-        return word.shown if kind == "arg" else (word.value or word.shown)
-
-    return re.sub(r"\{([\w.-]+)\}", value, template)
-
-
-def _replacement(fix: dict[str, object], finding: Finding, source: bytes) -> str | None:
-    """The new text of the finding's span; None where its parts do not stand in the source."""
-    start, end = finding.span.start, finding.span.end
-    text = source[start:end]
-    edit = fix.get("edit")
-    if not isinstance(edit, dict):
-        return _written(str(fix["replace"]), finding, source)
-    if edit.get("flag"):
-        return _flag_edited(edit, finding, source)
-    word = finding.captures.arguments.get(edit["arg"])
-    if word is None or word.span is None:
-        return None
-    new = _written(edit["replace"], finding, source)
-    if new is None or not start <= word.span.start <= word.span.end <= end:
-        return None
-    changed = text[: word.span.start - start] + new.encode() + text[word.span.end - start :]
-    return changed.decode("utf-8", "replace")
-
-
-def _flag_edited(edit: dict[str, str], finding: Finding, source: bytes) -> str | None:
-    """The span with the long or short form of one flag replaced."""
-    command = finding.command
-    if command is None:
-        return None
-    tool = tools.lookup(command.name)
-    if tool and command.parsed.subcommand:
-        tool = tool.subcommands[command.parsed.subcommand]
-    flag = next((f for f in tool.flags if f.name == edit["flag"]), None) if tool else None
-    if flag is None:
-        return None
-    for word in command.arguments:
-        new = _without_flag(word, flag, edit["replace"])
-        if new is not None and word.span is not None:
-            start, end = finding.span.start, finding.span.end
-            head = source[start : word.span.start].decode("utf-8", "replace")
-            return head + new + source[word.span.end : end].decode("utf-8", "replace")
-    return None
-
-
-def _without_flag(word: Word, flag: Flag, new: str) -> str | None:
-    """``word`` with ``flag`` in it replaced by ``new``; None where the flag is not in it."""
-    text = word.value or ""
-    if text in {f"--{name}" for name in flag.long} | {f"-{letter}" for letter in flag.short}:
-        return new
-    letter = next((letter for letter in flag.short if letter in text[1:]), None)
-    if letter is None or not re.fullmatch(r"-[A-Za-z]+", text):
-        return None
-    kept = text.replace(letter, "", 1)
-    return kept + new[1:] if re.fullmatch(r"-[A-Za-z]", new) else f"{kept} {new}"
-
-
-def _written(template: str, finding: Finding, source: bytes) -> str | None:
-    """``template`` filled with words as they are written in the source, not as resolved.
-
-    ``{arg.NAME.guarded}`` is the word with ``${VARIABLE:?}`` for each plain variable in it.
-    """
-    missing = False
-
-    def value(match: re.Match[str]) -> str:
-        nonlocal missing
-        parts = match[1].split(".")
-        word = finding.captures.arguments.get(parts[1]) if len(parts) > 1 else None
-        if word is None or word.span is None:
-            missing = True
-            return ""
-        written = source[word.span.start : word.span.end].decode("utf-8", "replace")
-        if parts[2:] == ["guarded"]:
-            return re.sub(r"\$(?:(\w+)|\{(\w+)\})", lambda m: f"${{{m[1] or m[2]}:?}}", written)
-        return written
-
-    text = re.sub(r"\{(arg\.[\w.-]+)\}", value, template)
-    return None if missing else text
 
 
 def _in_scope(rule: Rule, script: Script) -> bool:
@@ -334,7 +139,7 @@ def _by_query(
                 span = Span(node.start_byte - run.offset, node.end_byte - run.offset)
                 severity = rule.reported_severity()
                 finding = Finding(rule, severity, "", span, None, Captures(), text)
-                message = _filled(rule.data["message"], finding)
+                message = filled(rule.data["message"], finding)
                 yield None, replace(finding, message=message)
 
 

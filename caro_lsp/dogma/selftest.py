@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from caro_lsp.dogma.check import check, fix_of
+from caro_lsp.dogma.check import check
+from caro_lsp.dogma.fix import fix_of
 from caro_lsp.dogma.ruleset import Rule, RuleSet
 from caro_lsp.shell.parse import parse
 

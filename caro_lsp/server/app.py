@@ -14,7 +14,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from caro_lsp import __version__, config
 from caro_lsp.dogma import layers
-from caro_lsp.dogma.check import Result
+from caro_lsp.dogma.review import Review
 from caro_lsp.paths import Paths
 from caro_lsp.server.documents import Documents, Snapshot, path_of
 
@@ -70,7 +70,7 @@ class Checked:
     """The findings of one version of a document under one policy."""
 
     snapshot: Snapshot
-    result: Result
+    review: Review
     policy: Policy
 
     @property
@@ -91,7 +91,7 @@ class CaroServer(LanguageServer):
         """Whether the editor says that the user trusts the workspace."""
         self._settled = asyncio.Event()
         self._large = asyncio.Lock()
-        """A checker serves one thread at a time, and more threads would not be faster."""
+        """A reviewer serves one thread at a time, and more threads would not be faster."""
         self.folders: list[Path] = []
         self._told_problems: set[str] = set()
         self._policies: dict[Path | None, Policy] = {}
@@ -159,18 +159,18 @@ class CaroServer(LanguageServer):
         policy = self.policy(uri)
         settings = policy.configuration.settings
         if not (settings.enable and settings.dogma.enable):
-            return Checked(snapshot, Result((), 0), policy)
+            return Checked(snapshot, Review(()), policy)
         known = self._checked.get(uri)
         if known and known.snapshot is snapshot and known.policy is policy:
             return known
         arguments = (snapshot.script, policy.loaded.rules, settings.dogma.level)
-        checker = self.documents.checker(uri)
+        reviewer = self.documents.reviewer(uri)
         if len(snapshot.script.source) > LARGE_DOCUMENT_BYTES:
             async with self._large:
-                result = await asyncio.to_thread(checker.check, *arguments)
+                review = await asyncio.to_thread(reviewer.review, *arguments)
         else:
-            result = checker.check(*arguments)
-        checked = Checked(snapshot, result, policy)
+            review = reviewer.review(*arguments)
+        checked = Checked(snapshot, review, policy)
         if self.documents.version(uri) == snapshot.version:
             self._checked[uri] = checked
         return checked

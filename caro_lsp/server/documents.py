@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
-from caro_lsp.dogma.check import Checker
+from caro_lsp.dogma.review import Reviewer
 from caro_lsp.server.positions import Encoding, byte_column, character, content, split_lines
 from caro_lsp.shell.parse import Edit, IncrementalParser, Script
 from caro_lsp.shell.syntax import Span
@@ -101,7 +101,7 @@ class Document:
         path = path_of(item.uri)
         dialect = _DIALECTS.get(item.language_id)
         self._parser = IncrementalParser(str(path) if path else item.uri, dialect)
-        self.checker = Checker()
+        self.reviewer = Reviewer()
         """Remembers the findings of what did not change; for one check at a time."""
         self._edits: list[Edit] | None = None
         self._snapshot: Snapshot | None = None
@@ -204,10 +204,10 @@ class Documents:
         document = self._open.get(uri)
         return document.snapshot() if document else None
 
-    def checker(self, uri: str) -> Checker:
+    def reviewer(self, uri: str) -> Reviewer:
         """What remembers the findings of a document; a new one for one that is not open."""
         document = self._open.get(uri)
-        return document.checker if document else Checker()
+        return document.reviewer if document else Reviewer()
 
     def version(self, uri: str) -> int | None:
         """The version that is open now."""

@@ -14,7 +14,8 @@ from caro_lsp.server.positions import content, split_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.dogma.check import Finding, Fix
+    from caro_lsp.dogma.finding import Finding
+    from caro_lsp.dogma.fix import Fix
     from caro_lsp.dogma.layers import Loaded
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from caro_lsp.dogma.check import Finding, Fix, fix_of
+from caro_lsp.dogma.fix import Fix, fix_of
 from caro_lsp.server.features.diagnostics import diagnostic
 
 if TYPE_CHECKING:
+    from caro_lsp.dogma.finding import Finding
     from caro_lsp.server.app import CaroServer, Checked
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.caro"
@@ -36,14 +37,14 @@ def register(server: CaroServer) -> None:
         only = params.context.only
         touched = [
             finding
-            for finding in checked.result.findings
+            for finding in checked.review.findings
             if finding.span.start <= span.end and span.start <= finding.span.end
         ]
         actions: list[types.CodeAction] = []
         if _wanted(only, types.CodeActionKind.QuickFix):
             for finding in touched:
                 actions.extend(_fix(finding, checked))
-        if _wanted(only, FIX_ALL) and any("fix" in f.rule.data for f in checked.result.findings):
+        if _wanted(only, FIX_ALL) and any("fix" in f.rule.data for f in checked.review.findings):
             actions.append(
                 types.CodeAction(
                     title="Caro: fix all that can be fixed safely",
@@ -96,7 +97,7 @@ def _fix_all(checked: Checked) -> types.WorkspaceEdit:
     """All fixes that do not touch one another."""
     chosen: list[tuple[Finding, Fix]] = []
     end = -1
-    for finding in checked.result.findings:
+    for finding in checked.review.findings:
         if finding.span.start < end:
             continue
         fix = _fix_of(finding, checked)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 if TYPE_CHECKING:
-    from caro_lsp.dogma.check import Finding
+    from caro_lsp.dogma.finding import Finding
     from caro_lsp.server.app import CaroServer, Checked
 
 SEVERITIES = {
@@ -67,7 +67,7 @@ async def _publish(server: CaroServer, uri: str) -> None:
     _costs[uri] = time.perf_counter() - started
     if checked is None or server.documents.version(uri) != checked.snapshot.version:
         return
-    found = [diagnostic(finding, checked) for finding in checked.result.findings]
+    found = [diagnostic(finding, checked) for finding in checked.review.findings]
     server.text_document_publish_diagnostics(
         types.PublishDiagnosticsParams(uri, found, checked.snapshot.version)
     )
@@ -99,5 +99,5 @@ def register(server: CaroServer) -> None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         if params.previous_result_id == checked.result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=checked.result_id)
-        found = [diagnostic(finding, checked) for finding in checked.result.findings]
+        found = [diagnostic(finding, checked) for finding in checked.review.findings]
         return types.RelatedFullDocumentDiagnosticReport(items=found, result_id=checked.result_id)

@@ -29,7 +29,7 @@ def register(server: CaroServer) -> None:
 def _finding(checked: Checked, offset: int) -> types.Hover | None:
     from caro_lsp.explain.finding import describe
 
-    hit = [f for f in checked.result.findings if f.span.start <= offset <= f.span.end]
+    hit = [f for f in checked.review.findings if f.span.start <= offset <= f.span.end]
     if not hit:
         return None
     texts = [

@@ -6,7 +6,8 @@ import pytest
 
 from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
-from caro_lsp.dogma.check import check, fix_of, forbidden
+from caro_lsp.dogma.check import check, forbidden
+from caro_lsp.dogma.fix import fix_of
 from caro_lsp.dogma.ruleset import Rule, RuleSet
 from caro_lsp.paths import Paths
 from caro_lsp.shell.parse import parse

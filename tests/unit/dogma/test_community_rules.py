@@ -4,7 +4,8 @@ import pytest
 
 from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
-from caro_lsp.dogma.check import check, fix_of
+from caro_lsp.dogma.check import check
+from caro_lsp.dogma.fix import fix_of
 from caro_lsp.dogma.rule import placeholders
 from caro_lsp.dogma.selftest import run
 from caro_lsp.paths import Paths

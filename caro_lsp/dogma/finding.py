@@ -1,0 +1,90 @@
+"""A rule that matched: where, what would run, and how it is told to people."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from caro_lsp.dogma.match import Captures
+from caro_lsp.shell.syntax import Span
+
+if TYPE_CHECKING:
+    from caro_lsp.dogma.ruleset import Rule, Severity
+    from caro_lsp.shell.command import Command
+    from caro_lsp.shell.follow import Run
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that matched. ``span`` counts bytes of the script."""
+
+    rule: Rule
+    severity: Severity
+    message: str
+    span: Span
+    command: Command | None
+    captures: Captures
+    text: str
+    run: Run | None = field(default=None, compare=False, repr=False)
+    """The unit that it stands in; None for one in a function that is called from elsewhere."""
+
+    def shifted(self, offset: int) -> Finding:
+        """The finding with its spans moved by ``offset`` bytes."""
+        if not offset:
+            return self
+        moved = {name: word.shifted(offset) for name, word in self.captures.arguments.items()}
+        return replace(
+            self,
+            span=Span(self.span.start + offset, self.span.end + offset),
+            command=self.command and self.command.shifted(offset),
+            captures=Captures(moved, self.captures.flags),
+        )
+
+    def fingerprint(self, path: str) -> str:
+        """A name for the finding that stays when lines move: file, rule and what would run."""
+        content = "\0".join((path, self.rule.id, self.text))
+        return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:24]
+
+
+def of_command(rule: Rule, command: Command, captures: Captures) -> Finding:
+    """The finding of ``rule`` on ``command``."""
+    severity = rule.reported_severity()
+    if severity == "error" and not command.exact:
+        # What stands beside a syntax error may not be what was meant.
+        severity = "warning"
+    text = _without_secrets(command, rule)
+    finding = Finding(rule, severity, "", command.span, command, captures, text)
+    return replace(finding, message=filled(rule.data["message"], finding))
+
+
+def _without_secrets(command: Command, rule: Rule) -> str:
+    """What would run, with the values that a rule about credentials is about left out."""
+    text = command.text
+    if "credentials" not in rule.tags:
+        return text
+    flags = rule.data["match"].get("flags", {}).get("with-value", ())
+    for word in (word for flag in flags for word in command.parsed.flags.get(flag, ())):
+        if word is not None and word.value:
+            text = text.replace(word.value, "***")
+    return text
+
+
+def filled(template: str, finding: Finding) -> str:
+    """``template`` with its placeholders replaced by what was resolved."""
+
+    def value(match: re.Match[str]) -> str:
+        kind, _, name = match[1].partition(".")
+        if kind == "command":
+            return finding.text
+        if kind == "flag":
+            return ", ".join(finding.captures.flags)
+        if kind == "host" and finding.command is not None:
+            return next((c for c in finding.command.context if c.startswith("ssh")), "ssh")
+        word = finding.captures.arguments.get(name)
+        if word is None:
+            return match[0]
+        return word.shown if kind == "arg" else (word.value or word.shown)
+
+    return re.sub(r"\{([\w.-]+)\}", value, template)
