@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tree_sitter import Query, QueryCursor
+import tree_sitter_bash
+from tree_sitter import Language, Parser, Query, QueryCursor
 
 from caro_lsp.dogma.finding import Finding, filled, of_command
 from caro_lsp.dogma.match import Captures
 from caro_lsp.shell.follow import Follower, Run
-from caro_lsp.shell.parse import LANGUAGE, Script, parse
+from caro_lsp.shell.parse import Script, parse
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
@@ -127,22 +128,22 @@ def _by_query(
     if run.function:
         # Read with the unit that defines it.
         return
-    end = run.offset + run.length
+    if not rules:
+        return
+    unit = script.source[run.offset : run.offset + run.length]
+    root = Parser(LANGUAGE).parse(unit).root_node
     for rule in rules:
-        cursor = QueryCursor(_query(rule.query))
-        cursor.set_byte_range(run.offset, end)
-        for _, captures in cursor.matches(script.tree.root_node):
+        for _, captures in QueryCursor(_query(rule.query)).matches(root):
             for node in captures.get("finding", ()):
-                if not run.offset <= node.start_byte < end:
-                    continue
                 text = (node.text or b"").decode("utf-8", "replace")
-                span = Span(node.start_byte - run.offset, node.end_byte - run.offset)
+                span = Span(node.start_byte, node.end_byte)
                 severity = rule.reported_severity()
                 finding = Finding(rule, severity, "", span, None, Captures(), text)
                 message = filled(rule.data["message"], finding)
                 yield None, replace(finding, message=message)
 
 
+LANGUAGE = Language(tree_sitter_bash.language())
 _compiled: dict[str, Query] = {}
 
 

@@ -18,7 +18,7 @@ from pygls.uris import to_fs_path
 
 from caro_lsp.dogma.review import Reviewer
 from caro_lsp.server.positions import Encoding, byte_column, character, content, split_lines
-from caro_lsp.shell.parse import Edit, IncrementalParser, Script
+from caro_lsp.shell.parse import IncrementalParser, Script
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
@@ -103,7 +103,6 @@ class Document:
         self._parser = IncrementalParser(str(path) if path else item.uri, dialect)
         self.reviewer = Reviewer()
         """Remembers the findings of what did not change; for one check at a time."""
-        self._edits: list[Edit] | None = None
         self._snapshot: Snapshot | None = None
 
     def change(
@@ -117,14 +116,12 @@ class Document:
                 self._replace(change.range, _encoded(change.text))
             else:
                 self._lines = split_lines(_encoded(change.text))
-                self._edits = None
 
     def snapshot(self) -> Snapshot:
         """The document as it is now."""
         if self._snapshot is None:
             source = b"".join(self._lines)
-            script = self._parser.parse(source, self._edits)
-            self._edits = []
+            script = self._parser.parse(source)
             self._snapshot = Snapshot(
                 self.uri, self.version, self.language_id, self._encoding, self._lines, script
             )
@@ -136,9 +133,6 @@ class Document:
         first_line, first_column = self._clamped(span.start, last)
         end_line, end_column = self._clamped(span.end, last)
         end_line, end_column = max((end_line, end_column), (first_line, first_column))
-        base = sum(map(len, lines[:first_line]))
-        start = base + first_column
-        removed = sum(map(len, lines[first_line:end_line])) - first_column + end_column
         head, tail = lines[first_line][:first_column], lines[end_line][end_column:]
         joined = head + new + tail
         keep_from = first_line
@@ -152,24 +146,6 @@ class Document:
             replacement.pop()
         # Snapshots hold the old list.
         self._lines = [*lines[:keep_from], *replacement, *lines[end_line + 1 :]]
-        if self._edits is None:
-            return
-        if b"\r" in joined.replace(b"\r\n", b""):
-            # tree-sitter counts rows by line feeds alone; its points would be wrong from here on.
-            self._edits = None
-            return
-        new_lines = new.count(b"\n")
-        new_column = len(new) - new.rfind(b"\n") - 1 if new_lines else first_column + len(new)
-        self._edits.append(
-            Edit(
-                start,
-                start + removed,
-                start + len(new),
-                (first_line, first_column),
-                (end_line, end_column),
-                (first_line + new_lines, new_column),
-            )
-        )
 
     def _clamped(self, position: types.Position, last: int) -> tuple[int, int]:
         if position.line > last:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from caro_lsp.shell import tools
 from caro_lsp.shell.quoting import quote
-from caro_lsp.shell.syntax import Span, Text
+from caro_lsp.shell.syntax import Span, Text, record
 
 GLOB_CHARACTERS = "*?["
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """A part of a word whose value cannot be told from the script.
 
@@ -24,6 +23,13 @@ class Unknown:
     may_be_empty: bool = True
 
 
+@record
+class Stream(Unknown):
+    """``<(...)``: the name of a file whose text is known, as far as ``content`` says."""
+
+    content: tuple[Known, ...] = ()
+
+
 Known = Text | Unknown
 
 
@@ -31,7 +37,7 @@ def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Word:
     """A word after expansion, as far as it is constant. Without ``span`` it is not in the text."""
 
@@ -90,7 +96,7 @@ def constant(value: str, span: Span | None = None, *, quoted: bool = False) -> W
     return Word(span, value, (Text(value, quoted),))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Redirect:
     """A redirection with its target resolved; for a here-document the target is its text."""
 
@@ -107,7 +113,7 @@ class Pipeline:
     stages: list[tuple[Command, ...]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@record
 class Arguments:
     """Arguments sorted by what they are: flags by canonical name with their values, operands."""
 
@@ -116,7 +122,7 @@ class Arguments:
     subcommand: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Command:
     """One simple command that would be executed.
 
@@ -138,6 +144,12 @@ class Command:
     """Whether ``span`` holds just this command, so that a replacement of it is safe."""
     pipeline: Pipeline | None = field(default=None, compare=False, repr=False)
     stage: int = 0
+    folder: tuple[Known, ...] | None = None
+    """The current folder, where the script has changed it."""
+    standard_input: tuple[Known, ...] | None = field(default=None, compare=False, repr=False)
+    """The text that it reads, where the script says."""
+    _parsed: Arguments | None = field(default=None, init=False, compare=False, repr=False)
+    _text: str | None = field(default=None, init=False, compare=False, repr=False)
 
     def shifted(self, offset: int) -> Command:
         """The command with its spans moved by ``offset`` bytes."""
@@ -162,14 +174,23 @@ class Command:
         """The words behind the name."""
         return self.words[1:]
 
-    @cached_property
+    @property
     def parsed(self) -> Arguments:
         """The arguments by the facts about the tool, or by convention where there are none."""
-        return parse_arguments(tools.lookup(self.name), self.arguments)
+        if (parsed := self._parsed) is None:
+            parsed = parse_arguments(tools.lookup(self.name), self.arguments)
+            object.__setattr__(self, "_parsed", parsed)
+        return parsed
 
-    @cached_property
+    @property
     def text(self) -> str:
         """What would run, for people."""
+        if (text := self._text) is None:
+            text = self._shown()
+            object.__setattr__(self, "_text", text)
+        return text
+
+    def _shown(self) -> str:
         words = [word.shown for word in self.words]
         if words and self.name:
             words[0] = self.name

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from caro_lsp.shell.command import Command
-    from caro_lsp.shell.dialect import Dialect
     from caro_lsp.shell.parse import Script
     from caro_lsp.shell.syntax import Function, Statement
 
@@ -66,8 +65,8 @@ class Follower:
         for unit in script.units:
             statement = unit.statement
             followed = units.get(id(statement))
-            if followed is None or (followed.reads and not followed.holds_in(environment)):
-                followed = _follow(statement, unit.text, environment, script.dialect)
+            if followed is None or not followed.holds_in(environment):
+                followed = _follow(statement, unit.text, environment, script)
                 units[id(statement)] = followed
             followed.version = version
             if followed.called:
@@ -99,7 +98,7 @@ class Follower:
         function, source = definition.function, definition.place.source
         followed = self._uncalled.get(id(function))
         if followed is None or not followed.holds_in(environment):
-            followed = _follow(function, source, environment, script.dialect, uncalled=name)
+            followed = _follow(function, source, environment, script, uncalled=name)
             self._uncalled[id(function)] = followed
         followed.version = self._version
         offset = offsets.get(id(definition.place.home or function), 0)
@@ -122,11 +121,11 @@ def _follow(
     statement: Statement,
     source: bytes,
     environment: Environment,
-    dialect: Dialect,
+    script: Script,
     *,
     uncalled: str = "",
 ) -> Followed:
-    interpreter = Interpreter(environment.fork(tracked=True), dialect, source)
+    interpreter = Interpreter(environment.fork(tracked=True), script.dialect, source, script.path)
     interpreter.follow(statement, uncalled)
     return interpreter.followed(statement)
 

@@ -10,8 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caro_lsp.shell.command import Command, Pipeline, Redirect, Unknown, Word
+from caro_lsp.shell.builtins import assign_line, effects
+from caro_lsp.shell.command import Command, Pipeline, Redirect, Stream, Unknown, Word
+from caro_lsp.shell.expansion import resolve, resolve_parts
 from caro_lsp.shell.parse import parse
+from caro_lsp.shell.reader import substitutions
+from caro_lsp.shell.sources import sourced
+from caro_lsp.shell.streams import content, output, outputs, read
 from caro_lsp.shell.syntax import (
     AndOr,
     Assignment,
@@ -31,18 +36,13 @@ from caro_lsp.shell.syntax import (
     Substitution,
     Text,
     Unset,
+    record,
 )
-from caro_lsp.shell.unwrap import InnerText, inner, printed_words, standard_input
-from caro_lsp.shell.values import (
-    MAX_VALUE_CHARACTERS,
-    Environment,
-    Value,
-    resolve,
-    resolve_parts,
-)
+from caro_lsp.shell.unwrap import SHELLS, InnerText, inner, reads_commands
+from caro_lsp.shell.values import MAX_VALUE_CHARACTERS, Environment, Value, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from caro_lsp.shell.dialect import Dialect
 
@@ -58,9 +58,10 @@ MAX_COMMANDS = 100_000
 _SUCCEEDS_WITH_OUTPUT = frozenset(
     {"mktemp", "pwd", "dirname", "basename", "date", "uname", "id", "whoami", "hostname", "nproc"}
 )
+_LOCAL = frozenset({"local", "declare", "typeset"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where the statement at hand stands.
 
@@ -86,8 +87,24 @@ class Place:
         return Span(self.base + span.start, self.base + span.end) if self.base else span
 
     def within(self, *context: str) -> Place:
-        """The same place inside something more."""
-        return replace(self, context=(*self.context, *context), pipeline=None, stage=0)
+        """The same place inside something more, in no pipeline."""
+        return self.at_stage(None, 0, (*self.context, *context))
+
+    def at_stage(
+        self, pipeline: Pipeline | None, stage: int, context: tuple[str, ...] | None = None
+    ) -> Place:
+        """The same place in a stage of a pipeline."""
+        return Place(
+            self.base,
+            self.whole,
+            self.source,
+            self.home,
+            self.context if context is None else context,
+            self.wrappers,
+            self.nesting,
+            pipeline,
+            stage,
+        )
 
 
 @dataclass(frozen=True)
@@ -96,6 +113,13 @@ class Definition:
 
     function: Function
     place: Place
+
+
+@record
+class Alias:
+    """The text that an alias stands for."""
+
+    text: str
 
 
 @dataclass(slots=True, eq=False)
@@ -110,6 +134,8 @@ class Followed:
     reads: dict[str, Any]
     writes: dict[str, Any]
     called: frozenset[str]
+    lasting: bool = True
+    """Whether it depends on the script alone; else it is followed anew each time."""
     version: int = 0
     """The last version of the script that had it."""
     conclusion: Any = None
@@ -117,6 +143,8 @@ class Followed:
 
     def holds_in(self, environment: Environment) -> bool:
         """Whether following the unit again would run the same."""
+        if not self.lasting:
+            return False
         for name, value in self.reads.items():
             found = environment.lookup(name)
             if found is not value and found != value:
@@ -125,126 +153,185 @@ class Followed:
 
 
 class Interpreter:
-    """Follows one unit."""
+    """Follows one unit of the script at ``path``."""
 
-    def __init__(self, environment: Environment, dialect: Dialect, source: bytes) -> None:
+    def __init__(
+        self, environment: Environment, dialect: Dialect, source: bytes, path: str = ""
+    ) -> None:
         self._environment = self._layer = environment
         self._dialect = dialect
         self._source = source
+        self._path = path
         self._called: set[str] = set()
         self._calls = 0
+        self._lasting = True
         self._found: list[tuple[Function | None, Command]] = []
+        self._locals: list[dict[str, Any]] = []
+        self._read: list[str] = []
 
     def follow(self, statement: Statement, uncalled: str) -> None:
         """Follow a unit; or, where ``uncalled`` names it, a function that nothing calls."""
         whole = Span(0, len(self._source))
         place = Place(0, whole, self._source)
-        if uncalled and isinstance(statement, Function):
-            inside = place.within(f"function:{uncalled}", "function-never-called")
-            self._environment.define(uncalled, None)
-            self._statement(statement.body, inside)
-        else:
-            self._statement(statement, place)
+        try:
+            if uncalled and isinstance(statement, Function):
+                inside = place.within(f"function:{uncalled}", "function-never-called")
+                self._environment.define(uncalled, None)
+                self._locals.append({})
+                self._statement(statement.body, inside)
+            else:
+                self._statement(statement, place)
+        except RecursionError:
+            # Text in text in text: what was found until then is what there is.
+            self._environment = self._layer
 
     def followed(self, statement: Statement) -> Followed:
         """What was found."""
-        reads = self._layer.reads or {}
-        writes = self._layer.writes
-        return Followed(statement, tuple(self._found), reads, writes, frozenset(self._called))
+        return Followed(
+            statement,
+            tuple(self._found),
+            self._layer.reads or {},
+            self._layer.writes,
+            frozenset(self._called),
+            self._lasting,
+        )
 
     # Statements.
 
-    def _statement(self, statement: Statement, place: Place) -> None:  # noqa: C901 - a table
-        if len(self._found) > MAX_COMMANDS:
-            return
-        match statement:
-            case Simple():
-                self._simple(statement, place)
-            case Sequence():
-                inside = replace(place, pipeline=None, stage=0) if place.pipeline else place
-                for item in statement.items:
-                    self._statement(item, inside)
-            case Pipe():
-                self._pipe(statement, place)
-            case AndOr():
-                self._and_or(statement, place)
-            case Branch():
-                self._branch(statement, place)
-            case Loop():
-                self._loop(statement, place)
-            case Group():
-                self._group(statement, place)
-            case Function():
-                self._environment.define(statement.name, Definition(statement, place))
-            case Unset():
-                for name in statement.names:
-                    self._environment.forget(name)
+    def _statement(self, statement: Statement, place: Place) -> None:
+        if len(self._found) <= MAX_COMMANDS:
+            _STATEMENTS[type(statement)](self, statement, place)
+
+    def _sequence(self, sequence: Sequence, place: Place) -> None:
+        for item in sequence.items:
+            _STATEMENTS[type(item)](self, item, place)
+
+    def _define(self, function: Function, place: Place) -> None:
+        self._environment.define(function.name, Definition(function, place))
+
+    def _unset(self, unset: Unset, place: Place) -> None:
+        del place
+        for name in unset.names:
+            self._environment.set(name, None)
+            self._environment.define(name, None)
 
     def _pipe(self, pipe: Pipe, place: Place) -> None:
         pipeline = Pipeline()
         outer = self._environment
+        printed: Value | None = None
         for index, stage in enumerate(pipe.stages):
             start = len(self._found)
             pipeline.stages.append(())
             # Every stage runs in a subshell of its own.
             self._environment = outer.fork()
-            self._statement(stage, replace(place, pipeline=pipeline, stage=index))
-            pipeline.stages[index] = tuple(
-                command for _, command in self._found[start:] if command.pipeline is pipeline
-            )
+            if index:
+                self._environment.feed(printed)
+            self._statement(stage, place.at_stage(pipeline, index))
+            ran = tuple(c for _, c in self._found[start:] if c.pipeline is pipeline)
+            pipeline.stages[index] = ran
+            printed = outputs(ran, self._environment) if ran else None
         self._environment = outer
 
     def _and_or(self, statement: AndOr, place: Place) -> None:
-        self._statement(statement.left, place.within("condition"))
+        # A long chain nests to the left.
+        chain: list[Statement] = [statement.right]
+        first = statement.left
+        while isinstance(first, AndOr):
+            chain.append(first.right)
+            first = first.left
+        inside = place.within("condition")
+        self._statement(first, inside)
         outer = self._environment
-        self._environment = outer.fork()
-        self._statement(statement.right, place.within())
-        outer.merge([self._environment], or_none=True)
-        self._environment = outer
+        for index, following in enumerate(reversed(chain)):
+            last = index == len(chain) - 1
+            self._environment = outer.fork()
+            self._statement(following, place.within() if last else inside)
+            outer.merge([self._environment], or_none=True)
+            self._environment = outer
 
     def _branch(self, branch: Branch, place: Place) -> None:
-        self._words(branch.words, place)
-        self._statement(branch.condition, place.within("condition"))
+        if branch.words:
+            self._words(branch.words, place)
+        self._sequence(branch.condition, place.within("condition"))
         outer = self._environment
         ends: list[Environment] = []
+        inside = place.within("branch")
         for arm in branch.arms:
             self._environment = outer.fork()
-            self._statement(arm, place.within("branch"))
+            self._sequence(arm, inside)
             ends.append(self._environment)
         outer.merge(ends, or_none=not branch.complete)
         self._environment = outer
 
     def _loop(self, loop: Loop, place: Place) -> None:
         inside = place.within("loop")
-        self._statement(loop.condition, inside.within("condition"))
-        words = self._words(loop.values or (), place)
+        lines = self._lines_read(loop) if loop.values is None else []
+        if not lines:
+            self._sequence(loop.condition, inside.within("condition"))
+        values = self._loop_values(loop, place)
         outer = self._environment
         self._environment = outer.fork()
-        literal = [word for word in words if word.value is not None and not word.is_pattern]
-        if loop.values and len(literal) == len(words) <= MAX_LOOP_VALUES:
-            for word in literal:
-                self._environment.set(loop.variable, word.parts)
-                self._statement(loop.body, inside)
+        if values is not None and 0 < len(values) <= MAX_LOOP_VALUES:
+            for value in values:
+                self._environment.set(loop.variable, value)
+                self._sequence(loop.body, inside)
+        elif lines:
+            for names, line in lines:
+                assign_line(names, (Text(line),), self._environment)
+                self._sequence(loop.body, inside)
         else:
             if loop.variable:
                 # What a word list yields is never empty but for quoted nothing.
                 self._environment.forget(loop.variable, may_be_empty=False)
-            self._statement(loop.body, inside)
+            self._sequence(loop.body, inside)
         outer.merge([self._environment], or_none=True)
         self._environment = outer
+
+    def _loop_values(self, loop: Loop, place: Place) -> list[Value] | None:
+        """What the variable of a loop is, one after the other; None where that is unknown."""
+        if loop.values is None:
+            given = self._environment.elements("@") if loop.variable else None
+            return list(given) if given is not None else None
+        words = self._words(loop.values, place)
+        if all(word.value is not None and not word.is_pattern for word in words):
+            return [word.parts for word in words]
+        return None
+
+    def _lines_read(self, loop: Loop) -> list[tuple[list[str], str]]:
+        """The lines of ``while read NAMES``, where standard input is known."""
+        condition = loop.condition.items
+        simple = condition[0] if len(condition) == 1 else None
+        if not isinstance(simple, Simple) or not simple.words or simple.redirects:
+            return []
+        if simple.words[0].source != "read":
+            return []
+        given = self._environment.standard_input
+        text = text_of(given) if given is not None else None
+        names = [w.source for w in simple.words[1:] if w.source.isidentifier()]
+        lines = text.splitlines() if text else []
+        if not names or not 0 < len(lines) <= MAX_LOOP_VALUES:
+            return []
+        return [(names, line) for line in lines]
 
     def _group(self, group: Group, place: Place) -> None:
         inside = place
         if group.background:
-            inside = replace(place, context=(*place.context, "background"))
+            inside = place.at_stage(place.pipeline, place.stage, (*place.context, "background"))
         outer = self._environment
+        redirects = self._redirects(group.redirects, place) if group.redirects else ()
         if group.subshell:
             self._environment = outer.fork()
-        for item in group.body.items:
-            self._statement(item, inside)
-        self._environment = outer
-        if group.redirects:
-            redirects = self._redirects(group.redirects, place)
+        fed = outer.standard_input if redirects else None
+        if redirects:
+            self._environment.feed(read(Command(place.whole, "", (), redirects), outer))
+        start = len(self._found)
+        self._sequence(group.body, inside)
+        if redirects:
+            ran = [command for _, command in self._found[start:]]
+            if not group.subshell:
+                self._environment.feed(fed)
+            self._environment = outer
+            self._written(redirects, ran)
             whole = Span(group.redirects[0].span.start, group.redirects[-1].span.end)
             self._add(
                 Command(
@@ -256,9 +343,11 @@ class Interpreter:
                     editable=False,
                     pipeline=place.pipeline,
                     stage=place.stage,
+                    folder=outer.folder,
                 ),
                 place,
             )
+        self._environment = outer
 
     def _simple(self, simple: Simple, place: Place) -> None:
         if not simple.words and not simple.redirects:
@@ -266,76 +355,124 @@ class Interpreter:
                 self._assign(assignment, place, simple.declares)
             return
         words = self._words(simple.words, place)
-        assignments = tuple(
-            (assignment.name, Word(None, "", self._value(assignment, place)))
-            for assignment in simple.assignments
-        )
         if simple.declares:
             for assignment in simple.assignments:
                 self._assign(assignment, place, simple.declares)
             return
-        redirects = self._redirects(simple.redirects, place)
+        redirects = self._redirects(simple.redirects, place) if simple.redirects else ()
         if not words and not redirects:
             for assignment in simple.assignments:
                 self._assign(assignment, place, "")
             return
-        span = _span_of(simple, place)
-        self._execute(
-            Command(
-                span,
-                _basename(words[0]) if words else "",
-                tuple(words),
-                redirects,
-                assignments,
-                place.wrappers,
-                place.context,
-                simple.exact,
-                place.base is not None,
-                place.pipeline,
-                place.stage,
-            ),
-            place,
+        assignments = tuple(
+            (assignment.name, Word(None, "", self._value(assignment, place)))
+            for assignment in simple.assignments
         )
+        if words and simple.words and self._alias(simple, words[0], place):
+            return
+        environment = self._environment
+        command = Command(
+            _span_of(simple, place),
+            _basename(words[0]) if words else "",
+            tuple(words),
+            redirects,
+            assignments,
+            place.wrappers,
+            place.context,
+            simple.exact,
+            place.base is not None,
+            place.pipeline,
+            place.stage,
+            environment.folder,
+        )
+        if command.name in _READERS or redirects:
+            given = read(command, environment)
+            if given is not None:
+                command = replace(command, standard_input=given)
+        self._execute(command, place)
+
+    def _alias(self, simple: Simple, word: Word, place: Place) -> bool:
+        """Follow what stands in place of an alias; false where ``word`` is none."""
+        if len(word.parts) != 1 or word.source != word.value or word.source.startswith("\\"):
+            return False
+        alias = self._environment.function(word.source)
+        if not isinstance(alias, Alias):
+            return False
+        script = parse(alias.text.encode("utf-8", "replace"), dialect=self._dialect)
+        hidden = self._environment.hide(word.source)
+        first = simple.words[0].span
+        for index, unit in enumerate(script.units):
+            statement = unit.statement
+            if index == len(script.units) - 1 and isinstance(statement, Simple):
+                # What stands behind the alias belongs to its last command.
+                moved = tuple(RawWord(first, w.source, w.parts) for w in statement.words)
+                whole = replace(simple, words=(*moved, *simple.words[1:]))
+                self._simple(whole, place)
+            else:
+                inside = replace(place, base=None, whole=place.locate(simple.span))
+                self._statement(statement, inside)
+        self._environment.reveal(word.source, hidden)
+        return True
 
     # Execution of one command.
 
     def _execute(self, command: Command, place: Place) -> None:
         self._add(command, place)
-        self._effects(command)
+        name = command.name
+        environment = self._environment
+        effects(command, environment)
+        if command.redirects:
+            self._written(command.redirects, [command])
+        if name == "tee":
+            self._copied(command)
         if place.nesting >= MAX_NESTING:
             return
-        if (definition := self._environment.function(command.name)) is not None:
+        if isinstance(definition := environment.function(name), Definition):
             self._call(definition, command.arguments, place)
             return
-        wrappers = (*command.wrappers, command.name)
-        deeper = replace(
-            place,
-            nesting=place.nesting + 1,
-            wrappers=wrappers,
-        )
+        if name == "alias":
+            self._define_aliases(command)
+            return
+        wrappers = (*command.wrappers, name)
+        deeper = replace(place, nesting=place.nesting + 1, wrappers=wrappers)
+        if name in {".", "source"}:
+            self._follow_file(command, deeper)
+            return
         for found in inner(command, place.source):
             context = (*command.context, *found.context)
             if isinstance(found, InnerText):
                 self._text(found, command, replace(deeper, context=context))
                 continue
-            first, last = found.words[0], found.words[-1]
-            contiguous = first.span is not None and last.span is not None
-            end = max((w.span.end for w in found.words if w.span), default=command.span.end)
-            span = Span(first.span.start, end) if first.span else command.span
-            self._execute(
-                replace(
-                    command,
-                    span=span,
-                    name=_basename(first),
-                    words=found.words,
-                    wrappers=wrappers,
-                    context=context,
-                    editable=command.editable and contiguous and command.name != "find",
-                ),
-                replace(deeper, context=context),
+            self._inner_words(command, found.words, context, deeper)
+        self._own_file(command, deeper)
+        if command.standard_input is not None and reads_commands(command):
+            text = "".join(
+                p.value if isinstance(p, Text) else p.source for p in command.standard_input
             )
-        if (text := standard_input(command, place.source)) is not None:
-            self._text(text, command, deeper)
+            arguments = tuple(word.parts for word in command.parsed.operands) or None
+            start = _start_of_input(command, text, place.source)
+            self._text(InnerText(text, start, (), child=True, arguments=arguments), command, deeper)
+
+    def _inner_words(
+        self, command: Command, words: tuple[Word, ...], context: tuple[str, ...], deeper: Place
+    ) -> None:
+        """Follow a command line that stands in the words of another command."""
+        first, last = words[0], words[-1]
+        contiguous = first.span is not None and last.span is not None
+        end = max((w.span.end for w in words if w.span), default=command.span.end)
+        span = Span(first.span.start, max(end, first.span.start)) if first.span else command.span
+        self._execute(
+            replace(
+                command,
+                span=span,
+                name=_basename(first),
+                words=words,
+                wrappers=deeper.wrappers,
+                context=context,
+                editable=command.editable and contiguous and command.name != "find",
+            ),
+            replace(deeper, context=context),
+        )
 
     def _text(self, found: InnerText, command: Command, place: Place) -> None:
         """Follow shell text that ``command`` runs."""
@@ -343,11 +480,64 @@ class Interpreter:
         outer = self._environment
         if found.child:
             self._environment = outer.child()
+            if found.arguments is not None:
+                self._environment.set_elements("@", found.arguments)
         for unit in script.units:
             base = None if found.start is None else found.start + unit.offset
-            inside = replace(place, base=base, whole=command.span, pipeline=None, stage=0)
+            inside = Place(
+                base,
+                command.span,
+                place.source,
+                place.home,
+                place.context,
+                place.wrappers,
+                place.nesting,
+            )
             self._statement(unit.statement, inside)
         self._environment = outer
+
+    def _follow_file(self, command: Command, place: Place) -> None:
+        """Follow a file that the script sources, in its own environment."""
+        if not command.arguments:
+            return
+        word, *arguments = command.arguments
+        held = content(word, self._environment)
+        if held is not None:
+            text = "".join(p.value if isinstance(p, Text) else p.source for p in held)
+            self._text(InnerText(text, None, (), child=False), command, place)
+            return
+        found = sourced(word, self._path)
+        if found is None or found.path in self._read:
+            return
+        self._lasting = False
+        self._read.append(found.path)
+        context = (*place.context, f"sourced:{found.path}")
+        given = self._environment.elements("@")
+        if arguments:
+            self._environment.set_elements("@", tuple(argument.parts for argument in arguments))
+        self._text(
+            InnerText(found.text, None, (), child=False), command, replace(place, context=context)
+        )
+        if arguments and given is not None:
+            self._environment.set_elements("@", given)
+        self._read.pop()
+
+    def _own_file(self, command: Command, place: Place) -> None:
+        """Follow a file that the script itself has written and now runs."""
+        word = command.words[0] if command.words else None
+        arguments = command.arguments
+        if command.name in SHELLS:
+            operands = command.parsed.operands
+            if not operands or {"command", "c"} & command.parsed.flags.keys():
+                return
+            word, arguments = operands[0], operands[1:]
+        elif word is None or "/" not in (word.value or ""):
+            return
+        held = content(word, self._environment)
+        if held is not None:
+            text = "".join(p.value if isinstance(p, Text) else p.source for p in held)
+            given = tuple(argument.parts for argument in arguments)
+            self._text(InnerText(text, None, (), child=True, arguments=given), command, place)
 
     def _call(self, definition: Definition, arguments: tuple[Word, ...], place: Place) -> None:
         """Follow the body of a function with the arguments of a call."""
@@ -357,13 +547,15 @@ class Interpreter:
             return
         self._calls += 1
         environment = self._environment
-        outer = {str(number): environment.value(str(number)) for number in range(1, 10)}
-        known = all(not word.is_pattern for word in arguments)
-        for number in range(1, 10):
-            given = known and number <= len(arguments)
-            environment.set(str(number), arguments[number - 1].parts if given else None)
+        outer = environment.lookup("@")
+        known = not any(word.is_pattern or _any_number(word) for word in arguments)
+        if known:
+            environment.set_elements("@", tuple(word.parts for word in arguments))
+        else:
+            environment.set("@", None)
         # While its body is followed the function is unknown, so that recursion ends.
         hidden = environment.hide(name)
+        self._locals.append({})
         # A function of another unit, whose spans count from there.
         elsewhere = definition.place.source is not self._source
         inside = replace(
@@ -376,66 +568,91 @@ class Interpreter:
             stage=0,
         )
         self._statement(definition.function.body, inside)
+        for local, value in self._locals.pop().items():
+            environment.set(local, value)
         environment.reveal(name, hidden)
-        for parameter, value in outer.items():
-            environment.set(parameter, value)
+        environment.set("@", outer)
 
     def _add(self, command: Command, place: Place) -> None:
         self._found.append((place.home, command))
 
-    def _effects(self, command: Command) -> None:
-        """What a builtin does to the variables."""
-        name = command.name
-        if name == "set":
-            text = " ".join(word.value or "" for word in command.arguments)
-            first = text.split(" ")[0]
-            if (first.startswith("-") and "u" in first) or "nounset" in text:
-                self._environment.set_nounset(on=not first.startswith("+"))
-        elif name in {"read", "mapfile", "readarray", "getopts"}:
-            for word in command.arguments:
-                if word.value and word.value.isidentifier():
-                    self._environment.forget(word.value)
-        elif name == "printf" and "v" in command.parsed.flags and command.parsed.operands:
-            self._environment.forget(command.parsed.operands[0].value or "")
-        elif name in {"test", "["}:
-            self._guard(" ".join(word.source for word in command.arguments))
-        elif name.startswith("["):
-            self._guard(command.words[0].source)
+    def _define_aliases(self, command: Command) -> None:
+        for word in command.arguments:
+            name, equals, text = (word.value or "").partition("=")
+            if equals and name:
+                self._environment.define(name, Alias(text))
 
-    def _guard(self, test: str) -> None:
-        """A test of a variable: whoever writes one has thought of the empty value."""
-        for token in test.replace('"', " ").replace("'", " ").split():
-            name = token.lstrip("$").strip("{}").partition(":")[0]
-            if token.startswith("$") and name.isidentifier():
-                self._environment.not_empty(name)
+    def _written(self, redirects: Iterable[Redirect], commands: list[Command]) -> None:
+        """Note what files hold after ``commands`` have printed into them."""
+        for redirect in redirects:
+            if redirect.operator not in {">", ">>", ">|", "&>"} or redirect.descriptor == "2":
+                continue
+            path = redirect.target.value
+            if not path or path.startswith("/dev/"):
+                continue
+            unredirected = [replace(c, redirects=()) if c.redirects else c for c in commands]
+            printed = outputs(unredirected, self._environment)
+            if redirect.operator == ">>":
+                before = self._environment.file(path)
+                printed = (*before, *printed) if before and printed else None
+            if printed is not None or self._environment.file(path) is not None:
+                self._environment.write(path, printed)
+
+    def _copied(self, command: Command) -> None:
+        """Note what files hold after ``tee``."""
+        printed = output(replace(command, redirects=()), self._environment)
+        for word in command.parsed.operands:
+            if word.value and printed is not None:
+                self._environment.write(word.value, printed)
 
     # Assignments, redirections, words.
 
     def _assign(self, assignment: Assignment, place: Place, declares: str) -> None:
-        self._words(assignment.words, place)
         name = assignment.name
+        environment = self._environment
         if declares == "export":
-            self._environment.export(name)
+            environment.export(name)
+        if declares in _LOCAL and self._locals:
+            self._locals[-1].setdefault(name, environment.lookup(name))
         if assignment.bare:
-            if declares in {"local", "declare", "typeset"}:
-                self._environment.forget(name)
+            if declares in _LOCAL:
+                environment.forget(name)
             return
         if assignment.value is None:
-            self._environment.forget(name)
+            self._assign_array(assignment, place)
             return
         value = self._value(assignment, place)
+        if assignment.subscript:
+            environment.forget(name)
+            return
         length = sum(len(part.value) for part in value if isinstance(part, Text))
         if length > MAX_VALUE_CHARACTERS:
-            self._environment.forget(name, may_be_empty=False)
+            environment.forget(name, may_be_empty=False)
         else:
-            self._environment.set(name, value)
+            environment.set(name, value)
+
+    def _assign_array(self, assignment: Assignment, place: Place) -> None:
+        name = assignment.name
+        words = self._words(assignment.words, place)
+        if any(word.source.startswith("[") for word in words):
+            # Elements with subscripts, as of an associative array.
+            self._environment.forget(name)
+            return
+        values: tuple[Value, ...] | None = tuple(word.parts for word in words)
+        if assignment.append:
+            before = self._environment.elements(name)
+            values = (*before, *(values or ())) if before is not None else None
+        known = values is not None and not any(w.is_pattern or _any_number(w) for w in words)
+        self._environment.set_elements(name, values if known else None)
 
     def _value(self, assignment: Assignment, place: Place) -> Value:
-        if assignment.value is None:
+        raw = assignment.value
+        if raw is None:
             return (Unknown(f"${assignment.name}"),)
-        value = resolve_parts(
-            assignment.value.parts, self._environment, lambda s: self._substitution(s, place)
-        )
+        if len(raw.parts) == 1 and isinstance(raw.parts[0], Text) and not assignment.append:
+            return raw.parts
+        value = resolve_parts(raw.parts, self._environment, lambda s: self._substitution(s, place))
+        self._nested(raw, place)
         if assignment.append:
             value = (*self._environment.get(assignment.name), *value)
         return value
@@ -443,65 +660,124 @@ class Interpreter:
     def _redirects(self, raw: tuple[RawRedirect, ...], place: Place) -> tuple[Redirect, ...]:
         found: list[Redirect] = []
         for redirect in raw:
-            span = place.locate(redirect.span)
-            here = redirect.operator.startswith("<<")
-            target_span = place.locate(redirect.target.span)
+            here = redirect.operator in {"<<", "<<-"}
             parts = resolve_parts(
                 redirect.target.parts, self._environment, lambda s: self._substitution(s, place)
             )
+            self._nested(redirect.target, place)
             source = redirect.target.source if not here else ""
-            target = Word(target_span, source, parts)
+            target = Word(place.locate(redirect.target.span), source, parts)
+            span = place.locate(redirect.span)
             found.append(Redirect(redirect.operator, redirect.descriptor, target, span))
         return tuple(found)
 
-    def _words(self, raw: tuple[RawWord, ...], place: Place) -> list[Word]:
+    def _words(self, raw: Iterable[RawWord], place: Place) -> list[Word]:
         found: list[Word] = []
+        located = bool(place.base) or place.base is None
+        environment = self._environment
         for word in raw:
-            for part in word.parts:
-                if isinstance(part, (Opaque, Parameter)):
-                    for nested in _nested(part):
-                        self._substitution(nested, place)
-            found.extend(
-                resolve(
-                    word,
-                    place.locate(word.span),
-                    self._environment,
-                    lambda s: self._substitution(s, place),
-                )
-            )
+            parts = word.parts
+            span = place.locate(word.span) if located else word.span
+            if len(parts) == 1 and isinstance(parts[0], Text) and "{" not in parts[0].value:
+                found.append(Word(span, word.source, parts))
+                continue
+            found.extend(resolve(word, span, environment, lambda s: self._substitution(s, place)))
+            self._nested(word, place)
         return found
+
+    def _nested(self, word: RawWord, place: Place) -> None:
+        """Follow the substitutions in a word that its value does not need."""
+        for part in word.parts:
+            if isinstance(part, Opaque):
+                for nested in part.inner:
+                    self._substitution(nested, place)
+            elif isinstance(part, Parameter) and part.operator in {"?", ":?"}:
+                for nested in substitutions(part.operand):
+                    self._substitution(nested, place)
 
     def _substitution(self, substitution: Substitution, place: Place) -> Value:
         """Follow a substitution's commands; its value where they only print constants."""
         outer = self._environment
         self._environment = outer.fork()
         start = len(self._found)
-        for item in substitution.body.items:
-            self._statement(item, place.within("substitution"))
+        self._sequence(substitution.body, place.within("substitution"))
+        after = self._environment
         self._environment = outer
         ran = [command for _, command in self._found[start:]]
-        source = f"{substitution.opening}...)"
-        if substitution.opening in {"<(", ">("}:
-            return (Unknown(source, may_be_empty=False),)
-        if len(ran) == 1 and not ran[0].redirects and ran[0].pipeline is None:
-            printed = printed_words(ran[0])
-            if printed and all(word.value is not None for word in printed):
-                text = " ".join(word.value or "" for word in printed)
-                return (Text(text.rstrip("\n")),)
-            name = ran[0].name
-            if name in _SUCCEEDS_WITH_OUTPUT:
-                return (Unknown(f"$({name})", may_be_empty=False),)
-            return (Unknown(f"$({ran[0].text})"),)
-        return (Unknown(source),)
+        opening = substitution.opening
+        source = f"{opening}...)"
+        printed = self._printed(ran, len(place.context) + 1, after)
+        if opening in {"<(", ">("}:
+            return (Stream(source, may_be_empty=False, content=printed or ()),)
+        if printed is not None:
+            text = text_of(printed)
+            return (Text(text.rstrip("\n")),) if text is not None else _stripped(printed)
+        last = ran[-1] if ran else None
+        if last is not None and last.name in _SUCCEEDS_WITH_OUTPUT:
+            alone = len(ran) == 1 or (last.name == "pwd" and last.pipeline is None)
+            if alone and not last.redirects:
+                return (Unknown(f"$({last.name})", may_be_empty=False),)
+        return (Unknown(f"$({ran[0].text})" if len(ran) == 1 else source),)
+
+    def _printed(
+        self, commands: list[Command], depth: int, environment: Environment
+    ) -> Value | None:
+        """What ``commands`` print together, if all of them run for certain."""
+        final = [
+            command
+            for command in commands
+            if command.pipeline is None or command.stage == len(command.pipeline.stages) - 1
+        ]
+        if any(len(command.context) > depth for command in final):
+            return None
+        return outputs(final, environment) if final else None
 
 
-def _nested(part: Opaque | Parameter) -> Iterator[Substitution]:
-    if isinstance(part, Opaque):
-        yield from part.inner
-    elif part.operator == "transform":
-        for operand in part.operand:
-            if isinstance(operand, Opaque):
-                yield from operand.inner
+_READERS = SHELLS | {
+    "xargs", "parallel", "read", "cat", "tee", "base64", "xxd", "rev", "ssh", "sudo", "doas", "su",
+    "chroot", "at", "batch", "env", "busybox", "nohup", "time", "command", "exec", "docker",
+    "podman", "kubectl", "python", "python3", "perl", "ruby", "node", "php", "mapfile", "timeout",
+    "nice", "ionice", "stdbuf", "setsid", "builtin",
+}  # fmt: skip
+"""Commands for which it counts what they read."""
+
+_STATEMENTS: dict[type, Any] = {
+    Simple: Interpreter._simple,
+    Sequence: Interpreter._sequence,
+    Pipe: Interpreter._pipe,
+    AndOr: Interpreter._and_or,
+    Branch: Interpreter._branch,
+    Loop: Interpreter._loop,
+    Group: Interpreter._group,
+    Function: Interpreter._define,
+    Unset: Interpreter._unset,
+}
+
+
+def _stripped(value: Value) -> Value:
+    """``value`` without the line ends at its end."""
+    last = value[-1] if value else None
+    if isinstance(last, Text):
+        return (*value[:-1], Text(last.value.rstrip("\n")))
+    return value
+
+
+def _any_number(word: Word) -> bool:
+    """Whether a word that is not known can be any number of words."""
+    return any(
+        isinstance(part, Unknown) and (not part.quoted or part.source in {"$@", "${@}"})
+        for part in word.parts
+    )
+
+
+def _start_of_input(command: Command, text: str, source: bytes) -> int | None:
+    """The byte where text of a here-document stands unchanged in the source; None elsewhere."""
+    for redirect in reversed(command.redirects):
+        span = redirect.target.span
+        if redirect.operator in {"<<", "<<-", "<<<"} and span is not None:
+            at = source[span.start : span.end].find(text.encode("utf-8", "replace"))
+            return span.start + at if at >= 0 else None
+    return None
 
 
 def _basename(word: Word) -> str:
@@ -514,8 +790,10 @@ def _basename(word: Word) -> str:
 
 def _span_of(simple: Simple, place: Place) -> Span:
     """From the first word to the last word or redirection on its line; assignments are left out."""
+    if not simple.redirects and not simple.assignments:
+        return place.locate(simple.span) if place.base != 0 else simple.span
     starts = [word.span for word in simple.words]
-    starts += [r.span for r in simple.redirects if not r.operator.startswith("<<")]
+    starts += [r.span for r in simple.redirects]
     if not starts:
         return place.locate(simple.span)
     return place.locate(Span(min(span.start for span in starts), max(span.end for span in starts)))

@@ -6,22 +6,25 @@ module only follows them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.shell import tools
+from caro_lsp.shell import interpreters, tools
 from caro_lsp.shell.command import Command, Unknown, Word, constant
-from caro_lsp.shell.syntax import Span, Text
+from caro_lsp.shell.expansion import split_text
+from caro_lsp.shell.syntax import Span, Text, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from caro_lsp.shell.values import Value
 
 SHELLS = frozenset({"sh", "bash", "dash", "ksh", "zsh", "ash", "mksh", "rbash"})
 _CONTEXTS = {"ssh": "ssh", "docker": "docker", "podman": "docker", "kubectl": "kubernetes",
              "chroot": "chroot", "xargs": "xargs", "find": "find", "trap": "trap"}  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record
 class InnerWords:
     """A command line inside another command."""
 
@@ -29,7 +32,7 @@ class InnerWords:
     context: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class InnerText:
     """Shell text inside another command.
 
@@ -41,12 +44,18 @@ class InnerText:
     start: int | None
     context: tuple[str, ...]
     child: bool
+    arguments: tuple[Value, ...] | None = None
+    """The positional parameters that the text sees; None where nothing is said of them."""
 
 
 def inner(command: Command, source: bytes) -> Iterator[InnerWords | InnerText]:
     """What ``command`` would run, one level down."""
+    if (prefix := _behind_variable(command)) is not None:
+        yield prefix
+        return
     tool = tools.lookup(command.name)
     if tool is None:
+        yield from _programs(command)
         return
     context = tuple(filter(None, (_CONTEXTS.get(command.name),)))
     if command.name == "find":
@@ -67,6 +76,56 @@ def inner(command: Command, source: bytes) -> Iterator[InnerWords | InnerText]:
     while "assignment" in tool.operands and operands and _is_assignment(operands[0]):
         operands.pop(0)
     yield from _operands(command, tool, operands, first, source, context)
+    yield from _programs(command)
+
+
+def reads_commands(command: Command) -> bool:
+    """Whether ``command`` runs what it reads from standard input as shell text."""
+    name, arguments = command.name, command.parsed
+    if name in SHELLS:
+        return "command" not in arguments.flags and "c" not in arguments.flags and (
+            not arguments.operands
+            or "stdin" in arguments.flags
+            or "s" in arguments.flags
+            or arguments.operands[0].value in {"-", "/dev/stdin"}
+        )  # fmt: skip
+    if name == "ssh":
+        return len(arguments.operands) == 1
+    if name in {"sudo", "doas"}:
+        return not arguments.operands and bool(
+            {"shell", "login", "s", "i"} & arguments.flags.keys()
+        )
+    if name == "su":
+        return "command" not in arguments.flags
+    if name == "chroot":
+        return len(arguments.operands) == 1
+    return name in {"at", "batch"}
+
+
+def _behind_variable(command: Command) -> InnerWords | None:
+    """The command behind a variable that may hold a wrapper or nothing, as in ``$SUDO rm x``."""
+    words = command.words
+    if len(words) < 2 or len(words[0].parts) != 1:
+        return None
+    first = words[0].parts[0]
+    if not isinstance(first, Unknown) or first.quoted or not first.source.startswith("$"):
+        return None
+    name = words[1].value
+    if name is None or not name.replace("-", "").isalnum() or "echo" in first.source.lower():
+        return None
+    return InnerWords(words[1:], ()) if tools.lookup(name) is not None else None
+
+
+def _programs(command: Command) -> Iterator[InnerWords | InnerText]:
+    """What a program in another language calls."""
+    program = interpreters.program(command, command.standard_input)
+    if program is None:
+        return
+    for call in interpreters.calls(*program):
+        if isinstance(call, str):
+            yield InnerText(call, None, (program[0],), child=True)
+        elif call:
+            yield InnerWords(tuple(constant(word, quoted=True) for word in call), (program[0],))
 
 
 def _operands(
@@ -88,54 +147,9 @@ def _operands(
             yield _joined(operands[index:], source, context, child=child)
             return
         if kind == "script":
-            yield _text(operand, source, context, child=command.name != "trap")
-
-
-def standard_input(command: Command, source: bytes) -> InnerText | None:
-    """The shell text that a shell reads from its standard input, where that is known."""
-    if command.name not in SHELLS or "c" in command.parsed.flags:
-        return None
-    reads = not command.parsed.operands or "s" in command.parsed.flags
-    if not reads:
-        return None
-    for redirect in reversed(command.redirects):
-        if redirect.operator.startswith("<<"):
-            return _text(redirect.target, source, (), child=True)
-    upstream = _upstream(command)
-    if upstream is None:
-        return None
-    if upstream.name == "cat" and not upstream.parsed.operands:
-        for redirect in reversed(upstream.redirects):
-            if redirect.operator.startswith("<<"):
-                return _text(redirect.target, source, (), child=True)
-    printed = printed_words(upstream)
-    if printed:
-        return _joined(list(printed), source, (), child=True)
-    return None
-
-
-def printed_words(command: Command) -> tuple[Word, ...]:
-    """The words that ``echo`` or a plain ``printf`` writes; none for anything else."""
-    if command.name == "echo":
-        words = command.arguments
-        while words and words[0].value in {"-n", "-e", "-ne", "-en", "-E"}:
-            words = words[1:]
-        return words
-    if command.name == "printf" and command.arguments:
-        form, *rest = command.arguments
-        if form.value in {"%s", "%s\\n", "%s\n", "%b", "%b\\n"}:
-            return tuple(rest)
-        if not rest:
-            return (form,)
-    return ()
-
-
-def _upstream(command: Command) -> Command | None:
-    pipeline = command.pipeline
-    if pipeline is None or not 0 < command.stage <= len(pipeline.stages):
-        return None
-    stage = pipeline.stages[command.stage - 1]
-    return stage[-1] if stage else None
+            text = _text(operand, source, context, child=command.name != "trap")
+            given = tuple(word.parts for word in operands[index + 2 :])
+            yield replace(text, arguments=given) if command.name in SHELLS else text
 
 
 def _find(command: Command, context: tuple[str, ...]) -> Iterator[InnerWords]:
@@ -158,17 +172,32 @@ def _find(command: Command, context: tuple[str, ...]) -> Iterator[InnerWords]:
 
 def _with_input(command: Command, words: tuple[Word, ...]) -> tuple[Word, ...]:
     """The command line of xargs with what it reads: known words, else one unknown word."""
-    if command.name != "xargs":
+    if command.name not in {"xargs", "parallel"}:
         return words
-    upstream = _upstream(command)
-    read = printed_words(upstream) if upstream else ()
+    given = command.standard_input
+    read = tuple(Word(None, "(input)", parts) for parts in split_text(given)) if given else ()
+    if command.name == "parallel":
+        return words
     if not read:
         read = (Word(None, "(input)", (Unknown("(input)", may_be_empty=False),)),)
     marker = command.parsed.flags.get("replace", (None,))[0]
     if "replace" not in command.parsed.flags:
         return (*words, *read)
     mark = (marker.value if marker else None) or "{}"
-    return tuple(new for word in words for new in (read if word.value == mark else (word,)))
+    return tuple(new for word in words for new in _filled(word, mark, read))
+
+
+def _filled(word: Word, mark: str, read: tuple[Word, ...]) -> tuple[Word, ...]:
+    """``word`` with what was read in place of the mark."""
+    if word.value == mark:
+        return read
+    if mark not in (word.value or ""):
+        return (word,)
+    before, _, after = (word.value or "").partition(mark)
+    return tuple(
+        Word(None, word.source, (Text(before, quoted=True), *item.parts, Text(after, quoted=True)))
+        for item in read[:1]
+    )
 
 
 def _text(word: Word, source: bytes, context: tuple[str, ...], *, child: bool) -> InnerText:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from caro_lsp.shell.command import Known, Unknown, Word
-from caro_lsp.shell.syntax import Opaque, Parameter, Part, RawWord, Span, Substitution, Text
+from caro_lsp.shell.command import Known, Unknown
+from caro_lsp.shell.syntax import Text, record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Value = tuple[Known, ...]
 
@@ -16,41 +17,23 @@ MAX_VALUE_CHARACTERS = 4096
 
 _NEVER_EMPTY = frozenset(
     [
-        "#",
-        "?",
-        "$",
-        "!",
-        "-",
-        "0",
-        "BASHPID",
-        "BASH_SOURCE",
-        "EUID",
-        "FUNCNAME",
-        "HOSTNAME",
-        "HOSTTYPE",
-        "LINENO",
-        "LOGNAME",
-        "MACHTYPE",
-        "OSTYPE",
-        "PATH",
-        "PPID",
-        "RANDOM",
-        "SECONDS",
-        "SHELL",
-        "UID",
-        "USER",
+        "#", "?", "$", "!", "-", "0", "BASHPID", "BASH_SOURCE", "EUID", "FUNCNAME", "HOSTNAME",
+        "HOSTTYPE", "LINENO", "LOGNAME", "MACHTYPE", "OSTYPE", "PATH", "PPID", "RANDOM", "SECONDS",
+        "SHELL", "UID", "USER",
     ]
-)
-_PLACES = {"HOME": "~", "PWD": "."}
-"""Variables of the environment that name a place which the rules know by another name."""
-_BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
-MAX_BRACE_WORDS = 64
-
-SubstitutionValue = Callable[[Substitution], Value]
-
+)  # fmt: skip
+_INITIAL = {"HOME": (Text("~"),), "IFS": (Text(" \t\n"),)}
+"""Variables of the environment whose value is known, by the name that rules have for it."""
 
 _BELOW = object()
 """Stands for a key that a layer itself does not hold."""
+
+
+@record
+class Array:
+    """The elements of an array."""
+
+    values: tuple[Value, ...]
 
 
 class Environment:
@@ -99,7 +82,9 @@ class Environment:
         """What another program sees: exported variables, all else unset."""
         return _ChildEnvironment(self)
 
-    # Functions, options and exports stand beside the variables, whose names have no colon.
+    # Beside the variables, whose names have no colon, stand: functions and aliases ("f:NAME"),
+    # exports ("x:NAME"), options ("o:nounset"), the current folder ("d:"), standard input ("i:"),
+    # and what the script has written to files ("w:PATH"). "@" are the positional parameters.
 
     def function(self, name: str) -> Any:
         """The definition of a function; None where there is none."""
@@ -138,19 +123,34 @@ class Environment:
 
     def value(self, name: str) -> Value | None:
         """The value that the script gave to a variable; None where it gave none."""
-        found: Value | None = self.lookup(name)
+        found: Value | Array | None = self.lookup(name)
+        if isinstance(found, Array):
+            return found.values[0] if found.values else ()
         return found
 
     def get(self, name: str, *, quoted: bool = False) -> Value:
         """The value of ``$name``."""
+        if name.isdigit() and name != "0":
+            return self._positional(int(name), quoted=quoted)
+        if name in {"@", "*"}:
+            given = self.elements("@")
+            if given is None:
+                return (Unknown(f"${name}", quoted),)
+            return tuple(part for value in given for part in (*value, Text(" ")))[:-1]
         if (value := self.value(name)) is not None:
             return value
-        if place := _PLACES.get(name):
-            return (Text(place),)
-        positional = name.isdigit() or name in {"@", "*"}
-        ends = not positional and bool(self.lookup("o:nounset"))
-        never = name in _NEVER_EMPTY or ends
+        if name in _INITIAL:
+            return _INITIAL[name]
+        if name == "PWD":
+            return self.folder or (Text("."),)
+        never = name in _NEVER_EMPTY or bool(self.lookup("o:nounset"))
         return (Unknown(f"${name}", quoted, may_be_empty=not never),)
+
+    def _positional(self, number: int, *, quoted: bool) -> Value:
+        given = self.elements("@")
+        if given is None:
+            return self.value(str(number)) or (Unknown(f"${number}", quoted),)
+        return given[number - 1] if number <= len(given) else (Text("", quoted=True),)
 
     def set(self, name: str, value: Value | None) -> None:
         """Give a variable a value; None for what the script does not say."""
@@ -158,7 +158,48 @@ class Environment:
 
     def forget(self, name: str, *, may_be_empty: bool = True) -> None:
         """Note that ``name`` now has some value that cannot be told."""
-        self._own[name] = (Unknown(f"${name}", may_be_empty=may_be_empty),)
+        self.set(name, (Unknown(f"${name}", may_be_empty=may_be_empty),))
+
+    def elements(self, name: str) -> tuple[Value, ...] | None:
+        """The elements of an array, or the positional parameters ``@``; None where unknown."""
+        found = self.lookup(name)
+        return found.values if isinstance(found, Array) else None
+
+    def set_elements(self, name: str, values: tuple[Value, ...] | None) -> None:
+        """Make ``name`` an array; None for one whose elements are unknown."""
+        if values is None:
+            self.forget(name)
+        else:
+            self._own[name] = Array(values)
+
+    @property
+    def folder(self) -> Value | None:
+        """The current folder; None where the script has not changed it."""
+        found: Value | None = self.lookup("d:")
+        return found
+
+    def enter(self, folder: Value | None) -> None:
+        """Change the current folder."""
+        self._own["d:"] = folder
+
+    @property
+    def standard_input(self) -> Value | None:
+        """The text that commands read; None where unknown."""
+        found: Value | None = self.lookup("i:")
+        return found
+
+    def feed(self, text: Value | None) -> None:
+        """Set what commands read."""
+        self._own["i:"] = text
+
+    def file(self, path: str) -> Value | None:
+        """What the script has written to a file; None where that is not known."""
+        found: Value | None = self.lookup(f"w:{path.removeprefix('./')}")
+        return found
+
+    def write(self, path: str, text: Value | None) -> None:
+        """Note what a file holds."""
+        self._own[f"w:{path.removeprefix('./')}"] = text
 
     def not_empty(self, name: str) -> None:
         """Note that a guard rules out the empty value from here on."""
@@ -179,9 +220,11 @@ class Environment:
                 self._own[name] = values[0]
             elif name == "o:nounset":
                 self._own[name] = all(values)
-            elif ":" in name:
+            elif name.startswith(("f:", "x:", "w:")):
                 # Defined or exported on one way: taken as defined or exported.
                 self._own[name] = next(value for value in values if value is not None)
+            elif ":" in name:
+                self._own[name] = None
             else:
                 empty = any(may_be_empty(end.get(name)) for end in ends)
                 self.forget(name, may_be_empty=empty)
@@ -193,7 +236,7 @@ class _ChildEnvironment(Environment):
     def _below(self, parent: Environment, key: str) -> Any:
         if key.startswith(("f:", "o:")):
             return None
-        visible = key.startswith("x:") or parent.lookup(f"x:{key}")
+        visible = key[1:2] == ":" or key == "@" or parent.lookup(f"x:{key}")
         return parent.lookup(key) if visible else None
 
 
@@ -202,118 +245,11 @@ def may_be_empty(value: Value) -> bool:
     return all(not part.value if isinstance(part, Text) else part.may_be_empty for part in value)
 
 
-def resolve(
-    raw: RawWord, span: Span, environment: Environment, substitution: SubstitutionValue
-) -> Iterator[Word]:
-    """The words that ``raw`` expands to: parameters, braces, then splitting; patterns stay.
-
-    ``span`` is where the word stands in the whole source.
-    """
-    first = raw.parts[0] if len(raw.parts) == 1 else None
-    if isinstance(first, Text) and "{" not in first.value:
-        yield Word(span, raw.source, (first,))
-        return
-    parts = resolve_parts(raw.parts, environment, substitution)
-    for fields in _split(parts, raw.parts):
-        yield from _expand_braces(Word(span, raw.source, fields))
-
-
-def resolve_parts(
-    parts: Iterable[Part], environment: Environment, substitution: SubstitutionValue
-) -> Value:
-    """``parts`` with parameters replaced by their values, neighbouring constants kept apart."""
-    found: list[Known] = []
-    for part in parts:
-        if isinstance(part, Text):
-            found.append(part)
-        elif isinstance(part, Parameter):
-            found.extend(_parameter(part, environment, substitution))
-        elif isinstance(part, Substitution):
-            found.extend(_requoted(substitution(part), quoted=part.quoted))
-        elif isinstance(part, Opaque) and part.source:
-            found.append(Unknown(part.source, part.quoted, may_be_empty=False))
-    return tuple(found)
-
-
-def _parameter(part: Parameter, environment: Environment, substitution: SubstitutionValue) -> Value:
-    name, operator = part.name, part.operator
-    value = environment.get(name, quoted=part.quoted)
-    known = environment.value(name)
-    if operator == "transform":
-        return (Unknown(f"${{{name}...}}", part.quoted, may_be_empty=may_be_empty(value)),)
-    if operator in {"-", ":-", "=", ":="}:
-        default = resolve_parts(part.operand, environment, substitution)
-        if known is None or (operator.startswith(":") and all(p == Text("") for p in known)):
-            # Set from outside or not: the default is what the script itself says.
-            value = default
-        elif may_be_empty(value):
-            value = (Unknown(f"${name}", part.quoted, may_be_empty=may_be_empty(default)),)
-        if operator.endswith("="):
-            environment.set(name, value)
-    elif operator in {"?", ":?"}:
-        environment.not_empty(name)
-        value = environment.get(name)
-    elif operator in {"+", ":+"}:
-        alternative = resolve_parts(part.operand, environment, substitution)
-        if known is None or may_be_empty(value):
-            return (Unknown(f"${{{name}{operator}...}}", part.quoted, may_be_empty=True),)
-        value = alternative
-    return _requoted(value, quoted=part.quoted)
-
-
-def _requoted(value: Value, *, quoted: bool) -> Value:
-    """``value`` as it counts where it is used: an unquoted tilde of HOME stays a tilde."""
-    return tuple(
-        Unknown(part.source, quoted, part.may_be_empty)
-        if isinstance(part, Unknown)
-        else part
-        if part.value in _PLACES.values()
-        else Text(part.value, quoted)
-        for part in value
-    )
-
-
-def _split(parts: Value, raw: tuple[Part, ...]) -> Iterator[Value]:
-    """Split constants that came from an unquoted expansion at white space (POSIX 2.6.5)."""
-    literal = {id(part) for part in raw}
-    current: list[Known] = []
-    started = False
-    for part in parts:
-        splits = isinstance(part, Text) and not part.quoted and id(part) not in literal
-        if not splits or not any(character in " \t\n" for character in part.value):  # type: ignore[union-attr]
-            if not (splits and isinstance(part, Text) and not part.value):
-                current.append(part)
-                started = True
-            continue
-        text = part.value  # type: ignore[union-attr]
-        pieces = text.split()
-        if text[0] in " \t\n" and started:
-            yield tuple(current)
-            current, started = [], False
-        for index, piece in enumerate(pieces):
-            current.append(Text(piece))
-            started = True
-            if index < len(pieces) - 1 or text[-1] in " \t\n":
-                yield tuple(current)
-                current, started = [], False
-    if started:
-        yield tuple(current)
-
-
-def _expand_braces(word: Word) -> Iterator[Word]:
-    """``{a,b}`` in the unquoted text of a constant word, innermost first."""
-    if len(word.parts) != 1 or not isinstance(word.parts[0], Text) or word.parts[0].quoted:
-        yield word
-        return
-    pending = [word.parts[0].value]
-    finished: list[str] = []
-    while pending and len(pending) + len(finished) <= MAX_BRACE_WORDS:
-        text = pending.pop(0)
-        match = _BRACES.search(text)
-        if match is None:
-            finished.append(text)
-        else:
-            head, tail = text[: match.start()], text[match.end() :]
-            pending[:0] = [f"{head}{choice}{tail}" for choice in match[1].split(",")]
-    for text in finished + pending:
-        yield Word(word.span, word.source, (Text(text),))
+def text_of(value: Value) -> str | None:
+    """The characters of a value; None where a part is unknown."""
+    text = ""
+    for part in value:
+        if not isinstance(part, Text):
+            return None
+        text += part.value
+    return text

@@ -7,17 +7,12 @@ from hypothesis import strategies as st
 
 from caro_lsp.shell.dialect import is_script
 from caro_lsp.shell.follow import commands
-from caro_lsp.shell.parse import Edit, IncrementalParser, parse
+from caro_lsp.shell.parse import IncrementalParser, parse
 
 PIECES = [
     "rm -rf /x\n", "echo 'a", "b'\n", 'd="$(ls)"\n', "if a; then\n", "fi\n", "cat <<EOF\n", "EOF\n",
     "f() {\n", "}\n", "# note\n", " | sh\n", "\\\n", "é", ";", "\n", "&& x", "(", ")", '"',
 ]  # fmt: skip
-
-
-def point(source: bytes, offset: int) -> tuple[int, int]:
-    row = source.count(b"\n", 0, offset)
-    return row, offset - (source.rfind(b"\n", 0, offset) + 1)
 
 
 @settings(max_examples=150)
@@ -35,16 +30,8 @@ def test_incremental_parsing_equals_parsing_from_scratch(data):
             end += 1
         new = data.draw(st.sampled_from(["", *PIECES])).encode()
         changed = source[:start] + new + source[end:]
-        edit = Edit(
-            start,
-            end,
-            start + len(new),
-            point(source, start),
-            point(source, end),
-            point(changed, start + len(new)),
-        )
         source = changed
-        script = parser.parse(source, [edit])
+        script = parser.parse(source)
         scratch = parse(source)
         assert script.units == scratch.units
         assert commands(script) == commands(scratch)
