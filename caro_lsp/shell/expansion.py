@@ -30,10 +30,10 @@ def resolve(
     ``span`` is where the word stands in the whole source.
     """
     parts = raw.parts
-    if len(parts) == 1 and isinstance(parts[0], Text):
-        if "{" not in parts[0].value or parts[0].quoted:
-            return (Word(span, raw.source, parts),)
-        return _expand_braces(Word(span, raw.source, parts))
+    first = parts[0] if len(parts) == 1 else None
+    if isinstance(first, Text):
+        word = Word(span, raw.source, (first,))
+        return (word,) if "{" not in first.value or first.quoted else _expand_braces(word)
     braced = any(isinstance(part, Text) and not part.quoted and "{" in part.value for part in parts)
     resolved = _resolve_parts(parts, environment, substitution)
     words = [Word(span, raw.source, fields) for fields in _split(resolved, parts)]

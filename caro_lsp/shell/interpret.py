@@ -14,7 +14,6 @@ from caro_lsp.shell.builtins import assign_line, effects
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Stream, Unknown, Word
 from caro_lsp.shell.expansion import resolve, resolve_parts
 from caro_lsp.shell.parse import parse
-from caro_lsp.shell.reader import substitutions
 from caro_lsp.shell.sources import sourced
 from caro_lsp.shell.streams import content, output, outputs, read
 from caro_lsp.shell.syntax import (
@@ -40,6 +39,7 @@ from caro_lsp.shell.syntax import (
 )
 from caro_lsp.shell.unwrap import SHELLS, InnerText, inner, reads_commands
 from caro_lsp.shell.values import MAX_VALUE_CHARACTERS, Environment, Value, text_of
+from caro_lsp.shell.words import substitutions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -168,6 +168,17 @@ class Interpreter:
         self._found: list[tuple[Function | None, Command]] = []
         self._locals: list[dict[str, Any]] = []
         self._read: list[str] = []
+        self._methods: dict[type, Any] = {
+            Simple: self._simple,
+            Sequence: self._sequence,
+            Pipe: self._pipe,
+            AndOr: self._and_or,
+            Branch: self._branch,
+            Loop: self._loop,
+            Group: self._group,
+            Function: self._define,
+            Unset: self._unset,
+        }
 
     def follow(self, statement: Statement, uncalled: str) -> None:
         """Follow a unit; or, where ``uncalled`` names it, a function that nothing calls."""
@@ -200,11 +211,12 @@ class Interpreter:
 
     def _statement(self, statement: Statement, place: Place) -> None:
         if len(self._found) <= MAX_COMMANDS:
-            _STATEMENTS[type(statement)](self, statement, place)
+            self._methods[type(statement)](statement, place)
 
     def _sequence(self, sequence: Sequence, place: Place) -> None:
-        for item in sequence.items:
-            _STATEMENTS[type(item)](self, item, place)
+        if len(self._found) <= MAX_COMMANDS:
+            for item in sequence.items:
+                self._methods[type(item)](item, place)
 
     def _define(self, function: Function, place: Place) -> None:
         self._environment.define(function.name, Definition(function, place))
@@ -650,7 +662,7 @@ class Interpreter:
         if raw is None:
             return (Unknown(f"${assignment.name}"),)
         if len(raw.parts) == 1 and isinstance(raw.parts[0], Text) and not assignment.append:
-            return raw.parts
+            return (raw.parts[0],)
         value = resolve_parts(raw.parts, self._environment, lambda s: self._substitution(s, place))
         self._nested(raw, place)
         if assignment.append:
@@ -678,8 +690,9 @@ class Interpreter:
         for word in raw:
             parts = word.parts
             span = place.locate(word.span) if located else word.span
-            if len(parts) == 1 and isinstance(parts[0], Text) and "{" not in parts[0].value:
-                found.append(Word(span, word.source, parts))
+            first = parts[0] if len(parts) == 1 else None
+            if isinstance(first, Text) and "{" not in first.value:
+                found.append(Word(span, word.source, (first,)))
                 continue
             found.extend(resolve(word, span, environment, lambda s: self._substitution(s, place)))
             self._nested(word, place)
@@ -740,18 +753,6 @@ _READERS = SHELLS | {
     "nice", "ionice", "stdbuf", "setsid", "builtin",
 }  # fmt: skip
 """Commands for which it counts what they read."""
-
-_STATEMENTS: dict[type, Any] = {
-    Simple: Interpreter._simple,
-    Sequence: Interpreter._sequence,
-    Pipe: Interpreter._pipe,
-    AndOr: Interpreter._and_or,
-    Branch: Interpreter._branch,
-    Loop: Interpreter._loop,
-    Group: Interpreter._group,
-    Function: Interpreter._define,
-    Unset: Interpreter._unset,
-}
 
 
 def _stripped(value: Value) -> Value:

@@ -36,7 +36,8 @@ _CALLS = {
     "lua": rf"\b(?:os\.execute|io\.popen)\s*\(?\s*{_STRING}",
 }
 _LISTS = {
-    "perl": r"\b(?:system|exec)\s*\(?\s*((?:'[^']*'|\"[^\"$@]*\")(?:\s*,\s*(?:'[^']*'|\"[^\"$@]*\"))+)",
+    "perl": r"\b(?:system|exec)\s*\(?\s*"
+    r"((?:'[^']*'|\"[^\"$@]*\")(?:\s*,\s*(?:'[^']*'|\"[^\"$@]*\"))+)",
     "node": r"\b(?:spawn|spawnSync|execFile|execFileSync)\s*\(\s*"
     r"((?:'[^']*'|\"[^\"]*\")\s*,\s*\[[^\]]*\])",
 }

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from caro_lsp.shell import dialect as dialects
-from caro_lsp.shell.reader import Reader, Unreadable
+from caro_lsp.shell.reader import Reader
 from caro_lsp.shell.syntax import Span, Statement
+from caro_lsp.shell.words import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,12 +150,13 @@ class IncrementalParser:
                 if index < len(starts) and starts[index] == start - delta:
                     chunks.extend(chunk.moved(delta) for chunk in old[index:])
                     return chunks
-            chunk = self._remembered(text, start)
-            if chunk is None:
-                chunk = self._chunk(reader, source, start, loosely=attempts >= MAX_ATTEMPTS)
-                attempts += bool(chunk.opening)
-            chunks.append(chunk)
-            at = chunk.end
+            piece = self._remembered(text, start)
+            if piece is None and attempts < MAX_ATTEMPTS:
+                piece = self._chunk(reader, source, start)
+                attempts += bool(piece.opening)
+            piece = piece or self._line(source, start, Unreadable(start, "text"))
+            chunks.append(piece)
+            at = piece.end
             if pause is not None:
                 pause()
 
@@ -166,14 +168,12 @@ class IncrementalParser:
                 return chunk.moved(start - chunk.start)
         return None
 
-    def _chunk(self, reader: Reader, source: bytes, start: int, *, loosely: bool) -> _Chunk:
+    def _chunk(self, reader: Reader, source: bytes, start: int) -> _Chunk:
         """Read what begins at ``start``: a statement, or else the commands of one line."""
         text = reader.text
         units: list[Unit] = []
         spans_lines = False
         try:
-            if loosely:
-                raise Unreadable(start, "text")
             while (statement := reader.statement()) is not None:
                 units.append(Unit(reader.base, statement, source[reader.base : reader.at]))
                 spans_lines = spans_lines or reader.spans_lines

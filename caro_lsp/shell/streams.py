@@ -27,9 +27,8 @@ _FORMAT = re.compile(r"%(?:([-+ #0]*\d*(?:\.\d+)?)([sdiqb])|(%))")
 
 def output(command: Command, environment: Environment) -> Value | None:
     """What ``command`` prints; None where that cannot be told."""
-    if command.redirects and any(r.operator.startswith((">", "&>")) for r in command.redirects):
-        if any(redirect.descriptor in {"", "1"} for redirect in command.redirects):
-            return None
+    if any(r.operator[0] in ">&" and r.descriptor in {"", "1"} for r in command.redirects):
+        return None
     found: Value | None = None
     name = command.name
     if name == "echo":

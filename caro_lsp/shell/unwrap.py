@@ -92,9 +92,7 @@ def reads_commands(command: Command) -> bool:
     if name == "ssh":
         return len(arguments.operands) == 1
     if name in {"sudo", "doas"}:
-        return not arguments.operands and bool(
-            {"shell", "login", "s", "i"} & arguments.flags.keys()
-        )
+        return not arguments.operands and bool({"shell", "login"} & arguments.flags.keys())
     if name == "su":
         return "command" not in arguments.flags
     if name == "chroot":
