@@ -104,6 +104,11 @@ def _read(command: Command, environment: Environment) -> None:
     if text is not None and names and command.name == "read":
         assign_line(names, text, environment)
         return
+    lines = text_of(text) if text is not None else None
+    if lines is not None and names and command.name in {"mapfile", "readarray"}:
+        values = tuple((Text(line, quoted=True),) for line in lines.splitlines())
+        environment.set_elements(names[0], values)
+        return
     for name in names:
         environment.forget(name)
 

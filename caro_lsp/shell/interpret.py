@@ -37,7 +37,7 @@ from caro_lsp.shell.syntax import (
     Unset,
     record,
 )
-from caro_lsp.shell.unwrap import SHELLS, InnerText, inner, reads_commands
+from caro_lsp.shell.unwrap import SHELLS, InnerText, InnerWords, inner, reads_commands
 from caro_lsp.shell.values import MAX_VALUE_CHARACTERS, Environment, Value, text_of
 from caro_lsp.shell.words import substitutions
 
@@ -242,6 +242,7 @@ class Interpreter:
             ran = tuple(c for _, c in self._found[start:] if c.pipeline is pipeline)
             pipeline.stages[index] = ran
             printed = outputs(ran, self._environment) if ran else None
+            outer.keep_files(self._environment)
         self._environment = outer
 
     def _and_or(self, statement: AndOr, place: Place) -> None:
@@ -342,6 +343,7 @@ class Interpreter:
             ran = [command for _, command in self._found[start:]]
             if not group.subshell:
                 self._environment.feed(fed)
+            outer.keep_files(self._environment)
             self._environment = outer
             self._written(redirects, ran)
             whole = Span(group.redirects[0].span.start, group.redirects[-1].span.end)
@@ -359,6 +361,8 @@ class Interpreter:
                 ),
                 place,
             )
+        if group.subshell:
+            outer.keep_files(self._environment)
         self._environment = outer
 
     def _simple(self, simple: Simple, place: Place) -> None:
@@ -455,7 +459,7 @@ class Interpreter:
             if isinstance(found, InnerText):
                 self._text(found, command, replace(deeper, context=context))
                 continue
-            self._inner_words(command, found.words, context, deeper)
+            self._inner_words(command, found, context, deeper)
         self._own_file(command, deeper)
         if command.standard_input is not None and reads_commands(command):
             text = "".join(
@@ -466,9 +470,10 @@ class Interpreter:
             self._text(InnerText(text, start, (), child=True, arguments=arguments), command, deeper)
 
     def _inner_words(
-        self, command: Command, words: tuple[Word, ...], context: tuple[str, ...], deeper: Place
+        self, command: Command, found: InnerWords, context: tuple[str, ...], deeper: Place
     ) -> None:
         """Follow a command line that stands in the words of another command."""
+        words = found.words
         first, last = words[0], words[-1]
         contiguous = first.span is not None and last.span is not None
         end = max((w.span.end for w in words if w.span), default=command.span.end)
@@ -479,6 +484,9 @@ class Interpreter:
                 span=span,
                 name=_basename(first),
                 words=words,
+                redirects=command.redirects if found.reads else (),
+                standard_input=command.standard_input if found.reads else None,
+                assignments=(*command.assignments, *found.assignments),
                 wrappers=deeper.wrappers,
                 context=context,
                 editable=command.editable and contiguous and command.name != "find",
@@ -492,6 +500,9 @@ class Interpreter:
         outer = self._environment
         if found.child:
             self._environment = outer.child()
+            for name, value in command.assignments:
+                self._environment.set(name, value.parts)
+                self._environment.export(name)
             if found.arguments is not None:
                 self._environment.set_elements("@", found.arguments)
         for unit in script.units:
@@ -513,10 +524,12 @@ class Interpreter:
         if not command.arguments:
             return
         word, *arguments = command.arguments
-        held = content(word, self._environment)
+        from_input = word.value in {"/dev/stdin", "/dev/fd/0"}
+        held = command.standard_input if from_input else content(word, self._environment)
         if held is not None:
             text = "".join(p.value if isinstance(p, Text) else p.source for p in held)
-            self._text(InnerText(text, None, (), child=False), command, place)
+            start = _start_of_input(command, text, place.source) if from_input else None
+            self._text(InnerText(text, start, (), child=False), command, place)
             return
         found = sourced(word, self._path)
         if found is None or found.path in self._read:
@@ -606,7 +619,8 @@ class Interpreter:
             printed = outputs(unredirected, self._environment)
             if redirect.operator == ">>":
                 before = self._environment.file(path)
-                printed = (*before, *printed) if before and printed else None
+                # What stood there before the script ran is not known, but this comes after it.
+                printed = (*(before or ()), *printed) if printed else None
             if printed is not None or self._environment.file(path) is not None:
                 self._environment.write(path, printed)
 
@@ -647,9 +661,11 @@ class Interpreter:
         name = assignment.name
         words = self._words(assignment.words, place)
         if any(word.source.startswith("[") for word in words):
-            # Elements with subscripts, as of an associative array.
-            self._environment.forget(name)
-            return
+            words = _in_order(words)
+            if not words:
+                # Other subscripts, as of an associative array.
+                self._environment.forget(name)
+                return
         values: tuple[Value, ...] | None = tuple(word.parts for word in words)
         if assignment.append:
             before = self._environment.elements(name)
@@ -726,6 +742,8 @@ class Interpreter:
             text = text_of(printed)
             return (Text(text.rstrip("\n")),) if text is not None else _stripped(printed)
         last = ran[-1] if ran else None
+        if last is not None and len(ran) == 1 and (named := _path_of_tool(last)) is not None:
+            return named.parts
         if last is not None and last.name in _SUCCEEDS_WITH_OUTPUT:
             alone = len(ran) == 1 or (last.name == "pwd" and last.pipeline is None)
             if alone and not last.redirects:
@@ -750,9 +768,32 @@ _READERS = SHELLS | {
     "xargs", "parallel", "read", "cat", "tee", "base64", "xxd", "rev", "ssh", "sudo", "doas", "su",
     "chroot", "at", "batch", "env", "busybox", "nohup", "time", "command", "exec", "docker",
     "podman", "kubectl", "python", "python3", "perl", "ruby", "node", "php", "mapfile", "timeout",
-    "nice", "ionice", "stdbuf", "setsid", "builtin",
+    "nice", "ionice", "stdbuf", "setsid", "builtin", ".", "source", "pypy", "pypy3", "awk", "lua",
+    "nodejs",
 }  # fmt: skip
 """Commands for which it counts what they read."""
+
+
+def _path_of_tool(command: Command) -> Word | None:
+    """The word whose path ``which`` and its like print."""
+    operands = command.parsed.operands
+    if len(operands) != 1:
+        return None
+    asks = command.name == "command" and "name" in command.parsed.flags
+    return operands[0] if asks or command.name in {"which", "realpath", "readlink"} else None
+
+
+def _in_order(words: list[Word]) -> list[Word]:
+    """The elements of ``([0]=a [1]=b)``; none where the subscripts are others."""
+    found: list[Word] = []
+    for index, word in enumerate(words):
+        first = word.parts[0] if word.parts else None
+        mark = f"[{index}]="
+        if not isinstance(first, Text) or not first.value.startswith(mark):
+            return []
+        rest = (Text(first.value[len(mark) :], first.quoted), *word.parts[1:])
+        found.append(Word(word.span, word.source, rest))
+    return found
 
 
 def _stripped(value: Value) -> Value:

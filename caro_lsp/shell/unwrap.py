@@ -26,10 +26,16 @@ _CONTEXTS = {"ssh": "ssh", "docker": "docker", "podman": "docker", "kubectl": "k
 
 @record
 class InnerWords:
-    """A command line inside another command."""
+    """A command line inside another command.
+
+    ``assignments`` are variables that it sees besides; ``reads``: whether it has the standard input
+    of the outer command.
+    """
 
     words: tuple[Word, ...]
     context: tuple[str, ...]
+    assignments: tuple[tuple[str, Word], ...] = ()
+    reads: bool = True
 
 
 @record
@@ -48,7 +54,9 @@ class InnerText:
     """The positional parameters that the text sees; None where nothing is said of them."""
 
 
-def inner(command: Command, source: bytes) -> Iterator[InnerWords | InnerText]:
+def inner(  # noqa: C901 - one decision after the other
+    command: Command, source: bytes
+) -> Iterator[InnerWords | InnerText]:
     """What ``command`` would run, one level down."""
     if (prefix := _behind_variable(command)) is not None:
         yield prefix
@@ -72,10 +80,21 @@ def inner(command: Command, source: bytes) -> Iterator[InnerWords | InnerText]:
             for value in arguments.flags[flag.name]:
                 if value is not None:
                     yield _text(value, source, context, child=True)
+    if command.name == "command" and {"name", "describe"} & arguments.flags.keys():
+        return
     operands = list(arguments.operands)
-    while "assignment" in tool.operands and operands and _is_assignment(operands[0]):
+    assignments: list[tuple[str, Word]] = []
+    while "assignment" in tool.operands and operands:
+        if (assignment := _assignment(operands[0])) is not None:
+            assignments.append(assignment)
+        elif not (command.name == "env" and operands[0].value == "-"):
+            break
         operands.pop(0)
-    yield from _operands(command, tool, operands, first, source, context)
+    for found in _operands(command, tool, operands, first, source, context):
+        if assignments and isinstance(found, InnerWords):
+            yield replace(found, assignments=tuple(assignments))
+        else:
+            yield found
     yield from _programs(command)
 
 
@@ -123,7 +142,8 @@ def _programs(command: Command) -> Iterator[InnerWords | InnerText]:
         if isinstance(call, str):
             yield InnerText(call, None, (program[0],), child=True)
         elif call:
-            yield InnerWords(tuple(constant(word, quoted=True) for word in call), (program[0],))
+            words = tuple(constant(word, quoted=True) for word in call)
+            yield InnerWords(words, (program[0],), reads=False)
 
 
 def _operands(
@@ -138,7 +158,9 @@ def _operands(
     for index, operand in enumerate(operands):
         kind = first if index == 0 and first else tool.operand_kind(index)
         if kind == "command":
-            yield InnerWords(_with_input(command, tuple(operands[index:])), context)
+            reads = command.name not in {"xargs", "parallel"}
+            words = _with_input(command, tuple(operands[index:]))
+            yield InnerWords(words, context, reads=reads)
             return
         if kind == "words":
             child = command.name != "eval"
@@ -175,7 +197,11 @@ def _with_input(command: Command, words: tuple[Word, ...]) -> tuple[Word, ...]:
     given = command.standard_input
     read = tuple(Word(None, "(input)", parts) for parts in split_text(given)) if given else ()
     if command.name == "parallel":
-        return words
+        words, given_words = _parallel(words)
+        read = given_words or read
+        if any("{}" in (word.value or "") for word in words):
+            return tuple(new for word in words for new in _filled(word, "{}", read))
+        return (*words, *read)
     if not read:
         read = (Word(None, "(input)", (Unknown("(input)", may_be_empty=False),)),)
     marker = command.parsed.flags.get("replace", (None,))[0]
@@ -183,6 +209,12 @@ def _with_input(command: Command, words: tuple[Word, ...]) -> tuple[Word, ...]:
         return (*words, *read)
     mark = (marker.value if marker else None) or "{}"
     return tuple(new for word in words for new in _filled(word, mark, read))
+
+
+def _parallel(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """The command line of parallel, and the arguments behind ``:::``."""
+    at = next((i for i, word in enumerate(words) if word.value in {":::", "::::"}), len(words))
+    return words[:at], words[at + 1 :] if at < len(words) and words[at].value == ":::" else ()
 
 
 def _filled(word: Word, mark: str, read: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -224,9 +256,12 @@ def _joined(
     return _text(merged, source, context, child=child)
 
 
-def _is_assignment(word: Word) -> bool:
+def _assignment(word: Word) -> tuple[str, Word] | None:
+    """Name and value of a word ``NAME=value``; None for any other."""
     first = word.parts[0] if word.parts else None
     if not isinstance(first, Text) or first.quoted:
-        return False
-    name, equals, _ = first.value.partition("=")
-    return bool(equals) and name.isidentifier()
+        return None
+    name, equals, rest = first.value.partition("=")
+    if not equals or not name.isidentifier():
+        return None
+    return name, Word(None, word.source, (Text(rest), *word.parts[1:]))

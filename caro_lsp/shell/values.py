@@ -197,6 +197,12 @@ class Environment:
         found: Value | None = self.lookup(f"w:{path.removeprefix('./')}")
         return found
 
+    def keep_files(self, fork: Environment) -> None:
+        """Take over what a subshell has written to files."""
+        for key, text in fork.writes.items():
+            if key.startswith("w:"):
+                self._own[key] = text
+
     def write(self, path: str, text: Value | None) -> None:
         """Note what a file holds."""
         self._own[f"w:{path.removeprefix('./')}"] = text
