@@ -109,7 +109,10 @@ class Pipeline:
 
 @dataclass(frozen=True)
 class Arguments:
-    """Arguments sorted by what they are: flags by canonical name with their values, operands."""
+    """Arguments sorted by what they are: flags by canonical name with their values, operands.
+
+    ``subcommand`` is a key of the tool's ``subcommands``, such as ``push`` or ``volume rm``.
+    """
 
     flags: dict[str, tuple[Word | None, ...]]
     operands: tuple[Word, ...]
@@ -186,7 +189,7 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
     """
     flags: dict[str, list[Word | None]] = {}
     operands: list[Word] = []
-    subcommand = ""
+    subcommand: list[str] = []
     index = 0
     while index < len(words):
         word = words[index]
@@ -198,9 +201,9 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
             operands.extend(words[index:])
             break
         if text is None or text in {"-", ""}:
-            if tool and not operands and not subcommand and word.value in tool.subcommands:
-                subcommand = word.value or ""
-                tool = tool.subcommands[subcommand]
+            if tool and not operands and word.value and word.value in tool.subcommands:
+                subcommand.append(word.value)
+                tool = tool.subcommands[word.value]
                 continue
             operands.append(word)
             if tool and tool.ends_flags(len(operands) - 1):
@@ -211,7 +214,7 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
         if takes and index < len(words):
             flags[takes][-1] = words[index]
             index += 1
-    return Arguments({k: tuple(v) for k, v in flags.items()}, tuple(operands), subcommand)
+    return Arguments({k: tuple(v) for k, v in flags.items()}, tuple(operands), " ".join(subcommand))
 
 
 def _flag_text(word: Word) -> str | None:
