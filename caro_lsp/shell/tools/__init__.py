@@ -5,7 +5,8 @@ A file holds ``summary``, ``operands`` (kinds in order, see :data:`OPERAND_KINDS
 subcommands of their own. ``style = "single-dash"`` is for tools such as ``find`` whose long names
 have one dash, ``permutes = false`` for those whose flags end at the first operand, ``old-style =
 true`` for those whose first word may be flags without a hyphen, ``flags-everywhere = true`` for
-those whose flags may also stand behind a subcommand.
+those whose flags may also stand behind a subcommand. ``same-as`` names another tool, or inside a
+file another subcommand, with the same facts.
 """
 
 from __future__ import annotations
@@ -116,7 +117,9 @@ def lookup(name: str) -> Tool | None:
         return None
     data = tomllib.loads(file.read_text("utf-8"))
     if target := data.get("same-as"):
-        return lookup(target)
+        other, _, subcommand = target.partition(" ")
+        tool = lookup(other)
+        return tool.subcommands[subcommand] if tool and subcommand else tool
     return _tool(name, data)
 
 
@@ -131,8 +134,18 @@ def _file(name: str) -> Path | None:
 
 
 def _tool(
-    name: str, data: dict[str, Any], inherited: tuple[Flag, ...] = (), style: str = ""
+    name: str,
+    data: dict[str, Any],
+    above: dict[str, Any] | None = None,
+    inherited: tuple[Flag, ...] = (),
+    style: str = "",
 ) -> Tool:
+    """The facts in ``data``; ``above`` are those about the whole tool, with all subcommands."""
+    above = above or data
+    if target := data.get("same-as"):
+        data = above
+        for word in target.split():
+            data = data["subcommands"][word]
     style = data.get("style", style)
     single = style == "single-dash"
     flags = [_flag(key, entry) for key, entry in data.get("flags", {}).items()]
@@ -146,7 +159,7 @@ def _tool(
     below = tuple(flags) if data.get("flags-everywhere") or inherited else ()
     subcommands: dict[str, Tool] = {}
     for key, entry in data.get("subcommands", {}).items():
-        subcommand = _tool(f"{name} {key}", entry, below, style)
+        subcommand = _tool(f"{name} {key}", entry, above, below, style)
         subcommands[key] = subcommand
         subcommands |= {f"{key} {deeper}": tool for deeper, tool in subcommand.subcommands.items()}
     return Tool(
