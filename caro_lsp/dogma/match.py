@@ -146,7 +146,9 @@ def _argument(spec: Mapping[str, Any]) -> Matcher:
 
     def of(command: Command) -> Iterable[Word]:
         operands = command.parsed.operands
-        return operands[:1] if at == "first" else operands[-1:] if at == "last" else operands
+        if at is None:
+            return operands
+        return operands[-1:] if at == "last" else operands[at - 1 : at]
 
     return _some(of, spec)
 

@@ -12,7 +12,7 @@ Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 PathClass = Literal[
     "root", "home", "system", "device", "project", "outside", "temp", "maybe-empty", "remote-url",
-    "secret", "glob-all",
+    "secret", "glob-all", "unknown",
 ]  # fmt: skip
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
 
@@ -49,9 +49,9 @@ class Argument(_Part):
 
 
 class Operand(Argument):
-    """What some argument must be, or the one at a place."""
+    """What some argument must be; ``at``: the one at this place, from 1, or the last one."""
 
-    at: Literal["", "first", "last"] = ""
+    at: Annotated[int, Field(ge=1)] | Literal["last"] | None = None
 
 
 class Flags(_Part):

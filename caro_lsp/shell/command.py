@@ -111,7 +111,8 @@ class Pipeline:
 class Arguments:
     """Arguments sorted by what they are: flags by canonical name with their values, operands.
 
-    ``subcommand`` is a key of the tool's ``subcommands``, such as ``push`` or ``volume rm``.
+    ``subcommand`` is a key of the tool's ``subcommands``, such as ``push`` or ``volume rm``. The
+    flag ``--`` says that the end of the flags was marked.
     """
 
     flags: dict[str, tuple[Word | None, ...]]
@@ -198,6 +199,7 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
         if index == 1 and tool and tool.old_style and word.value:
             text = _flag_text(constant(tool.old_style_flags(word.value)))
         if text == "--":
+            flags["--"] = [None]
             operands.extend(words[index:])
             break
         if text is None or text in {"-", ""}:
