@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from tree_sitter import Query, QueryCursor
@@ -138,7 +139,7 @@ def _by_command(
         if script.dialect == "zsh" and not command.exact:
             # zsh is recognised, not parsed: only what was read for certain is judged.
             continue
-        for rule in rules.for_command(command.name):
+        for rule in rules.for_command(command.name, redirected=bool(command.redirects)):
             captures = Captures()
             if rule.id in active and rule.matcher(command, captures):
                 yield home, _finding(rule, command, captures)
@@ -197,18 +198,22 @@ def _finding(rule: Rule, command: Command, captures: Captures) -> Finding:
     if severity == "error" and not command.exact:
         # What stands beside a syntax error may not be what was meant.
         severity = "warning"
-    text = _without_secrets(command, rule)
+    text = _without_secrets(command, rule, captures)
     finding = Finding(rule, severity, "", command.span, command, captures, text)
     return replace(finding, message=_filled(rule.data["message"], finding))
 
 
-def _without_secrets(command: Command, rule: Rule) -> str:
-    """What would run, with the values that a rule about credentials is about left out."""
+def _without_secrets(command: Command, rule: Rule, captures: Captures) -> str:
+    """What would run, with the values that a rule about credentials is about left out.
+
+    Those are the argument that the rule calls ``secret`` and values of its ``with-value`` flags.
+    """
     text = command.text
     if "credentials" not in rule.tags:
         return text
     flags = rule.data["match"].get("flags", {}).get("with-value", ())
-    for word in (word for flag in flags for word in command.parsed.flags.get(flag, ())):
+    words = [word for flag in flags for word in command.parsed.flags.get(flag, ())]
+    for word in (*words, captures.arguments.get("secret")):
         if word is not None and word.value:
             text = text.replace(word.value, "***")
     return text
@@ -248,7 +253,12 @@ def _replacement(fix: dict[str, object], finding: Finding, source: bytes) -> str
     new = _written(edit["replace"], finding, source)
     if new is None or not start <= word.span.start <= word.span.end <= end:
         return None
-    changed = text[: word.span.start - start] + new.encode() + text[word.span.end - start :]
+    # The value of a flag may stand in one word with it; only the value is replaced.
+    written = source[word.span.start : word.span.end]
+    if not written.endswith(word.source.encode()):
+        return None
+    begin = word.span.end - len(word.source.encode()) - start
+    changed = text[:begin] + new.encode() + text[word.span.end - start :]
     return changed.decode("utf-8", "replace")
 
 
@@ -319,32 +329,40 @@ def _by_query(
     rules: list[Rule], script: Script, run: Run
 ) -> Iterator[tuple[Function | None, Finding]]:
     """The findings of rules on syntax in one unit: the capture ``@finding`` of each match."""
-    if run.function:
-        # Read with the unit that defines it.
+    if run.function or not rules:
+        # A function is read with the unit that defines it.
         return
     end = run.offset + run.length
-    for rule in rules:
-        cursor = QueryCursor(_query(rule.query))
-        cursor.set_byte_range(run.offset, end)
-        for _, captures in cursor.matches(script.tree.root_node):
-            for node in captures.get("finding", ()):
-                if not run.offset <= node.start_byte < end:
-                    continue
-                text = (node.text or b"").decode("utf-8", "replace")
-                span = Span(node.start_byte - run.offset, node.end_byte - run.offset)
-                severity = rule.reported_severity()
-                finding = Finding(rule, severity, "", span, None, Captures(), text)
-                message = _filled(rule.data["message"], finding)
-                yield None, replace(finding, message=message)
+    try:
+        script.source[run.offset : end].decode()
+    except UnicodeDecodeError:
+        # tree-sitter cannot compare such text.
+        return
+    query, owners = _joined(tuple(rule.query for rule in rules))
+    cursor = QueryCursor(query)
+    cursor.set_byte_range(run.offset, end)
+    root = script.tree.root_node
+    unit = root.descendant_for_byte_range(run.offset, max(run.offset, end - 1)) or root
+    for pattern, captures in cursor.matches(unit):
+        rule = rules[owners[pattern]]
+        for node in captures.get("finding", ()):
+            if not run.offset <= node.start_byte < end:
+                continue
+            text = (node.text or b"").decode("utf-8", "replace")
+            if "credentials" in rule.tags:
+                text = f"{text[:4]}***"
+            span = Span(node.start_byte - run.offset, node.end_byte - run.offset)
+            finding = Finding(rule, rule.reported_severity(), "", span, None, Captures(), text)
+            yield None, replace(finding, message=_filled(rule.data["message"], finding))
 
 
-_compiled: dict[str, Query] = {}
-
-
-def _query(source: str) -> Query:
-    if source not in _compiled:
-        _compiled[source] = Query(LANGUAGE, source)
-    return _compiled[source]
+@lru_cache(maxsize=16)
+def _joined(sources: tuple[str, ...]) -> tuple[Query, tuple[int, ...]]:
+    """All queries as one, since each pass over a unit costs; and whose each of its patterns is."""
+    owners: list[int] = []
+    for number, source in enumerate(sources):
+        owners += [number] * Query(LANGUAGE, source).pattern_count
+    return Query(LANGUAGE, "\n".join(sources)), tuple(owners)
 
 
 def _most_severe(findings: list[Finding]) -> list[Finding]:

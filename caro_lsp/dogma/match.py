@@ -44,12 +44,34 @@ def compile_match(spec: Mapping[str, Any]) -> Matcher:
         checks.extend(_pipeline(pipeline))
     if inner := [compile_match(entry) for entry in spec.get("all", ())]:
         checks.append(lambda command, captures: all(m(command, captures) for m in inner))
-    if choices := [compile_match(entry) for entry in spec.get("any", ())]:
-        checks.append(lambda command, captures: any(_tried(m, command, captures) for m in choices))
+    if choices := spec.get("any"):
+        checks.append(_any(choices))
     if "not" in spec:
         refused = compile_match(spec["not"])
         checks.append(lambda command, _: not refused(command, Captures()))
     return lambda command, captures: all(check(command, captures) for check in checks)
+
+
+def _any(choices: Iterable[Mapping[str, Any]]) -> Matcher:
+    """Whether one of ``choices`` is met; only those that can match the command's name are tried."""
+    compiled = [(names(spec), compile_match(spec)) for spec in choices]
+    known = frozenset().union(*(found for found, _ in compiled if found)) | {""}
+    able = {
+        (name, redirected): [
+            matcher
+            for found, matcher in compiled
+            if found is None or name in found or (redirected and REDIRECTED in found)
+        ]
+        for name in known
+        for redirected in (False, True)
+    }
+
+    def check(command: Command, captures: Captures) -> bool:
+        name = command.name if command.name in known else ""
+        matchers = able[name, bool(command.redirects)]
+        return any(_tried(matcher, command, captures) for matcher in matchers)
+
+    return check
 
 
 def _tried(matcher: Matcher, command: Command, captures: Captures) -> bool:
@@ -62,12 +84,16 @@ def _tried(matcher: Matcher, command: Command, captures: Captures) -> bool:
     return True
 
 
+REDIRECTED = ">"
+"""Stands among the names of a rule for any command with a redirection."""
+
+
 def names(spec: Mapping[str, Any]) -> frozenset[str] | None:
-    """The command names that can meet ``spec``; None where any name can."""
+    """The command names that can meet ``spec``, and perhaps REDIRECTED; None where any name can."""
     found: set[str] = set()
     for name in _listed(spec.get("command")):
         first = name.split(" ")[0]
-        if any(character in first for character in "*?["):
+        if _WILD.search(first):
             return None
         found.add(first)
     if found:
@@ -79,7 +105,7 @@ def names(spec: Mapping[str, Any]) -> frozenset[str] | None:
             return frozenset().union(*known)
         if key == "all" and known:
             return known[0]
-    return None
+    return frozenset({REDIRECTED}) if spec.get("redirects") else None
 
 
 def _listed(value: Any) -> list[str]:
@@ -90,10 +116,14 @@ def _listed(value: Any) -> list[str]:
 
 def _command(wanted: list[str]) -> Matcher:
     exact = {name for name in wanted if not _WILD.search(name)}
-    lines = [tuple(name.split(" ")) for name in wanted if _WILD.search(name)]
+    lines = [tuple(name.split(" ")) for name in wanted if " " in name]
+    patterns = [fnmatch.translate(n) for n in wanted if _WILD.search(n) and " " not in n]
+    pattern = re.compile("|".join(patterns)) if patterns else None
 
     def check(command: Command, _: Captures) -> bool:
-        return command.name in exact or any(_begins(command, line) for line in lines)
+        if command.name in exact or (pattern is not None and pattern.match(command.name)):
+            return True
+        return any(_begins(command, line) for line in lines)
 
     return check
 
@@ -101,10 +131,8 @@ def _command(wanted: list[str]) -> Matcher:
 def _begins(command: Command, line: tuple[str, ...]) -> bool:
     """Whether name and first words, flags left out, are those of ``line``, one pattern a word."""
     name, *patterns = line
-    if not fnmatch.fnmatchcase(command.name, name):
+    if name != command.name and not fnmatch.fnmatchcase(command.name, name):
         return False
-    if not patterns:
-        return True
     parsed = command.parsed
     words = parsed.subcommand.split()
     words += [_text(word) for word in parsed.operands[: len(patterns)]]
