@@ -202,7 +202,7 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
             flags["--"] = [None]
             operands.extend(words[index:])
             break
-        if text is None or text in {"-", ""}:
+        if text is None or text == "-" or (tool and tool.numbers and text[1:].isdecimal()):
             if tool and not operands and word.value and word.value in tool.subcommands:
                 subcommand.append(word.value)
                 tool = tool.subcommands[word.value]

@@ -5,7 +5,8 @@ A file holds ``summary``, ``operands`` (kinds in order, see :data:`OPERAND_KINDS
 subcommands of their own. ``style = "single-dash"`` is for tools such as ``find`` whose long names
 have one dash, ``permutes = false`` for those whose flags end at the first operand, ``old-style =
 true`` for those whose first word may be flags without a hyphen, ``flags-everywhere = true`` for
-those whose flags may also stand behind a subcommand. ``same-as`` names another tool, or inside a
+those whose flags may also stand behind a subcommand, ``numbers = true`` for those where a word
+such as ``-9`` is no flag. ``same-as`` names another tool, or inside a
 file another subcommand, with the same facts.
 """
 
@@ -71,6 +72,7 @@ class Tool:
     single_dash: bool = False
     permutes: bool = True
     old_style: bool = False
+    numbers: bool = False
     by_short: dict[str, Flag] = field(default_factory=dict)
     by_long: dict[str, Flag] = field(default_factory=dict)
 
@@ -171,6 +173,7 @@ def _tool(
         single,
         data.get("permutes", True),
         data.get("old-style", False),
+        data.get("numbers", False),
         {letter: flag for flag in flags for letter in flag.short},
         {word: flag for flag in flags for word in flag.long},
     )
