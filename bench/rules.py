@@ -48,7 +48,7 @@ def missing_because(text: str, rules: RuleSet, level: Level) -> str:
     names = [command.name for command in commands(parse(text.encode()))]
     if not names:
         return "no command is run"
-    quiet = [f for f in check(parse(text.encode()), rules, "strict").findings]
+    quiet = check(parse(text.encode()), rules, "strict").findings
     if quiet and level != "strict":
         return f"{quiet[0].rule.id} is a {quiet[0].severity} at strict"
     anything = {rule.id for rule in rules.for_command("")}
@@ -101,7 +101,9 @@ def listing(rows: list[Row], rules: RuleSet, level: Level, what: str) -> None:
 
 def main() -> None:
     """Measure, or list what is behind the measures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("file", type=Path)
     parser.add_argument("--list", choices=["missing", "noisy"])
     parser.add_argument("--level", choices=["strict", "moderate", "permissive"], default="strict")

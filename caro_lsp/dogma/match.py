@@ -11,7 +11,6 @@ from typing import Any
 from caro_lsp.dogma.classes import classes
 from caro_lsp.shell.command import Command, Word
 
-
 _WILD = re.compile(r"[ *?\[]")
 """What makes the name of a command a pattern, or the beginning of a line."""
 
