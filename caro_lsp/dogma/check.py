@@ -290,8 +290,10 @@ def _without_flag(word: Word, flag: Flag, new: str) -> str | None:
     letter = next((letter for letter in flag.short if letter in text[1:]), None)
     if letter is None or not re.fullmatch(r"-[A-Za-z]+", text):
         return None
-    kept = text.replace(letter, "", 1)
-    return kept + new[1:] if re.fullmatch(r"-[A-Za-z]", new) else f"{kept} {new}"
+    # The last letter may take the next word, so what is new stands before it.
+    if re.fullmatch(r"-[A-Za-z]+", new):
+        return text.replace(letter, new[1:], 1)
+    return f"{new} {text.replace(letter, '', 1)}"
 
 
 def _written(template: str, finding: Finding, source: bytes) -> str | None:

@@ -205,6 +205,23 @@ def test_a_fix_replaces_the_value_of_a_flag_in_one_word_with_it(rules):
 
 
 @pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        (b"crontab -ru ann", "crontab -riu ann"),
+        (b"crontab -u ann -r", "crontab -u ann -ri"),
+        (b"usermod -mG docker ann", "usermod -maG docker ann"),
+        (b"git push -uf origin main", "git push --force-with-lease -u origin main"),
+    ],
+)
+def test_a_fix_leaves_the_other_flags_of_a_bundle(rules, text, fixed):
+    script = parse(text)
+    (finding,) = check(script, rules).findings
+    fix = fix_of(finding, script, rules, "moderate")
+    assert fix is not None
+    assert fix.replacement == fixed
+
+
+@pytest.mark.parametrize(
     "text",
     [
         b"mysql -u root -pSecret1 shop",
