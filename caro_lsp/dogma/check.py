@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import tree_sitter_bash
@@ -94,7 +96,7 @@ def _by_command(
         if script.dialect == "zsh" and not command.exact:
             # zsh is recognised, not parsed: only what was read for certain is judged.
             continue
-        for rule in rules.for_command(command.name):
+        for rule in rules.for_command(command.name, redirected=bool(command.redirects)):
             captures = Captures()
             if rule.id in active and rule.matcher(command, captures):
                 yield home, of_command(rule, command, captures)
@@ -125,32 +127,38 @@ def _by_query(
     rules: list[Rule], script: Script, run: Run
 ) -> Iterator[tuple[Function | None, Finding]]:
     """The findings of rules on syntax in one unit: the capture ``@finding`` of each match."""
-    if run.function:
-        # Read with the unit that defines it.
-        return
-    if not rules:
+    if run.function or not rules:
+        # A function is read with the unit that defines it.
         return
     unit = script.source[run.offset : run.offset + run.length]
-    root = Parser(LANGUAGE).parse(unit).root_node
-    for rule in rules:
-        for _, captures in QueryCursor(_query(rule.query)).matches(root):
-            for node in captures.get("finding", ()):
-                text = (node.text or b"").decode("utf-8", "replace")
-                span = Span(node.start_byte, node.end_byte)
-                severity = rule.reported_severity()
-                finding = Finding(rule, severity, "", span, None, Captures(), text)
-                message = filled(rule.data["message"], finding)
-                yield None, replace(finding, message=message)
+    if not unit.isascii():
+        # tree-sitter cannot compare what is not UTF-8; a mark in its place keeps the offsets.
+        text = unit.decode("utf-8", "surrogateescape")
+        unit = _NOT_UTF8.sub("?", text).encode()
+    query, owners = _joined(tuple(rule.query for rule in rules))
+    for pattern, captures in QueryCursor(query).matches(_PARSER.parse(unit).root_node):
+        rule = rules[owners[pattern]]
+        for node in captures.get("finding", ()):
+            text = (node.text or b"").decode("utf-8", "replace")
+            if "credentials" in rule.tags:
+                text = f"{text[:4]}***"
+            span = Span(node.start_byte, node.end_byte)
+            finding = Finding(rule, rule.reported_severity(), "", span, None, Captures(), text)
+            yield None, replace(finding, message=filled(rule.data["message"], finding))
 
 
 LANGUAGE = Language(tree_sitter_bash.language())
-_compiled: dict[str, Query] = {}
+_PARSER = Parser(LANGUAGE)
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
-def _query(source: str) -> Query:
-    if source not in _compiled:
-        _compiled[source] = Query(LANGUAGE, source)
-    return _compiled[source]
+@lru_cache(maxsize=16)
+def _joined(sources: tuple[str, ...]) -> tuple[Query, tuple[int, ...]]:
+    """All queries as one, since each pass over a unit costs; and whose each of its patterns is."""
+    owners: list[int] = []
+    for number, source in enumerate(sources):
+        owners += [number] * Query(LANGUAGE, source).pattern_count
+    return Query(LANGUAGE, "\n".join(sources)), tuple(owners)
 
 
 def _most_severe(findings: list[Finding]) -> list[Finding]:

@@ -103,7 +103,7 @@ def classes(word: Word) -> frozenset[str]:
     value = word.value
     if value is not None:
         return frozenset(_of_value(value, word))
-    found: set[str] = set()
+    found: set[str] = {"unknown"}
     if any(isinstance(part, Unknown) and part.may_be_empty for part in word.parts):
         # What would be named if nothing came from the unknown part.
         least = word.least

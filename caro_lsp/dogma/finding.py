@@ -54,18 +54,22 @@ def of_command(rule: Rule, command: Command, captures: Captures) -> Finding:
     if severity == "error" and not command.exact:
         # What stands beside a syntax error may not be what was meant.
         severity = "warning"
-    text = _without_secrets(command, rule)
+    text = _without_secrets(command, rule, captures)
     finding = Finding(rule, severity, "", command.span, command, captures, text)
     return replace(finding, message=filled(rule.data["message"], finding))
 
 
-def _without_secrets(command: Command, rule: Rule) -> str:
-    """What would run, with the values that a rule about credentials is about left out."""
+def _without_secrets(command: Command, rule: Rule, captures: Captures) -> str:
+    """What would run, with the values that a rule about credentials is about left out.
+
+    Those are the argument that the rule calls ``secret`` and values of its ``with-value`` flags.
+    """
     text = command.text
     if "credentials" not in rule.tags:
         return text
     flags = rule.data["match"].get("flags", {}).get("with-value", ())
-    for word in (word for flag in flags for word in command.parsed.flags.get(flag, ())):
+    words = [word for flag in flags for word in command.parsed.flags.get(flag, ())]
+    for word in (*words, captures.arguments.get("secret")):
         if word is not None and word.value:
             text = text.replace(word.value, "***")
     return text

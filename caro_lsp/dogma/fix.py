@@ -77,7 +77,12 @@ def _replacement(fix: dict[str, object], finding: Finding, source: bytes) -> str
     new = _written(edit["replace"], finding, source)
     if new is None or not start <= word.span.start <= word.span.end <= end:
         return None
-    changed = text[: word.span.start - start] + new.encode() + text[word.span.end - start :]
+    # The value of a flag may stand in one word with it; only the value is replaced.
+    written = source[word.span.start : word.span.end]
+    if not written.endswith(word.source.encode()):
+        return None
+    begin = word.span.end - len(word.source.encode()) - start
+    changed = text[:begin] + new.encode() + text[word.span.end - start :]
     return changed.decode("utf-8", "replace")
 
 
@@ -109,8 +114,10 @@ def _without_flag(word: Word, flag: Flag, new: str) -> str | None:
     letter = next((letter for letter in flag.short if letter in text[1:]), None)
     if letter is None or not re.fullmatch(r"-[A-Za-z]+", text):
         return None
-    kept = text.replace(letter, "", 1)
-    return kept + new[1:] if re.fullmatch(r"-[A-Za-z]", new) else f"{kept} {new}"
+    # The last letter may take the next word, so what is new stands before it.
+    if re.fullmatch(r"-[A-Za-z]+", new):
+        return text.replace(letter, new[1:], 1)
+    return f"{new} {text.replace(letter, '', 1)}"
 
 
 def _written(template: str, finding: Finding, source: bytes) -> str | None:

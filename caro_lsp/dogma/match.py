@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from caro_lsp.dogma.classes import classes
 from caro_lsp.shell.command import Command, Word
+
+_WILD = re.compile(r"[ *?\[]")
+"""What makes the name of a command a pattern, or the beginning of a line."""
 
 
 @dataclass
@@ -39,20 +43,56 @@ def compile_match(spec: Mapping[str, Any]) -> Matcher:
         checks.extend(_pipeline(pipeline))
     if inner := [compile_match(entry) for entry in spec.get("all", ())]:
         checks.append(lambda command, captures: all(m(command, captures) for m in inner))
-    if choices := [compile_match(entry) for entry in spec.get("any", ())]:
-        checks.append(lambda command, captures: any(m(command, captures) for m in choices))
+    if choices := spec.get("any"):
+        checks.append(_any(choices))
     if "not" in spec:
         refused = compile_match(spec["not"])
         checks.append(lambda command, _: not refused(command, Captures()))
     return lambda command, captures: all(check(command, captures) for check in checks)
 
 
+def _any(choices: Iterable[Mapping[str, Any]]) -> Matcher:
+    """Whether one of ``choices`` is met; only those that can match the command's name are tried."""
+    compiled = [(names(spec), compile_match(spec)) for spec in choices]
+    known = frozenset().union(*(found for found, _ in compiled if found)) | {""}
+    able = {
+        (name, redirected): [
+            matcher
+            for found, matcher in compiled
+            if found is None or name in found or (redirected and REDIRECTED in found)
+        ]
+        for name in known
+        for redirected in (False, True)
+    }
+
+    def check(command: Command, captures: Captures) -> bool:
+        name = command.name if command.name in known else ""
+        matchers = able[name, bool(command.redirects)]
+        return any(_tried(matcher, command, captures) for matcher in matchers)
+
+    return check
+
+
+def _tried(matcher: Matcher, command: Command, captures: Captures) -> bool:
+    """What ``matcher`` says; its captures count only if it is met."""
+    own = Captures()
+    if not matcher(command, own):
+        return False
+    captures.arguments.update(own.arguments)
+    captures.flags.extend(own.flags)
+    return True
+
+
+REDIRECTED = ">"
+"""Stands among the names of a rule for any command with a redirection."""
+
+
 def names(spec: Mapping[str, Any]) -> frozenset[str] | None:
-    """The command names that can meet ``spec``; None where any name can."""
+    """The command names that can meet ``spec``, and perhaps REDIRECTED; None where any name can."""
     found: set[str] = set()
     for name in _listed(spec.get("command")):
         first = name.split(" ")[0]
-        if any(character in first for character in "*?["):
+        if _WILD.search(first):
             return None
         found.add(first)
     if found:
@@ -64,7 +104,7 @@ def names(spec: Mapping[str, Any]) -> frozenset[str] | None:
             return frozenset().union(*known)
         if key == "all" and known:
             return known[0]
-    return None
+    return frozenset({REDIRECTED}) if spec.get("redirects") else None
 
 
 def _listed(value: Any) -> list[str]:
@@ -74,24 +114,35 @@ def _listed(value: Any) -> list[str]:
 
 
 def _command(wanted: list[str]) -> Matcher:
-    exact = {name for name in wanted if " " not in name and "*" not in name}
-    patterns = [name for name in wanted if "*" in name]
-    pairs = {tuple(name.split(" ", 1)) for name in wanted if " " in name}
+    exact = {name for name in wanted if not _WILD.search(name)}
+    lines = [tuple(name.split(" ")) for name in wanted if " " in name]
+    patterns = [fnmatch.translate(n) for n in wanted if _WILD.search(n) and " " not in n]
+    pattern = re.compile("|".join(patterns)) if patterns else None
 
     def check(command: Command, _: Captures) -> bool:
-        if command.name in exact:
+        if command.name in exact or (pattern is not None and pattern.match(command.name)):
             return True
-        if pairs and (command.name, command.parsed.subcommand) in pairs:
-            return True
-        return any(fnmatch.fnmatchcase(command.name, pattern) for pattern in patterns)
+        return any(_begins(command, line) for line in lines)
 
     return check
+
+
+def _begins(command: Command, line: tuple[str, ...]) -> bool:
+    """Whether name and first words, flags left out, are those of ``line``, one pattern a word."""
+    name, *patterns = line
+    if name != command.name and not fnmatch.fnmatchcase(command.name, name):
+        return False
+    parsed = command.parsed
+    words = parsed.subcommand.split()
+    words += [_text(word) for word in parsed.operands[: len(patterns)]]
+    return len(words) >= len(patterns) and all(map(fnmatch.fnmatchcase, words, patterns))
 
 
 def _flags(spec: Mapping[str, Any]) -> Matcher:
     every, some, none, valued = (
         tuple(spec.get(key, ())) for key in ("all", "any", "none", "with-value")
     )
+    values = [_value(flag, entry) for flag, entry in spec.get("values", {}).items()]
 
     def check(command: Command, captures: Captures) -> bool:
         present = command.parsed.flags
@@ -102,18 +153,53 @@ def _flags(spec: Mapping[str, Any]) -> Matcher:
             return False
         if valued and not any(any(present.get(flag, ())) for flag in valued):
             return False
+        if not all(meets(command, captures) for meets in values):
+            return False
         captures.flags.extend((*every, *found))
         return True
 
     return check
 
 
+def _value(flag: str, spec: Mapping[str, Any]) -> Matcher:
+    def of(command: Command) -> Iterable[Word]:
+        return (word for word in command.parsed.flags.get(flag, ()) if word is not None)
+
+    return _some(of, spec)
+
+
 def _argument(spec: Mapping[str, Any]) -> Matcher:
+    at = spec.get("at")
+
+    def of(command: Command) -> Iterable[Word]:
+        operands = command.parsed.operands
+        if at is None:
+            return operands
+        return operands[-1:] if at == "last" else operands[at - 1 : at]
+
+    return _some(of, spec)
+
+
+def _redirect(spec: Mapping[str, Any]) -> Matcher:
+    operators = frozenset(_listed(spec.get("op")))
+
+    def of(command: Command) -> Iterable[Word]:
+        return (
+            redirect.target
+            for redirect in command.redirects
+            if not operators or redirect.operator in operators
+        )
+
+    return _some(of, spec)
+
+
+def _some(of: Callable[[Command], Iterable[Word]], spec: Mapping[str, Any]) -> Matcher:
+    """Whether one of the words that ``of`` picks is what ``spec`` says."""
     meets = _word(spec)
     name = spec.get("name", "")
 
     def check(command: Command, captures: Captures) -> bool:
-        for word in command.parsed.operands:
+        for word in of(command):
             if meets(word):
                 if name:
                     captures.arguments[name] = word
@@ -134,7 +220,7 @@ def _word(spec: Mapping[str, Any]) -> Callable[[Word], bool]:
             return False
         if not values and not glob and regex is None:
             return True
-        text = word.value if word.value is not None else word.shown
+        text = _text(word)
         if values and text not in values:
             return False
         if glob and not fnmatch.fnmatchcase(text, glob):
@@ -144,22 +230,9 @@ def _word(spec: Mapping[str, Any]) -> Callable[[Word], bool]:
     return meets
 
 
-def _redirect(spec: Mapping[str, Any]) -> Matcher:
-    operators = frozenset(_listed(spec.get("op")))
-    wanted = frozenset(spec.get("class", ()))
-    name = spec.get("name", "")
-
-    def check(command: Command, captures: Captures) -> bool:
-        for redirect in command.redirects:
-            if operators and redirect.operator not in operators:
-                continue
-            if not wanted or wanted & classes(redirect.target):
-                if name:
-                    captures.arguments[name] = redirect.target
-                return True
-        return False
-
-    return check
+def _text(word: Word) -> str:
+    """The characters of a word; what is unknown in it as it is written."""
+    return word.value if word.value is not None else word.shown
 
 
 def _context(spec: Mapping[str, Any]) -> Matcher:
@@ -208,7 +281,7 @@ def _pipeline(spec: Mapping[str, Any]) -> list[Matcher]:
                 return False
             stages = command.pipeline.stages
             others = stages[command.stage + 1 :] if forward else stages[: command.stage]
-            return any(neighbour(other, captures) for stage in others for other in stage)
+            return any(_tried(neighbour, other, captures) for stage in others for other in stage)
 
         checks.append(check)
     return checks

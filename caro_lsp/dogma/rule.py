@@ -12,7 +12,7 @@ Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 PathClass = Literal[
     "root", "home", "system", "device", "project", "outside", "temp", "maybe-empty", "remote-url",
-    "secret", "glob-all",
+    "secret", "glob-all", "unknown",
 ]  # fmt: skip
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
 
@@ -38,18 +38,8 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Flags(_Part):
-    """Which flags stand there, by the long names of the facts about the tool."""
-
-    all: list[str] = []
-    any: list[str] = []
-    none: list[str] = []
-    with_value: list[str] = Field([], alias="with-value")
-    """Flags of which at least one stands there together with a value."""
-
-
 class Argument(_Part):
-    """What some argument must be; ``name`` makes it a placeholder."""
+    """What a word must be; ``name`` makes it a placeholder."""
 
     name: str = ""
     class_: list[PathClass] = Field([], alias="class")
@@ -58,12 +48,28 @@ class Argument(_Part):
     regex: Pattern | None = None
 
 
-class Redirection(_Part):
-    """What some redirection must be."""
+class Operand(Argument):
+    """What some argument must be; ``at``: the one at this place, from 1, or the last one."""
+
+    at: Annotated[int, Field(ge=1)] | Literal["last"] | None = None
+
+
+class Flags(_Part):
+    """Which flags stand there, by the long names of the facts about the tool."""
+
+    all: list[str] = []
+    any: list[str] = []
+    none: list[str] = []
+    with_value: list[str] = Field([], alias="with-value")
+    """Flags of which at least one stands there together with a value."""
+    values: dict[str, Argument] = {}
+    """What some value of each of these flags must be."""
+
+
+class Redirection(Argument):
+    """What some redirection must be: its operator, and the file or text behind it."""
 
     op: list[str] | str = []
-    class_: list[PathClass] = Field([], alias="class")
-    name: str = ""
 
 
 class Neighbours(_Part):
@@ -85,7 +91,7 @@ class Match(_Part):
 
     command: list[str] | str = []
     flags: Flags | None = None
-    args: list[Argument] = []
+    args: list[Operand] = []
     redirects: list[Redirection] = []
     pipeline: Neighbours | None = None
     env: dict[str, Pattern] = {}

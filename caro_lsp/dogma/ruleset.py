@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any, Literal
 
-from caro_lsp.dogma.match import Matcher, compile_match, names
+from caro_lsp.dogma.match import REDIRECTED, Matcher, compile_match, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,10 +100,14 @@ class RuleSet:
                 for name in wanted:
                     self._named.setdefault(name, []).append(rule)
 
-    def for_command(self, name: str) -> list[Rule]:
-        """The rules that can match a command called ``name``."""
-        named = self._named.get(name)
-        return [*named, *self._unnamed] if named else self._unnamed
+    def for_command(self, name: str, *, redirected: bool = False) -> list[Rule]:
+        """The rules that can match a command called ``name``, with redirections or without."""
+        named = self._named.get(name, [])
+        on_redirect = self._named.get(REDIRECTED, []) if redirected else []
+        if not on_redirect:
+            return [*named, *self._unnamed] if named else self._unnamed
+        twice = {rule.id for rule in named}
+        return [*named, *(r for r in on_redirect if r.id not in twice), *self._unnamed]
 
     @property
     def digest(self) -> str:

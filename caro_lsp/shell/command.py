@@ -115,7 +115,11 @@ class Pipeline:
 
 @record
 class Arguments:
-    """Arguments sorted by what they are: flags by canonical name with their values, operands."""
+    """Arguments sorted by what they are: flags by canonical name with their values, operands.
+
+    ``subcommand`` is a key of the tool's ``subcommands``, such as ``push`` or ``volume rm``. The
+    flag ``--`` says that the end of the flags was marked.
+    """
 
     flags: dict[str, tuple[Word | None, ...]]
     operands: tuple[Word, ...]
@@ -207,7 +211,7 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
     """
     flags: dict[str, list[Word | None]] = {}
     operands: list[Word] = []
-    subcommand = ""
+    subcommand: list[str] = []
     index = 0
     while index < len(words):
         word = words[index]
@@ -216,12 +220,13 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
         if index == 1 and tool and tool.old_style and word.value:
             text = _flag_text(constant(tool.old_style_flags(word.value)))
         if text == "--":
+            flags["--"] = [None]
             operands.extend(words[index:])
             break
-        if text is None or text in {"-", ""}:
-            if tool and not operands and not subcommand and word.value in tool.subcommands:
-                subcommand = word.value or ""
-                tool = tool.subcommands[subcommand]
+        if text is None or text == "-" or (tool and tool.numbers and text[1:].isdecimal()):
+            if tool and not operands and word.value and word.value in tool.subcommands:
+                subcommand.append(word.value)
+                tool = tool.subcommands[word.value]
                 continue
             operands.append(word)
             if tool and tool.ends_flags(len(operands) - 1):
@@ -232,7 +237,7 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
         if takes and index < len(words):
             flags[takes][-1] = words[index]
             index += 1
-    return Arguments({k: tuple(v) for k, v in flags.items()}, tuple(operands), subcommand)
+    return Arguments({k: tuple(v) for k, v in flags.items()}, tuple(operands), " ".join(subcommand))
 
 
 def _flag_text(word: Word) -> str | None:

@@ -1,16 +1,19 @@
 """Facts about tools, as data: one TOML file a tool, read when the tool is first met.
 
 A file holds ``summary``, ``operands`` (kinds in order, see :data:`OPERAND_KINDS`; a kind ending in
-``...`` repeats), ``flags`` by canonical name and ``subcommands`` of the same shape. ``style =
-"single-dash"`` is for tools such as ``find`` whose long names have one dash, ``permutes = false``
-for those whose flags end at the first operand, ``old-style = true`` for those whose first word may
-be flags without a hyphen.
+``...`` repeats), ``flags`` by canonical name and ``subcommands`` of the same shape, which may have
+subcommands of their own. ``style = "single-dash"`` is for tools such as ``find`` whose long names
+have one dash, ``permutes = false`` for those whose flags end at the first operand, ``old-style =
+true`` for those whose first word may be flags without a hyphen, ``flags-everywhere = true`` for
+those whose flags may also stand behind a subcommand, ``numbers = true`` for those where a word
+such as ``-9`` is no flag. ``same-as`` names another tool, or inside a
+file another subcommand, with the same facts.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,7 +59,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """What is known of one tool or subcommand."""
+    """What is known of one tool or subcommand.
+
+    ``subcommands`` holds those of every depth, the deeper ones as ``volume rm``.
+    """
 
     name: str
     summary: str = ""
@@ -66,6 +72,7 @@ class Tool:
     single_dash: bool = False
     permutes: bool = True
     old_style: bool = False
+    numbers: bool = False
     by_short: dict[str, Flag] = field(default_factory=dict)
     by_long: dict[str, Flag] = field(default_factory=dict)
 
@@ -112,7 +119,9 @@ def lookup(name: str) -> Tool | None:
         return None
     data = tomllib.loads(file.read_text("utf-8"))
     if target := data.get("same-as"):
-        return lookup(target)
+        other, _, subcommand = target.partition(" ")
+        tool = lookup(other)
+        return tool.subcommands[subcommand] if tool and subcommand else tool
     return _tool(name, data)
 
 
@@ -126,31 +135,58 @@ def _file(name: str) -> Path | None:
     return _FOLDER / f"{name}.toml" if name in known() else None
 
 
-def _tool(name: str, data: dict[str, Any]) -> Tool:
-    single = data.get("style") == "single-dash"
-    flags: list[Flag] = []
-    for key, entry in data.get("flags", {}).items():
-        short = entry.get("short", ())
-        flags.append(
-            Flag(
-                key,
-                (short,) if isinstance(short, str) else tuple(short),
-                tuple(entry.get("long", (key,))),
-                entry.get("value", ""),
-                entry.get("attached", False),
-                entry.get("operand", ""),
-                entry.get("about", ""),
-            )
-        )
+def _tool(
+    name: str,
+    data: dict[str, Any],
+    above: dict[str, Any] | None = None,
+    inherited: tuple[Flag, ...] = (),
+    style: str = "",
+) -> Tool:
+    """The facts in ``data``; ``above`` are those about the whole tool, with all subcommands."""
+    above = above or data
+    if target := data.get("same-as"):
+        data = above
+        for word in target.split():
+            data = data["subcommands"][word]
+    style = data.get("style", style)
+    single = style == "single-dash"
+    flags = [_flag(key, entry) for key, entry in data.get("flags", {}).items()]
+    own = {flag.name for flag in flags}
+    letters = {letter for flag in flags for letter in flag.short}
+    for flag in inherited:
+        if flag.name not in own:
+            # A letter means what the subcommand says, where both have it.
+            kept = tuple(letter for letter in flag.short if letter not in letters)
+            flags.append(replace(flag, short=kept))
+    below = tuple(flags) if data.get("flags-everywhere") or inherited else ()
+    subcommands: dict[str, Tool] = {}
+    for key, entry in data.get("subcommands", {}).items():
+        subcommand = _tool(f"{name} {key}", entry, above, below, style)
+        subcommands[key] = subcommand
+        subcommands |= {f"{key} {deeper}": tool for deeper, tool in subcommand.subcommands.items()}
     return Tool(
         name,
         data.get("summary", ""),
         tuple(data.get("operands", ())),
         tuple(flags),
-        {sub: _tool(f"{name} {sub}", entry) for sub, entry in data.get("subcommands", {}).items()},
+        subcommands,
         single,
         data.get("permutes", True),
         data.get("old-style", False),
+        data.get("numbers", False),
         {letter: flag for flag in flags for letter in flag.short},
         {word: flag for flag in flags for word in flag.long},
+    )
+
+
+def _flag(name: str, entry: dict[str, Any]) -> Flag:
+    short = entry.get("short", ())
+    return Flag(
+        name,
+        (short,) if isinstance(short, str) else tuple(short),
+        tuple(entry.get("long", (name,))),
+        entry.get("value", ""),
+        entry.get("attached", False),
+        entry.get("operand", ""),
+        entry.get("about", ""),
     )

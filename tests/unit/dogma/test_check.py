@@ -120,6 +120,35 @@ def test_rules_match_nested_conditions():
         ({"command": "a", "args": [{"class": ["glob-all"]}]}, "a *", True),
         ({"command": "a", "args": [{"class": ["glob-all"]}]}, "a '*'", False),
         ({"redirects": [{"op": ">", "class": ["home"]}]}, "a > ~", True),
+        ({"redirects": [{"regex": "/x$"}]}, "a > b/x", True),
+        ({"redirects": [{"regex": "/x$"}]}, "a b/x", False),
+        ({"redirects": [{"op": "<<", "regex": "drop"}]}, "a <<E\ndrop\nE", True),
+        ({"redirects": [{"op": "<<<", "is": "drop"}]}, "a <<< drop", True),
+        ({"any": [{"command": "b"}, {"redirects": [{"op": ">"}]}]}, "a > x", True),
+        ({"any": [{"command": "b"}, {"redirects": [{"op": ">"}]}]}, "b", True),
+        ({"any": [{"command": "b"}, {"redirects": [{"op": ">"}]}]}, "a", False),
+        ({"any": [{"command": "b*"}, {"command": "c"}]}, "bx", True),
+        ({"command": "a", "args": [{"at": 2, "is": "x"}]}, "a b x", True),
+        ({"command": "a", "args": [{"at": 2, "is": "x"}]}, "a x b", False),
+        ({"command": "a", "args": [{"at": "last", "is": "x"}]}, "a b c x", True),
+        ({"command": "a", "args": [{"at": "last", "is": "x"}]}, "a", False),
+        ({"command": "a", "args": [{}]}, "a b", True),
+        ({"command": "a", "args": [{}]}, "a -b", False),
+        ({"command": "a", "args": [{"class": ["unknown"]}]}, 'a "$1"', True),
+        ({"command": "a", "args": [{"class": ["unknown"]}]}, "a '$1'", False),
+        (
+            {"command": "curl", "flags": {"values": {"request": {"is": "PUT"}}}},
+            "curl -XPUT u",
+            True,
+        ),
+        ({"command": "curl", "flags": {"values": {"request": {"is": "PUT"}}}}, "curl PUT", False),
+        ({"command": "git push"}, "git -C x push", True),
+        ({"command": "git push"}, "git stash push", False),
+        ({"command": "git push"}, "git log push", False),
+        ({"command": "t a b"}, "t --flag a b c", True),
+        ({"command": "t * del-*"}, "t things del-one x", True),
+        ({"command": "t * del-*"}, "t del-one", False),
+        ({"command": "t * del-*"}, "t things and del-one", False),
     ],
 )
 def test_every_key_of_match(match, text, hit):
@@ -129,6 +158,83 @@ def test_every_key_of_match(match, text, hit):
     }  # fmt: skip
     rules = RuleSet([Rule.of(data, "test", "test.yaml")])
     assert bool(found(text, rules)) is hit
+
+
+def test_what_an_alternative_captured_counts_only_if_it_is_met():
+    data = {
+        "id": "TEST-A-1", "name": "n", "severity": "info", "message": "{arg.x}", "why": "w",
+        "match": {"command": "a", "any": [
+            {"args": [{"name": "x", "is": "one"}, {"is": "absent"}]},
+            {"args": [{"name": "x", "is": "two"}]},
+        ]},
+        "examples": {},
+    }  # fmt: skip
+    rules = RuleSet([Rule.of(data, "test", "test.yaml")])
+    (finding,) = check(parse(b"a one two"), rules).findings
+    assert finding.message == "two"
+
+
+def test_queries_of_several_rules_are_told_apart():
+    def rule(name, query):
+        return Rule.of(
+            {"id": name, "name": "n", "severity": "info", "message": "m", "why": "w",
+             "match": {"query": query}, "examples": {}}, "test", "test.yaml",
+        )  # fmt: skip
+
+    loops = "(while_statement) @finding (for_statement) @finding"
+    rules = RuleSet([rule("TEST-A-1", loops), rule("TEST-A-2", "(if_statement) @finding")])
+    assert found("for i in 1; do a; done", rules) == [("TEST-A-1", "info")]
+    assert found("if a; then b; fi", rules) == [("TEST-A-2", "info")]
+    both = "if a; then while b; do c; done; fi"
+    assert found(both, rules) == [("TEST-A-2", "info"), ("TEST-A-1", "info")]
+
+
+def test_wrong_utf8_does_not_stop_queries_elsewhere(rules):
+    assert (
+        found(b"PATH=.:$PATH # \xff\nx='\xff'\nPATH=.:$PATH\n", rules)
+        == [("CARO-ENV-001", "warning")] * 2
+    )
+
+
+def test_a_fix_replaces_the_value_of_a_flag_in_one_word_with_it(rules):
+    for text in (b"ssh -oStrictHostKeyChecking=no h", b"ssh -o StrictHostKeyChecking=no h"):
+        script = parse(text)
+        (finding,) = check(script, rules).findings
+        fix = fix_of(finding, script, rules, "moderate")
+        assert fix is not None
+        assert fix.replacement == text.decode().replace("=no", "=accept-new")
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        (b"crontab -ru ann", "crontab -riu ann"),
+        (b"crontab -u ann -r", "crontab -u ann -ri"),
+        (b"usermod -mG docker ann", "usermod -maG docker ann"),
+        (b"git push -uf origin main", "git push --force-with-lease -u origin main"),
+    ],
+)
+def test_a_fix_leaves_the_other_flags_of_a_bundle(rules, text, fixed):
+    script = parse(text)
+    (finding,) = check(script, rules).findings
+    fix = fix_of(finding, script, rules, "moderate")
+    assert fix is not None
+    assert fix.replacement == fixed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"mysql -u root -pSecret1 shop",
+        b"redis-cli -a Secret1 info",
+        b"git clone https://ann:Secret1@example.com/a.git",
+        b"curl -u ann:Secret1 https://example.com/",
+        b"export T=glpat-Secret10000000000000",
+    ],
+)
+def test_a_secret_is_not_repeated(rules, text):
+    (finding,) = check(parse(text), rules).findings
+    assert "ecret1" not in finding.message + finding.text
 
 
 def test_a_password_is_not_repeated(rules):

@@ -21,7 +21,7 @@ def loaded(tmp_path_factory):
 
 def test_every_file_is_a_rule(loaded):
     assert loaded.problems == ()
-    assert len(loaded.rules.rules) == len(FILES) >= 12
+    assert len(loaded.rules.rules) == len(FILES) >= 45
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
@@ -30,6 +30,21 @@ def test_a_rule_does_what_its_examples_say(file, loaded):
     trials = list(run(rule))
     assert [trial for trial in trials if not trial.passed] == []
     assert {trial.outcome for trial in trials} == {"reported", "validated"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_a_rule_is_whole(file, loaded):
+    data = loaded.rules.rules[file.stem].data
+    assert data["tags"]
+    assert data["references"]
+    assert len(data["examples"]["invalid"]) >= 4
+    assert len(data["examples"]["valid"]) >= 4
+    assert data["why"].strip().endswith(".")
+
+
+def test_rules_have_names_of_their_own(loaded):
+    rules = loaded.rules.rules.values()
+    assert len({rule.data["name"] for rule in rules}) == len(rules)
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
