@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MAX_FINDINGS = 10_000
 """Findings after which a check ends: nobody reads more, and an editor would choke on them."""
+MAX_NAMES = 10_000
+"""Names of commands for which the rules that can match them are remembered."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Checker:
     def __init__(self) -> None:
         self._follower = Follower()
         self._terms: tuple[RuleSet, Level, str] | None = None
+        self._candidates = _Candidates()
 
     def check(
         self,
@@ -55,7 +58,8 @@ class Checker:
     ) -> Result:
         """The findings on what ``script`` would execute; ``known`` as for ``Follower.follow``."""
         terms = (rules, level, script.dialect)
-        if self._terms != terms:
+        changed = self._terms != terms
+        if changed:
             self._terms, self._follower = terms, Follower()
         active = tuple(
             rule
@@ -63,14 +67,15 @@ class Checker:
             if rule.active_at(level) and _in_scope(rule, script)
         )
         queries = [rule for rule in active if rule.query]
-        names = {rule.id for rule in active}
+        if changed:
+            self._candidates = _Candidates(rules, {rule.id for rule in active})
         found: dict[tuple[str, Span], Finding] = {}
         count = 0
         for run in self._follower.follow(script, known):
             followed = run.followed
             count += len(followed.commands)
             if followed.conclusion is None:
-                by_command = _by_command(followed, script, rules, names)
+                by_command = _by_command(followed, script, self._candidates)
                 followed.conclusion = (*by_command, *_by_query(queries, script, run))
             for home, finding in followed.conclusion:
                 located = finding.shifted(run.offset_of(home))
@@ -88,17 +93,34 @@ def check(script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
     return Checker().check(script, rules, level)
 
 
+class _Candidates(dict[tuple[str, bool], tuple["Rule", ...]]):
+    """The active rules that can match a command, by its name and whether it is redirected."""
+
+    def __init__(self, rules: RuleSet | None = None, active: set[str] | None = None) -> None:
+        super().__init__()
+        self._rules = rules
+        self._active = active or set()
+
+    def __missing__(self, key: tuple[str, bool]) -> tuple[Rule, ...]:
+        name, redirected = key
+        able = self._rules.for_command(name, redirected=redirected) if self._rules else ()
+        found = tuple(rule for rule in able if rule.id in self._active)
+        if len(self) < MAX_NAMES:
+            self[key] = found
+        return found
+
+
 def _by_command(
-    followed: Followed, script: Script, rules: RuleSet, active: set[str]
+    followed: Followed, script: Script, candidates: _Candidates
 ) -> Iterator[tuple[Function | None, Finding]]:
     """The findings of rules on commands in one unit, with the function that each is in."""
     for home, command in followed.commands:
         if script.dialect == "zsh" and not command.exact:
             # zsh is recognised, not parsed: only what was read for certain is judged.
             continue
-        for rule in rules.for_command(command.name, redirected=bool(command.redirects)):
+        for rule in candidates[command.name, bool(command.redirects)]:
             captures = Captures()
-            if rule.id in active and rule.matcher(command, captures):
+            if rule.matcher(command, captures):
                 yield home, of_command(rule, command, captures)
 
 
@@ -131,6 +153,9 @@ def _by_query(
         # A function is read with the unit that defines it.
         return
     unit = script.source[run.offset : run.offset + run.length]
+    rules = [rule for rule in rules if _mentioned(rule, unit)]
+    if not rules:
+        return
     if not unit.isascii():
         # tree-sitter cannot compare what is not UTF-8; a mark in its place keeps the offsets.
         text = unit.decode("utf-8", "surrogateescape")
@@ -145,6 +170,19 @@ def _by_query(
             span = Span(node.start_byte, node.end_byte)
             finding = Finding(rule, rule.reported_severity(), "", span, None, Captures(), text)
             yield None, replace(finding, message=filled(rule.data["message"], finding))
+
+
+def _mentioned(rule: Rule, unit: bytes) -> bool:
+    """Whether a unit has the text without which the rule's query cannot match."""
+    mentions = rule.data["match"].get("mentions")
+    return not mentions or bool(_pattern(mentions).search(unit))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(pattern: str) -> Any:
+    import re2
+
+    return re2.compile(pattern)
 
 
 LANGUAGE = Language(tree_sitter_bash.language())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 
 from caro_lsp.shell.command import Unknown, Word
+from caro_lsp.shell.values import Value, text_of
 
 _SYSTEM_FOLDERS = frozenset(
     [
@@ -98,16 +100,20 @@ _HOME = re.compile(r"~[\w.-]*|/home(?:/[\w.-]+)?|/root|/Users/[\w.-]+")
 _TEMP = re.compile(r"(?:/tmp|/var/tmp|/private/tmp|/dev/shm)(?:/.*)?")
 
 
-def classes(word: Word) -> frozenset[str]:
-    """The classes that ``word`` belongs to; those of its constant value where it has one."""
+def classes(word: Word, folder: Value | None = None) -> frozenset[str]:
+    """The classes that ``word`` belongs to; those of its constant value where it has one.
+
+    ``folder`` is the current folder where the script has changed it.
+    """
     value = word.value
     if value is not None:
-        return frozenset(_of_value(value, word))
+        below = text_of(folder) if folder and value[:1] not in {"/", "~", ""} else None
+        return _of_constant(value, word.is_pattern, word.starts_quoted, below)
     found: set[str] = {"unknown"}
     if any(isinstance(part, Unknown) and part.may_be_empty for part in word.parts):
         # What would be named if nothing came from the unknown part.
         least = word.least
-        if least and _of_value(least, word) & {"root", "system", "home"}:
+        if least and _of_constant(least, word.is_pattern, word.starts_quoted, None) & _NEVER:
             found.add("maybe-empty")
     first = word.parts[0]
     if not isinstance(first, Unknown):
@@ -120,7 +126,19 @@ def classes(word: Word) -> frozenset[str]:
     return frozenset(found)
 
 
-def _of_value(value: str, word: Word) -> set[str]:
+_NEVER = frozenset({"root", "system", "home"})
+
+
+@lru_cache(maxsize=8192)
+def _of_constant(value: str, pattern: bool, quoted: bool, below: str | None) -> frozenset[str]:
+    """The classes of a value: as it stands, and as it counts in the folder ``below``."""
+    found = _of_value(value, pattern, quoted)
+    if below is not None and "remote-url" not in found:
+        found |= _of_value(f"{below.rstrip('/')}/{value}", pattern, quoted) - {"outside"}
+    return frozenset(found)
+
+
+def _of_value(value: str, pattern: bool, quoted: bool) -> set[str]:
     found: set[str] = set()
     if not value:
         return found
@@ -128,13 +146,13 @@ def _of_value(value: str, word: Word) -> set[str]:
         return {"remote-url"}
     if _SECRET.search(value):
         found.add("secret")
-    folder, everything = _folder(value, word)
+    folder, everything = _folder(value, pattern=pattern)
     if everything:
         found.add("glob-all")
     tilde = value.startswith("~")
     if folder == "/":
         found.add("root")
-    elif _HOME.fullmatch(folder) and not (tilde and word.starts_quoted):
+    elif _HOME.fullmatch(folder) and not (tilde and quoted):
         found.add("home")
     elif folder in _SYSTEM_FOLDERS or (
         not everything and (folder in _SYSTEM_FILES or folder.startswith(_SYSTEM_BELOW))
@@ -152,10 +170,10 @@ def _of_value(value: str, word: Word) -> set[str]:
     return found
 
 
-def _folder(value: str, word: Word) -> tuple[str, bool]:
+def _folder(value: str, *, pattern: bool) -> tuple[str, bool]:
     """The normalised path, and whether it stands for everything in that folder."""
     head, _, last = value.rpartition("/")
-    everything = last in _GLOB_ALL and word.is_pattern
+    everything = last in _GLOB_ALL and pattern
     if everything:
         value = head or ("/" if value.startswith("/") else ".")
     folder = posixpath.normpath(value)

@@ -100,6 +100,8 @@ class Match(_Part):
     all: list[Match] = []
     not_: Match | None = Field(None, alias="not")
     query: str = ""
+    mentions: Pattern | None = None
+    """Text that every match of ``query`` holds: only where it stands is the query tried."""
 
 
 class Edit(_Part):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any, Literal
 
-from caro_lsp.dogma.match import REDIRECTED, Matcher, compile_match, names
+from caro_lsp.dogma.match import REDIRECTED, Matcher, can_match, compile_match, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,11 +103,12 @@ class RuleSet:
     def for_command(self, name: str, *, redirected: bool = False) -> list[Rule]:
         """The rules that can match a command called ``name``, with redirections or without."""
         named = self._named.get(name, [])
+        unnamed = [rule for rule in self._unnamed if can_match(rule.data["match"], name)]
         on_redirect = self._named.get(REDIRECTED, []) if redirected else []
         if not on_redirect:
-            return [*named, *self._unnamed] if named else self._unnamed
+            return [*named, *unnamed]
         twice = {rule.id for rule in named}
-        return [*named, *(r for r in on_redirect if r.id not in twice), *self._unnamed]
+        return [*named, *(r for r in on_redirect if r.id not in twice), *unnamed]
 
     @property
     def digest(self) -> str:

@@ -37,7 +37,7 @@ from caro_lsp.shell.syntax import (
     Unset,
     record,
 )
-from caro_lsp.shell.unwrap import SHELLS, InnerText, InnerWords, inner, reads_commands
+from caro_lsp.shell.unwrap import SHELLS, InnerText, InnerWords, inner, may_run, reads_commands
 from caro_lsp.shell.values import MAX_VALUE_CHARACTERS, Environment, Value, text_of
 from caro_lsp.shell.words import substitutions
 
@@ -104,6 +104,20 @@ class Place:
             self.nesting,
             pipeline,
             stage,
+        )
+
+    def deeper(self, wrappers: tuple[str, ...]) -> Place:
+        """The same place inside ``wrappers``."""
+        return Place(
+            self.base,
+            self.whole,
+            self.source,
+            self.home,
+            self.context,
+            wrappers,
+            self.nesting + 1,
+            self.pipeline,
+            self.stage,
         )
 
 
@@ -443,14 +457,15 @@ class Interpreter:
             self._copied(command)
         if place.nesting >= MAX_NESTING:
             return
-        if isinstance(definition := environment.function(name), Definition):
+        if name and isinstance(definition := environment.function(name), Definition):
             self._call(definition, command.arguments, place)
             return
         if name == "alias":
             self._define_aliases(command)
             return
-        wrappers = (*command.wrappers, name)
-        deeper = replace(place, nesting=place.nesting + 1, wrappers=wrappers)
+        if not may_run(name) and command.standard_input is None:
+            return
+        deeper = place.deeper((*command.wrappers, name))
         if name in {".", "source"}:
             self._follow_file(command, deeper)
             return

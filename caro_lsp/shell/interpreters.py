@@ -52,6 +52,11 @@ _PYTHON_CALLS = frozenset({
 _PYTHON_EXEC = re.compile(r"os\.(?:exec[lv]p?e?|spawn[lv]p?e?)")
 
 
+def is_interpreter(name: str) -> bool:
+    """Whether a command of this name runs programs in another language."""
+    return _LANGUAGE.fullmatch(name) is not None
+
+
 def program(command: Command, standard_input: Value | None) -> tuple[str, str] | None:
     """Language and text of the program that ``command`` runs; None where it is none or unknown."""
     match = _LANGUAGE.fullmatch(command.name)

@@ -139,10 +139,9 @@ class IncrementalParser:
         at = kept[-1].end if kept else 0
         chunks = kept
         attempts = 0
+        reader = Reader(text)
         while True:
-            reader = Reader(text)
-            reader.at = at
-            start = reader.start()
+            start = reader.start(at)
             if start is None:
                 return chunks
             if start >= same_from:

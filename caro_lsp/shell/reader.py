@@ -61,10 +61,13 @@ class Reader(WordReader):
     :attr:`comments` are the comments met, as absolute spans.
     """
 
-    def start(self) -> int | None:
-        """Where the next statement begins; None at the end of the text."""
+    def start(self, at: int) -> int | None:
+        """Go to where the next statement from ``at`` on begins; None at the end of the text."""
+        self.at = at
+        self._depth = 0
+        self._resume.clear()
         self._lines()
-        self.comments.clear()
+        self.comments, self.unfinished = [], []
         return self.at if self.at < self.end else None
 
     def statement(self) -> Statement | None:

@@ -7,6 +7,7 @@ module only follows them.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from caro_lsp.shell import interpreters, tools
@@ -96,6 +97,22 @@ def inner(  # noqa: C901 - one decision after the other
         else:
             yield found
     yield from _programs(command)
+
+
+@lru_cache(maxsize=4096)
+def may_run(name: str) -> bool:
+    """Whether a command of this name can run other commands, or files that the script wrote."""
+    if name.startswith(("$", "`")) or "." in name or "/" in name or name in SHELLS | {"find", "."}:
+        return True
+    tool = tools.lookup(name)
+    if tool is None:
+        return interpreters.is_interpreter(name) or name == "source"
+    found = [tool, *tool.subcommands.values()]
+    kinds = {kind.removesuffix("...") for entry in found for kind in entry.operands}
+    kinds |= {
+        kind for entry in found for flag in entry.flags for kind in (flag.value, flag.operand)
+    }
+    return bool(kinds & {"command", "script", "words"}) or interpreters.is_interpreter(name)
 
 
 def reads_commands(command: Command) -> bool:
