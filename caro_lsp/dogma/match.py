@@ -6,11 +6,13 @@ import fnmatch
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma.classes import classes
 from caro_lsp.shell.command import Command, Word
-from caro_lsp.shell.values import Value
+
+if TYPE_CHECKING:
+    from caro_lsp.shell.values import Value
 
 _WILD = re.compile(r"[ *?\[]")
 """What makes the name of a command a pattern, or the beginning of a line."""
@@ -27,7 +29,7 @@ class Captures:
 Matcher = Callable[[Command, Captures], bool]
 
 
-def compile_match(spec: Mapping[str, Any]) -> Matcher:
+def compile_match(spec: Mapping[str, Any]) -> Matcher:  # noqa: C901 - a check a key
     """A function that tells whether a command meets ``spec`` (validated, see ``rule``)."""
     checks: list[Matcher] = []
     if names := _listed(spec.get("command")):
