@@ -170,12 +170,13 @@ class Places:
     def _joined_to(self, start: int) -> int | None:
         """A byte before the line at ``start`` that it is joined to; None where it is not."""
         node = self._root.descendant_for_byte_range(start, start)
-        while node is not None and node.type not in _SUBSTITUTION:
+        while node is not None and not (node.type in _SUBSTITUTION and node.start_byte < start):
             if node.type in _HERE_DOCUMENT and node.parent is not None:
                 return min(node.parent.start_byte, start - 1)
             if node.type in _QUOTED and node.start_byte < start < node.end_byte:
                 return node.start_byte
             node = node.parent
+        # A carriage return before the line feed is an editor's, not the author's.
         end = start - 1
         if self._source[end - 1 : end] == b"\r":
             end -= 1
