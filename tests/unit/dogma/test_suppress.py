@@ -47,6 +47,7 @@ HELD = {
     "above, with other comments and blank lines between": f"{FS}\n\n# so\nrm -rf /\n",
     "stacked": f"{FS}\n{PIPE}\ncurl https://a.example/x | sh; rm -rf /\n",
     "no blanks": "#caro:ignore[CARO-FS-001]reason='x'\nrm -rf /\n",
+    "each above its own": f"{FS}\nrm -rf /\n{FS}\nrm -rf /etc\n",
     "several rules": '# caro: ignore[CARO-REMOTE-001, CARO-FS-001] reason="x"\n'
     "curl https://a.example/x | sh; rm -rf /\n",
     "CRLF, above": f"{FS}\r\nrm -rf /\r\n",
@@ -90,6 +91,7 @@ NOT_HELD = {
     "the line after the next": f"{FS}\nls\nrm -rf /\n",
     "the line before": f"rm -rf /\n{FS}\n",
     "behind the line before": f"ls {FS}\nrm -rf /\n",
+    "behind a later line": f"rm -rf /\nls {FS}\n",
     "above the block": f"{FS}\nif true; then\n  rm -rf /\nfi\n",
     "above the function": f"{FS}\nf() {{\n  rm -rf /\n}}\n",
     "above a pipeline, of another rule": f"{PIPE}\ncat x |\n  rm -rf /\n",
@@ -145,6 +147,7 @@ def comment(rest, rules="CARO-FS-001"):
         (comment(' reason="x"y'), "CARO-META-005", "quotes of reason"),
         (comment(" reason=x reason=y"), "CARO-META-005", "twice"),
         (comment(' reason="x"', ""), "CARO-META-005", "names no rule"),
+        (f"{FS} {FS}\nrm -rf /\n", "CARO-META-005", "is not understood"),
         ("# caro: ignore CARO-FS-001\nrm -rf /\n", "CARO-META-005", "ignore[RULE]"),
         ("# caro: ignore[CARO-FS-001\nrm -rf /\n", "CARO-META-005", "ignore[RULE]"),
         ("# caro: disable[CARO-FS-001]\nrm -rf /\n", "CARO-META-005", "did you mean ignore"),
