@@ -11,7 +11,7 @@ import click
 
 from caro_lsp import config
 from caro_lsp.cli.discover import scripts
-from caro_lsp.cli.output.report import Report, locate
+from caro_lsp.cli.output.report import Report, locate, locate_suppressed, locate_waivers
 from caro_lsp.dogma import layers
 from caro_lsp.dogma.fix import fix_of
 from caro_lsp.dogma.review import Reviewer
@@ -99,6 +99,8 @@ def _check(source: bytes, name: str, report: Report, level: Level) -> None:
     report.commands += result.commands
     with_fixes = [(found, fix_of(found, script, rules, level)) for found in result.findings]
     report.located.extend(locate(name, source, with_fixes))
+    report.suppressed.extend(locate_suppressed(name, source, result))
+    report.waivers.extend(locate_waivers(name, source, result))
 
 
 def _print(report: Report, form: str) -> None:

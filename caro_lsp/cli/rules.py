@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,13 @@ def show(name: str) -> None:
     if rule is None:
         message = f"there is no rule {name!r} in force; `caro-lsp rules list` shows them"
         raise click.BadParameter(message, param_hint="ID")
-    click.echo(Path(rule.source).read_text("utf-8"), nl=False)
+    if rule.source:
+        click.echo(Path(rule.source).read_text("utf-8"), nl=False)
+    else:
+        from ruamel.yaml import YAML
+
+        # A built-in rule has no file; it is shown as one would look.
+        YAML(typ="rt").dump(dict(rule.data), sys.stdout)
 
 
 @command.command("schema")

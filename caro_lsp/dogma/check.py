@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import tree_sitter_bash
-from tree_sitter import Language, Parser, Query, QueryCursor
+from tree_sitter import Query, QueryCursor
 
 from caro_lsp.dogma.finding import Finding, filled, of_command
 from caro_lsp.dogma.match import Captures
 from caro_lsp.shell.follow import Follower, Run
 from caro_lsp.shell.parse import Script, parse
 from caro_lsp.shell.syntax import Span
+from caro_lsp.shell.tree import LANGUAGE, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -161,7 +161,7 @@ def _by_query(
         text = unit.decode("utf-8", "surrogateescape")
         unit = _NOT_UTF8.sub("?", text).encode()
     query, owners = _joined(tuple(rule.query for rule in rules))
-    for pattern, captures in QueryCursor(query).matches(_PARSER.parse(unit).root_node):
+    for pattern, captures in QueryCursor(query).matches(root_of(unit)):
         rule = rules[owners[pattern]]
         for node in captures.get("finding", ()):
             text = (node.text or b"").decode("utf-8", "replace")
@@ -185,8 +185,6 @@ def _pattern(pattern: str) -> Any:
     return re2.compile(pattern)
 
 
-LANGUAGE = Language(tree_sitter_bash.language())
-_PARSER = Parser(LANGUAGE)
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 

@@ -11,6 +11,7 @@ from caro_lsp.dogma.match import Captures
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
+    from caro_lsp.dogma.fix import Fix
     from caro_lsp.dogma.ruleset import Rule, Severity
     from caro_lsp.shell.command import Command
     from caro_lsp.shell.follow import Run
@@ -29,6 +30,8 @@ class Finding:
     text: str
     run: Run | None = field(default=None, compare=False, repr=False)
     """The unit that it stands in; None for one in a function that is called from elsewhere."""
+    fixes: tuple[Fix, ...] = field(default=(), compare=False, repr=False)
+    """Of a finding that is not about a command: what could be written in its place."""
 
     def shifted(self, offset: int) -> Finding:
         """The finding with its spans moved by ``offset`` bytes."""
@@ -44,7 +47,7 @@ class Finding:
 
     def fingerprint(self, path: str) -> str:
         """A name for the finding that stays when lines move: file, rule and what would run."""
-        content = "\0".join((path, self.rule.id, self.text))
+        content = "\0".join((path, self.rule.id, self.text or self.message))
         return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:24]
 
 

@@ -10,6 +10,7 @@ from caro_lsp.dogma.check import Checker
 from caro_lsp.dogma.finding import filled
 from caro_lsp.shell import tools
 from caro_lsp.shell.parse import Script, parse
+from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
     from caro_lsp.dogma.finding import Finding
@@ -17,18 +18,26 @@ if TYPE_CHECKING:
     from caro_lsp.shell.command import Word
     from caro_lsp.shell.tools import Flag
 
+_LINE_END = re.compile(rb"[ \t]*(?:\r?\n|\Z)")
+
 
 @dataclass(frozen=True)
 class Fix:
-    """A replacement of a finding's span."""
+    """A replacement of a finding's span.
+
+    ``automatic``: whether it may be applied together with others, without a look at each.
+    """
 
     title: str
     replacement: str
     kind: Literal["quickfix"] = "quickfix"
+    automatic: bool = True
 
 
 def fix_of(finding: Finding, script: Script, rules: RuleSet, level: Level) -> Fix | None:
     """The finding's fix, if it has one that parses and no longer violates the rule."""
+    if finding.fixes:
+        return next((fix for fix in finding.fixes if fix.automatic), None)
     fix = finding.rule.data.get("fix")
     command = finding.command
     if not fix or command is None or not command.editable:
@@ -37,6 +46,21 @@ def fix_of(finding: Finding, script: Script, rules: RuleSet, level: Level) -> Fi
     if replacement is None or not _mends(replacement, finding, script, rules, level):
         return None
     return Fix(filled(fix["title"], finding), replacement)
+
+
+def replaced_by(fix: Fix, finding: Finding, source: bytes) -> Span:
+    """The bytes that ``fix`` replaces: the finding's span.
+
+    Where nothing is left of it, the blanks before it go too, and of a line with nothing else all.
+    """
+    start, end = finding.span.start, finding.span.end
+    ending = _LINE_END.match(source, end)
+    if fix.replacement or ending is None:
+        return finding.span
+    while start and source[start - 1] in b" \t":
+        start -= 1
+    alone = not start or source[start - 1] in b"\n"
+    return Span(start, ending.end() if alone else end)
 
 
 def _mends(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp import __version__
+from caro_lsp.dogma import meta
 from caro_lsp.dogma.ruleset import SEVERITIES, Layer, Rule, RuleSet
 from caro_lsp.paths import Paths, write_atomically
 
@@ -88,7 +89,7 @@ def load(
         sources.append(("project", project / ".caro" / "rules", configuration.trusted))
     sources += [("project", Path(policy), True) for policy in policies]
     sources.sort(key=lambda source: _ORDER.index(source[0]))
-    rules: dict[str, Rule] = {}
+    rules = {rule.id: rule for rule in meta.RULES}
     layers: list[Layer] = []
     for name, source, allowed in sources:
         found = 0
@@ -109,8 +110,10 @@ def load(
         if found or name == "community":
             layers.append(Layer(name, str(source), found))
     cache.save()
-    adjusted = (_overridden(rule, configuration) for rule in rules.values())
-    return Loaded(RuleSet((r for r in adjusted if r is not None), layers), tuple(problems))
+    adjusted = {rule.id: _overridden(rule, configuration) for rule in rules.values()}
+    in_force = [rule for rule in adjusted.values() if rule is not None]
+    off = [rule for rule in rules.values() if adjusted[rule.id] is None]
+    return Loaded(RuleSet(in_force, layers, off), tuple(problems))
 
 
 def _stricter(standing: Rule, rule: Rule, problems: list[RuleProblem]) -> Rule:

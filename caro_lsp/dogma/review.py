@@ -5,35 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caro_lsp.dogma.check import Checker
+from caro_lsp.dogma.check import Checker, _in_scope
+from caro_lsp.dogma.suppress import Waiver, judge
 
 if TYPE_CHECKING:
     from datetime import date
 
     from caro_lsp.dogma.finding import Finding
-    from caro_lsp.dogma.ruleset import Level, RuleSet
+    from caro_lsp.dogma.ruleset import Level, Rule, RuleSet
     from caro_lsp.shell.parse import Script
-    from caro_lsp.shell.syntax import Span
-
-
-@dataclass(frozen=True)
-class Waiver:
-    """A suppression comment that is in force: where it stands and what it says."""
-
-    span: Span
-    rule: str
-    reason: str
-    until: date | None = None
-    owner: str = ""
 
 
 @dataclass(frozen=True)
 class Review:
     """What is to be told about one script.
 
-    ``findings`` in the order of the text; ``suppressed`` those that a comment takes out, each with
-    that comment; ``waivers`` all comments that take something out; ``commands`` how many commands
-    the script would execute.
+    ``findings`` in the order of the text, with those about its comments; ``suppressed`` those that
+    a comment takes out, each with that comment; ``waivers`` all comments that take something out;
+    ``commands`` how many commands the script would execute.
     """
 
     findings: tuple[Finding, ...]
@@ -56,7 +45,16 @@ class Reviewer:
         script: Script,
         rules: RuleSet,
         level: Level = "moderate",
+        today: date | None = None,
     ) -> Review:
-        """The findings on what ``script`` would execute, and what its comments say of them."""
+        """The findings on what ``script`` would execute, and what its comments say of them.
+
+        ``today`` is the day in UTC.
+        """
+
+        def speaks(rule: Rule) -> bool:
+            return rule.active_at(level) and _in_scope(rule, script)
+
         result = self._checker.check(script, rules, level)
-        return Review(result.findings, commands=result.commands)
+        judged = judge(script, result.findings, rules, speaks, today)
+        return Review(judged.findings, judged.suppressed, judged.waivers, result.commands)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from caro_lsp.dogma.match import REDIRECTED, Matcher, can_match, compile_match, names
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 SEVERITIES: tuple[Severity, ...] = ("hint", "info", "warning", "error")
+BUILT_IN = "built-in"
+"""The layer of the rules that have no file and match no command (see ``meta``)."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,17 @@ class Rule:
     @property
     def query(self) -> str:
         """The tree-sitter query of a rule on syntax; empty for one on commands."""
-        return str(self.data["match"].get("query", ""))
+        return str(self.data.get("match", {}).get("query", ""))
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The rule's tags."""
         return tuple(self.data.get("tags", ()))
+
+    @property
+    def suppressible(self) -> bool:
+        """Whether a comment in a script may suppress its findings."""
+        return not self.locked and bool(self.data.get("overridable", True))
 
     def active_at(self, level: Level) -> bool:
         """Whether the rule speaks at ``level``; permissive keeps only errors."""
@@ -82,15 +90,23 @@ class Rule:
 
 
 class RuleSet:
-    """Rules by the names of the commands that they can match."""
+    """Rules by the names of the commands that they can match.
 
-    def __init__(self, rules: Iterable[Rule], layers: Iterable[Layer] = ()) -> None:
+    ``off`` are rules that settings have switched off: known, and not in force.
+    """
+
+    def __init__(
+        self, rules: Iterable[Rule], layers: Iterable[Layer] = (), off: Iterable[Rule] = ()
+    ) -> None:
         self.rules = {rule.id: rule for rule in rules}
+        self.off = {rule.id: rule for rule in off}
         self.layers = tuple(layers)
         self._named: dict[str, list[Rule]] = {}
         self._unnamed: list[Rule] = []
         self.queries: list[Rule] = []
         for rule in self.rules.values():
+            if rule.layer == BUILT_IN:
+                continue
             wanted = names(rule.data["match"])
             if rule.query:
                 self.queries.append(rule)
@@ -99,6 +115,13 @@ class RuleSet:
             else:
                 for name in wanted:
                     self._named.setdefault(name, []).append(rule)
+
+    @cached_property
+    def known(self) -> dict[str, Rule]:
+        """The rules by their ids and former ids, those that are switched off too."""
+        every = {**self.off, **self.rules}
+        former = {old: rule for rule in every.values() for old in rule.data.get("aliases", ())}
+        return {**former, **every}
 
     def for_command(self, name: str, *, redirected: bool = False) -> list[Rule]:
         """The rules that can match a command called ``name``, with redirections or without."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.dogma.check import check
 from caro_lsp.dogma.fix import fix_of
-from caro_lsp.dogma.ruleset import Rule, RuleSet
+from caro_lsp.dogma.ruleset import BUILT_IN, Rule, RuleSet
 from caro_lsp.shell.parse import parse
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Trial:
 
 def run(rule: Rule) -> Iterator[Trial]:
     """Try the examples of ``rule`` against it alone, at every level and without rollout."""
+    if rule.layer == BUILT_IN:
+        return
     data = {key: value for key, value in rule.data.items() if key not in {"levels", "rollout"}}
     alone = RuleSet([replace(rule, data=data)])
     fixes = 0

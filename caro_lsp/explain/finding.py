@@ -23,7 +23,9 @@ def describe(
     fix: str = "",
 ) -> str:
     """Markdown for one finding: what was found, what would run, why, the fix, who set the rule."""
-    lines = [f"**{message}**", "", why, "", f"Would run: {code(command)}"]
+    lines = [f"**{message}**", "", why]
+    if command:
+        lines += ["", f"Would run: {code(command)}"]
     if fix:
         lines += ["", f"Fix: {fix}"]
     if references:

@@ -89,6 +89,8 @@ class CaroServer(LanguageServer):
         self.editor_settings: dict[str, Any] = {}
         self.workspace_trusted = False
         """Whether the editor says that the user trusts the workspace."""
+        self.ignore_command = ""
+        """The client's own command that asks for the reason to ignore a finding; empty for none."""
         self._settled = asyncio.Event()
         self._large = asyncio.Lock()
         """A reviewer serves one thread at a time, and more threads would not be faster."""
@@ -218,6 +220,12 @@ class CaroServer(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error. pygls would show the text of an exception to the user."""
         logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+
+    def resolves_edits(self) -> bool:
+        """Whether the client asks for the edit of a code action when the user chooses it."""
+        document = self.client_capabilities.text_document
+        resolve = document and document.code_action and document.code_action.resolve_support
+        return bool(resolve and "edit" in resolve.properties)
 
     def pulls_diagnostics(self) -> bool:
         """Whether the client asks for diagnostics itself; else they are sent."""

@@ -20,7 +20,9 @@ def apply(text: str, edit: types.WorkspaceEdit, uri: str) -> str:
 async def test_the_quick_fix_mends_what_it_is_for(ed):
     text = 'rm -rf "$BUILD/"\n'
     uri = ed.open(text)
-    (action,) = await ed.actions(uri, span(0, 3, 3), "quickfix")
+    action, ignore = await ed.actions(uri, span(0, 3, 3), "quickfix")
+    assert action.is_preferred
+    assert not ignore.is_preferred
     assert action.kind == types.CodeActionKind.QuickFix
     assert action.diagnostics[0].code == "CARO-FS-002"
     fixed = apply(text, action.edit, uri)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,10 +14,12 @@ from ruamel.yaml import YAML
 from caro_lsp.cli.main import cli
 from caro_lsp.config import Configuration, Settings, as_dict
 from caro_lsp.dogma import layers
+from caro_lsp.dogma.review import Reviewer
 from caro_lsp.dogma.rule import Match, PathClass, validate
 from caro_lsp.dogma.ruleset import Rule
 from caro_lsp.dogma.selftest import run
 from caro_lsp.paths import Paths
+from caro_lsp.shell.parse import parse
 
 REPO = Path(__file__).parents[2]
 DOCS = REPO / "docs"
@@ -138,6 +141,15 @@ def test_the_rule_of_the_documentation_does_what_it_says():
     assert found
     rule = Rule.of(validate(YAML(typ="safe").load(found[1])), "project", "docs/rules.md")
     assert [trial for trial in run(rule) if not trial.passed] == []
+
+
+def test_the_comments_of_the_documentation_hold(tmp_path):
+    rules = layers.load(Paths.below(tmp_path), Configuration()).rules
+    found = re.search(r"## Accept a finding.*?```sh\n(.*?)```", TEXTS["docs/rules.md"], re.DOTALL)
+    assert found
+    review = Reviewer().review(parse(found[1].encode()), rules, today=date(2027, 1, 31))
+    assert review.findings == ()
+    assert len(review.suppressed) == 2
 
 
 def test_make_targets_exist():

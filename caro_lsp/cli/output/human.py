@@ -56,7 +56,8 @@ def frame(located: Located) -> str:
         lines += _note("runs", finding.text)
     lines += _note("why", finding.rule.why)
     if located.fix:
-        lines += _note("fix", f"{located.fix.title}: {located.fix.replacement}", "green")
+        new = f": {located.fix.replacement}" if located.fix.replacement else ""
+        lines += _note("fix", f"{located.fix.title}{new}", "green")
     return "\n".join(lines)
 
 
@@ -87,7 +88,8 @@ def _summary(report: Report) -> str:
     files = f"{report.files} file{'' if report.files == 1 else 's'}"
     found = found or click.style("nothing found", fg="green")
     commands = f"{report.commands} command{'' if report.commands == 1 else 's'}"
-    return f"{found} in {files}, {commands}"
+    suppressed = f", {len(report.suppressed)} suppressed" if report.suppressed else ""
+    return f"{found} in {files}, {commands}{suppressed}"
 
 
 def _clean(text: str) -> str:

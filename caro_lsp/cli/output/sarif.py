@@ -10,6 +10,7 @@ from caro_lsp import __version__
 
 if TYPE_CHECKING:
     from caro_lsp.cli.output.report import Located, Report
+    from caro_lsp.dogma.suppress import Waiver
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -19,7 +20,8 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note", "hint": "note
 
 def document(report: Report) -> dict[str, Any]:
     """The run as a SARIF log."""
-    used = {located.finding.rule.id: located.finding.rule for located in report.located}
+    shown = [*report.located, *(located for located, _ in report.suppressed)]
+    used = {located.finding.rule.id: located.finding.rule for located in shown}
     order = {name: index for index, name in enumerate(sorted(used))}
     rules = [
         {
@@ -42,7 +44,10 @@ def document(report: Report) -> dict[str, Any]:
                     "driver": {"name": "caro-lsp", "semanticVersion": __version__, "rules": rules}
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(located, order) for located in report.located],
+                "results": [
+                    *(_result(located, order) for located in report.located),
+                    *(_suppressed(*entry, order) for entry in report.suppressed),
+                ],
                 "invocations": [
                     {
                         "executionSuccessful": not report.errors,
@@ -97,6 +102,11 @@ def _result(located: Located, order: dict[str, int]) -> dict[str, Any]:
             }
         ]
     return result
+
+
+def _suppressed(located: Located, waiver: Waiver, order: dict[str, int]) -> dict[str, Any]:
+    suppression = {"kind": "inSource", "justification": waiver.reason}
+    return {**_result(located, order), "suppressions": [suppression]}
 
 
 def _artifact(path: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""textDocument/codeAction: fixes of findings, and all safe ones at once."""
+"""textDocument/codeAction: fixes of findings, all safe ones at once, and ignoring a finding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from caro_lsp.dogma.fix import Fix, fix_of
+from caro_lsp.dogma.fix import Fix, fix_of, replaced_by
+from caro_lsp.server import ignoring
 from caro_lsp.server.features.diagnostics import diagnostic
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ def register(server: CaroServer) -> None:
         actions: list[types.CodeAction] = []
         if _wanted(only, types.CodeActionKind.QuickFix):
             for finding in touched:
-                actions.extend(_fix(finding, checked))
-        if _wanted(only, FIX_ALL) and any("fix" in f.rule.data for f in checked.review.findings):
+                actions.extend(_fixes(finding, checked))
+                if finding.rule.suppressible:
+                    actions.append(await ignoring.action(finding, checked, server))
+        if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
             actions.append(
                 types.CodeAction(
                     title="Caro: fix all that can be fixed safely",
@@ -57,10 +60,14 @@ def register(server: CaroServer) -> None:
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
         data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
-        if data.get("fixAll"):
-            checked = await server.check(str(data.get("uri", "")))
-            if checked is not None:
-                action.edit = _fix_all(checked)
+        if not (data.get("fixAll") or data.get("ignore")):
+            return action
+        checked = await server.check(str(data.get("uri", "")))
+        if checked is None:
+            return action
+        if data.get("ignore"):
+            return await ignoring.resolved(action, data["ignore"], checked, server)
+        action.edit = _fix_all(checked)
         return action
 
 
@@ -72,18 +79,22 @@ def _wanted(only: Any, kind: Any) -> bool:
     return any(value == prefix or value.startswith(f"{prefix}.") for prefix in prefixes)
 
 
-def _fix(finding: Finding, checked: Checked) -> list[types.CodeAction]:
-    fix = _fix_of(finding, checked)
-    if fix is None:
-        return []
+def _may_have_fix(finding: Finding) -> bool:
+    return "fix" in finding.rule.data or any(fix.automatic for fix in finding.fixes)
+
+
+def _fixes(finding: Finding, checked: Checked) -> list[types.CodeAction]:
+    preferred = _fix_of(finding, checked)
+    others = [fix for fix in finding.fixes if fix != preferred]
     return [
         types.CodeAction(
             title=f"Caro: {fix.title}",
             kind=types.CodeActionKind.QuickFix,
             diagnostics=[diagnostic(finding, checked)],
-            is_preferred=True,
+            is_preferred=fix is preferred or None,
             edit=_edit(checked, [(finding, fix)]),
         )
+        for fix in ([preferred] if preferred else []) + others
     ]
 
 
@@ -109,8 +120,10 @@ def _fix_all(checked: Checked) -> types.WorkspaceEdit:
 
 def _edit(checked: Checked, fixes: list[tuple[Finding, Fix]]) -> types.WorkspaceEdit:
     snapshot = checked.snapshot
+    source = snapshot.script.source
     edits = [
-        types.TextEdit(snapshot.range(finding.span), fix.replacement) for finding, fix in fixes
+        types.TextEdit(snapshot.range(replaced_by(fix, finding, source)), fix.replacement)
+        for finding, fix in fixes
     ]
     # Plain changes: understood by every client, with or without versioned edits.
     return types.WorkspaceEdit(changes={snapshot.uri: edits})

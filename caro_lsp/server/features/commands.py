@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import converters, types
+
+from caro_lsp.dogma.directive import as_date
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,6 +29,7 @@ def register(server: CaroServer) -> None:
         "caro.explain": _explain,
         "caro.acceptCompletion": _accept,
         "caro.rejectCompletion": _reject,
+        "caro.ignoreRule": _ignore_rule,
         "caro.showRule": _show_rule,
         "caro.restartModel": _restart_model,
         "caro.status": _status,
@@ -55,6 +59,13 @@ def _text(arguments: Arguments, key: str, command: str) -> str:
     return value
 
 
+def _range(arguments: Arguments, command: str) -> types.Range:
+    try:
+        return converters.get_converter().structure(arguments.get("range"), types.Range)
+    except Exception as error:
+        raise WrongArguments(f"{command}: expected a Range under the key 'range'") from error
+
+
 async def _generate(server: CaroServer, arguments: Arguments) -> Arguments:
     text = _text(arguments, "text", "caro.generate")
     limit = arguments.get("n")
@@ -75,11 +86,7 @@ async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
         snapshot = server.documents.snapshot(uri)
         if snapshot is None:
             raise WrongArguments(f"caro.explain: {uri} is not open")
-        try:
-            place = converters.get_converter().structure(arguments.get("range"), types.Range)
-        except Exception as error:
-            raise WrongArguments("caro.explain: expected a Range under the key 'range'") from error
-        span = snapshot.span(place)
+        span = snapshot.span(_range(arguments, "caro.explain"))
         explanation = explain(snapshot.script.source, span.start, span.end)
     if explanation is None or not explanation.parts:
         return {"version": 1, "parts": [], "markdown": "There is no command here."}
@@ -96,14 +103,43 @@ async def _reject(server: CaroServer, arguments: Arguments) -> Arguments:
     return {"known": known}
 
 
+async def _ignore_rule(server: CaroServer, arguments: Arguments) -> Arguments:
+    from caro_lsp.dogma.waive import NotSuppressed
+    from caro_lsp.server.ignoring import ignore
+
+    name = "caro.ignoreRule"
+    uri, rule = _text(arguments, "uri", name), _text(arguments, "rule", name)
+    place, reason = _range(arguments, name), _text(arguments, "reason", name)
+    if not any(symbol.isalnum() for symbol in reason):
+        raise WrongArguments(f"{name}: expected a reason in words under the key 'reason'")
+    try:
+        line = await ignore(server, uri, place, rule, reason, _day(arguments, name))
+    except NotSuppressed as error:
+        raise WrongArguments(f"{name}: {error}") from error
+    return {"applied": True, "line": line}
+
+
+def _day(arguments: Arguments, command: str) -> date | None:
+    """The day of ``until``, which is not over."""
+    value = arguments.get("until")
+    if value is None or value == "":
+        return None
+    day = as_date(value) if isinstance(value, str) else None
+    if day is None or day < datetime.now(timezone.utc).date():
+        expected = f"{command}: expected a day such as 2030-01-31 that is not over, in UTC"
+        raise WrongArguments(f"{expected}, under the key 'until'")
+    return day
+
+
 async def _show_rule(server: CaroServer, arguments: Arguments) -> Arguments:
     name = _text(arguments, "rule", "caro.showRule")
     rule = server.policy(str(arguments.get("uri", ""))).loaded.rules.rules.get(name)
     if rule is None:
         raise WrongArguments(f"caro.showRule: there is no rule {name} in force")
-    uri = Path(rule.source).as_uri()
+    # A built-in rule has no file.
+    uri = Path(rule.source).as_uri() if rule.source else None
     window = server.client_capabilities.window
-    if window and window.show_document and window.show_document.support:
+    if uri and window and window.show_document and window.show_document.support:
         await server.window_show_document_async(types.ShowDocumentParams(uri, take_focus=True))
     return {"rule": rule.id, "why": rule.why, "layer": rule.layer, "uri": uri}
 

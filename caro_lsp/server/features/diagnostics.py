@@ -31,12 +31,13 @@ _costs: dict[str, float] = {}
 
 def diagnostic(finding: Finding, checked: Checked) -> types.Diagnostic:
     """A finding as a diagnostic. ``data`` tells code actions which finding it is."""
+    source = finding.rule.source
     return types.Diagnostic(
         range=checked.snapshot.range(finding.span),
         message=finding.message,
         severity=SEVERITIES[finding.severity],
         code=finding.rule.id,
-        code_description=types.CodeDescription(href=Path(finding.rule.source).as_uri()),
+        code_description=types.CodeDescription(Path(source).as_uri()) if source else None,
         source="caro",
         data={
             "rule": finding.rule.id,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from caro_lsp.server.app import CaroServer
 
 SECTION = "caro"
+_CLIENT = frozenset({"workspaceTrusted", "ignoreCommand"})
+"""Keys of the initialization options that speak of the client, and are no settings."""
 
 
 def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, not a decision
@@ -30,8 +32,9 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
         options = params.initialization_options
         if isinstance(options, dict):
             server.workspace_trusted = options.get("workspaceTrusted") is True
-            settings = {key: options[key] for key in options if key != "workspaceTrusted"}
-            _take(server, settings)
+            command = options.get("ignoreCommand")
+            server.ignore_command = command if isinstance(command, str) else ""
+            _take(server, {key: options[key] for key in options if key not in _CLIENT})
 
     @server.feature(types.INITIALIZED)
     async def initialized(_: types.InitializedParams) -> None:

@@ -17,7 +17,9 @@ return {
   },
   before_init = function(params, config)
     -- The server asks for settings once it runs; what it checks before should know them already.
-    params.initializationOptions = config.settings
+    params.initializationOptions = vim.tbl_extend('force', config.settings or {}, {
+      ignoreCommand = server.IGNORE,
+    })
   end,
   handlers = {
     ['caro/status'] = function(_, params)

@@ -7,6 +7,7 @@ import {
     State,
 } from 'vscode-languageclient/node';
 
+import { ignoreCommand } from './ignore';
 import { findServer, ServerMissing } from './server';
 import { chosenSettings } from './settings';
 import type { Status, StatusItem } from './status';
@@ -84,6 +85,7 @@ export class Server implements vscode.Disposable {
                 revealOutputChannelOn: RevealOutputChannelOn.Never,
                 initializationOptions: {
                     caro: this.chosen(),
+                    ignoreCommand,
                     workspaceTrusted: vscode.workspace.isTrusted,
                 },
                 synchronize: { configurationSection: 'caro' },

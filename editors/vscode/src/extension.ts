@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import { Server } from './client';
 import { Explanations } from './explain';
+import { ignoreCommand, ignoreRule } from './ignore';
 import { contributedKeys } from './settings';
 import { StatusItem } from './status';
 
@@ -29,6 +30,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         ...Object.entries(commands).map(([name, run]) =>
             vscode.commands.registerCommand(`caro-lsp.${name}`, run),
         ),
+        // Not in the palette: it needs the finding that a code action names.
+        vscode.commands.registerCommand(ignoreCommand, (finding) => ignoreRule(running, finding)),
         vscode.workspace.onDidChangeConfiguration((event) => {
             if (['caro.enable', 'caro.server'].some((key) => event.affectsConfiguration(key))) {
                 void running.refresh();

@@ -88,6 +88,46 @@ function tests.where_neovim_shows_suggestions_a_part_is_taken_by_us()
   vim.lsp.inline_completion = nil
 end
 
+--- What is asked of the server when the user answers the question for a reason with `answer`.
+local function asked_to_ignore(answer)
+  local server, calls = require('caro.server'), {}
+  local input, execute = vim.ui.input, server.execute
+  vim.ui.input = function(options, done)
+    calls[#calls + 1] = options.prompt
+    done(answer)
+  end
+  server.execute = function(buf, name, argument)
+    calls[#calls + 1] = { buf, name, argument }
+  end
+  local command = { command = server.IGNORE, arguments = { { uri = 'file:///a', rule = 'R-1' } } }
+  server.client_commands[server.IGNORE](command, { bufnr = 3 })
+  vim.ui.input, server.execute = input, execute
+  return calls
+end
+
+function tests.ignoring_a_finding_asks_for_the_reason()
+  local argument = { uri = 'file:///a', rule = 'R-1', reason = 'a test disk' }
+  local asked = asked_to_ignore('a test disk')
+  same(asked, { 'Why ignore R-1 here? ', { 3, 'caro.ignoreRule', argument } }, 'calls')
+end
+
+function tests.without_a_reason_nothing_is_ignored()
+  same(#asked_to_ignore(nil), 1, 'dismissed')
+  same(#asked_to_ignore('  '), 1, 'blank')
+end
+
+function tests.the_server_is_told_who_asks_for_the_reason()
+  local config = dofile(root .. '/lsp/caro.lua')
+  local params = {}
+  config.before_init(params, { settings = { caro = { enable = true } } })
+  same(params.initializationOptions, {
+    caro = { enable = true },
+    ignoreCommand = 'caro-lsp.ignoreRule',
+  }, 'options')
+  config.before_init(params, {})
+  same(params.initializationOptions, { ignoreCommand = 'caro-lsp.ignoreRule' }, 'no settings')
+end
+
 function tests.names_in_the_documentation_exist()
   local known = vim.tbl_keys(require('caro'))
   local help = table.concat(vim.fn.readfile(root .. '/doc/caro.txt'), '\n')

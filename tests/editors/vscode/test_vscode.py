@@ -71,6 +71,21 @@ def test_a_dangerous_command_is_underlined_says_why_and_can_be_fixed(code, open_
     assert window.saved() not in ("", "rm -rf /")
 
 
+def test_a_finding_is_ignored_with_the_reason_that_the_user_is_asked_for(code, open_window):
+    window: Window = open_window(code, "dd if=disk.img of=/dev/sda\n")
+    expect(window.errors).not_to_have_count(0)
+    window.press("Control+Home", "Control+.")
+    expect(window.page.locator(".action-widget").first).to_contain_text("Ignore CARO-DISK-001 here")
+    window.press("Enter")
+    expect(window.page.locator(".quick-input-widget")).to_contain_text("Why is this fine?")
+    window.type("the disk of a test machine")
+    window.press("Enter")
+    expect(window.errors).to_have_count(0)
+    window.screenshot("ignored")
+    comment = '# caro: ignore[CARO-DISK-001] reason="the disk of a test machine"'
+    assert window.saved() == f"{comment}\ndd if=disk.img of=/dev/sda\n"
+
+
 def test_the_status_bar_tells_the_state_and_leads_to_the_actions(code, open_window):
     window: Window = open_window(code)
     window.wait_for_status("ready")

@@ -213,3 +213,56 @@ def test_a_reader_that_goes_away_is_no_error(script, tmp_path):
     assert b"Traceback" not in process.stderr.read()
     process.stderr.close()
     process.wait(timeout=60)
+
+
+SUPPRESSED = """\
+# caro: ignore[CARO-FS-001] reason="an é image" until=2999-01-31 owner=@ops
+rm -rf /
+ls # caro: ignore[CARO-FS-001]
+"""
+
+
+def test_what_a_comment_suppresses_is_counted_and_listed(run, tmp_path):
+    (tmp_path / "a.sh").write_text(SUPPRESSED, encoding="utf-8")
+    done = run("check", "--format", "json", "--fail-on", "hint", "a.sh")
+    document = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [found["rule"] for found in document["findings"]] == ["CARO-META-001"]
+    assert document["findings"][0]["layer"] == "built-in"
+    assert document["waivers"] == [
+        {
+            "path": "a.sh",
+            "line": 1,
+            "rule": "CARO-FS-001",
+            "reason": "an é image",
+            "until": "2999-01-31",
+            "owner": "@ops",
+        }
+    ]
+    assert document["summary"]["suppressed"] == 1
+    done = run("check", "a.sh")
+    assert done.returncode == 0
+    assert done.stdout.decode().rstrip().endswith("1 file, 2 commands, 1 suppressed")
+
+
+def test_standard_input_is_judged_alike(run):
+    done = run("check", "-", "--format", "gcc", stdin=SUPPRESSED.encode())
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines()[0].endswith("[CARO-META-001]")
+
+
+def test_sarif_lists_suppressed_results_with_the_reason(run, tmp_path):
+    (tmp_path / "a.sh").write_text(SUPPRESSED, encoding="utf-8")
+    log = json.loads(run("check", "--format", "sarif", "a.sh").stdout)
+    (one,) = log["runs"]
+    told, suppressed = one["results"]
+    assert told["ruleId"] == "CARO-META-001"
+    assert "suppressions" not in told
+    assert suppressed["ruleId"] == "CARO-FS-001"
+    assert suppressed["locations"][0]["physicalLocation"]["region"]["startLine"] == 2
+    assert suppressed["suppressions"] == [{"kind": "inSource", "justification": "an é image"}]
+    rules = one["tool"]["driver"]["rules"]
+    assert [rules[result["ruleIndex"]]["id"] for result in (told, suppressed)] == [
+        "CARO-META-001",
+        "CARO-FS-001",
+    ]

@@ -81,6 +81,9 @@ def test_rules(run):
     document = json.loads(run("rules", "list", "--json").stdout)
     assert document["version"] == 1
     assert "id: CARO-FS-001" in run("rules", "show", "CARO-FS-001").stdout
+    built_in = next(rule for rule in document["rules"] if rule["id"] == "CARO-META-001")
+    assert built_in["layer"] == "built-in"
+    assert "id: CARO-META-001" in run("rules", "show", "CARO-META-001").stdout
     assert run("rules", "show", "NO-RULE-1").returncode == 2
     assert run("rules", "test").stdout.strip().endswith(" passed, 0 failed")
     assert json.loads(run("rules", "schema").stdout)["title"] == "RuleFile"

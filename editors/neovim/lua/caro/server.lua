@@ -112,4 +112,16 @@ for name, title in pairs({ ['caro.explain'] = 'Explanation', ['caro.showRule'] =
   end
 end
 
+--- Our own command for "ignore this finding": the server cannot ask for the reason.
+M.IGNORE = 'caro-lsp.ignoreRule'
+M.client_commands[M.IGNORE] = function(command, ctx)
+  local finding = command.arguments[1]
+  vim.ui.input({ prompt = ('Why ignore %s here? '):format(finding.rule) }, function(reason)
+    if reason and reason:match('%S') then
+      local argument = vim.tbl_extend('force', finding, { reason = reason })
+      M.execute(ctx.bufnr, 'caro.ignoreRule', argument, function() end)
+    end
+  end)
+end
+
 return M
