@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,8 @@ from caro_lsp.dogma.ruleset import SEVERITIES, Layer, Rule, RuleSet
 from caro_lsp.paths import Paths, write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from caro_lsp.config import Configuration
 
 _ORDER = ("community", "user", "project")
@@ -36,11 +37,28 @@ class RuleProblem:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A folder or file where rules of a layer are looked for; ``ids`` are those there by file."""
+
+    layer: str
+    path: Path
+    ids: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Loaded:
     """The rules in force and what was wrong with the files they came from."""
 
     rules: RuleSet
     problems: tuple[RuleProblem, ...] = ()
+    places: tuple[Place, ...] = ()
+    """Where rules were looked for, also where there are none."""
+
+    def place_of(self, file: Path) -> Place | None:
+        """Where ``file`` belongs to the rules; None for a file that is not loaded as one."""
+        file = file.resolve()
+        holding = [p for p in self.places if file.is_relative_to(p.path.resolve())]
+        return max(holding, key=lambda place: len(place.path.parts), default=None)
 
 
 def community_folder() -> Path:
@@ -83,14 +101,18 @@ def load(
     sources.sort(key=lambda source: _ORDER.index(source[0]))
     rules: dict[str, Rule] = {}
     layers: list[Layer] = []
+    places: list[Place] = []
     for name, source, allowed in sources:
         found = 0
+        ids: dict[str, str] = {}
+        places.append(Place(name, source, ids))
         for file in rule_files(source):
             data = cache.read(file, problems)
             if data is None:
                 continue
             found += 1
             rule = Rule.of(data, name, str(file))
+            ids[rule.source] = rule.id
             standing = rules.get(rule.id)
             if standing and not standing.data.get("overridable", True):
                 message = f"{rule.id} of layer {standing.layer} may not be redefined; left out"
@@ -103,7 +125,8 @@ def load(
             layers.append(Layer(name, str(source), found))
     cache.save()
     adjusted = (_overridden(rule, configuration) for rule in rules.values())
-    return Loaded(RuleSet((r for r in adjusted if r is not None), layers), tuple(problems))
+    in_force = RuleSet((rule for rule in adjusted if rule is not None), layers)
+    return Loaded(in_force, tuple(problems), tuple(places))
 
 
 def _stricter(standing: Rule, rule: Rule, problems: list[RuleProblem]) -> Rule:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path as File
 
     from pydantic import ValidationError
-    from ruamel.yaml import Node
 
     from caro_lsp.dogma.schema import Path
 
@@ -32,6 +31,8 @@ MAX_LISTED = 12
 """Keys that an explanation lists; more would hide what it says."""
 MAX_PROBLEMS = 100
 """Problems of one file that are told; nobody reads more."""
+
+Severity = Literal["error", "warning", "hint"]
 
 _TAG = "tag:yaml.org,2002:"
 
@@ -46,7 +47,7 @@ class Problem:
 
     span: Span
     message: str
-    severity: Literal["error", "warning", "hint"] = "error"
+    severity: Severity = "error"
     code: str = "wrong-value"
     path: Path = ()
 
@@ -187,15 +188,15 @@ def _refused(text: str, message: str, index: int = 0) -> RuleText:
 # YAML.
 
 
-def _composed(document: RuleText) -> Node | None:
-    """The nodes of the file; None for an empty one, and for one that is not YAML."""
+def _composed(document: RuleText) -> Any:
+    """The nodes of the file, for which there is no type; None where it is empty or not YAML."""
     # Imported late: with a warm cache neither the YAML parser nor the schema is needed.
     from ruamel.yaml import YAML
     from ruamel.yaml.composer import Composer
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
     from ruamel.yaml.reader import ReaderError
 
-    class Bounded(Composer):  # type: ignore[misc] # ruamel.yaml has no types
+    class Bounded(Composer):
         """Stops at the limits, before a hostile file has cost much time."""
 
         nodes = depth = 0
@@ -265,7 +266,7 @@ class _Content:
         self._document = document
         self._nodes = 0
 
-    def of(self, node: Node, path: Path, key: Node | None, depth: int) -> Any:
+    def of(self, node: Any, path: Path, key: Any, depth: int) -> Any:
         self._nodes += 1
         if self._nodes > MAX_RULE_NODES or depth > MAX_RULE_DEPTH:
             raise _Refused(_TOO_MUCH, (key or node).start_mark.index)
@@ -279,9 +280,9 @@ class _Content:
             ]
         return _scalar(node)
 
-    def _mapping(self, node: Node, path: Path, depth: int) -> dict[str, Any]:
+    def _mapping(self, node: Any, path: Path, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        merged: list[Node] = []
+        merged: list[Any] = []
         for key, value in node.value:
             start, end = _range(key)
             if key.tag == f"{_TAG}merge":
@@ -306,11 +307,11 @@ class _Content:
         return found
 
 
-def _range(node: Node) -> tuple[int, int]:
+def _range(node: Any) -> tuple[int, int]:
     return node.start_mark.index, node.end_mark.index
 
 
-def _scalar(node: Node) -> Any:
+def _scalar(node: Any) -> Any:
     """The value of a scalar. Dates stay texts; what reads a date takes them so."""
     text = str(node.value)
     kind = str(node.tag).removeprefix(_TAG)
@@ -369,10 +370,9 @@ def _path(data: Any, location: tuple[Any, ...], kind: str) -> tuple[Path, Path |
     path: Path = ()
     union = None
     for index, part in enumerate(location):
-        if isinstance(data, dict) and isinstance(part, str) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
+        inner = _at(data, (part,))
+        if inner is not None or (isinstance(data, dict) and part in data):
+            data = inner
         elif kind == "missing" and index == len(location) - 1:
             data = None
         else:
@@ -401,8 +401,8 @@ def _form_problem(document: RuleText, path: Path, detail: Any) -> Problem:
         message = f"{name}: {detail['ctx']['error']}"
         return Problem(_value_place(document, path, message), message, path=path)
     if kind == "too_short":
-        context = detail["ctx"]
-        message = f"{name}: at least {context['min_length']} entries, not {context['actual_length']}"
+        least, count = detail["ctx"]["min_length"], detail["ctx"]["actual_length"]
+        message = f"{name}: expected at least {least} entries, found {count}"
         return Problem(document.key(path), message, code="too-few", path=path)
     if kind in {"string_too_long", "too_long"}:
         message = f"{name}: at most {detail['ctx']['max_length']} characters"
@@ -423,10 +423,11 @@ def _value_place(document: RuleText, path: Path, message: str) -> Span:
     row, column = int(place[1]), int(place[2])
     if row >= len(lines):
         return document.value(path)
-    word = re.compile(r"[@#\w.?-]+|.?").match(lines[row].encode()[column:].decode("utf-8", "ignore"))
-    line = document.inside(path, lines[row].strip())
-    within = document.inside(path, word[0]) if word and len(lines) == 1 else line
-    return within if within.end > within.start else document.value(path)
+    rest = lines[row].encode()[column:].decode("utf-8", "ignore")
+    word = re.match(r"[@#\w.?-]+|.?", rest)
+    # A word is sought in a query of one line only: elsewhere it may stand on other lines too.
+    part = word[0] if word and len(lines) == 1 else lines[row].strip()
+    return document.inside(path, part)
 
 
 def _meant(path: Path) -> str:

@@ -19,7 +19,7 @@ class Spot:
     schema: dict[str, Any]
 
     @cached_property
-    def _options(self) -> list[dict[str, Any]]:
+    def options(self) -> list[dict[str, Any]]:
         """The forms that it may have; what stands beside a reference wins over what it names."""
         found: list[dict[str, Any]] = []
         queue = [self.schema]
@@ -37,12 +37,12 @@ class Spot:
     @property
     def model(self) -> str:
         """The name of the part of the schema that it is, such as ``Match``; else empty."""
-        return next((str(o.get("title", "")) for o in self._options if "properties" in o), "")
+        return next((str(o.get("title", "")) for o in self.options if "properties" in o), "")
 
     @property
     def description(self) -> str:
         """What stands here, in words."""
-        texts = (schema.get("description", "") for schema in (self.schema, *self._options))
+        texts = (schema.get("description", "") for schema in (self.schema, *self.options))
         return next((text for text in texts if text), "")
 
     @property
@@ -60,14 +60,14 @@ class Spot:
     @property
     def required(self) -> frozenset[str]:
         """The keys that must be there."""
-        return frozenset(key for option in self._options for key in option.get("required", ()))
+        return frozenset(key for option in self.options for key in option.get("required", ()))
 
     @cached_property
     def keys(self) -> dict[str, Spot]:
         """The keys that it may have, in the order of the schema."""
         return {
             key: Spot(schema)
-            for option in self._options
+            for option in self.options
             for key, schema in option.get("properties", {}).items()
         }
 
@@ -75,7 +75,7 @@ class Spot:
     def choices(self) -> dict[str, str]:
         """The values that it may have, with their meanings; empty where any will do."""
         found: dict[str, str] = {}
-        for option in self._options:
+        for option in self.options:
             values = option.get("enum") or ([option["const"]] if "const" in option else [])
             if option.get("type") == "boolean":
                 values = ["true", "false"]
@@ -86,12 +86,12 @@ class Spot:
     @property
     def item(self) -> Spot | None:
         """What an entry of the list is; None where there is no list."""
-        return next((Spot(o["items"]) for o in self._options if "items" in o), None)
+        return next((Spot(o["items"]) for o in self.options if "items" in o), None)
 
     @property
     def is_object(self) -> bool:
         """Whether keys and values may stand here."""
-        return any(option.get("type") == "object" for option in self._options)
+        return any(option.get("type") == "object" for option in self.options)
 
     def below(self, part: str | int) -> Spot | None:
         """What may stand below a key or an index; None where nothing may."""
@@ -99,7 +99,7 @@ class Spot:
             return self.item
         if part in self.keys:
             return self.keys[part]
-        for option in self._options:
+        for option in self.options:
             more = option.get("additionalProperties")
             if isinstance(more, dict):
                 return Spot(more)
@@ -108,7 +108,7 @@ class Spot:
     @property
     def expected(self) -> str:
         """What to write here, in words."""
-        return " or ".join(dict.fromkeys(_expected(option) for option in self._options))
+        return " or ".join(dict.fromkeys(_expected(option) for option in self.options))
 
 
 def root() -> Spot:
