@@ -75,9 +75,9 @@ class RuleText:
     _values: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
     def value(self, path: Path) -> Span:
-        """The place of the value at ``path``: that of its key where it takes several lines."""
+        """The place of the value at ``path``; of its key where it is empty or of several lines."""
         start, end = self._values.get(path, (0, 0))
-        if path in self._keys and (path not in self._values or "\n" in self.text[start:end]):
+        if path in self._keys and (start == end or "\n" in self.text[start:end]):
             return self.key(path)
         return self._span(start, end)
 
