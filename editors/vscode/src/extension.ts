@@ -30,7 +30,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
             vscode.commands.registerCommand(`caro-lsp.${name}`, run),
         ),
         vscode.workspace.onDidChangeConfiguration((event) => {
-            if (['caro.enable', 'caro.server'].some((key) => event.affectsConfiguration(key))) {
+            const keys = ['caro.enable', 'caro.server', 'caro.dogma.policies'];
+            if (keys.some((key) => event.affectsConfiguration(key))) {
                 void running.refresh();
             }
         }),
