@@ -126,6 +126,8 @@ def at(path: Path) -> Spot | None:
 
 def _expected(option: dict[str, Any]) -> str:
     kind = option.get("type")
+    if "const" in option:
+        return f"`{option['const']}`"
     if "enum" in option:
         return "one of " + ", ".join(str(value) for value in option["enum"] if value != "")
     if kind == "array":

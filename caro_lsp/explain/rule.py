@@ -57,8 +57,7 @@ def _flags(flags: Mapping[str, Any]) -> Iterator[str]:
 
 def _words(match: Mapping[str, Any]) -> Iterator[str]:
     for argument in match.get("args", ()):
-        place = f"{argument['at']} " if argument.get("at") else ""
-        yield f"with {'the' if place else 'an'} {place}argument {_word(argument)}".rstrip()
+        yield f"with {_place(argument.get('at'))} {_word(argument)}".rstrip()
     for redirect in match.get("redirects", ()):
         operators = " ".join(["redirection", _joined(_texts(redirect.get("op")), "or")]).rstrip()
         yield f"with a {operators} {_word(redirect)}".rstrip()
@@ -81,6 +80,12 @@ def _nested(match: Mapping[str, Any]) -> Iterator[str]:
 
 def _in_one_line(match: Mapping[str, Any]) -> str:
     return "; ".join(line.strip() for line in _conditions(match))
+
+
+def _place(at: Any) -> str:
+    if not at:
+        return "an argument"
+    return f"argument {at}" if isinstance(at, int) else f"the {at} argument"
 
 
 def _word(spec: Mapping[str, Any]) -> str:

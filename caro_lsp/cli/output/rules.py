@@ -45,11 +45,12 @@ def print_rule(rule: Rule) -> None:
             line = Text.assemble((f"{title:<11}", "dim"), str(text))
             console.print(line, soft_wrap=True)
     _section(console, "Why", textwrap.wrap(rule.why, min(console.width, MAX_WIDTH) - 2))
-    _section(console, "Looks for", looks_for(data["match"]))
+    _section(console, "Looks for", looks_for(data.get("match", {})))
     if "fix" in data:
         _section(console, "Fix", [f"{data['fix']['title']}: {fixed_by(data['fix'])}"])
-    _section(console, "Found", data["examples"]["invalid"])
-    _section(console, "Not found", data["examples"]["valid"])
+    examples = data.get("examples", {})
+    _section(console, "Found", examples.get("invalid", ()))
+    _section(console, "Not found", examples.get("valid", ()))
     _section(console, "See", data.get("references", ()))
 
 
