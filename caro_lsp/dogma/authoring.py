@@ -181,27 +181,43 @@ def _flags(document: RuleText, part: Part) -> Iterator[Problem]:
 def _command(document: RuleText, place: Path, name: str, part: Part) -> Iterator[Problem]:
     tool, rest = names.tool_of(name)
     head = name.split(" ", maxsplit=1)[0]
+    message = ""
     if "/" in head:
         message = f"a command is known by its name alone: {head.rpartition('/')[2]}"
         yield Problem(document.value(place), message, "warning", "unknown-command", place)
-    elif tool is None:
-        close = difflib.get_close_matches(head, tools.known(), 1, 0.8) if len(head) > 3 else []
-        facts = [names.flags_of(command) for command in part.commands]
-        if close:
-            message = f"there are no facts about {head}; did you mean {close[0]}?"
-        elif "flags" in part.spec and not any(facts) and head.isalnum():
+        return
+    if names.is_pattern(head):
+        return
+    if tool is None:
+        if meant := _mistyped(head):
+            message = f"there are no facts about {head}; did you mean {meant}?"
+        elif _long_names_only(part) and not any(map(names.flags_of, part.commands)):
             message = (
                 f"there are no facts about {head}: its flags are known as they are written,"
-                " -r as `r` and --force as `force`"
+                " -r as `r` and --recursive as `recursive`"
             )
-        else:
-            return
+    elif rest and (close := difflib.get_close_matches(rest, tool.subcommands, 1, 0.8)):
+        message = f"the facts about {tool.name} know no subcommand {rest}; did you mean {close[0]}?"
+    if message:
         yield Problem(document.value(place), message, "hint", "unknown-command", place)
-    elif rest and tool.subcommands and re.fullmatch(r"[\w-]+", rest.split()[0]):
-        word = rest.split()[0]
-        meant = _meant(word, tool.subcommands)
-        message = f"the facts about {tool.name} know no subcommand {word}{meant}"
-        yield Problem(document.value(place), message, "hint", "unknown-command", place)
+
+
+def _mistyped(command: str) -> str:
+    """The tool whose name was perhaps meant; empty for what may well be another tool."""
+    if len(command) < 4:
+        return ""
+    for known in difflib.get_close_matches(command, tools.known(), 3, 0.83):
+        longer = command.startswith(known) or known.startswith(command)
+        if known[0] == command[0] and not longer:
+            return known
+    return ""
+
+
+def _long_names_only(part: Part) -> bool:
+    """Whether the flags of a match are given by long names, as those of tools with facts are."""
+    spec = names.mapping(part.spec.get("flags"))
+    flags = [flag for entry in spec.values() for flag in names.texts(entry)]
+    return bool(flags) and all(len(flag) > 1 for flag in flags)
 
 
 def _flag(
@@ -211,8 +227,9 @@ def _flag(
     commands: tuple[str, ...],
     beside: Iterable[str] = (),
 ) -> Iterator[Problem]:
-    if not flag or flag.isdigit():
-        # A number such as the signal of `kill -9` is in no table.
+    bare = flag.lstrip("-")
+    if not bare or bare.isdigit():
+        # What ends the flags, or a number such as the signal of `kill -9`, is in no table.
         return
     about = ", ".join(commands)
     known: dict[str, Flag] = {}
@@ -223,7 +240,6 @@ def _flag(
             known = {}
             break
         known |= facts
-    bare = flag.lstrip("-")
     canonical = _canonical(bare, known)
     if flag != bare:
         message = f"flags are named without hyphens: {canonical or bare}"
@@ -231,11 +247,18 @@ def _flag(
     elif known and flag not in known:
         if canonical:
             message = f"never seen: `{flag}` of {about} is called {canonical} in rules"
-            severity: Severity = "hint" if canonical in beside else "warning"
+            # Of several subcommands one may not know it.
+            sure = canonical not in beside and not any(_has_subcommands(c) for c in commands)
+            severity: Severity = "warning" if sure else "hint"
             yield Problem(_flag_place(document, place), message, severity, "unknown-flag", place)
         else:
             message = f"the facts about {about} know no flag {flag}{_meant(flag, known)}"
             yield Problem(_flag_place(document, place), message, "hint", "unknown-flag", place)
+
+
+def _has_subcommands(command: str) -> bool:
+    tool, _ = names.tool_of(command)
+    return tool is not None and bool(tool.subcommands)
 
 
 def _flag_place(document: RuleText, place: Path) -> Span:

@@ -114,10 +114,15 @@ def _captured(spec: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(always), frozenset(perhaps - always)
 
 
+def is_pattern(command: str) -> bool:
+    """Whether the name of a command stands for several names, such as ``mkfs*``."""
+    return _PATTERN.search(command) is not None
+
+
 def tool_of(command: str) -> tuple[Tool | None, str]:
     """The facts about ``command`` or its subcommand, and the words that are not in the facts."""
     name, *words = command.split()[:8] or [""]
-    tool = None if _PATTERN.search(name) else tools.lookup(name)
+    tool = None if is_pattern(name) else tools.lookup(name)
     for length in range(len(words), 0, -1):
         subcommand = tool.subcommands.get(" ".join(words[:length])) if tool else None
         if subcommand is not None:
@@ -129,10 +134,10 @@ def flags_of(command: str) -> dict[str, Flag] | None:
     """The flags that the facts know ``command`` to have, by their names in rules.
 
     Those of the tool stand before a subcommand. Without one, those of all subcommands count. None
-    where there are no facts.
+    where there are no facts about the tool or the subcommand.
     """
-    tool, _ = tool_of(command)
-    if tool is None:
+    tool, rest = tool_of(command)
+    if tool is None or (rest and tool.subcommands):
         return None
     outer = tools.lookup(command.split(maxsplit=1)[0])
     below = tool.subcommands.values()

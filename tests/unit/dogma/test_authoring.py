@@ -74,6 +74,7 @@ def test_the_rules_that_ship_do_what_they_say(file):
         ("command: rm", "command: git psh", 7, "git psh", "hint", "unknown-command", "push?"),
         ("command: rm", "command: /bin/rm", 7, "/bin/rm", "warning", "unknown-command", "rm"),
         ("command: rm", "command: kubctl", 7, "kubctl", "hint", "unknown-command", "kubectl?"),
+        ("command: rm", "command: nosuch", 7, "nosuch", "hint", "unknown-command", "as `r`"),
         ("command: rm", "context: {in: [lop]}", 7, "lop", "warning", "unknown-context", "loop?"),
         ("    - rm -r /\n", "    - rm /\n", 14, "rm /", "error", "missing", "would run `rm /`"),
         ("    - rm -r ./x", "    - rm -r /", 18, "rm -r /", "error", "noisy", "rm deletes /"),
@@ -88,6 +89,23 @@ def test_a_mistake_is_told_at_its_place(old, new, line, underlined, severity, co
         problem[:4] == (line, underlined, severity, code) and says in problem[4]
         for problem in found
     ), found
+
+
+@pytest.mark.parametrize(
+    ("command", "flag"),
+    [
+        ("nosuch", "r"),
+        ("[rm, nosuch]", "r"),
+        ("git rds", "skip"),
+        ("mkfs*", "force"),
+        ("kill", '"9"'),
+        ("rm", "--"),
+    ],
+)
+def test_what_may_well_be_meant_so_is_not_told(command, flag):
+    text = changed(("command: rm", f"command: {command}"), ("any: [recursive]", f"any: [{flag}]"))
+    text = "\n".join(line for line in text.splitlines() if not line.startswith("fix:"))
+    assert not {code for *_, code, _ in told(text)} & {"unknown-flag", "unknown-command"}
 
 
 def test_a_name_of_some_choices_only_is_no_sure_placeholder():
