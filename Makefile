@@ -41,7 +41,7 @@ lint: $(BIN)/.dev
 	@echo "== style"; $(BIN)/ruff check; $(BIN)/ruff format --check
 	echo "== types"; $(BIN)/mypy
 	echo "== layers"; $(BIN)/lint-imports --no-cache
-	echo "== rules"; $(BIN)/caro-lsp rules test
+	echo "== rules"; $(BIN)/caro-lsp rules validate rules; $(BIN)/caro-lsp rules test
 	echo "== own scripts"; $(BIN)/caro-lsp check --no-config --fail-on warning .ci tests editors requirements
 
 .PHONY: tools

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from caro_lsp.dogma.layers import Loaded
+    from caro_lsp.dogma.ruleset import Rule
+    from caro_lsp.dogma.selftest import Trial
 
 
 @click.group("rules")
@@ -46,19 +49,25 @@ def list_rules(*, as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("name", metavar="ID")
-def show(name: str) -> None:
+@click.option("--yaml", "as_yaml", is_flag=True, help="Print the file as it is.")
+def show(name: str, *, as_yaml: bool) -> None:
     """Why a rule exists, what it looks for and examples."""
     rule = _loaded().rules.rules.get(name)
     if rule is None:
         message = f"there is no rule {name!r} in force; `caro-lsp rules list` shows them"
         raise click.BadParameter(message, param_hint="ID")
-    if rule.source:
+    if as_yaml and rule.source:
         click.echo(Path(rule.source).read_text("utf-8"), nl=False)
-    else:
+        return
+    if as_yaml:
         from ruamel.yaml import YAML
 
         # A built-in rule has no file; it is shown as one would look.
         YAML(typ="rt").dump(dict(rule.data), sys.stdout)
+        return
+    from caro_lsp.cli.output.rules import print_rule
+
+    print_rule(rule)
 
 
 @command.command("schema")
@@ -71,46 +80,89 @@ def schema() -> None:
 
 @command.command("test")
 @click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
-def test(folder: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def test(folder: Path | None, *, as_json: bool) -> None:
     """Run the examples inside each rule file (those below FOLDER, else all in force)."""
     from caro_lsp.dogma.selftest import run
 
     loaded = _loaded([folder] if folder else [])
-    below = str(folder.resolve()) if folder else ""
-    trials = [
-        trial
+    rules = [
+        rule
         for rule in loaded.rules.rules.values()
-        if str(Path(rule.source).resolve()).startswith(below)
-        for trial in run(rule)
+        if folder is None or Path(rule.source).resolve().is_relative_to(folder.resolve())
     ]
+    trials = [trial for rule in rules for trial in run(rule)]
     failed = [trial for trial in trials if not trial.passed]
-    for trial in failed:
-        click.echo(f"{trial.rule}: {trial.outcome}: {trial.example}")
-    for problem in loaded.problems:
-        click.echo(f"{problem}", err=True)
-    click.echo(f"{len(trials) - len(failed)} passed, {len(failed)} failed")
+    if as_json:
+        click.echo(json.dumps(_trials_as_json(rules, trials, loaded), indent=2))
+    else:
+        from caro_lsp.cli.output.rules import print_trials
+
+        print_trials(trials)
+        for problem in loaded.problems:
+            click.echo(f"{problem}", err=True)
+        click.echo(f"{len(trials) - len(failed)} passed, {len(failed)} failed")
     if any(problem.fatal for problem in loaded.problems):
         raise click.exceptions.Exit(2)
     if failed:
         raise click.exceptions.Exit(1)
 
 
+def _trials_as_json(rules: list[Rule], trials: list[Trial], loaded: Loaded) -> dict[str, Any]:
+    from caro_lsp.dogma.selftest import OUTCOMES
+
+    counts = Counter((trial.rule, trial.outcome) for trial in trials)
+    return {
+        "version": 1,
+        "rules": [
+            {
+                "id": rule.id,
+                "layer": rule.layer,
+                "source": rule.source,
+                **{o.replace(" ", "_"): counts[rule.id, o] for o in OUTCOMES},
+            }
+            for rule in rules
+        ],
+        "failures": [
+            {
+                "rule": trial.rule,
+                "outcome": trial.outcome,
+                "example": trial.example,
+                "found": list(trial.found),
+            }
+            for trial in trials
+            if not trial.passed
+        ],
+        "problems": [str(problem) for problem in loaded.problems],
+        "summary": {
+            "passed": sum(trial.passed for trial in trials),
+            "failed": sum(not trial.passed for trial in trials),
+        },
+    }
+
+
 @command.command("validate")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def validate(path: Path) -> None:
-    """Check the form of rule files: their syntax, keys and patterns."""
-    from caro_lsp.dogma.layers import BrokenRule, read_rule, rule_files
+    """List what is wrong with rule files: their form, and the names that they use."""
+    from caro_lsp.dogma.authoring import examine
+    from caro_lsp.dogma.layers import rule_files
+    from caro_lsp.dogma.rule_file import read_file
 
+    documents = {str(file): read_file(file) for file in rule_files(path)}
     broken = 0
-    files = rule_files(path)
-    for file in files:
-        try:
-            read_rule(file)
-        except BrokenRule as error:
-            broken += 1
-            click.echo(str(error))
-    click.echo(f"{len(files) - broken} valid, {broken} broken")
-    if broken or not files:
+    for file, document in documents.items():
+        others: dict[str, list[str]] = {}
+        for other, content in documents.items():
+            if other != file and content.rule is not None:
+                others.setdefault(content.rule["id"], []).append(other)
+        problems = examine(document, others=others, examples=False)
+        broken += any(problem.severity == "error" for problem in problems)
+        for problem in problems:
+            line, column = document.line_and_column(problem.span.start)
+            click.echo(f"{file}:{line}:{column}: {problem.severity}: {problem.message}")
+    click.echo(f"{len(documents) - broken} valid, {broken} broken")
+    if broken or not documents:
         raise click.exceptions.Exit(2)
 
 

@@ -64,7 +64,7 @@ class Checker:
         active = tuple(
             rule
             for rule in rules.rules.values()
-            if rule.active_at(level) and _in_scope(rule, script)
+            if rule.active_at(level) and in_scope(rule, script)
         )
         queries = [rule for rule in active if rule.query]
         if changed:
@@ -137,7 +137,8 @@ def forbidden(text: str, rules: RuleSet) -> bool:
     )
 
 
-def _in_scope(rule: Rule, script: Script) -> bool:
+def in_scope(rule: Rule, script: Script) -> bool:
+    """Whether ``rule`` is for scripts such as ``script``."""
     scope = rule.data.get("scope")
     if not scope:
         return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +13,9 @@ from caro_lsp.dogma.ruleset import SEVERITIES, Layer, Rule, RuleSet
 from caro_lsp.paths import Paths, write_atomically
 
 if TYPE_CHECKING:
-    from caro_lsp.config import Configuration
+    from collections.abc import Iterable, Mapping
 
-MAX_RULE_BYTES = 256_000
-"""A rule file larger than this is refused."""
-MAX_RULE_NODES = 20_000
-"""Values in a rule file after aliases are expanded; more is refused before validation."""
-MAX_RULE_DEPTH = 40
+    from caro_lsp.config import Configuration
 
 _ORDER = ("community", "user", "project")
 
@@ -34,13 +29,21 @@ class RuleProblem:
     message: str
     fatal: bool = True
     """Whether the file is broken; else its rule was only not allowed to do what it says."""
+    column: int = 0
+    """In characters, from 1; 0 where none is known."""
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}:{self.line}: {self.message}"
-            if self.line
-            else f"{self.path}: {self.message}"
-        )
+        place = (self.path, *(number for number in (self.line, self.column) if number))
+        return f"{':'.join(map(str, place))}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder or file where rules of a layer are looked for; ``ids`` are those there by file."""
+
+    layer: str
+    path: Path
+    ids: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,14 @@ class Loaded:
 
     rules: RuleSet
     problems: tuple[RuleProblem, ...] = ()
+    places: tuple[Place, ...] = ()
+    """Where rules were looked for, also where there are none."""
+
+    def place_of(self, file: Path) -> Place | None:
+        """Where ``file`` belongs to the rules; None for a file that is not loaded as one."""
+        file = file.resolve()
+        holding = [p for p in self.places if file.is_relative_to(p.path.resolve())]
+        return max(holding, key=lambda place: len(place.path.parts), default=None)
 
 
 def community_folder() -> Path:
@@ -91,14 +102,18 @@ def load(
     sources.sort(key=lambda source: _ORDER.index(source[0]))
     rules = {rule.id: rule for rule in meta.RULES}
     layers: list[Layer] = []
+    places: list[Place] = []
     for name, source, allowed in sources:
         found = 0
+        ids: dict[str, str] = {}
+        places.append(Place(name, source, ids))
         for file in rule_files(source):
             data = cache.read(file, problems)
             if data is None:
                 continue
             found += 1
             rule = Rule.of(data, name, str(file))
+            ids[rule.source] = rule.id
             standing = rules.get(rule.id)
             if standing and not standing.data.get("overridable", True):
                 message = f"{rule.id} of layer {standing.layer} may not be redefined; left out"
@@ -113,7 +128,7 @@ def load(
     adjusted = {rule.id: _overridden(rule, configuration) for rule in rules.values()}
     in_force = [rule for rule in adjusted.values() if rule is not None]
     off = [rule for rule in rules.values() if adjusted[rule.id] is None]
-    return Loaded(RuleSet(in_force, layers, off), tuple(problems))
+    return Loaded(RuleSet(in_force, layers, off), tuple(problems), tuple(places))
 
 
 def _stricter(standing: Rule, rule: Rule, problems: list[RuleProblem]) -> Rule:
@@ -152,84 +167,26 @@ def rule_files(source: Path) -> list[Path]:
 
 def read_rule(file: Path) -> dict[str, Any]:
     """The validated content of one rule file. Raises :class:`BrokenRule`."""
-    # Imported late: with a warm cache neither the YAML parser nor the schema is needed.
-    from pydantic import ValidationError
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from caro_lsp.dogma import rule_file
 
-    from caro_lsp.dogma.rule import validate
-
-    path = str(file)
-    try:
-        if file.stat().st_size > MAX_RULE_BYTES:
-            raise BrokenRule(RuleProblem(path, 0, f"larger than {MAX_RULE_BYTES} bytes; refused"))
-        text = file.read_text("utf-8-sig")
-        content = YAML(typ="rt").load(text)
-        _bounded(content, path)
-        return validate(_plain(content))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise BrokenRule(RuleProblem(path, line, f"not valid YAML: {error.problem}")) from error
-    except (YAMLError, RecursionError) as error:
-        raise BrokenRule(RuleProblem(path, 0, f"not valid YAML: {error}")) from error
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8 (byte {error.start}); save it as UTF-8"
-        raise BrokenRule(RuleProblem(path, 0, message)) from error
-    except OSError as error:
-        raise BrokenRule(RuleProblem(path, 0, f"cannot be read: {error.strerror}")) from error
-    except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in detail["loc"])
-        message = f"{place}: {detail['msg']}" if place else detail["msg"]
-        raise BrokenRule(RuleProblem(path, _line_of(content, detail["loc"]), message)) from error
+    document = rule_file.read_file(file)
+    if document.rule is None:
+        raise BrokenRule(
+            tuple(
+                RuleProblem(str(file), line, found.message, column=column)
+                for found in document.problems
+                for line, column in [document.line_and_column(found.span.start)]
+            )
+        )
+    return document.rule
 
 
 class BrokenRule(Exception):
-    """A rule file that cannot be used; ``problem`` says where and why."""
+    """A rule file that cannot be used; ``problems`` say where and why."""
 
-    def __init__(self, problem: RuleProblem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
-
-
-def _bounded(content: Any, path: str) -> None:
-    """Refuse what grows without bound when aliases are expanded ("billion laughs")."""
-    stack, nodes = [(content, 0)], 0
-    while stack:
-        value, depth = stack.pop()
-        nodes += 1
-        if nodes > MAX_RULE_NODES or depth > MAX_RULE_DEPTH:
-            message = (
-                f"more than {MAX_RULE_NODES} values or {MAX_RULE_DEPTH} levels once its aliases"
-                " are expanded; refused"
-            )
-            raise BrokenRule(RuleProblem(path, 0, message))
-        if isinstance(value, Mapping):
-            stack.extend((inner, depth + 1) for inner in value.values())
-        elif isinstance(value, list):
-            stack.extend((inner, depth + 1) for inner in value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value
-
-
-def _line_of(content: Any, location: tuple[Any, ...]) -> int:
-    """The line of the innermost entry of ``location`` that the file has, from 1."""
-    line = 0
-    for part in location:
-        marks = getattr(getattr(content, "lc", None), "data", None) or {}
-        if part in marks:
-            line = marks[part][0]
-        try:
-            content = content[part]
-        except (KeyError, IndexError, TypeError):
-            break
-    return line + 1
+    def __init__(self, problems: tuple[RuleProblem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
 
 
 class _Cache:
@@ -264,7 +221,7 @@ class _Cache:
         try:
             data = read_rule(file)
         except BrokenRule as error:
-            problems.append(error.problem)
+            problems.extend(error.problems)
             return None
         self._used[str(file)] = {"key": key, "rule": data}
         self._changed = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caro_lsp.dogma.check import Checker, _in_scope
+from caro_lsp.dogma.check import Checker, in_scope
 from caro_lsp.dogma.suppress import Waiver, judge
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Reviewer:
         """
 
         def speaks(rule: Rule) -> bool:
-            return rule.active_at(level) and _in_scope(rule, script)
+            return rule.active_at(level) and in_scope(rule, script)
 
         result = self._checker.check(script, rules, level)
         judged = judge(script, result.findings, rules, speaks, today)

@@ -1,15 +1,27 @@
-"""The schema of a rule file. Only what is not in the cache of ``layers`` passes through here."""
+"""The schema of a rule file. Only what is not in the cache of ``layers`` passes through here.
+
+The text below each field is its description in the JSON Schema, which editors show to authors.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date  # noqa: TC003 - pydantic reads the annotations
+from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
+Action = Literal["block", "warn", "confirm", "transform", "audit"]
 PathClass = Literal[
     "root", "home", "system", "device", "project", "outside", "temp", "maybe-empty", "remote-url",
     "secret", "glob-all", "unknown",
@@ -17,51 +29,140 @@ PathClass = Literal[
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
 
 
-def _one_or_more(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
+def _meaning(**about: str) -> Any:
+    """What each choice of a Literal means, under the key that YAML editors read it from.
+
+    An underscore stands for a hyphen.
+    """
+    meanings = {choice.replace("_", "-"): text for choice, text in about.items()}
+
+    def add(schema: dict[str, Any]) -> None:
+        schema["enumDescriptions"] = [meanings[choice] for choice in schema["enum"]]
+
+    return Field(json_schema_extra=add)
+
+
+_Severity = Annotated[
+    Severity,
+    _meaning(
+        error="Certain harm. The check fails, and the command is never suggested.",
+        warning="Probable harm, or certain harm to little.",
+        info="Worth knowing; seldom wrong.",
+        hint="A matter of habit; shown as faintly as the editor can.",
+    ),
+]
+_Level = Annotated[
+    Level,
+    _meaning(
+        strict="Everything speaks here.",
+        moderate="The default of users.",
+        permissive="Catastrophes only.",
+    ),
+]
+_Action = Annotated[
+    Action,
+    _meaning(
+        block="The command is never suggested, whatever the severity.",
+        warn="The finding is shown; nothing else happens.",
+        confirm="A note to people: ask before it runs.",
+        transform="A note to people: the fix is the way to go.",
+        audit="Reported as hint, whatever the severity.",
+    ),
+]
+_PathClass = Annotated[
+    PathClass,
+    _meaning(
+        root="The root folder: `/`, also as `/*`.",
+        home="A home folder, such as `~` or `/home/ann`.",
+        system="A folder or file that the system needs, such as `/etc` or `/etc/passwd`.",
+        device="A disk or the memory, such as `/dev/sda`.",
+        project="`.`, `..` or `.git`.",
+        outside="An absolute path, or one through `..` or `~`.",
+        temp="A place below `/tmp`, `/var/tmp` or `/dev/shm`.",
+        maybe_empty="The root, a home or a system folder, if an unknown variable in it is empty.",
+        remote_url="An address such as `https://...` or `s3://...`.",
+        secret="Something in the form of a well-known key or token.",  # noqa: S106 - a description
+        glob_all="Everything in a folder, such as `*`.",
+        unknown="Something whose value cannot be told, at least in part.",
+    ),
+]
 
 
 def _compiles(pattern: str) -> str:
     import re2
 
+    options = re2.Options()
+    # The author is told below; the library would write to the log of the server as well.
+    options.log_errors = False
     try:
-        re2.compile(pattern)
+        re2.compile(pattern, options)
     except re2.error as error:
-        raise ValueError(f"not a regular expression of RE2: {error}") from error
+        why = error.args[0] if error.args else ""
+        why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
+        raise ValueError(f"not a regular expression of RE2: {why}") from error
     return pattern
+
+
+def _queries(source: str) -> str:
+    from tree_sitter import Query, QueryError
+
+    from caro_lsp.shell.tree import LANGUAGE
+
+    if not source:
+        return source
+    try:
+        query = Query(LANGUAGE, source)
+    except QueryError as error:
+        raise ValueError(f"not a tree-sitter query for bash: {error}") from error
+    names = {query.capture_name(index) for index in range(query.capture_count)}
+    if "finding" not in names:
+        raise ValueError("this query finds nothing: it has no capture @finding")
+    return source
 
 
 Pattern = Annotated[str, Field(max_length=1000), AfterValidator(_compiles)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
 class Argument(_Part):
-    """What a word must be; ``name`` makes it a placeholder."""
+    """What a word must be. All keys given must hold for the same word."""
 
     name: str = ""
-    class_: list[PathClass] = Field([], alias="class")
+    """Makes the argument a placeholder: `{arg.NAME}` in `message` and `fix`."""
+    class_: list[_PathClass] = Field([], alias="class")
+    """What the argument names; one of these is enough."""
     is_: list[str] | str = Field([], alias="is")
+    """The argument is this text, or one of these."""
     glob: str = ""
+    """The whole argument meets this pattern of `*`, `?` and `[...]`."""
     regex: Pattern | None = None
+    """This regular expression (RE2) is found somewhere in the argument."""
 
 
 class Operand(Argument):
-    """What some argument must be; ``at``: the one at this place, from 1, or the last one."""
+    """What some argument must be. All keys given must hold for the same argument."""
 
     at: Annotated[int, Field(ge=1)] | Literal["last"] | None = None
+    """The argument at this place, from 1, or the last one."""
 
 
 class Flags(_Part):
-    """Which flags stand there, by the long names of the facts about the tool."""
+    """Which flags stand there, by the long names of the facts about the tool.
+
+    `recursive`, not `-r`. For a tool without facts a letter or a long flag is its own name.
+    """
 
     all: list[str] = []
+    """All of these flags stand there."""
     any: list[str] = []
+    """At least one of these flags stands there."""
     none: list[str] = []
+    """None of these flags stands there."""
     with_value: list[str] = Field([], alias="with-value")
-    """Flags of which at least one stands there together with a value."""
+    """At least one of these flags stands there together with a value."""
     values: dict[str, Argument] = {}
     """What some value of each of these flags must be."""
 
@@ -70,102 +171,173 @@ class Redirection(Argument):
     """What some redirection must be: its operator, and the file or text behind it."""
 
     op: list[str] | str = []
+    """The operator, such as `>` or `>>`, or some of them."""
 
 
 class Neighbours(_Part):
-    """What stands somewhere before (``from``) or behind (``to``) in the same pipeline."""
+    """What stands somewhere before or behind the command in the same pipeline."""
 
     from_: Match | None = Field(None, alias="from")
+    """A command before this one meets this match: `{command: [curl, wget]}`."""
     to: Match | None = None
+    """A command behind this one meets this match."""
 
 
 class Context(_Part):
-    """What the command runs within."""
+    """What the command runs within.
+
+    `sudo`, `ssh`, `docker`, `kubernetes`, `chroot`, `xargs`, `find`, `trap`, `substitution`,
+    `loop`, `branch`, `condition`, `background`, `function`, `function:NAME`,
+    `function-never-called`.
+    """
 
     in_: list[str] = Field([], alias="in")
+    """It runs in one of these."""
     not_: list[str] = Field([], alias="not")
+    """It runs in none of these."""
 
 
 class Match(_Part):
-    """What one normalised command must be; all keys given must hold."""
+    """What one command must be, with wrappers such as sudo off and variables resolved.
+
+    All keys given must hold.
+    """
 
     command: list[str] | str = []
+    """The name of the command, or some names. `git push` names a subcommand, `mkfs*` is a pattern."""  # noqa: E501 - one line is one description
     flags: Flags | None = None
+    """Which flags stand there, by their long names: `{any: [recursive], none: [interactive]}`."""
     args: list[Operand] = []
+    """For each entry, some argument meets it: `{name: path, class: [root, home]}`."""
     redirects: list[Redirection] = []
+    """For each entry, some redirection meets it: `{op: ">", class: [device]}`."""
     pipeline: Neighbours | None = None
+    """Which commands stand before (`from`) or behind (`to`) this one in the same pipeline."""
     env: dict[str, Pattern] = {}
+    """Variables that are set for this command alone, each with a regular expression (RE2)."""
     context: Context | None = None
+    """What the command runs within, such as a loop, a trap, or a shell on another machine."""
     any: list[Match] = []
+    """At least one of these matches holds."""
     all: list[Match] = []
+    """All of these matches hold."""
     not_: Match | None = Field(None, alias="not")
-    query: str = ""
+    """This match does not hold."""
+    query: Annotated[str, AfterValidator(_queries)] = ""
+    """A tree-sitter query over the script, for what is no single command. What it captures as `@finding` is the finding. Other keys do not count beside it."""  # noqa: E501 - one line is one description
     mentions: Pattern | None = None
-    """Text that every match of ``query`` holds: only where it stands is the query tried."""
+    """Text that every match of `query` holds, as a pattern (RE2): only where it is found is the query tried."""  # noqa: E501 - one line is one description
 
 
 class Edit(_Part):
-    """A fix that replaces one argument or one flag and leaves the rest as it was written."""
+    """A change of one part of the command that leaves the rest as it was written."""
 
     arg: str = ""
+    """The `name` of the argument to replace."""
     flag: str = ""
+    """The flag to replace, by its long name."""
     replace: str
+    """What to write in its place. `{arg.NAME}` is an argument as it is written, `{arg.NAME.guarded}` has `${X:?}` for `$X`."""  # noqa: E501 - one line is one description
+
+    @model_validator(mode="after")
+    def _one_part(self) -> Edit:
+        if bool(self.arg) == bool(self.flag):
+            raise ValueError("an edit replaces either an `arg` or a `flag`; give one of them")
+        return self
 
 
 class Fix(_Part):
-    """A fix: ``replace`` is the whole new command, ``edit`` changes a part of it."""
+    """What to write instead: the whole command (`replace`), or a change of a part (`edit`).
+
+    It is offered only if the result parses and the rule finds nothing there any more.
+    """
 
     title: str
+    """What the fix does, as the editor offers it. May hold the placeholders of `message`."""
     replace: str = ""
+    """The whole new command. `{arg.NAME}` is an argument as it is written, `{arg.NAME.guarded}` has `${X:?}` for `$X`."""  # noqa: E501 - one line is one description
     edit: Edit | None = None
+    """A change of one argument or flag that leaves the rest as it was written."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Fix:
+        if bool(self.replace) == (self.edit is not None):
+            raise ValueError("a fix has either `replace` or `edit`; give one of them")
+        return self
 
 
 class Scope(_Part):
-    """Where the rule applies; empty means everywhere."""
+    """Where the rule applies; what is empty means everywhere."""
 
     dialects: list[str] = []
+    """The shells whose scripts it is for: `sh`, `bash`, `dash`, `ksh`, `zsh`."""
     platforms: list[str] = []
+    """Systems that it is for. Kept, but without effect yet."""
     paths: list[str] = []
+    """Files that it is for. Kept, but without effect yet."""
 
 
 class Rollout(_Part):
-    """Until this day (inclusive, UTC) the rule reports as hint."""
+    """A time in which the rule only reports as hint."""
 
     audit_until: date = Field(alias="audit-until")
+    """The last day (UTC, inclusive) on which it reports as hint: `2027-01-01`."""
 
 
 class Examples(_Part):
-    """Scripts that must and must not violate the rule."""
+    """Scripts that must and must not violate the rule. `caro-lsp rules test` runs them."""
 
     invalid: list[str] = Field(min_length=3)
+    """Scripts in which the rule must find something; at least three, with variants: other spellings of the flags, a wrapper such as sudo, a variable."""  # noqa: E501 - one line is one description
     valid: list[str] = Field(min_length=3)
+    """Scripts in which it must find nothing; at least three near misses."""
 
 
 class RuleFile(_Part):
-    """One rule."""
+    """One rule: a command that would do harm, why, and what to do instead."""
 
     id: Identifier
+    """Names the rule for ever: capital letters, digits and hyphens, such as `TEAM-TAR-001`."""
     name: str
-    severity: Severity
-    levels: list[Level] = []
-    action: Literal["block", "warn", "confirm", "transform", "audit"] = "warn"
+    """What is wrong, in a few words."""
+    severity: _Severity
+    """How a finding is shown, and whether `caro-lsp check` fails."""
+    levels: list[_Level] = []
+    """The levels at which it speaks; everywhere where it is left out. Permissive keeps only errors."""  # noqa: E501 - one line is one description
+    action: _Action = "warn"
+    """What comes of a finding beyond showing it."""
     message: str
+    """What the user reads, in one line. Placeholders: `{command}`, `{flag}`, `{host}`, `{arg.NAME}` (as it would run), `{value.NAME}`."""  # noqa: E501 - one line is one description
     why: str
+    """What would happen and what to do instead, in plain words."""
     match: Match
+    """What a command must be to be a finding. All keys given must hold."""
     fix: Fix | None = None
+    """What to write instead, if there is an answer that is always right."""
     scope: Scope | None = None
+    """Where the rule applies; everywhere where it is left out."""
     overridable: bool = True
+    """Whether later layers and settings may change the rule or switch it off."""
     rollout: Rollout | None = None
+    """A time in which the rule only reports as hint: `{audit-until: 2027-01-01}`."""
     tags: list[str] = []
+    """Words by which rules are grouped, such as `filesystem`. `credentials` keeps values out of findings."""  # noqa: E501 - one line is one description
     compliance: list[str] = []
+    """Requirements that the rule answers. Kept, but without effect yet."""
     references: list[str] = []
+    """Addresses of pages that say more; the editor shows them."""
     aliases: list[Identifier] = []
+    """Former ids of the rule. Kept, but without effect yet."""
     examples: Examples
+    """Scripts that must and must not violate the rule."""
 
 
 Match.model_rebuild()
 Neighbours.model_rebuild()
 RuleFile.model_rebuild()
+
+PARTS: dict[str, type[BaseModel]] = {"match": Match, "fix": Fix, "scope": Scope}
+"""The parts of a rule that can be tried while other parts of its file are still wrong."""
 
 
 def validate(data: Any) -> dict[str, Any]:
@@ -173,8 +345,20 @@ def validate(data: Any) -> dict[str, Any]:
 
     Raises pydantic.ValidationError.
     """
-    rule = RuleFile.model_validate(data)
-    plain: dict[str, Any] = rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return _dumped(RuleFile, data)
+
+
+def validate_part(key: str, data: Any) -> dict[str, Any]:
+    """The same for the part under ``key`` alone, one of :data:`PARTS`.
+
+    Raises pydantic.ValidationError.
+    """
+    return _dumped(PARTS[key], data)
+
+
+def _dumped(model: type[BaseModel], data: Any) -> dict[str, Any]:
+    content = model.model_validate(data)
+    plain: dict[str, Any] = content.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return plain
 
 
@@ -183,6 +367,7 @@ def placeholders(text: str) -> set[str]:
     return set(re.findall(r"\{([\w.-]+)\}", text))
 
 
+@cache
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a rule file, for editors."""
     return RuleFile.model_json_schema(by_alias=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caro_lsp.server.generation import Generation
+    from caro_lsp.server.rule_files import RuleFiles
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +100,7 @@ class CaroServer(LanguageServer):
         self._policies: dict[Path | None, Policy] = {}
         self._checked: dict[str, Checked] = {}
         self._generation: Generation | None = None
+        self._rule_files: RuleFiles | None = None
         self._background: set[asyncio.Future[None]] = set()
 
     # What is in force.
@@ -140,7 +142,10 @@ class CaroServer(LanguageServer):
         self._checked.clear()
 
     def _tell_problems(self, policy: Policy) -> None:
-        problems = [str(p) for p in (*policy.configuration.problems, *policy.loaded.problems)]
+        # What is open is underlined where it is wrong.
+        opened = {str(path_of(uri)) for uri in self.documents.uris()}
+        broken = (problem for problem in policy.loaded.problems if problem.path not in opened)
+        problems = [str(problem) for problem in (*policy.configuration.problems, *broken)]
         new = [problem for problem in problems if problem not in self._told_problems]
         if not new:
             return
@@ -181,6 +186,18 @@ class CaroServer(LanguageServer):
         """Drop what is remembered of a closed document."""
         self.documents.close(uri)
         self._checked.pop(uri, None)
+        self.rule_files.forget(uri)
+
+    # Rule files.
+
+    @property
+    def rule_files(self) -> RuleFiles:
+        """Rule files that are open; made at the first need."""
+        if self._rule_files is None:
+            from caro_lsp.server.rule_files import RuleFiles
+
+            self._rule_files = RuleFiles(self)
+        return self._rule_files
 
     # Generation.
 

@@ -29,7 +29,7 @@ _DIALECTS: dict[str, Dialect] = {"zsh": "zsh", "ksh": "ksh", "dash": "dash"}
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Text:
     """One version of a document: plain data, safe to hold across edits and in other threads."""
 
     uri: str
@@ -37,7 +37,6 @@ class Snapshot:
     language_id: str
     encoding: Encoding
     lines: list[bytes]
-    script: Script
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -89,6 +88,13 @@ class Snapshot:
         return types.Range(self.position(span.start), self.position(span.end))
 
 
+@dataclass(frozen=True)
+class Snapshot(Text):
+    """One version of a script."""
+
+    script: Script
+
+
 class Document:
     """An open document. Changed only by the event loop's thread."""
 
@@ -104,21 +110,32 @@ class Document:
         self.reviewer = Reviewer()
         """Remembers the findings of what did not change; for one check at a time."""
         self._snapshot: Snapshot | None = None
+        self._text: Text | None = None
+        self.is_yaml = item.language_id.startswith("yaml") or (
+            path is not None and path.suffix in {".yaml", ".yml"}
+        )
+        """Whether it is YAML, such as a rule file, and no script."""
 
     def change(
         self, changes: list[types.TextDocumentContentChangeEvent], version: int | None
     ) -> None:
         """Apply the changes of one notification, in order."""
         self.version = version
-        self._snapshot = None
+        self._snapshot = self._text = None
         for change in changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
                 self._replace(change.range, _encoded(change.text))
             else:
                 self._lines = split_lines(_encoded(change.text))
 
+    def text(self) -> Text:
+        """The document as it is now, not parsed."""
+        if self._text is None:
+            self._text = Text(self.uri, self.version, self.language_id, self._encoding, self._lines)
+        return self._text
+
     def snapshot(self) -> Snapshot:
-        """The document as it is now."""
+        """The script as it is now."""
         if self._snapshot is None:
             source = b"".join(self._lines)
             script = self._parser.parse(source)
@@ -176,9 +193,14 @@ class Documents:
         self._open.pop(uri, None)
 
     def snapshot(self, uri: str) -> Snapshot | None:
-        """The document as it is now; None for one that is not open."""
+        """The script as it is now; None for one that is not open, and for what is no script."""
         document = self._open.get(uri)
-        return document.snapshot() if document else None
+        return document.snapshot() if document and not document.is_yaml else None
+
+    def yaml(self, uri: str) -> Text | None:
+        """The YAML document as it is now; None for one that is not open, or not YAML."""
+        document = self._open.get(uri)
+        return document.text() if document and document.is_yaml else None
 
     def reviewer(self, uri: str) -> Reviewer:
         """What remembers the findings of a document; a new one for one that is not open."""

@@ -1,4 +1,7 @@
-"""textDocument/completion: the generated command as an item, for clients without ghost text."""
+"""textDocument/completion: keys and values of rule files; in scripts the generated command.
+
+The latter is for clients without ghost text.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,15 @@ if TYPE_CHECKING:
 def register(server: CaroServer) -> None:
     """Register the handlers."""
 
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions())
+    @server.feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        # Placeholders of a rule's message begin with a brace.
+        types.CompletionOptions(trigger_characters=["{"]),
+    )
     async def completion(params: types.CompletionParams) -> types.CompletionList:
+        ruled = await server.rule_files.completion(params.text_document.uri, params.position)
+        if ruled is not None:
+            return ruled
         document = server.client_capabilities.text_document
         invoked = (
             params.context is None

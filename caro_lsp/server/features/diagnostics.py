@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,18 +60,36 @@ def publish_soon(server: CaroServer, uri: str) -> None:
     task.add_done_callback(lambda done: _tasks.pop(key, None) if _tasks.get(key) is done else None)
 
 
+@dataclass(frozen=True)
+class _Report:
+    """The diagnostics of one version of a document."""
+
+    items: list[types.Diagnostic]
+    version: int | None
+    result_id: str
+
+
+async def _report(server: CaroServer, uri: str) -> _Report | None:
+    """The diagnostics of a document by what kind of document it is; None for one of no kind."""
+    if (ruled := await server.rule_files.review(uri)) is not None:
+        return _Report(ruled.diagnostics, ruled.text.version, ruled.result_id)
+    if (checked := await server.check(uri)) is not None:
+        found = [diagnostic(finding, checked) for finding in checked.review.findings]
+        return _Report(found, checked.snapshot.version, checked.result_id)
+    return None
+
+
 async def _publish(server: CaroServer, uri: str) -> None:
     # A document that takes long to check is checked when typing pauses, a small one at once.
     cost = _costs.get(uri, 0.0)
     await asyncio.sleep(min(cost, LONGEST_DELAY_SECONDS) if cost > SLOW_SECONDS else 0)
     started = time.perf_counter()
-    checked = await server.check(uri)
+    report = await _report(server, uri)
     _costs[uri] = time.perf_counter() - started
-    if checked is None or server.documents.version(uri) != checked.snapshot.version:
+    if report is None or server.documents.version(uri) != report.version:
         return
-    found = [diagnostic(finding, checked) for finding in checked.review.findings]
     server.text_document_publish_diagnostics(
-        types.PublishDiagnosticsParams(uri, found, checked.snapshot.version)
+        types.PublishDiagnosticsParams(uri, report.items, report.version)
     )
 
 
@@ -95,10 +114,11 @@ def register(server: CaroServer) -> None:
     async def document_diagnostic(
         params: types.DocumentDiagnosticParams,
     ) -> types.DocumentDiagnosticReport:
-        checked = await server.check(params.text_document.uri)
-        if checked is None:
+        report = await _report(server, params.text_document.uri)
+        if report is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
-        if params.previous_result_id == checked.result_id:
-            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=checked.result_id)
-        found = [diagnostic(finding, checked) for finding in checked.review.findings]
-        return types.RelatedFullDocumentDiagnosticReport(items=found, result_id=checked.result_id)
+        if params.previous_result_id == report.result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=report.result_id)
+        return types.RelatedFullDocumentDiagnosticReport(
+            items=report.items, result_id=report.result_id
+        )

@@ -1,4 +1,4 @@
-"""textDocument/hover: why a finding is one, else what a command does."""
+"""textDocument/hover: why a finding is one, else what a command does; what a rule file means."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def register(server: CaroServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
+        if server.rule_files.has(params.text_document.uri):
+            return await server.rule_files.hover(params.text_document.uri, params.position)
         checked = await server.check(params.text_document.uri)
         if checked is None or not checked.policy.configuration.settings.enable:
             return None

@@ -101,14 +101,16 @@ def _tell_enabled(server: CaroServer) -> None:
 
 
 async def _watch(server: CaroServer) -> None:
-    """Ask the client to tell of changes to a project's configuration and rules."""
+    """Ask the client to tell of changes to the project's and the user's configuration and rules."""
     workspace = server.client_capabilities.workspace
     watched = workspace.did_change_watched_files if workspace else None
     if not (watched and watched.dynamic_registration):
         return
-    options = types.DidChangeWatchedFilesRegistrationOptions(
-        [types.FileSystemWatcher("**/.caro/**")]
-    )
+    watchers = [types.FileSystemWatcher("**/.caro/**")]
+    if watched.relative_pattern_support:
+        folder = types.RelativePattern(server.paths.config.as_uri(), "**")
+        watchers.append(types.FileSystemWatcher(folder))
+    options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     registration = types.Registration(
         "caro-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options
     )

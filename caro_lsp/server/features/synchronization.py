@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from caro_lsp.server.features.diagnostics import publish_soon
+from caro_lsp.server.features.diagnostics import publish_soon, refresh
 
 if TYPE_CHECKING:
     from caro_lsp.server.app import CaroServer
@@ -34,7 +34,7 @@ def register(server: CaroServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
-        if "/.caro/" in params.text_document.uri:
+        uri = params.text_document.uri
+        if "/.caro/" in uri or server.rule_files.has(uri):
             server.forget_policies()
-            for uri in server.documents.uris():
-                publish_soon(server, uri)
+            refresh(server)

@@ -7,9 +7,15 @@ local status = require('caro.status')
 ---@type vim.lsp.Config
 return {
   cmd = { 'caro-lsp', 'serve', '--stdio' },
-  filetypes = { 'sh', 'bash', 'zsh' },
+  filetypes = { 'sh', 'bash', 'zsh', 'yaml' },
   -- A file outside both gets a server of its own without a workspace.
   root_markers = { '.caro', '.git' },
+  root_dir = function(buf, start)
+    if require('caro.buffer').wanted(buf) then
+      -- Without a folder the markers decide.
+      start()
+    end
+  end,
   capabilities = {
     -- Neovim before 0.12 does not know inline completion; we answer for it.
     textDocument = { inlineCompletion = { dynamicRegistration = false } },

@@ -61,7 +61,7 @@ api.nvim_create_autocmd('FileType', {
   group = group,
   callback = function(args)
     local config = vim.lsp.config.caro
-    if vim.lsp.is_enabled('caro') and vim.list_contains(config.filetypes, args.match) then
+    if vim.lsp.is_enabled('caro') and require('caro.buffer').wanted(args.buf) then
       require('caro.install').warn_if_missing(config.cmd)
     end
   end,

@@ -1,3 +1,5 @@
+import * as os from 'node:os';
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import {
     DidChangeConfigurationNotification,
@@ -12,9 +14,25 @@ import { findServer, ServerMissing } from './server';
 import { chosenSettings } from './settings';
 import type { Status, StatusItem } from './status';
 
-const documentSelector: DocumentSelector = ['shellscript', 'sh', 'bash'].flatMap((language) =>
+const scripts: DocumentSelector = ['shellscript', 'sh', 'bash'].flatMap((language) =>
     ['file', 'untitled'].map((scheme) => ({ language, scheme })),
 );
+
+/** Where rule files lie: in a project, in the user's configuration folder, in policies. */
+function ruleFiles(): DocumentSelector {
+    const policies = vscode.workspace.getConfiguration('caro').get<string[]>('dogma.policies', []);
+    const folders = policies.map((policy) => {
+        const home = policy.replace(/^~(?=$|[\\/])/, os.homedir());
+        const place = home.replace(/\\/g, '/').replace(/\/$/, '');
+        return path.isAbsolute(place) ? place : `**/${place.replace(/^\.\//, '')}`;
+    });
+    const patterns = [
+        ...['**/.caro/rules', '**/caro/rules', ...folders].map((folder) => `${folder}/**/*.{yaml,yml}`),
+        ...folders,
+        '**/CARO-*.{yaml,yml}',
+    ];
+    return patterns.map((pattern) => ({ language: 'yaml', scheme: 'file', pattern }));
+}
 
 /** The one server of this window: starts it, stops it, and tells the status item. */
 export class Server implements vscode.Disposable {
@@ -80,7 +98,7 @@ export class Server implements vscode.Disposable {
             'caro',
             { command, args: ['serve', '--stdio'] },
             {
-                documentSelector,
+                documentSelector: [...scripts, ...ruleFiles()],
                 outputChannel: this.output,
                 revealOutputChannelOn: RevealOutputChannelOn.Never,
                 initializationOptions: {

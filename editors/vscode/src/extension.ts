@@ -33,7 +33,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         // Not in the palette: it needs the finding that a code action names.
         vscode.commands.registerCommand(ignoreCommand, (finding) => ignoreRule(running, finding)),
         vscode.workspace.onDidChangeConfiguration((event) => {
-            if (['caro.enable', 'caro.server'].some((key) => event.affectsConfiguration(key))) {
+            const keys = ['caro.enable', 'caro.server', 'caro.dogma.policies'];
+            if (keys.some((key) => event.affectsConfiguration(key))) {
                 void running.refresh();
             }
         }),

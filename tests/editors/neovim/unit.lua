@@ -31,6 +31,26 @@ function tests.the_rest_follows_a_beginning()
   same(text.after('sort -n', 'wc'), nil, 'other text')
 end
 
+function tests.rule_files_are_known_by_their_place()
+  local is_rule_file = require('caro.buffer').is_rule_file
+  vim.lsp.config('caro', { settings = { caro = { dogma = { policies = { '/srv/policy/' } } } } })
+  for path, expected in pairs({
+    ['/home/ann/shop/.caro/rules/team.yaml'] = true,
+    ['/home/ann/shop/.caro/rules/git/team.yml'] = true,
+    ['/home/ann/.config/caro/rules/mine.yaml'] = true,
+    ['/home/ann/caro-lsp/rules/git/CARO-GIT-001.yaml'] = true,
+    ['/srv/policy/team.yaml'] = true,
+    ['/srv/policy/README.md'] = false,
+    ['/srv/policy-notes/team.yaml'] = false,
+    ['/home/ann/shop/.caro/other.yaml'] = false,
+    ['/home/ann/shop/compose.yaml'] = false,
+    ['/home/ann/shop/rules/alert.yaml'] = false,
+    [''] = false,
+  }) do
+    same(is_rule_file(path), expected, path)
+  end
+end
+
 --- A stand-in for vim.lsp.inline_completion that shows one item.
 local function fake_neovim(item)
   local calls, on = {}, true

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -80,10 +81,10 @@ def test_rules(run):
     assert "CARO-FS-001" in run("rules", "list").stdout
     document = json.loads(run("rules", "list", "--json").stdout)
     assert document["version"] == 1
-    assert "id: CARO-FS-001" in run("rules", "show", "CARO-FS-001").stdout
+    assert "id: CARO-FS-001" in run("rules", "show", "CARO-FS-001", "--yaml").stdout
     built_in = next(rule for rule in document["rules"] if rule["id"] == "CARO-META-001")
     assert built_in["layer"] == "built-in"
-    assert "id: CARO-META-001" in run("rules", "show", "CARO-META-001").stdout
+    assert "id: CARO-META-001" in run("rules", "show", "CARO-META-001", "--yaml").stdout
     assert run("rules", "show", "NO-RULE-1").returncode == 2
     assert run("rules", "test").stdout.strip().endswith(" passed, 0 failed")
     assert json.loads(run("rules", "schema").stdout)["title"] == "RuleFile"
@@ -99,12 +100,59 @@ def test_rules_test_and_validate_a_folder(run, tmp_path):
     )
     done = run("rules", "test", folder)
     assert done.returncode == 1
-    assert "OWN-A-1: missing: harmless" in done.stdout
+    assert re.search(r"^OWN-A-1 +3 +2 +1 *$", done.stdout, re.MULTILINE)
+    assert "OWN-A-1: missing: harmless\n  would run: harmless\n" in done.stdout
     assert run("rules", "validate", folder).returncode == 0
-    (folder / "broken.yaml").write_text("id: x\n")
+    (folder / "broken.yaml").write_text("id: x\nname: 1\n")
     done = run("rules", "validate", folder)
     assert done.returncode == 2
-    assert "broken.yaml" in done.stdout
+    assert "broken.yaml:1:5: error: `id`: expected capital letters" in done.stdout
+    assert "broken.yaml:2:7: error: `name`: expected a text" in done.stdout
+    assert done.stdout.endswith("1 valid, 1 broken\n")
+
+
+def test_rules_test_as_json(run, tmp_path):
+    (tmp_path / "r.yaml").write_text(
+        "id: OWN-A-1\nname: n\nseverity: error\nmessage: no {command}\nwhy: w\n"
+        "match: {command: forbidden}\nexamples:\n  invalid: [forbidden, sudo forbidden, harmless]\n"
+        "  valid: [a, b, forbidden x]\n"
+    )
+    done = run("rules", "test", tmp_path / "r.yaml", "--json")
+    assert done.returncode == 1
+    document = json.loads(done.stdout)
+    assert document["version"] == 1
+    (rule,) = document["rules"]
+    assert {key: rule[key] for key in ("id", "validated", "reported", "noisy", "missing")} == {
+        "id": "OWN-A-1", "validated": 2, "reported": 2, "noisy": 1, "missing": 1,
+    }  # fmt: skip
+    assert [(f["outcome"], f["found"]) for f in document["failures"]] == [
+        ("missing", ["harmless"]),
+        ("noisy", ["no forbidden x"]),
+    ]
+    assert document["summary"] == {"passed": 4, "failed": 2}
+
+
+def test_rules_show_for_people(run):
+    text = run("rules", "show", "CARO-FS-001").stdout
+    for part in (
+        "CARO-FS-001  error  rm of the root",
+        "Layer      community",
+        "CARO-FS-001.yaml",
+        "\n  with an argument (path) that names root, home or system\n",
+        "Ask before each removal: writes -i for the flag force",
+        "\n  rm -rf /\n",
+        "https://cwe.mitre.org",
+    ):
+        assert part in text
+
+
+def test_rules_validate_finds_ids_that_stand_twice(run, tmp_path):
+    rule = (Path(__file__).parents[3] / "rules/git/CARO-GIT-001.yaml").read_text()
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(rule)
+    done = run("rules", "validate", tmp_path)
+    assert done.returncode == 2
+    assert "b.yaml has the id CARO-GIT-001 already" in done.stdout
 
 
 def test_doctor(run):

@@ -7,6 +7,7 @@ import pytest
 
 from caro_lsp import config
 from caro_lsp.dogma import layers
+from caro_lsp.dogma.rule_file import MAX_RULE_BYTES
 from caro_lsp.paths import Paths
 
 RULE = """\
@@ -88,12 +89,12 @@ def test_a_rule_that_is_not_overridable_stays(paths, project):
     ("text", "line", "message"),
     [
         ("id: [", 1, "not valid YAML"),
-        (rule().replace("warning", "fatal"), 3, "severity: Input should be"),
-        (rule() + "colour: red\n", 11, "colour: Extra inputs"),
-        (rule().replace("TEST-A-001", "nope"), 1, "id: String should match"),
+        (rule().replace("warning", "fatal"), 3, "`severity`: expected one of error"),
+        (rule() + "colour: red\n", 11, "unknown key `colour`"),
+        (rule().replace("TEST-A-001", "nope"), 1, "`id`: expected capital letters"),
         (rule().replace("valid: [allowed", "valid: ["), 0, ""),
-        ("", 1, "Input should be"),
-        ("- a\n- b\n", 1, "Input should be"),
+        ("", 1, "expected keys and values"),
+        ("- a\n- b\n", 1, "expected keys and values"),
         (rule().replace("command: forbidden", 'args: [{regex: "("}]'), 6, "regular expression"),
     ],
     ids=["yaml", "severity", "extra", "id", "fewer", "empty", "list", "regex"],
@@ -117,7 +118,7 @@ def test_aliases_that_grow_without_bound_are_refused(paths):
 
 
 def test_a_file_that_is_too_large_or_not_utf8_is_refused(paths):
-    add(paths.config / "rules", "# " + "x" * layers.MAX_RULE_BYTES, "large.yaml")
+    add(paths.config / "rules", "# " + "x" * MAX_RULE_BYTES, "large.yaml")
     (paths.config / "rules" / "latin.yaml").write_bytes(b"name: caf\xe9")
     messages = [problem.message for problem in load(paths).problems]
     assert any("larger than" in message for message in messages)

@@ -27,7 +27,7 @@ end)
 ---@return string
 function M.statusline()
   local state = vim.g.caro_status
-  if not state or not vim.list_contains(vim.lsp.config.caro.filetypes, vim.bo.filetype) then
+  if not state or not require('caro.buffer').wanted(0) then
     return ''
   end
   return vim.trim('caro ' .. (SIGNS[state.kind] or ''))

@@ -1,0 +1,100 @@
+"""Rules and what became of their examples, for people."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from caro_lsp.cli.output.human import COLOURS
+from caro_lsp.dogma.selftest import OUTCOMES
+from caro_lsp.explain.rule import fixed_by, looks_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from caro_lsp.dogma.ruleset import Rule
+    from caro_lsp.dogma.selftest import Trial
+
+
+MAX_WIDTH = 100
+"""Characters of a line of text for people."""
+
+
+def print_rule(rule: Rule) -> None:
+    """All that a rule says, in the order in which somebody asks."""
+    console = Console(highlight=False)
+    data = rule.data
+    severity = Text(rule.severity, style=COLOURS[rule.severity])
+    console.print(Text.assemble((rule.id, "bold"), "  ", severity, "  ", str(data["name"])))
+    facts = {
+        "Says": data["message"],
+        "Speaks at": ", ".join(data.get("levels", ())) or "every level",
+        "Action": data.get("action", ""),
+        "Until": _rollout(data),
+        "Dialects": ", ".join(data.get("scope", {}).get("dialects", ())),
+        "Tags": ", ".join(rule.tags),
+        "Layer": rule.layer + ("" if data.get("overridable", True) else ", cannot be overridden"),
+        "File": rule.source,
+    }
+    for title, text in facts.items():
+        if text:
+            line = Text.assemble((f"{title:<11}", "dim"), str(text))
+            console.print(line, soft_wrap=True)
+    _section(console, "Why", textwrap.wrap(rule.why, min(console.width, MAX_WIDTH) - 2))
+    _section(console, "Looks for", looks_for(data.get("match", {})))
+    if "fix" in data:
+        _section(console, "Fix", [f"{data['fix']['title']}: {fixed_by(data['fix'])}"])
+    examples = data.get("examples", {})
+    _section(console, "Found", examples.get("invalid", ()))
+    _section(console, "Not found", examples.get("valid", ()))
+    _section(console, "See", data.get("references", ()))
+
+
+def _rollout(data: Mapping[str, Any]) -> str:
+    until = data.get("rollout", {}).get("audit-until", "")
+    return f"{until}: a hint up to that day" if until else ""
+
+
+def _section(console: Console, title: str, texts: Sequence[str]) -> None:
+    if texts:
+        console.print()
+        console.print(Text(title, style="bold"))
+        for text in texts:
+            console.print(Text(textwrap.indent(text.rstrip("\n"), "  ")), soft_wrap=True)
+
+
+def print_trials(trials: Iterable[Trial]) -> None:
+    """One line a rule with its counts, then each example that failed and what was found instead."""
+    counts: dict[str, dict[str, int]] = {}
+    failed: list[Trial] = []
+    for trial in trials:
+        of_rule = counts.setdefault(trial.rule, dict.fromkeys(OUTCOMES, 0))
+        of_rule[trial.outcome] += 1
+        if not trial.passed:
+            failed.append(trial)
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Rule")
+    for outcome in OUTCOMES:
+        table.add_column(outcome.capitalize(), justify="right")
+    for rule, of_rule in sorted(counts.items()):
+        table.add_row(rule, *(_count(of_rule[outcome], outcome) for outcome in OUTCOMES))
+    if counts:
+        console.print(table)
+    for trial in failed:
+        console.print()
+        line = f"{trial.rule}: {trial.outcome}: {trial.example}"
+        console.print(Text(line, style="red"), soft_wrap=True)
+        for found in trial.found:
+            what = "would run" if trial.outcome == "missing" else "found"
+            console.print(Text(f"  {what}: {found}"), soft_wrap=True)
+
+
+def _count(count: int, outcome: str) -> Text:
+    if not count:
+        return Text("")
+    return Text(str(count), style="green" if outcome in {"validated", "reported"} else "red")
