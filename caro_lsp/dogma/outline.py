@@ -216,6 +216,9 @@ class _Reader:
                 self._flows[-1].key = None
             elif mark == "#" and text[start - 1] in " \t":
                 return
+            elif decoration := _DECORATION.match(text, start, end):
+                start = decoration.end()
+                continue
             elif mark != ":" and not mark.isspace():
                 start = self._flow_scalar(start, end)
                 continue

@@ -161,6 +161,12 @@ def test_the_outline_of_a_whole_file_is_that_of_the_parser(file):
             assert text.encode()[span.start : span.end].decode() == text[token.start : token.end]
 
 
+def test_anchors_and_aliases_are_no_part_of_a_value():
+    text = "match: {args: [{regex: &a '[x], {', name: b}, {regex: *a, name: !t c}]}"
+    values = [token.text for token in outline(text) if token.kind == "value"]
+    assert values == ["[x], {", "b", "*a", "c"]
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("ab:-[]{}\"'|>&#,. \n\té"), max_size=60), st.data())
 def test_any_text_is_read_without_a_crash(text, data):
@@ -177,7 +183,7 @@ def test_every_key_and_choice_of_the_schema_is_described():
         path, spot = queue.pop()
         for key, inner in spot.keys.items():
             assert inner.description, (*path, key)
-            for place in filter(None, (inner, inner.item)):
+            for place in filter(None, (inner, inner.item, inner.below("any key"))):
                 for choice, meaning in place.choices.items():
                     # The key says it where there is one choice, or none but yes and no.
                     alone = len(place.choices) == 1 or choice in {"true", "false"}
