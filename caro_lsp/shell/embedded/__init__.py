@@ -18,8 +18,8 @@ __all__ = ["Host", "Region", "host_of", "regions"]
 
 
 def regions(source: bytes, host: Host) -> tuple[Region, ...]:
-    """The shell text in a host file. Never raises for what it contains."""
-    return tuple(_regions(source, host))
+    """The shell text in a host file, in its order. Never raises for what it contains."""
+    return tuple(sorted(_regions(source, host), key=lambda region: region.mapped.pieces[0].host))
 
 
 def _regions(source: bytes, host: Host) -> Iterator[Region]:

@@ -313,7 +313,7 @@ def _json_words(arguments: Mapped) -> list[tuple[Mapped, Any]] | None:
     if items is None:
         return None
     return [
-        (json_text.decoded(arguments, start, end), arguments.host(start, end))
+        (json_text.decoded(arguments, start, end), arguments.host(start + 1, end - 1))
         for start, end in items
     ]
 

@@ -68,7 +68,7 @@ def _by_name(path: PurePosixPath, source: bytes) -> Host | None:
         return "dockerfile"
     if name in _MAKEFILES:
         return "makefile"
-    if path.suffix in _MAKEFILE_SUFFIXES or name in {"Makefile.am", "Makefile.in"}:
+    if path.suffix in _MAKEFILE_SUFFIXES or name == "Makefile.am":
         return "makefile-fragment"
     return _yaml_by_name(path) or _system_file(path, source)
 

@@ -90,5 +90,5 @@ def members(source: bytes, key: bytes) -> Iterator[tuple[bytes, int, int]]:
         else:
             if inside and depth == 2 and len(path) == 2 and token[:1] == b'"' and path[1] == b":":
                 yield path[0], match.start(), match.end()
-            path.append(token)
-            del path[3:]
+            # A comma may be missing.
+            path = [*path, token] if len(path) < 3 else [token]

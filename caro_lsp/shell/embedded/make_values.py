@@ -259,5 +259,6 @@ class Values:
 
     def _unknown(self, body: bytes, *, may_be_empty: bool = False) -> bytes:
         text = body.decode("utf-8", "replace")
-        source = f"${text}" if len(body) == 1 else f"$({text})"
+        automatic = len(body) == 1 and not body.isalnum()
+        source = f"${text}" if automatic else f"$({text})"
         return self._outside.parameter(source, may_be_empty=may_be_empty)

@@ -47,6 +47,7 @@ _PREFIX = re.compile(rb"[ \t@+-]*(?:\$\{__\w+\}(?=[A-Za-z@]))?[ \t@+-]*")
 """What make reads of a recipe line. A variable that stands right before the command's name is one
 for such characters, by convention: ``$(Q)rm``."""
 _NOTHING_BUT_OUTSIDE = re.compile(rb"\s*\$\{__\w+\}\s*")
+_ENDS_CONTINUED = re.compile(rb"(?<!\\)\\\n[ \t]*\Z")
 _CALLED = re.compile(rb"[ \t@+-]*\$[({](?:call[ \t]+)?([\w.-]+)")
 _EVALUATED = re.compile(rb"\$[({]eval[ \t]+\$[({](?:call[ \t]+)?([\w.-]+)")
 _SHELL_CALL = re.compile(rb"\$([({])shell[ \t]+")
@@ -81,6 +82,8 @@ class _Makefile:
     """Lines outside of recipes that may call the shell."""
     commands: list[Mapped] = field(default_factory=list)
     """The shell text of ``NAME != ...``."""
+    specific: list[tuple[bytes, bytes, bytes]] = field(default_factory=list)
+    """Assignments that hold for some targets."""
     evaluated: list[bytes] = field(default_factory=list)
     one_shell: bool = False
     exports_all: bool = False
@@ -96,6 +99,8 @@ def regions(source: bytes, *, fragment: bool = False) -> Iterator[Region]:
     makefile = _Makefile(Values(outside, complete=complete))
     _Reader(Mapped.of(source), makefile).read()
     _read_evaluated(makefile)
+    for name, operator, value in makefile.specific:
+        makefile.values.assign(name, operator, value, certain=False)
     yield from _Regions(makefile, outside).regions()
 
 
@@ -247,7 +252,10 @@ class _Reader:
     def _assign(
         self, name: bytes, operator: bytes, value: bytes, *, everywhere: bool = True
     ) -> None:
-        certain = everywhere and not self._conditionals and not self._evaluated
+        if not everywhere:
+            self._makefile.specific.append((name, operator, value))
+            return
+        certain = not self._conditionals and not self._evaluated
         self._makefile.values.assign(name, operator, value, certain=certain)
 
     def _rule(self, line: _Line, rule: re.Match[bytes]) -> None:
@@ -370,6 +378,9 @@ class _Regions:
             return
         if _NOTHING_BUT_OUTSIDE.fullmatch(text.text):
             return
+        if end := _ENDS_CONTINUED.search(text.text):
+            # Nothing continues it, and the parser stumbles over that.
+            text = text.cut(0, end.start())
         spell = _spell if editable else _never
         yield self._outside.region(text, self._shell.dialect, self._known, where, spell)
 

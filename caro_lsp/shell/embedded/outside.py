@@ -46,7 +46,7 @@ class Outside:
         name = self._names.get(source)
         if name is None:
             words = re.sub(r"\W+", "_", source, flags=re.ASCII).strip("_")
-            stem = name = f"__{words[:MAX_NAME_CHARACTERS] or 'text'}"
+            stem = name = f"__{words[:MAX_NAME_CHARACTERS] or 'value'}"
             number = 1
             while name in self._sources:
                 number += 1
