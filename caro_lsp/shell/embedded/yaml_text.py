@@ -40,7 +40,10 @@ MAX_DEPTH = 60
 MAX_MERGES = 10
 """Merge keys within merge keys that are followed."""
 
-_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_CHARACTER = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+"""What YAML does not allow, and what the parser takes for the end of a line as YAML 1.1 did."""
 _BREAK = r"(?:\r\n|\n|\r)"
 _FOLD = rf"(?P<fold>[ \t]*{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*)"
 _PLAIN = re.compile(_FOLD)
@@ -54,6 +57,8 @@ _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f",
     "r": "\r", "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_UNFINISHED = re.compile("quoted scalar|flow|simple key")
 _STEP = 256
 
 
@@ -143,7 +148,7 @@ class Document:
             for at in range(0, len(characters), _STEP):
                 self._offsets.append(offset)
                 offset += len(characters[at : at + _STEP].encode("utf-8", "surrogateescape"))
-        self._printable = _NOT_PRINTABLE.sub("\ufffd", characters)
+        self._printable = _NO_CHARACTER.sub("\ufffd", characters)
         self.root = self._composed()
 
     def _composed(self) -> Node | None:
@@ -280,7 +285,7 @@ _BLOCK_STYLES: dict[str, Callable[[str, Scalar], list[_Segment]]] = {"|": _block
 
 def _compose(text: str) -> tuple[Node | None, int | None]:
     """The tree as far as it can be read, and the character where that ended with a mistake."""
-    builder = _Builder()
+    builder = _Builder(text)
     reader = YAML(typ="safe", pure=True)
     try:
         with warnings.catch_warnings():
@@ -289,9 +294,9 @@ def _compose(text: str) -> tuple[Node | None, int | None]:
                 if not builder.add(event):
                     break
     except MarkedYAMLError as error:
-        # An unfinished quote is at fault where it begins.
-        quoted = "quoted scalar" in str(error.context)
-        mark = error.context_mark if quoted else error.problem_mark
+        # What is not finished is at fault where it begins.
+        unfinished = _UNFINISHED.search(str(error.context))
+        mark = error.context_mark if unfinished else error.problem_mark
         index = getattr(mark or error.context_mark, "index", None)
         return builder.root, index
     except (YAMLError, ValueError, TypeError, AttributeError, IndexError, AssertionError):
@@ -316,7 +321,8 @@ def _without_line(text: str, index: int) -> str:
 class _Builder:
     """Makes nodes of events."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
         self.root: Node | None = None
         self._open: list[tuple[Sequence | Mapping, Node | None]] = []
         self._anchors: dict[str, Node] = {}
@@ -342,7 +348,10 @@ class _Builder:
         tag = str(getattr(event, "tag", None) or "")
         if isinstance(event, ScalarEvent):
             style = event.style if event.style in {"'", '"', "|", ">"} else ""
-            return Scalar(tag, event.value, event.start_mark.index, event.end_mark.index, style)
+            start = event.start_mark.index
+            if (tag or event.anchor) and (properties := _PROPERTIES.match(self._text, start)):
+                start = properties.end()
+            return Scalar(tag, event.value, start, event.end_mark.index, style)
         if isinstance(event, SequenceStartEvent):
             return Sequence(tag)
         if isinstance(event, MappingStartEvent):

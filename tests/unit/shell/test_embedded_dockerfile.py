@@ -57,10 +57,10 @@ def test_what_executes_nothing(instruction):
 
 def test_lines_are_continued_with_comments_and_empty_lines_between():
     source = (
-        "FROM x\nRUN apt-get update && \\\n  # why\n\n    rm -rf \\\n      /é/x && \\\n  ls /y\n"
+        "FROM x\nRUN ls -l && \\\n  # why\n\n    rm -rf \\\n      /é/x && \\\n  ls /y\n"
     )
     assert ran(source, "dockerfile") == [
-        ("apt-get update", "2:5", "apt-get update"),
+        ("ls -l", "2:5", "ls -l"),
         ("rm -rf /é/x", "5:5", "rm -rf \\\n      /é/x"),
         ("ls /y", "7:3", "ls /y"),
     ]
