@@ -1,0 +1,34 @@
+"""The command line by which a host starts its shell: ``bash -euo pipefail -c``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from caro_lsp.shell import dialect as dialects
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NOUNSET = re.compile(r"-[a-zA-Z]*u[a-zA-Z]*")
+
+
+class Interpreter(NamedTuple):
+    """Reads the text of a region; ``options`` are for its environment."""
+
+    dialect: dialects.Dialect
+    options: dict[str, Any]
+
+
+SH = Interpreter("sh", {})
+BASH = Interpreter("bash", {})
+
+
+def interpreter(words: Sequence[str]) -> Interpreter | None:
+    """What the words of a command line start; None where that is no shell that is read here."""
+    line = " ".join(words)
+    dialect = dialects.of_shebang(f"#!{line}".encode("utf-8", "replace"))
+    if dialect is None:
+        return None
+    nounset = "nounset" in words or any(_NOUNSET.fullmatch(word) for word in words)
+    return Interpreter(dialect, {"o:nounset": True} if nounset else {})
