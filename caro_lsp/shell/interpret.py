@@ -38,7 +38,14 @@ from caro_lsp.shell.syntax import (
     record,
 )
 from caro_lsp.shell.unwrap import SHELLS, InnerText, InnerWords, inner, may_run, reads_commands
-from caro_lsp.shell.values import MAX_VALUE_CHARACTERS, Environment, Value, text_of
+from caro_lsp.shell.values import (
+    MAX_PARTS,
+    MAX_VALUE_CHARACTERS,
+    Environment,
+    Value,
+    may_be_empty,
+    text_of,
+)
 from caro_lsp.shell.words import substitutions
 
 if TYPE_CHECKING:
@@ -667,8 +674,8 @@ class Interpreter:
             environment.forget(name)
             return
         length = sum(len(part.value) for part in value if isinstance(part, Text))
-        if length > MAX_VALUE_CHARACTERS:
-            environment.forget(name, may_be_empty=False)
+        if length > MAX_VALUE_CHARACTERS or len(value) > MAX_PARTS:
+            environment.forget(name, may_be_empty=may_be_empty(value))
         else:
             environment.set(name, value)
 

@@ -15,6 +15,11 @@ Value = tuple[Known, ...]
 MAX_VALUE_CHARACTERS = 4096
 """Constants longer than this are not followed."""
 
+MAX_PARTS = 64
+"""Values of more parts than this are not followed: variables that double would soon be endless."""
+MAX_ELEMENTS = 256
+"""The most elements of an array that are followed."""
+
 _NEVER_EMPTY = frozenset(
     [
         "#", "?", "$", "!", "-", "0", "BASHPID", "BASH_SOURCE", "EUID", "FUNCNAME", "HOSTNAME",
@@ -167,7 +172,7 @@ class Environment:
 
     def set_elements(self, name: str, values: tuple[Value, ...] | None) -> None:
         """Make ``name`` an array; None for one whose elements are unknown."""
-        if values is None:
+        if values is None or len(values) > MAX_ELEMENTS:
             self.forget(name)
         else:
             self._own[name] = Array(values)

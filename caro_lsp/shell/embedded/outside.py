@@ -20,7 +20,7 @@ from tree_sitter import Parser, Query, QueryCursor
 from caro_lsp.shell.command import Unknown
 from caro_lsp.shell.embedded.mapped import Mapped, Writer
 from caro_lsp.shell.embedded.region import RESERVED, Region
-from caro_lsp.shell.parse import LANGUAGE
+from caro_lsp.shell.tree import LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
