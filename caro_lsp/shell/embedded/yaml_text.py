@@ -58,7 +58,7 @@ _ESCAPES = {
     "r": "\r", "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
-_UNFINISHED = re.compile("quoted scalar|flow|simple key")
+_UNFINISHED = re.compile("quoted scalar|simple key")
 _STEP = 256
 
 
@@ -294,11 +294,12 @@ def _compose(text: str) -> tuple[Node | None, int | None]:
                 if not builder.add(event):
                     break
     except MarkedYAMLError as error:
+        if builder.flow is not None:
+            return builder.root, builder.flow
         # What is not finished is at fault where it begins.
         unfinished = _UNFINISHED.search(str(error.context))
         mark = error.context_mark if unfinished else error.problem_mark
-        index = getattr(mark or error.context_mark, "index", None)
-        return builder.root, index
+        return builder.root, getattr(mark or error.context_mark, "index", None)
     except (YAMLError, ValueError, TypeError, AttributeError, IndexError, AssertionError):
         # The parser has mistakes of its own.
         return builder.root, None
@@ -326,12 +327,19 @@ class _Builder:
         self.root: Node | None = None
         self._open: list[tuple[Sequence | Mapping, Node | None]] = []
         self._anchors: dict[str, Node] = {}
+        self._flow_starts: list[int | None] = []
+
+    @property
+    def flow(self) -> int | None:
+        """Where the outermost brackets begin that are still open."""
+        return next((start for start in self._flow_starts if start is not None), None)
 
     def add(self, event: Any) -> bool:
         """Take the next event; false where reading should end."""
         if isinstance(event, CollectionEndEvent):
             if self._open:
                 self._open.pop()
+                self._flow_starts.pop()
             return bool(self._open)
         node = self._node(event)
         if node is None:
@@ -342,6 +350,7 @@ class _Builder:
         self._place(node)
         if isinstance(node, (Sequence, Mapping)) and not isinstance(event, AliasEvent):
             self._open.append((node, None))
+            self._flow_starts.append(event.start_mark.index if event.flow_style else None)
         return bool(self._open) and len(self._open) <= MAX_DEPTH
 
     def _node(self, event: Any) -> Node | None:

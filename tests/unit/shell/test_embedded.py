@@ -215,5 +215,5 @@ def test_a_part_of_a_part_stands_where_it_stood(source, start, end, offset):
 
 
 def test_names_of_text_from_outside_are_not_mixed_up():
-    source = "a:\n\trm $(x.y) $(x-y) '$(x.y)'\n"
-    assert texts(source, "makefile") == ["rm $(x.y) $(x-y) $(x.y)"]
+    source = "a:\n\trm $(x.y) $(x-y) $$x_y '$(x.y)'\n"
+    assert texts(source, "makefile") == ["rm $(x.y) $(x-y) $x_y $(x.y)"]

@@ -127,7 +127,7 @@ def test_expressions_are_shown_as_they_are_written():
 
 def test_places_behind_expressions():
     assert placed(step("echo '${{ x }}' é; rm -rf ${{ y }} /x; ls"), "github")[1:] == [
-        ("rm -rf ${{ y }} /x", "6:33"), ("ls", "6:54")
+        ("rm -rf ${{ y }} /x", "6:33"), ("ls", "6:53")
     ]  # fmt: skip
 
 
@@ -186,8 +186,10 @@ def test_programs_that_a_step_starts_see_them_too():
 
 
 def test_values_with_expressions():
-    source = "env:\n  A: ${{ github.workspace }}/a\n  B: '~'\n" + step('rm "$A" "$B"')
-    assert texts(source, "github") == ["rm ${{ github.workspace }}/a '~'"]
+    source = "env:\n  A: ${{ github.workspace }}/a\n  B: '~'\n" + step("rm $A $B")
+    assert texts(source, "github") == ["rm ${{ github.workspace }}/a ~"]
+    _, command = command_named(source, "github", "rm")
+    assert command.words[2].starts_quoted
     inner = "env:\n  A: ${{ inputs.a }}/a\n" + step('bash -c "rm -rf $A"')
     assert texts(inner, "github")[-1] == "rm -rf ${{ inputs.a }}/a"
     assert may_be_empty(inner, "github") == "/a"
@@ -223,7 +225,9 @@ def test_what_executes_nothing(source):
 
 def test_a_file_that_is_being_typed():
     source = step("ls", "      - run: rm -rf 'x\n      - name: [\n      - run: pwd\n")
-    assert texts(source, "github") == ["ls", "pwd"]
+    assert texts(source, "github") == ["ls", "rm -rf", "pwd"]
+    quoted = step("ls", "      - run: 'rm -rf x\n      - name: x\n      - run: pwd\n")
+    assert texts(quoted, "github") == ["ls", "pwd"]
 
 
 def test_a_step_through_an_alias_is_read_once_in_the_same_surroundings():

@@ -41,7 +41,7 @@ def test_scripts_of_every_style(script, place, newline):
 
 def test_what_runs_before_shares_the_shell_and_what_runs_after_does_not():
     source = "b:\n  script: rm $D\n  before_script: [D=/x]\n  after_script: [rm $D]\n"
-    assert placed(source, "gitlab") == [("rm $D", "4:18"), ("rm /x", "2:11")]
+    assert placed(source, "gitlab") == [("rm /x", "2:11"), ("rm $D", "4:18")]
 
 
 def test_scripts_of_all_jobs():
@@ -57,7 +57,7 @@ def test_anchors_and_references():
         ".a: &a\n  - rm -rf /x\n.b:\n  script: [ls]\n"
         "c:\n  script:\n    - *a\n    - !reference [.b, script]\n    - !reference [.none]\n    - pwd\n"
     )  # fmt: skip
-    assert scripts(source)[-1] == ("c.script", "rm -rf /x\nls\npwd\n")
+    assert ("c.script", "rm -rf /x\nls\npwd\n") in scripts(source)
     assert ("rm -rf /x", "2:5") in placed(source, "gitlab")
 
 
@@ -68,9 +68,7 @@ def test_jobs_that_are_merged():
 
 def test_a_reference_to_itself_ends():
     assert scripts("a:\n  script: [!reference [a, script], ls]\n")[0][1].endswith("ls\n")
-    assert scripts("a: &a\n  script: &s [*s, ls]\n") == [("a.script", "ls\n" * 11)] or scripts(
-        "a: &a\n  script: &s [*s, ls]\n"
-    )
+    assert scripts("a:\n  script: &s [*s, ls]\n") == [("a.script", "ls\n" * 10)]
 
 
 def test_variables_of_the_file_and_the_job():
