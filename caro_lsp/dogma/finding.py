@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from caro_lsp.dogma.fix import Fix
     from caro_lsp.dogma.ruleset import Rule, Severity
     from caro_lsp.shell.command import Command
+    from caro_lsp.shell.embedded import Region
     from caro_lsp.shell.follow import Run
+    from caro_lsp.shell.parse import Script
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a finding in a host file comes from: the finding in the shell text of one region."""
+
+    finding: Finding
+    script: Script
+    region: Region
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,8 @@ class Finding:
     """The unit that it stands in; None for one in a function that is called from elsewhere."""
     fixes: tuple[Fix, ...] = field(default=(), compare=False, repr=False)
     """Of a finding that is not about a command: what could be written in its place."""
+    origin: Origin | None = field(default=None, compare=False, repr=False)
+    """Of a finding in shell text inside another file: what it is there."""
 
     def shifted(self, offset: int) -> Finding:
         """The finding with its spans moved by ``offset`` bytes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.dogma.check import Checker
@@ -38,6 +38,12 @@ def fix_of(finding: Finding, script: Script, rules: RuleSet, level: Level) -> Fi
     """The finding's fix, if it has one that parses and no longer violates the rule."""
     if finding.fixes:
         return next((fix for fix in finding.fixes if fix.automatic), None)
+    if (origin := finding.origin) is not None:
+        inner = fix_of(origin.finding, origin.script, rules, level)
+        if inner is None:
+            return None
+        written = origin.region.replacement(origin.finding.span, inner.replacement)
+        return None if written is None else replace(inner, replacement=written)
     fix = finding.rule.data.get("fix")
     command = finding.command
     if not fix or command is None or not command.editable:

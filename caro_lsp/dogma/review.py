@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.dogma.check import Checker, in_scope
 from caro_lsp.dogma.suppress import Waiver, judge
+from caro_lsp.shell.embedded.hosts import host_of
+from caro_lsp.shell.parse import Script, parse
 
 if TYPE_CHECKING:
     from datetime import date
 
     from caro_lsp.dogma.finding import Finding
     from caro_lsp.dogma.ruleset import Level, Rule, RuleSet
-    from caro_lsp.shell.parse import Script
+    from caro_lsp.shell.embedded import Host
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Review:
     suppressed: tuple[tuple[Finding, Waiver], ...] = ()
     waivers: tuple[Waiver, ...] = ()
     commands: int = 0
+    broken: int = 0
+    """Regions that are not valid syntax."""
 
 
 class Reviewer:
@@ -57,4 +61,49 @@ class Reviewer:
 
         result = self._checker.check(script, rules, level)
         judged = judge(script, result.findings, rules, speaks, today)
-        return Review(judged.findings, judged.suppressed, judged.waivers, result.commands)
+        return Review(
+            judged.findings,
+            judged.suppressed,
+            judged.waivers,
+            result.commands,
+            len(script.errors),
+        )
+
+
+def review_file(
+    source: bytes,
+    path: str,
+    rules: RuleSet,
+    level: Level = "moderate",
+    *,
+    embedded: bool = True,
+    language_id: str = "",
+    today: date | None = None,
+) -> tuple[Script, Review]:
+    """The review of a file, a script or one that holds shell text; and it as a script.
+
+    ``embedded``: whether files of other kinds are looked into.
+    """
+    host = host_of(path, source, language_id) if embedded else None
+    if host is None:
+        script = parse(source, path)
+        return script, Reviewer().review(script, rules, level, today)
+    return Script(source, "sh", (), path=path), review_inside(
+        source, path, host, rules, level, today
+    )
+
+
+def review_inside(
+    source: bytes,
+    path: str,
+    host: Host,
+    rules: RuleSet,
+    level: Level = "moderate",
+    today: date | None = None,
+) -> Review:
+    """The review of the shell text inside a file of another kind."""
+    from caro_lsp.dogma.embedded import review_host
+
+    found = review_host(source, path, host, rules, level, today)
+    judged = found.judged
+    return Review(judged.findings, judged.suppressed, judged.waivers, found.commands, found.broken)

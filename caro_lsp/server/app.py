@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -14,7 +15,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from caro_lsp import __version__, config
 from caro_lsp.dogma import layers
-from caro_lsp.dogma.review import Review
+from caro_lsp.dogma.review import Review, review_inside
 from caro_lsp.paths import Paths
 from caro_lsp.server.documents import Documents, Snapshot, path_of
 
@@ -170,13 +171,26 @@ class CaroServer(LanguageServer):
         known = self._checked.get(uri)
         if known and known.snapshot is snapshot and known.policy is policy:
             return known
-        arguments = (snapshot.script, policy.loaded.rules, settings.dogma.level)
-        reviewer = self.documents.reviewer(uri)
-        if len(snapshot.script.source) > LARGE_DOCUMENT_BYTES:
-            async with self._large:
-                review = await asyncio.to_thread(reviewer.review, *arguments)
+        script, level = snapshot.script, settings.dogma.level
+        if snapshot.host is None:
+            reviewer = self.documents.reviewer(uri)
+            work = partial(reviewer.review, script, policy.loaded.rules, level)
+        elif settings.dogma.embedded:
+            work = partial(
+                review_inside,
+                script.source,
+                script.path,
+                snapshot.host,
+                policy.loaded.rules,
+                level,
+            )
         else:
-            review = reviewer.review(*arguments)
+            work = partial(Review, ())
+        if len(script.source) > LARGE_DOCUMENT_BYTES:
+            async with self._large:
+                review = await asyncio.to_thread(work)
+        else:
+            review = work()
         checked = Checked(snapshot, review, policy)
         if self.documents.version(uri) == snapshot.version:
             self._checked[uri] = checked

@@ -18,6 +18,7 @@ from pygls.uris import to_fs_path
 
 from caro_lsp.dogma.review import Reviewer
 from caro_lsp.server.positions import Encoding, byte_column, character, content, split_lines
+from caro_lsp.shell.embedded.hosts import Host, host_of
 from caro_lsp.shell.parse import IncrementalParser, Script
 from caro_lsp.shell.syntax import Span
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 _DIALECTS: dict[str, Dialect] = {"zsh": "zsh", "ksh": "ksh", "dash": "dash"}
 """Language ids that say more than a shebang does."""
+SHELL_LANGUAGES = frozenset({"shellscript", "sh", "bash", "zsh", "ksh", "dash"})
+_OTHER_LANGUAGES = frozenset({"json", "jsonc", "ini", "properties", "systemd"})
+MAX_HEAD_LINES = 300
+"""Lines from which it is told what kind of file a document is."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Snapshot(Text):
-    """One version of a script."""
+    """One version of a script, or of a file of the kind ``host`` that holds shell text."""
 
     script: Script
+    host: Host | None = None
 
 
 class Document:
@@ -106,7 +112,8 @@ class Document:
         self._lines = split_lines(_encoded(item.text))
         path = path_of(item.uri)
         dialect = _DIALECTS.get(item.language_id)
-        self._parser = IncrementalParser(str(path) if path else item.uri, dialect)
+        self._name = str(path) if path else item.uri
+        self._parser = IncrementalParser(self._name, dialect)
         self.reviewer = Reviewer()
         """Remembers the findings of what did not change; for one check at a time."""
         self._snapshot: Snapshot | None = None
@@ -134,13 +141,29 @@ class Document:
             self._text = Text(self.uri, self.version, self.language_id, self._encoding, self._lines)
         return self._text
 
+    @property
+    def host(self) -> Host | None:
+        """What kind of file with shell text inside it is; None for a script and all else."""
+        if self.language_id in SHELL_LANGUAGES:
+            return None
+        head = b"".join(self._lines[:MAX_HEAD_LINES])
+        return host_of(self._name, head, self.language_id)
+
+    @property
+    def is_script(self) -> bool:
+        """Whether it is a script, or holds shell text."""
+        other = self.is_yaml or self.language_id in _OTHER_LANGUAGES
+        return not other or self.host is not None
+
     def snapshot(self) -> Snapshot:
         """The script as it is now."""
         if self._snapshot is None:
             source = b"".join(self._lines)
-            script = self._parser.parse(source)
+            host = self.host
+            name = self._name
+            script = Script(source, "sh", (), path=name) if host else self._parser.parse(source)
             self._snapshot = Snapshot(
-                self.uri, self.version, self.language_id, self._encoding, self._lines, script
+                self.uri, self.version, self.language_id, self._encoding, self._lines, script, host
             )
         return self._snapshot
 
@@ -195,7 +218,7 @@ class Documents:
     def snapshot(self, uri: str) -> Snapshot | None:
         """The script as it is now; None for one that is not open, and for what is no script."""
         document = self._open.get(uri)
-        return document.snapshot() if document and not document.is_yaml else None
+        return document.snapshot() if document and document.is_script else None
 
     def yaml(self, uri: str) -> Text | None:
         """The YAML document as it is now; None for one that is not open, or not YAML."""

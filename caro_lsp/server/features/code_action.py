@@ -45,7 +45,7 @@ def register(server: CaroServer) -> None:
         if _wanted(only, types.CodeActionKind.QuickFix):
             for finding in touched:
                 actions.extend(_fixes(finding, checked))
-                if finding.rule.suppressible:
+                if finding.rule.suppressible and checked.snapshot.host is None:
                     actions.append(await ignoring.action(finding, checked, server))
         if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
             actions.append(

@@ -55,6 +55,8 @@ def _command(checked: Checked, offset: int) -> types.Hover | None:
     from caro_lsp.explain.command import explain
     from caro_lsp.explain.markdown import as_markdown
 
+    if checked.snapshot.host is not None:
+        return None
     explanation = explain(checked.snapshot.script.source, offset, offset)
     if explanation is None or not explanation.parts:
         return None

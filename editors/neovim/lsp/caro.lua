@@ -7,7 +7,7 @@ local status = require('caro.status')
 ---@type vim.lsp.Config
 return {
   cmd = { 'caro-lsp', 'serve', '--stdio' },
-  filetypes = { 'sh', 'bash', 'zsh', 'yaml' },
+  filetypes = { 'sh', 'bash', 'zsh', 'yaml', 'dockerfile', 'make', 'systemd', 'crontab', 'json' },
   -- A file outside both gets a server of its own without a workspace.
   root_markers = { '.caro', '.git' },
   root_dir = function(buf, start)

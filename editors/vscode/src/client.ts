@@ -18,6 +18,19 @@ const scripts: DocumentSelector = ['shellscript', 'sh', 'bash'].flatMap((languag
     ['file', 'untitled'].map((scheme) => ({ language, scheme })),
 );
 
+/** Files of other kinds that hold shell text. */
+const hosts: DocumentSelector = [
+    ...['dockerfile', 'makefile'].map((language) => ({ language, scheme: 'file' })),
+    ...[
+        '**/.{github,gitea,forgejo}/{workflows,actions}/**/*.{yml,yaml}',
+        '**/action.{yml,yaml}',
+        '**/.gitlab-ci.{yml,yaml}',
+        '**/package.json',
+        '**/*.{service,socket}',
+        '**/{crontab,cron.d/*,*.cron}',
+    ].map((pattern) => ({ scheme: 'file', pattern })),
+];
+
 /** Where rule files lie: in a project, in the user's configuration folder, in policies. */
 function ruleFiles(): DocumentSelector {
     const policies = vscode.workspace.getConfiguration('caro').get<string[]>('dogma.policies', []);
@@ -98,7 +111,7 @@ export class Server implements vscode.Disposable {
             'caro',
             { command, args: ['serve', '--stdio'] },
             {
-                documentSelector: [...scripts, ...ruleFiles()],
+                documentSelector: [...scripts, ...hosts, ...ruleFiles()],
                 outputChannel: this.output,
                 revealOutputChannelOn: RevealOutputChannelOn.Never,
                 initializationOptions: {

@@ -109,7 +109,9 @@ def test_a_file_that_is_being_typed():
     assert texts(source, "gitlab") == ["ls", "pwd"]
 
 
-@pytest.mark.parametrize("source", ["", "x", "- script: rm", "a: {script: {b: rm}}", "a: {script: }"])
+@pytest.mark.parametrize(
+    "source", ["", "x", "- script: rm", "a: {script: {b: rm}}", "a: {script: }"]
+)
 def test_what_executes_nothing(source):
     assert regions(source.encode(), "gitlab") == ()
 

@@ -29,6 +29,27 @@ function M.is_rule_file(path)
   return false
 end
 
+--- Where YAML and JSON hold shell text, as Lua patterns for a whole path.
+local hosts = {
+  '/%.%a+/workflows/[^/]*%.ya?ml$',
+  '/action%.ya?ml$',
+  '/%.gitlab%-ci%.ya?ml$',
+  '/package%.json$',
+}
+
+--- Whether a file of another kind holds shell text.
+---@param path string
+---@return boolean
+function M.is_host(path)
+  path = vim.fs.normalize(path)
+  for _, place in ipairs(hosts) do
+    if path:find(place) then
+      return true
+    end
+  end
+  return false
+end
+
 --- Whether the server is for a buffer.
 ---@param buf integer
 ---@return boolean
@@ -37,7 +58,11 @@ function M.wanted(buf)
   if not vim.list_contains(vim.lsp.config.caro.filetypes, filetype) then
     return false
   end
-  return not vim.startswith(filetype, 'yaml') or M.is_rule_file(vim.api.nvim_buf_get_name(buf))
+  local name = vim.api.nvim_buf_get_name(buf)
+  if vim.startswith(filetype, 'yaml') then
+    return M.is_rule_file(name) or M.is_host(name)
+  end
+  return filetype ~= 'json' or M.is_host(name)
 end
 
 return M
