@@ -57,8 +57,8 @@ class Follower:
         if known:
             environment.apply(dict(known))
         offsets: dict[int, int] = {}
-        defined: dict[str, Definition] = {}
-        called: set[str] = set()
+        defined: dict[int, Definition] = {}
+        called: set[int] = set()
         runs: list[Run] = []
         # This loop runs over the whole script at every key, so it does as little as it can.
         units, version = self._units, self._version
@@ -73,29 +73,35 @@ class Follower:
                 called |= followed.called
             if followed.writes:
                 environment.apply(followed.writes)
-                for definition in _definitions(followed.writes):
-                    defined[definition.function.name] = definition
-                    if definition.place.home is None:
-                        offsets[id(definition.function)] = unit.offset
-            elif not followed.commands:
+            for definition in followed.defined:
+                defined[id(definition.function)] = definition
+                if definition.place.home is None:
+                    offsets[id(definition.function)] = unit.offset
+            if followed.writes or followed.commands:
+                runs.append(Run(followed, unit.offset, len(unit.text), offsets))
+        pending = list(defined.items())
+        while pending:
+            name, definition = pending.pop(0)
+            if name in called:
                 continue
-            runs.append(Run(followed, unit.offset, len(unit.text), offsets))
-        for name, definition in defined.items():
-            if name not in called:
-                runs.append(self._follow_uncalled(name, definition, environment, script, offsets))
+            called.add(name)
+            run = self._follow_uncalled(definition, environment, script, offsets)
+            runs.append(run)
+            # A function that only this one defines.
+            pending.extend((id(inner.function), inner) for inner in run.followed.defined)
         self._units = _pruned(self._units, version)
         self._uncalled = _pruned(self._uncalled, version)
         return runs
 
     def _follow_uncalled(
         self,
-        name: str,
         definition: Definition,
         environment: Environment,
         script: Script,
         offsets: dict[int, int],
     ) -> Run:
         function, source = definition.function, definition.place.source
+        name = function.name
         followed = self._uncalled.get(id(function))
         if followed is None or not followed.holds_in(environment):
             followed = _follow(function, source, environment, script, uncalled=name)
@@ -128,10 +134,6 @@ def _follow(
     interpreter = Interpreter(environment.fork(tracked=True), script.dialect, source, script.path)
     interpreter.follow(statement, uncalled)
     return interpreter.followed(statement)
-
-
-def _definitions(writes: dict[str, Any]) -> list[Definition]:
-    return [value for value in writes.values() if isinstance(value, Definition)]
 
 
 def commands(script: Script) -> tuple[Command, ...]:

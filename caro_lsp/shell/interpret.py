@@ -154,7 +154,9 @@ class Followed:
     commands: tuple[tuple[Function | None, Command], ...]
     reads: dict[str, Any]
     writes: dict[str, Any]
-    called: frozenset[str]
+    defined: tuple[Definition, ...]
+    called: frozenset[int]
+    """The identities of the functions whose bodies were followed."""
     lasting: bool = True
     """Whether it depends on the script alone; else it is followed anew each time."""
     version: int = 0
@@ -183,7 +185,8 @@ class Interpreter:
         self._dialect = dialect
         self._source = source
         self._path = path
-        self._called: set[str] = set()
+        self._called: set[int] = set()
+        self._defined: list[Definition] = []
         self._calls = 0
         self._lasting = True
         self._found: list[tuple[Function | None, Command]] = []
@@ -224,6 +227,7 @@ class Interpreter:
             tuple(self._found),
             self._layer.reads or {},
             self._layer.writes,
+            tuple(self._defined),
             frozenset(self._called),
             self._lasting,
         )
@@ -240,7 +244,9 @@ class Interpreter:
                 self._methods[type(item)](item, place)
 
     def _define(self, function: Function, place: Place) -> None:
-        self._environment.define(function.name, Definition(function, place))
+        definition = Definition(function, place)
+        self._defined.append(definition)
+        self._environment.define(function.name, definition)
 
     def _unset(self, unset: Unset, place: Place) -> None:
         del place
@@ -589,9 +595,9 @@ class Interpreter:
     def _call(self, definition: Definition, arguments: tuple[Word, ...], place: Place) -> None:
         """Follow the body of a function with the arguments of a call."""
         name = definition.function.name
-        self._called.add(name)
         if self._calls >= MAX_CALLS:
             return
+        self._called.add(id(definition.function))
         self._calls += 1
         environment = self._environment
         outer = environment.lookup("@")
