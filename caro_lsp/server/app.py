@@ -98,6 +98,8 @@ class CaroServer(LanguageServer):
         self.folders: list[Path] = []
         self._told_problems: set[str] = set()
         self._policies: dict[Path | None, Policy] = {}
+        self._sound: dict[Path | None, Policy] = {}
+        """The last policies that were made with a sound machine-wide configuration."""
         self._checked: dict[str, Checked] = {}
         self._generation: Generation | None = None
         self._rule_files: RuleFiles | None = None
@@ -128,8 +130,14 @@ class CaroServer(LanguageServer):
             )
             loaded = layers.load(self.paths, configuration)
             digest = loaded.rules.digest + configuration.settings.dogma.level
-            self._policies[project] = Policy(configuration, loaded, digest)
-            self._tell_problems(self._policies[project])
+            policy = Policy(configuration, loaded, digest)
+            self._tell_problems(policy)
+            if configuration.broken or loaded.broken:
+                # Until the administrator has mended it, what was in force stays so.
+                policy = self._sound.get(project, policy)
+            else:
+                self._sound[project] = policy
+            self._policies[project] = policy
         return self._policies[project]
 
     def settings(self, uri: str) -> config.Settings:
@@ -153,7 +161,9 @@ class CaroServer(LanguageServer):
         for problem in new:
             self.window_log_message(types.LogMessageParams(types.MessageType.Warning, problem))
         more = f" (and {len(new) - 1} more, see the log)" if len(new) > 1 else ""
-        self.tell(f"{new[0]}{more}")
+        broken_machine = policy.configuration.broken or policy.loaded.broken
+        kind = types.MessageType.Error if broken_machine else types.MessageType.Warning
+        self.tell(f"{new[0]}{more}", kind)
 
     # Findings.
 
@@ -165,12 +175,15 @@ class CaroServer(LanguageServer):
             return None
         policy = self.policy(uri)
         settings = policy.configuration.settings
+        rules = policy.loaded.rules
         if not (settings.enable and settings.dogma.enable):
-            return Checked(snapshot, Review(()), policy)
+            rules = rules.locked
+            if not rules.rules:
+                return Checked(snapshot, Review(()), policy)
         known = self._checked.get(uri)
         if known and known.snapshot is snapshot and known.policy is policy:
             return known
-        arguments = (snapshot.script, policy.loaded.rules, settings.dogma.level)
+        arguments = (snapshot.script, rules, settings.dogma.level)
         reviewer = self.documents.reviewer(uri)
         if len(snapshot.script.source) > LARGE_DOCUMENT_BYTES:
             async with self._large:
@@ -228,11 +241,9 @@ class CaroServer(LanguageServer):
         with contextlib.suppress(Exception):
             self.protocol.notify("caro/status", {"kind": kind, "message": message})
 
-    def tell(self, message: str) -> None:
+    def tell(self, message: str, kind: types.MessageType = types.MessageType.Warning) -> None:
         """Show the user a message."""
-        self.window_show_message(
-            types.ShowMessageParams(types.MessageType.Warning, f"caro: {message}")
-        )
+        self.window_show_message(types.ShowMessageParams(kind, f"caro: {message}"))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error. pygls would show the text of an exception to the user."""
