@@ -205,17 +205,18 @@ def _joined(sources: tuple[str, ...]) -> tuple[Query, tuple[int, ...]]:
 def _most_severe(findings: list[Finding]) -> list[Finding]:
     """``findings`` without those that a rule of the same domain outranks on the very same words.
 
-    Those of locked rules stay: a comment may suppress what outranks them.
+    A locked rule is outranked by locked ones only: a comment may suppress the others.
     """
     order = {"error": 3, "warning": 2, "info": 1, "hint": 0}
-    best: dict[tuple[Span, str], int] = {}
+    best: dict[tuple[Span, str, bool], int] = {}
     for finding in findings:
         domain = finding.rule.id.rsplit("-", 1)[0]
-        key = (finding.span, domain)
-        best[key] = max(best.get(key, 0), order[finding.severity])
+        for locked in {False, finding.rule.locked}:
+            key = (finding.span, domain, locked)
+            best[key] = max(best.get(key, 0), order[finding.severity])
     return [
         finding
         for finding in findings
-        if finding.rule.locked
-        or order[finding.severity] >= best[finding.span, finding.rule.id.rsplit("-", 1)[0]]
+        if order[finding.severity]
+        >= best[finding.span, finding.rule.id.rsplit("-", 1)[0], finding.rule.locked]
     ]
