@@ -1,20 +1,24 @@
 """Typed settings, and the rules by which one source of settings may change another.
 
-Later wins: built-in, user, project, editor. A project that is not trusted may only make the rules
+Later wins: built-in, machine-wide, user, project, editor, command line; except that nothing changes
+what the machine-wide configuration locks. A project that is not trusted may only make the rules
 stricter (see :func:`strengthen_only`). Wrong values and unknown keys never stop the program: they
-are reported as :class:`Problem` with their place and the value below them stays in force.
+are reported as :class:`Problem` with their place and the value below them stays in force. Only a
+machine-wide configuration with anything wrong in it leaves nothing but the built-in settings.
 """
 
 from __future__ import annotations
 
 import json
+import stat
 import sys
 from dataclasses import dataclass, field, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
-from caro_lsp.paths import Paths, write_atomically
+from caro_lsp.locks import Locks
+from caro_lsp.paths import Machine, Paths, write_atomically
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -215,6 +219,16 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Enterprise:
+    """What the machine-wide configuration says beside its settings."""
+
+    locks: Locks = field(default_factory=Locks)
+    overrides: dict[str, Override] = field(default_factory=dict)
+    policies: tuple[str, ...] = ()
+    """Its further rule folders or files, absolute."""
+
+
+@dataclass(frozen=True)
 class Configuration:
     """The settings in force for one folder."""
 
@@ -224,6 +238,11 @@ class Configuration:
     """Least severities by rule id that an untrusted project asks for."""
     project: Path | None = None
     trusted: bool = False
+    enterprise: Enterprise = field(default_factory=Enterprise)
+    override_sources: dict[str, str] = field(default_factory=dict)
+    """Which source had the last word on a rule, by its id."""
+    broken: bool = False
+    """Whether the machine-wide configuration cannot be used, so that nobody's settings count."""
 
 
 def load(
@@ -232,27 +251,115 @@ def load(
     editor: dict[str, Any] | None = None,
     *,
     trusted: bool = False,
+    user: bool = True,
+    flags: dict[str, Any] | None = None,
 ) -> Configuration:
     """The settings in force.
 
     ``project`` is the folder that may hold ``.caro/config.toml``, ``editor`` the client's section
-    ``caro``, ``trusted`` whether the editor says that the user trusts the project. Never raises for
+    ``caro``, ``trusted`` whether the editor says that the user trusts the project, ``user`` whether
+    the user's own file counts, ``flags`` what options of the command line set. Never raises for
     what a source contains.
     """
     problems: list[Problem] = []
-    merged = _valid(_read_toml(paths.config_file, problems), str(paths.config_file), problems)
+    merged, enterprise = _enterprise(paths.machine, problems)
+    if problems:
+        return Configuration(problems=tuple(problems), broken=True)
     raised: dict[str, Severity] = {}
+    override_sources: dict[str, str] = {}
     trusted = project is not None and (trusted or is_trusted(paths, project))
-    if project is not None:
-        file = project / ".caro" / "config.toml"
-        data = _valid(_read_toml(file, problems), str(file), problems)
-        if not trusted:
+
+    def add(data: dict[str, Any], source: str, *, may_weaken: bool = True) -> None:
+        nonlocal merged, raised
+        data, locked = enterprise.locks.take_out(_valid(data, source, problems))
+        problems.extend(_locked(source, key, enterprise.locks) for key in locked)
+        if project is not None and not may_weaken:
             level = merged.get("dogma", {}).get("level", "moderate")
-            data, raised = strengthen_only(data, level, project, str(file), problems)
+            data, raised = strengthen_only(data, level, project, source, problems)
+        override_sources.update(dict.fromkeys(data.get("dogma", {}).get("overrides", ()), source))
         merged = _merge(merged, data)
-    merged = _merge(merged, _valid(editor or {}, "editor settings", problems))
+
+    if user:
+        add(_read_toml(paths.config_file, problems), str(paths.config_file))
+    if project is not None:
+        project_file = project / ".caro" / "config.toml"
+        add(_read_toml(project_file, problems), str(project_file), may_weaken=trusted)
+    add(editor or {}, "editor settings")
+    add(flags or {}, "command line")
     settings = _validated(merged) if merged else Settings()
-    return Configuration(settings, tuple(problems), raised, project, trusted)
+    return Configuration(
+        settings, tuple(problems), raised, project, trusted, enterprise, override_sources
+    )
+
+
+def _locked(source: str, key: str, locks: Locks) -> Problem:
+    return Problem(
+        source, key, f"ignored: {locks.source} locks it. Ask your administrator to change it there."
+    )
+
+
+def _enterprise(machine: Machine, problems: list[Problem]) -> tuple[dict[str, Any], Enterprise]:
+    """The machine-wide settings and the rest; one problem is enough to make them unusable."""
+    if not machine.exists:
+        return {}, Enterprise()
+    file = machine.config_file
+    for place in (machine.folder, file):
+        objection = machine.objection(place) if place == machine.folder or _there(place) else ""
+        if objection:
+            problems.append(Problem(str(place), "", objection))
+            return {}, Enterprise()
+    data = _read_toml(file, problems)
+    lock = data.pop("lock", {})
+    locks = _locks(lock, str(file), problems)
+    data = _valid(data, str(file), problems)
+    # They stay in force whatever policies somebody else names, and belong to another layer.
+    named = data.get("dogma", {}).pop("policies", [])
+    policies = tuple(str(machine.folder / policy) for policy in named)
+    overrides = _validated(data).dogma.overrides if data and not problems else {}
+    return data, Enterprise(locks, overrides, policies)
+
+
+def _there(place: Path) -> bool:
+    """Whether there is something, or it cannot be told."""
+    try:
+        place.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _locks(table: Any, source: str, problems: list[Problem]) -> Locks:
+    if not isinstance(table, dict):
+        problems.append(Problem(source, "lock", "should be a table: [lock] with keys and rules"))
+        return Locks()
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in table.items():
+        if name not in {"keys", "rules"}:
+            problems.append(Problem(source, f"lock.{name}", "no such key; there are keys, rules"))
+        elif not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+            problems.append(Problem(source, f"lock.{name}", "should be an array of strings"))
+        else:
+            found[name] = tuple(value)
+    for key in found.get("keys", ()):
+        if not _is_key(key):
+            message = f"there is no setting {key} to lock; docs/settings.md lists them"
+            problems.append(Problem(source, "lock.keys", message))
+    return Locks(found.get("keys", ()), found.get("rules", ()), source)
+
+
+def _is_key(key: str) -> bool:
+    """Whether a setting, or a section, is called so."""
+    inner: Any = as_dict(Settings())
+    for part in key.split("."):
+        if not isinstance(inner, dict) or part not in inner:
+            break
+        inner = inner[part]
+    else:
+        return True
+    rule = key.removeprefix("dogma.overrides.")
+    return rule != key and bool(rule)
 
 
 def find_project(start: Path) -> Path | None:
@@ -338,7 +445,11 @@ def _inside(project: Path, policy: str) -> bool:
 
 def _read_toml(file: Path, problems: list[Problem]) -> dict[str, Any]:
     try:
-        if file.stat().st_size > MAX_CONFIG_BYTES:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            problems.append(Problem(str(file), "", "not a regular file, so it was not read"))
+            return {}
+        if found.st_size > MAX_CONFIG_BYTES:
             message = f"larger than {MAX_CONFIG_BYTES} bytes, so it was not read"
             problems.append(Problem(str(file), "", message))
             return {}

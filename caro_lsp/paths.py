@@ -4,16 +4,78 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
+import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 APP_NAME = "caro"
+# Not from platformdirs: what it answers follows XDG_CONFIG_DIRS, which anybody may set.
+_MACHINE_WIDE = "Library/Application Support/caro" if sys.platform == "darwin" else "etc/caro"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The machine-wide configuration: where it lies, and who has to own it.
+
+    Nothing that a user controls moves it; the arguments are for tests.
+    """
+
+    root: Path = Path("/")
+    owner: int = 0
+
+    @property
+    def folder(self) -> Path:
+        """What belongs to the administrator."""
+        return self.root / _MACHINE_WIDE
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a configuration; never on Windows, where owners cannot be told."""
+        return os.name == "posix" and os.path.lexists(self.folder)
+
+    @property
+    def config_file(self) -> Path:
+        """Settings and locks."""
+        return self.folder / "config.toml"
+
+    @property
+    def rules(self) -> Path:
+        """The rules of the layer enterprise."""
+        return self.folder / "rules"
+
+    def objection(self, path: Path) -> str:
+        """Why ``path`` cannot be taken for the administrator's, with the cure; empty if it can.
+
+        It, and all folders above it, have to be theirs alone: whoever may write to a folder may
+        put another file in the place of one. A link would lead to folders that were not looked at.
+        """
+        for part in (path, *path.parents):
+            try:
+                found = part.lstat()
+            except OSError as error:
+                return f"{part} cannot be looked at ({error.strerror}); make it readable for all"
+            if stat.S_ISLNK(found.st_mode):
+                return f"{part} is a symbolic link; put the file or folder itself there"
+            if found.st_uid != self.owner:
+                return (
+                    f"{part} belongs to user {found.st_uid} and not to {self.owner}; run"
+                    f" `chown {self.owner} '{part}'` as administrator"
+                )
+            if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                return (
+                    f"{part} can be written to by others than its owner; run"
+                    f" `chmod go-w '{part}'` as administrator"
+                )
+            if part == self.root:
+                break
+        return ""
 
 
 @dataclass(frozen=True)
 class Paths:
-    """The three folders that caro may write to.
+    """The three folders that caro may write to, and the administrator's, which it only reads.
 
     ``config`` is edited by people, ``state`` cannot be rebuilt (history, outbox, audit log),
     ``cache`` can (compiled rules, models).
@@ -22,11 +84,12 @@ class Paths:
     config: Path
     state: Path
     cache: Path
+    machine: Machine = field(default_factory=Machine)
 
     @classmethod
-    def below(cls, folder: Path) -> Paths:
-        """All folders below one, as ``CARO_HOME`` asks for."""
-        return cls(folder / "config", folder / "state", folder / "cache")
+    def below(cls, folder: Path, machine: Machine | None = None) -> Paths:
+        """All folders of the user below one, as ``CARO_HOME`` asks for."""
+        return cls(folder / "config", folder / "state", folder / "cache", machine or Machine())
 
     @classmethod
     def from_environment(cls) -> Paths:

@@ -40,7 +40,7 @@ _ORDER = ("hint", "info", "warning", "error")
 )
 @click.option("--level", type=click.Choice(["strict", "moderate", "permissive"]))
 @click.option("--policy", multiple=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--no-config", is_flag=True, help="Built-in settings and community rules only.")
+@click.option("--no-config", is_flag=True, help="Leave out your configuration and the project's.")
 def command(
     *,
     paths: tuple[Path, ...],
@@ -55,16 +55,23 @@ def command(
     places = Paths.from_environment()
     start = next((path for path in paths if str(path) != "-"), Path())
     project = None if no_config else config.find_project(start if start.is_dir() else start.parent)
-    configuration = config.Configuration() if no_config else config.load(places, project)
-    loaded = layers.load(places, configuration, policy, user=not no_config)
+    flags = {"dogma": {"level": level}} if level else {}
+    configuration = config.load(places, project, user=not no_config, flags=flags)
     for problem in configuration.problems:
         click.echo(f"caro-lsp: {problem}", err=True)
+    if configuration.broken:
+        raise click.exceptions.Exit(2)
+    locks = configuration.enterprise.locks
+    if policy and locks.holds("dogma.policies"):
+        click.echo(f"caro-lsp: --policy: ignored: {locks.source} locks dogma.policies", err=True)
+        policy = ()
+    loaded = layers.load(places, configuration, policy, user=not no_config)
     for broken in loaded.problems:
         click.echo(f"caro-lsp: {broken}", err=True)
     if any(broken.fatal for broken in loaded.problems):
         raise click.exceptions.Exit(2)
     report = Report(loaded)
-    severity_level: Level = level or configuration.settings.dogma.level
+    severity_level = configuration.settings.dogma.level
     if any(str(path) == "-" for path in paths):
         _check(sys.stdin.buffer.read(), stdin_filename, report, severity_level)
     named = tuple(path for path in paths if str(path) != "-") if paths else (Path(),)

@@ -59,7 +59,12 @@ async def _generate(
     editor: dict[str, Any] = {"model": {"backend": backend}} if backend else {}
     start = context.parent if context else Path.cwd()
     configuration = config.load(paths, config.find_project(start), editor)
-    rules = layers.load(paths, configuration).rules
+    loaded = layers.load(paths, configuration)
+    if configuration.broken or loaded.broken:
+        for problem in (*configuration.problems, *loaded.problems):
+            click.echo(f"caro-lsp: {problem}", err=True)
+        raise click.exceptions.Exit(2)
+    rules = loaded.rules
     request = Request(" ".join(text.split()))
     if context is not None:
         lines = source.decode("utf-8", "replace").splitlines()

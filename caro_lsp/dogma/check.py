@@ -66,6 +66,7 @@ class Checker:
             for rule in rules.rules.values()
             if rule.active_at(level) and in_scope(rule, script)
         )
+        any_locked = any(rule.locked for rule in active)
         queries = [rule for rule in active if rule.query]
         if changed:
             self._candidates = _Candidates(rules, {rule.id for rule in active})
@@ -78,11 +79,14 @@ class Checker:
                 by_command = _by_command(followed, script, self._candidates)
                 followed.conclusion = (*by_command, *_by_query(queries, script, run))
             for home, finding in followed.conclusion:
+                if len(found) >= MAX_FINDINGS and not finding.rule.locked:
+                    continue
                 located = finding.shifted(run.offset_of(home))
                 if home is None and not run.function:
                     located = replace(located, run=run)
                 found.setdefault((located.rule.id, located.span), located)
-            if len(found) >= MAX_FINDINGS:
+            # No flood of findings of another rule hides those of a locked one.
+            if len(found) >= (2 * MAX_FINDINGS if any_locked else MAX_FINDINGS):
                 break
         ordered = sorted(found.values(), key=lambda f: (f.span.start, f.span.end, f.rule.id))
         return Result(tuple(_most_severe(ordered)), count)
@@ -199,15 +203,20 @@ def _joined(sources: tuple[str, ...]) -> tuple[Query, tuple[int, ...]]:
 
 
 def _most_severe(findings: list[Finding]) -> list[Finding]:
-    """``findings`` without those that a rule of the same domain outranks on the very same words."""
+    """``findings`` without those that a rule of the same domain outranks on the very same words.
+
+    A locked rule is outranked by locked ones only: a comment may suppress the others.
+    """
     order = {"error": 3, "warning": 2, "info": 1, "hint": 0}
-    best: dict[tuple[Span, str], int] = {}
+    best: dict[tuple[Span, str, bool], int] = {}
     for finding in findings:
         domain = finding.rule.id.rsplit("-", 1)[0]
-        key = (finding.span, domain)
-        best[key] = max(best.get(key, 0), order[finding.severity])
+        for locked in {False, finding.rule.locked}:
+            key = (finding.span, domain, locked)
+            best[key] = max(best.get(key, 0), order[finding.severity])
     return [
         finding
         for finding in findings
-        if order[finding.severity] >= best[finding.span, finding.rule.id.rsplit("-", 1)[0]]
+        if order[finding.severity]
+        >= best[finding.span, finding.rule.id.rsplit("-", 1)[0], finding.rule.locked]
     ]

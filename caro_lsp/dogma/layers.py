@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from caro_lsp import __version__
+from caro_lsp.config import Override
 from caro_lsp.dogma import meta
-from caro_lsp.dogma.ruleset import SEVERITIES, Layer, Rule, RuleSet
-from caro_lsp.paths import Paths, write_atomically
+from caro_lsp.dogma.ruleset import BUILT_IN, SEVERITIES, Layer, Rule, RuleSet
+from caro_lsp.paths import Machine, Paths, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from caro_lsp.config import Configuration
-
-_ORDER = ("community", "user", "project")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ class Loaded:
     problems: tuple[RuleProblem, ...] = ()
     places: tuple[Place, ...] = ()
     """Where rules were looked for, also where there are none."""
+    broken: bool = False
+    """Whether the machine-wide configuration cannot be used: then only the community's rules are in
+    force, and nobody can change them."""
 
     def place_of(self, file: Path) -> Place | None:
         """Where ``file`` belongs to the rules; None for a file that is not loaded as one."""
@@ -83,11 +88,24 @@ def load(
 
     Never raises for what a file contains: a broken one is left out and reported.
     """
-    problems: list[RuleProblem] = []
-    cache = _Cache(paths.rule_cache)
+    enterprise = configuration.enterprise
+    # The user can write to the cache, and with it could change what is locked.
+    cache = _Cache(None if enterprise.locks or configuration.broken else paths.rule_cache)
+    gathering = _Gathering(paths.machine, configuration, cache)
+    if configuration.broken:
+        return _failed_closed()
+    gathering.add("community", community_folder())
+    try:
+        if paths.machine.exists:
+            gathering.add("enterprise", paths.machine.rules)
+        for policy in enterprise.policies:
+            gathering.add("enterprise", Path(policy))
+    except BrokenRule as error:
+        return _failed_closed(error.problems)
+    gathering.lock()
     project = configuration.project
     # Name, place, and whether it may redefine the rules of layers before it.
-    sources: list[tuple[str, Path, bool]] = [("community", community_folder(), True)]
+    sources: list[tuple[str, Path, bool]] = []
     if user:
         sources.append(("user", paths.config / "rules", True))
     base = project or Path.cwd()
@@ -99,36 +117,120 @@ def load(
     if project is not None:
         sources.append(("project", project / ".caro" / "rules", configuration.trusted))
     sources += [("project", Path(policy), True) for policy in policies]
-    sources.sort(key=lambda source: _ORDER.index(source[0]))
-    rules = {rule.id: rule for rule in meta.RULES}
-    layers: list[Layer] = []
-    places: list[Place] = []
-    for name, source, allowed in sources:
+    for name, source, allowed in sorted(sources, key=lambda source: source[0] != "user"):
+        gathering.add(name, source, may_redefine=allowed)
+    cache.save()
+    return gathering.loaded()
+
+
+class _Gathering:
+    """Rules of one layer after the other."""
+
+    def __init__(self, machine: Machine, configuration: Configuration, cache: _Cache) -> None:
+        self.problems: list[RuleProblem] = []
+        self._machine = machine
+        self._configuration = configuration
+        self._cache = cache
+        self._rules = {rule.id: rule for rule in meta.RULES}
+        self._locked: dict[str, Rule] = {}
+        """By present and former ids."""
+        self._layers: list[Layer] = []
+        self._places: list[Place] = []
+
+    def add(self, layer: str, source: Path, *, may_redefine: bool = True) -> None:
+        """Add what is at or below ``source``. Raises BrokenRule for the administrator's rules."""
         found = 0
         ids: dict[str, str] = {}
-        places.append(Place(name, source, ids))
+        self._places.append(Place(layer, source, ids))
+        if layer == "enterprise" and not self._asked_for(source):
+            return
         for file in rule_files(source):
-            data = cache.read(file, problems)
+            data = self._read(layer, file)
             if data is None:
                 continue
             found += 1
-            rule = Rule.of(data, name, str(file))
+            rule = Rule.of(data, layer, str(file))
             ids[rule.source] = rule.id
-            standing = rules.get(rule.id)
-            if standing and not standing.data.get("overridable", True):
-                message = f"{rule.id} of layer {standing.layer} may not be redefined; left out"
-                problems.append(RuleProblem(str(file), 0, message, fatal=False))
+            standing = self._rules.get(rule.id)
+            if refusal := self._refusal(rule, standing):
+                self.problems.append(RuleProblem(str(file), 0, refusal, fatal=False))
                 continue
-            if standing and not allowed:
-                rule = _stricter(standing, rule, problems)
-            rules[rule.id] = rule
-        if found or name == "community":
-            layers.append(Layer(name, str(source), found))
-    cache.save()
-    adjusted = {rule.id: _overridden(rule, configuration) for rule in rules.values()}
-    in_force = [rule for rule in adjusted.values() if rule is not None]
-    off = [rule for rule in rules.values() if adjusted[rule.id] is None]
-    return Loaded(RuleSet(in_force, layers, off), tuple(problems), tuple(places))
+            if standing and not may_redefine:
+                rule = _stricter(standing, rule, self.problems)
+            self._rules[rule.id] = rule
+        if found or layer == "community":
+            self._layers.append(Layer(layer, str(source), found))
+
+    def lock(self) -> None:
+        """Lock what the administrator locks of the rules so far."""
+        enterprise = self._configuration.enterprise
+        locks = enterprise.locks
+        every = [name for rule in self._rules.values() for name in rule.ids]
+        for pattern in locks.rules:
+            if not any(fnmatchcase(name, pattern) for name in every):
+                message = f"lock.rules: there is no rule {pattern}, so this locks nothing"
+                self.problems.append(RuleProblem(locks.source, 0, message, fatal=False))
+        for rule in list(self._rules.values()):
+            override = enterprise.overrides.get(rule.id, Override())
+            if rule.layer == BUILT_IN or override.enabled is False or not locks.names(rule.ids):
+                continue
+            severity = override.severity or rule.severity
+            self._rules[rule.id] = locked = replace(rule, severity=severity, locked=True)
+            self._locked.update(dict.fromkeys(rule.ids, locked))
+
+    def loaded(self) -> Loaded:
+        """The rules with what settings change about them."""
+        rules = self._rules.values()
+        adjusted = {
+            rule.id: _overridden(rule, self._configuration, self.problems) for rule in rules
+        }
+        in_force = [rule for rule in adjusted.values() if rule is not None]
+        off = [rule for rule in rules if adjusted[rule.id] is None]
+        rule_set = RuleSet(in_force, self._layers, off)
+        return Loaded(rule_set, tuple(self.problems), tuple(self._places))
+
+    def _refusal(self, rule: Rule, standing: Rule | None) -> str:
+        """Why a rule may not be added; empty if it may."""
+        locked = next((self._locked[name] for name in rule.ids if name in self._locked), None)
+        if locked is not None:
+            source = self._configuration.enterprise.locks.source
+            return f"{source} locks {locked.id}, which this would redefine; left out"
+        if standing and not standing.data.get("overridable", True):
+            return f"{rule.id} of layer {standing.layer} may not be redefined; left out"
+        return ""
+
+    def _asked_for(self, source: Path) -> bool:
+        """Whether there are machine-wide rules at ``source``. Raises BrokenRule."""
+        if source == self._machine.rules and not os.path.lexists(source):
+            return False
+        if objection := self._machine.objection(source):
+            raise BrokenRule((RuleProblem(str(source), 0, objection),))
+        return True
+
+    def _read(self, layer: str, file: Path) -> dict[str, Any] | None:
+        if layer != "enterprise":
+            return self._cache.read(file, self.problems)
+        if objection := self._machine.objection(file):
+            raise BrokenRule((RuleProblem(str(file), 0, objection),))
+        problems: list[RuleProblem] = []
+        data = _Cache(None).read(file, problems)
+        if data is None:
+            raise BrokenRule(tuple(problems))
+        return data
+
+
+def _failed_closed(told: tuple[RuleProblem, ...] = ()) -> Loaded:
+    """The community's rules alone, those of the built-in level locked."""
+    problems: list[RuleProblem] = []
+    cache = _Cache(None)
+    source = community_folder()
+    read = [(file, cache.read(file, problems)) for file in rule_files(source)]
+    rules = [Rule.of(data, "community", str(file)) for file, data in read if data is not None]
+    locked = [replace(rule, locked=rule.active_at("moderate")) for rule in rules]
+    layer = Layer("community", str(source), len(rules))
+    place = Place("community", source, {rule.source: rule.id for rule in rules})
+    every = RuleSet((*meta.RULES, *locked), (layer,))
+    return Loaded(every, (*told, *problems), (place,), broken=True)
 
 
 def _stricter(standing: Rule, rule: Rule, problems: list[RuleProblem]) -> Rule:
@@ -145,14 +247,32 @@ def _stricter(standing: Rule, rule: Rule, problems: list[RuleProblem]) -> Rule:
     return replace(standing, severity=severity)
 
 
-def _overridden(rule: Rule, configuration: Configuration) -> Rule | None:
-    override = configuration.settings.dogma.overrides.get(rule.id)
+def _overridden(
+    rule: Rule, configuration: Configuration, problems: list[RuleProblem]
+) -> Rule | None:
+    overrides = configuration.settings.dogma.overrides
+    # By the present id where both are named.
+    key = next((name for name in rule.ids if name in overrides), rule.id)
+    override = overrides.get(key)
     if override is not None and rule.data.get("overridable", True):
-        if override.enabled is False:
+        weaker = override.enabled is False or (
+            override.severity is not None
+            and SEVERITIES.index(override.severity) < SEVERITIES.index(rule.severity)
+        )
+        if rule.locked and weaker:
+            source = configuration.override_sources.get(key, "settings")
+            message = (
+                f"dogma.overrides.{key} ignored: {configuration.enterprise.locks.source} locks"
+                f" {rule.id}, which may only become more severe"
+            )
+            problems.append(RuleProblem(source, 0, message, fatal=False))
+        elif override.enabled is False:
             return None
-        if override.severity is not None:
+        elif override.severity is not None:
             rule = replace(rule, severity=override.severity)
-    least = configuration.raised.get(rule.id)
+    least = next(
+        (configuration.raised[name] for name in rule.ids if name in configuration.raised), None
+    )
     if least is not None and SEVERITIES.index(least) > SEVERITIES.index(rule.severity):
         rule = replace(rule, severity=least)
     return rule
@@ -190,13 +310,21 @@ class BrokenRule(Exception):
 
 
 class _Cache:
-    """Validated rule files by path, size and time of change; JSON, never code."""
+    """Validated rule files by path, size and time of change; JSON, never code.
 
-    def __init__(self, file: Path) -> None:
+    Without a file it lives in the memory of this process.
+    """
+
+    _of_process: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, file: Path | None) -> None:
         self._file = file
         self._entries: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
         self._changed = False
+        if file is None:
+            self._entries = self._of_process
+            return
         try:
             data = json.loads(file.read_bytes())
             if data["version"] == __version__:
@@ -208,10 +336,14 @@ class _Cache:
     def read(self, file: Path, problems: list[RuleProblem]) -> dict[str, Any] | None:
         """The content of a rule file; None where it is broken, which is reported."""
         try:
-            stat = file.stat()
-            key = [stat.st_mtime_ns, stat.st_size]
+            found = file.stat()
+            key = [found.st_mtime_ns, found.st_size]
         except OSError as error:
             problems.append(RuleProblem(str(file), 0, f"cannot be read: {error.strerror}"))
+            return None
+        if not stat.S_ISREG(found.st_mode):
+            # A pipe would keep its reader waiting.
+            problems.append(RuleProblem(str(file), 0, "not a regular file, so it was not read"))
             return None
         entry = self._entries.get(str(file))
         if isinstance(entry, dict) and entry.get("key") == key:
@@ -224,12 +356,14 @@ class _Cache:
             problems.extend(error.problems)
             return None
         self._used[str(file)] = {"key": key, "rule": data}
+        if self._file is None:
+            self._of_process[str(file)] = self._used[str(file)]
         self._changed = True
         return data
 
     def save(self) -> None:
         """Write what changed; a cache that cannot be written costs time, nothing else."""
-        if not self._changed:
+        if not self._changed or self._file is None:
             return
         content = {"version": __version__, "rules": {**self._entries, **self._used}}
         try:

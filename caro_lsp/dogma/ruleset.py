@@ -35,6 +35,7 @@ class Rule:
     """A rule ready to match.
 
     ``data`` is the validated content of the rule file ``source``, ``layer`` says who set it.
+    A ``locked`` one stays as the administrator has it, and speaks whatever anybody switches off.
     """
 
     id: str
@@ -67,12 +68,19 @@ class Rule:
         return tuple(self.data.get("tags", ()))
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The rule's id and its former ones."""
+        return (self.id, *self.data.get("aliases", ()))
+
+    @property
     def suppressible(self) -> bool:
         """Whether a comment in a script may suppress its findings."""
         return not self.locked and bool(self.data.get("overridable", True))
 
     def active_at(self, level: Level) -> bool:
-        """Whether the rule speaks at ``level``; permissive keeps only errors."""
+        """Whether the rule speaks at ``level``; permissive keeps only errors, and locked ones."""
+        if self.locked:
+            return True
         if level == "permissive" and self.severity != "error":
             return False
         levels = self.data.get("levels")
@@ -133,9 +141,17 @@ class RuleSet:
         twice = {rule.id for rule in named}
         return [*named, *(r for r in on_redirect if r.id not in twice), *unnamed]
 
+    @cached_property
+    def locked(self) -> RuleSet:
+        """The locked rules alone: what is left where checking is switched off."""
+        return RuleSet((rule for rule in self.rules.values() if rule.locked), self.layers)
+
     @property
     def digest(self) -> str:
         """A hash of all rules as they are in force."""
-        content = [(rule.id, rule.severity, rule.layer, rule.data) for rule in self.rules.values()]
+        content = [
+            (rule.id, rule.severity, rule.layer, rule.locked, rule.data)
+            for rule in self.rules.values()
+        ]
         text = json.dumps(content, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -125,7 +125,8 @@ def _configuration(paths: Paths, project: Path | None) -> Iterator[Diagnosis]:
     files = [paths.config_file, *([project / ".caro" / "config.toml"] if project else [])]
     read = [str(file) for file in files if file.is_file()]
     for problem in loaded.problems:
-        yield Diagnosis("configuration", "warning", str(problem), f"edit {problem.source}")
+        state: State = "error" if loaded.broken else "warning"
+        yield Diagnosis("configuration", state, str(problem), f"edit {problem.source}")
     if not loaded.problems:
         detail = ", ".join(read) or "built-in defaults; there is no configuration file"
         yield Diagnosis("configuration", "ok", detail)

@@ -99,6 +99,8 @@ class CaroServer(LanguageServer):
         self.folders: list[Path] = []
         self._told_problems: set[str] = set()
         self._policies: dict[Path | None, Policy] = {}
+        self._sound: dict[Path | None, Policy] = {}
+        """The last policies that were made with a sound machine-wide configuration."""
         self._checked: dict[str, Checked] = {}
         self._generation: Generation | None = None
         self._rule_files: RuleFiles | None = None
@@ -129,8 +131,14 @@ class CaroServer(LanguageServer):
             )
             loaded = layers.load(self.paths, configuration)
             digest = loaded.rules.digest + configuration.settings.dogma.level
-            self._policies[project] = Policy(configuration, loaded, digest)
-            self._tell_problems(self._policies[project])
+            policy = Policy(configuration, loaded, digest)
+            self._tell_problems(policy)
+            if configuration.broken or loaded.broken:
+                # Until the administrator has mended it, what was in force stays so.
+                policy = self._sound.get(project, policy)
+            else:
+                self._sound[project] = policy
+            self._policies[project] = policy
         return self._policies[project]
 
     def settings(self, uri: str) -> config.Settings:
@@ -154,7 +162,9 @@ class CaroServer(LanguageServer):
         for problem in new:
             self.window_log_message(types.LogMessageParams(types.MessageType.Warning, problem))
         more = f" (and {len(new) - 1} more, see the log)" if len(new) > 1 else ""
-        self.tell(f"{new[0]}{more}")
+        broken_machine = policy.configuration.broken or policy.loaded.broken
+        kind = types.MessageType.Error if broken_machine else types.MessageType.Warning
+        self.tell(f"{new[0]}{more}", kind)
 
     # Findings.
 
@@ -166,22 +176,25 @@ class CaroServer(LanguageServer):
             return None
         policy = self.policy(uri)
         settings = policy.configuration.settings
+        rules = policy.loaded.rules
         if not (settings.enable and settings.dogma.enable):
-            return Checked(snapshot, Review(()), policy)
+            rules = rules.locked
+            if not rules.rules:
+                return Checked(snapshot, Review(()), policy)
         known = self._checked.get(uri)
         if known and known.snapshot is snapshot and known.policy is policy:
             return known
         script, level = snapshot.script, settings.dogma.level
         if snapshot.host is None:
             reviewer = self.documents.reviewer(uri)
-            work = partial(reviewer.review, script, policy.loaded.rules, level)
+            work = partial(reviewer.review, script, rules, level)
         elif settings.dogma.embedded:
             work = partial(
                 review_inside,
                 script.source,
                 script.path,
                 snapshot.host,
-                policy.loaded.rules,
+                rules,
                 level,
             )
         else:
@@ -242,11 +255,9 @@ class CaroServer(LanguageServer):
         with contextlib.suppress(Exception):
             self.protocol.notify("caro/status", {"kind": kind, "message": message})
 
-    def tell(self, message: str) -> None:
+    def tell(self, message: str, kind: types.MessageType = types.MessageType.Warning) -> None:
         """Show the user a message."""
-        self.window_show_message(
-            types.ShowMessageParams(types.MessageType.Warning, f"caro: {message}")
-        )
+        self.window_show_message(types.ShowMessageParams(kind, f"caro: {message}"))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error. pygls would show the text of an exception to the user."""
