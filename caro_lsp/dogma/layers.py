@@ -144,7 +144,13 @@ class _Gathering:
         self._places.append(Place(layer, source, ids))
         if layer == "enterprise" and not self._asked_for(source):
             return
-        for file in rule_files(source):
+        unreadable: list[RuleProblem] = []
+        files = rule_files(source, unreadable)
+        if unreadable and layer == "enterprise":
+            # What cannot be read may hold a rule: the policy is not whole.
+            raise BrokenRule(tuple(unreadable))
+        self.problems += unreadable
+        for file in files:
             data = self._read(layer, file)
             if data is None:
                 continue
@@ -278,11 +284,31 @@ def _overridden(
     return rule
 
 
-def rule_files(source: Path) -> list[Path]:
-    """The rule files at or below ``source``, in the order of their names."""
+def rule_files(source: Path, problems: list[RuleProblem] | None = None) -> list[Path]:
+    """The rule files at or below ``source``, in the order of their names.
+
+    Folders that cannot be read are added to ``problems``; links to folders are not followed.
+    """
     if source.is_file():
         return [source]
-    return sorted(file for ending in ("*.yaml", "*.yml") for file in source.rglob(ending))
+    found: list[Path] = []
+    folders = [source]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(Path(entry.path))
+                    elif entry.name.endswith((".yaml", ".yml")):
+                        found.append(Path(entry.path))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            if problems is not None:
+                message = f"cannot be read: {error.strerror}"
+                problems.append(RuleProblem(str(folder), 0, message))
+    return sorted(found)
 
 
 def read_rule(file: Path) -> dict[str, Any]:
@@ -307,6 +333,22 @@ class BrokenRule(Exception):
     def __init__(self, problems: tuple[RuleProblem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+def _is_rule(data: Any) -> bool:
+    """Whether what a cache holds can be a rule; whoever may write to it may write anything."""
+    if not isinstance(data, dict):
+        return False
+    texts = ("id", "severity", "name", "message", "why")
+    if not all(isinstance(data.get(key), str) for key in texts):
+        return False
+    if data["severity"] not in SEVERITIES or not isinstance(data.get("match"), dict):
+        return False
+    try:
+        Rule.of(data, "", "")
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return True
 
 
 class _Cache:
@@ -346,7 +388,7 @@ class _Cache:
             problems.append(RuleProblem(str(file), 0, "not a regular file, so it was not read"))
             return None
         entry = self._entries.get(str(file))
-        if isinstance(entry, dict) and entry.get("key") == key:
+        if isinstance(entry, dict) and entry.get("key") == key and _is_rule(entry.get("rule")):
             self._used[str(file)] = entry
             rule: dict[str, Any] = entry["rule"]
             return rule

@@ -173,3 +173,20 @@ def test_what_an_untrusted_project_may_not_do_breaks_nothing(paths, project):
 def test_the_users_rules_can_be_left_out(paths):
     add(paths.config / "rules", rule("USER-A-1"))
     assert "USER-A-1" not in layers.load(paths, config.Configuration(), user=False).rules.rules
+
+
+@pytest.mark.parametrize("rule", [3, {}, {"id": 3}, {"id": "A-1", "match": {"command": 3}}])
+def test_a_damaged_entry_of_the_cache_is_read_from_its_file(tmp_path, rule):
+    paths = Paths.below(tmp_path)
+    whole = layers.load(paths, config.Configuration()).rules.digest
+    content = json.loads(paths.rule_cache.read_bytes())
+    for entry in content["rules"].values():
+        entry["rule"] = rule
+    paths.rule_cache.write_text(json.dumps(content))
+    assert layers.load(paths, config.Configuration()).rules.digest == whole
+
+
+def test_links_that_go_round_end(tmp_path):
+    (tmp_path / "rules" / "a").mkdir(parents=True)
+    (tmp_path / "rules" / "a" / "b").symlink_to(tmp_path / "rules")
+    assert layers.rule_files(tmp_path / "rules") == []
