@@ -1,0 +1,127 @@
+"""One file through a run: read, judged, what counts chosen, mended.
+
+What goes in and what comes out is plain data, since a file may be looked at in another process.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from caro_lsp.cli.checking.reading import NotRead, read
+from caro_lsp.cli.output.report import INTERNAL_ERROR, UNREADABLE, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caro_lsp.cli.checking.changed import Former
+    from caro_lsp.cli.checking.fixing import Mended
+    from caro_lsp.cli.checking.judging import Judge, Judged
+    from caro_lsp.cli.output.report import Located
+    from caro_lsp.dogma.baseline import Baseline
+
+Fixing = Literal["no", "show", "write"]
+
+
+class Work(NamedTuple):
+    """A file to look at; ``former`` is what it was, None where all its findings count."""
+
+    path: str
+    size: int
+    former: Former | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one file.
+
+    ``judged`` has the findings that count, and is None where the file was not checked;
+    ``baselined`` are those that the baseline knows.
+    """
+
+    path: str
+    judged: Judged | None = None
+    baselined: tuple[Located, ...] = ()
+    mended: Mended | None = None
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True)
+class Inspector:
+    """How a run looks at each file."""
+
+    judge: Judge
+    baseline: Baseline | None = None
+    fixing: Fixing = "no"
+
+    def inspect(self, work: Work) -> Outcome:
+        """What comes of the file; never raises for what it is or contains."""
+        try:
+            source = read(work.path)
+        except NotRead as error:
+            return Outcome(work.path, troubles=(error.trouble,))
+        return self.inspect_source(work, source, is_file=True)
+
+    def inspect_source(self, work: Work, source: bytes, *, is_file: bool = False) -> Outcome:
+        """The same for a content that is known; what is no file is fixed without being written."""
+        try:
+            return self._inspected(work, source, is_file=is_file)
+        except NotRead as error:
+            return Outcome(work.path, troubles=(error.trouble,))
+        except Exception as error:
+            if os.environ.get("CARO_DEBUG"):
+                raise
+            # One file that we fail at must not keep the others from being checked.
+            message = f"internal error: {type(error).__name__}: {error}; please report it"
+            return Outcome(work.path, troubles=(Trouble(work.path, message, INTERNAL_ERROR),))
+
+    def _inspected(self, work: Work, source: bytes, *, is_file: bool) -> Outcome:
+        mended: Mended | None = None
+        troubles: tuple[Trouble, ...] = ()
+        if self.fixing != "no":
+            mended, troubles = self._mended(work, source, is_file=is_file)
+            source = mended.after if mended and self.fixing == "write" else source
+        judged = self.judge.judge(source, work.path)
+        counting, baselined = self._divided(work, source, judged)
+        return Outcome(
+            work.path,
+            replace(judged, located=tuple(counting)),
+            tuple(baselined),
+            mended,
+            troubles,
+        )
+
+    def _mended(
+        self, work: Work, source: bytes, *, is_file: bool
+    ) -> tuple[Mended | None, tuple[Trouble, ...]]:
+        """The file with its fixes, if there are any and they could be written."""
+        from caro_lsp.cli.checking import fixing
+
+        mended = fixing.mend(
+            work.path,
+            source,
+            lambda text: self.judge.judge(text, work.path),
+            lambda text, judged: self._divided(work, text, judged)[0],
+        )
+        if mended.after == source:
+            return None, ()
+        trouble = fixing.write(mended) if is_file and self.fixing == "write" else None
+        return (mended, ()) if trouble is None else (None, (trouble,))
+
+    def _divided(
+        self, work: Work, source: bytes, judged: Judged
+    ) -> tuple[Sequence[Located], Sequence[Located]]:
+        """The findings that count, and those that the baseline knows."""
+        baselined: Sequence[Located] = ()
+        if self.baseline is not None:
+            new, baselined = self.baseline.divide(judged.located)
+            judged = replace(judged, located=tuple(new))
+        if work.former is None:
+            return judged.located, baselined
+        from caro_lsp.cli.checking.changed import NoRevision, made_since
+
+        try:
+            return made_since(work.former, source, judged, self.judge.judge), baselined
+        except NoRevision as error:
+            raise NotRead(Trouble(work.path, str(error), UNREADABLE)) from error
