@@ -113,7 +113,8 @@ class Baseline:
         )
         findings = f"[\n{lines}\n  ]" if lines else "[]"
         text = f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'
-        rewrite(file, text.encode("utf-8", "replace"))
+        # What is not UTF-8 in a name becomes what JSON escapes it to, and is read back as it was.
+        rewrite(file, text.encode("utf-8", "backslashreplace"))
 
     def divide(self, found: Iterable[F]) -> tuple[list[F], list[F]]:
         """What is new among the findings of one file, and what is known."""

@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.cli.checking.reading import head
-from caro_lsp.cli.output.report import UNREADABLE, Trouble
+from caro_lsp.cli.output.report import UNREADABLE, Trouble, shown
 from caro_lsp.shell.dialect import is_script
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def _is_pattern(line: str) -> bool:
 
 def _is_ignored(path: Path, ignored: _Ignored, is_folder: bool) -> bool:
     for folder, spec in ignored:
-        name = path.relative_to(folder).as_posix()
+        # What matches patterns may not know bytes that are not UTF-8.
+        name = shown(path.relative_to(folder).as_posix())
         if spec.match_file(f"{name}/" if is_folder else name):
             return True
     return False

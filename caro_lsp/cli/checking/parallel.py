@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from caro_lsp.cli.checking.inspect import Outcome
+from caro_lsp.cli.checking.inspector import Outcome
 from caro_lsp.cli.output.report import INTERNAL_ERROR, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    from caro_lsp.cli.checking.inspect import Inspector, Work
+    from caro_lsp.cli.checking.inspector import Inspector, Work
 
-WORTH_BYTES = 100_000
+WORTH_BYTES = 200_000
 """Bytes of scripts below which starting processes takes longer than it saves."""
+WORTH_BYTES_AFRESH = 1_000_000
+"""The same where a process starts from nothing, and loads the rules for itself."""
 CHUNK_BYTES = 50_000
 CHUNK_FILES = 50
 """A process gets files in chunks of so many bytes or files: asking for each one costs too."""
@@ -32,14 +34,17 @@ def inspect_all(
     ``jobs`` is how many processes there may be, None for one a core; ``progress`` is called with
     the count of files done.
     """
-    jobs = min(jobs or _cores(), len(works))
-    if jobs < 2 or sum(work.size for work in works) < WORTH_BYTES:
-        outcomes = []
-        for count, work in enumerate(works, 1):
-            outcomes.append(inspector.inspect(work))
-            progress(count)
-        return outcomes
-    return _Run(inspector, works, jobs, progress).outcomes()
+    run = _Run(inspector, works, min(jobs or _cores(), len(works)), progress)
+    return run.in_others() if _is_worth(works) else run.here()
+
+
+def _is_worth(works: Sequence[Work]) -> bool:
+    size = sum(work.size for work in works)
+    if size < WORTH_BYTES:
+        return False
+    import multiprocessing
+
+    return size >= WORTH_BYTES_AFRESH or multiprocessing.get_start_method() == "fork"
 
 
 def _cores() -> int:
@@ -50,7 +55,7 @@ def _cores() -> int:
 
 
 class _Run:
-    """Files that are looked at in other processes."""
+    """The files of a run, and what has come of them."""
 
     def __init__(
         self,
@@ -65,16 +70,33 @@ class _Run:
         self._progress = progress
         self._done: dict[int, Outcome] = {}
 
-    def outcomes(self) -> list[Outcome]:
+    def here(self) -> list[Outcome]:
+        """Look at all files that are not done in this process."""
+        for index in self._left():
+            self._done[index] = self._inspector.inspect(self._works[index])
+            self._progress(len(self._done))
+        return [self._done[index] for index in range(len(self._works))]
+
+    def in_others(self) -> list[Outcome]:
+        """Look at them in other processes, as far as there are any to be had."""
+        if self._jobs < 2:
+            return self.here()
         from concurrent.futures.process import BrokenProcessPool
 
-        while len(self._done) < len(self._works):
-            try:
-                self._together()
-            except BrokenProcessPool:
-                # Which file it was cannot be told: the others go on one by one until it is found.
-                self._one_by_one()
-        return [self._done[index] for index in range(len(self._works))]
+        try:
+            while self._left():
+                try:
+                    self._together()
+                except BrokenProcessPool:
+                    # Which file did it cannot be told: one by one, until it is found.
+                    self._one_by_one()
+        except (_NoProcesses, ImportError, OSError):
+            # Not on every machine may a program start others; this one can do it alone.
+            pass
+        return self.here()
+
+    def _left(self) -> list[int]:
+        return [index for index in range(len(self._works)) if index not in self._done]
 
     def _together(self) -> None:
         """Look at all files that are not done. Raises BrokenProcessPool if a process dies."""
@@ -93,13 +115,19 @@ class _Run:
                 self._progress(len(self._done))
 
     def _one_by_one(self) -> None:
-        """Look at one file after the other, up to the one that ends its process."""
+        """Look at one file after the other, up to the one that ends its process.
+
+        Raises _NoProcesses if a process ends without any file.
+        """
         from concurrent.futures.process import BrokenProcessPool
 
         with _Pool(self._inspector, 1) as pool:
-            for index, work in enumerate(self._works):
-                if index in self._done:
-                    continue
+            try:
+                pool.submit(_inspect, []).result()
+            except BrokenProcessPool as error:
+                raise _NoProcesses from error
+            for index in self._left():
+                work = self._works[index]
                 try:
                     self._done[index] = pool.submit(_inspect, [work]).result()[0]
                 except BrokenProcessPool:
@@ -111,10 +139,9 @@ class _Run:
 
     def _chunks(self) -> Iterator[list[int]]:
         """The files that are not done, by their places: the large ones first, alone."""
-        left = [index for index in range(len(self._works)) if index not in self._done]
         chunk: list[int] = []
         size = 0
-        for index in sorted(left, key=lambda index: -self._works[index].size):
+        for index in sorted(self._left(), key=lambda index: -self._works[index].size):
             chunk.append(index)
             size += self._works[index].size
             if size >= CHUNK_BYTES or len(chunk) >= CHUNK_FILES:
@@ -122,6 +149,10 @@ class _Run:
                 chunk, size = [], 0
         if chunk:
             yield chunk
+
+
+class _NoProcesses(Exception):
+    """Other processes cannot be started here."""
 
 
 class _Pool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp import config
 from caro_lsp.cli.checking.discover import scripts
-from caro_lsp.cli.checking.inspect import Inspector, Outcome, Work
+from caro_lsp.cli.checking.inspector import Inspector, Outcome, Work
 from caro_lsp.cli.checking.judging import Judge, Policy
 from caro_lsp.cli.checking.parallel import inspect_all
 from caro_lsp.cli.checking.progress import Progress
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.cli.checking.changed import Changes, Former
     from caro_lsp.cli.checking.fixing import Mended
-    from caro_lsp.cli.checking.inspect import Fixing
+    from caro_lsp.cli.checking.inspector import Fixing
     from caro_lsp.config import Level
     from caro_lsp.dogma.baseline import Baseline, Entry
     from caro_lsp.dogma.layers import Loaded
