@@ -21,9 +21,9 @@ from caro_lsp.cli.checking.reading import NotRead, read
 from caro_lsp.cli.output.report import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from caro_lsp.cli.checking.judging import Judged
+    from caro_lsp.cli.checking.judging import Judge, Judged
     from caro_lsp.cli.output.report import Located
 
 _HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
@@ -50,9 +50,7 @@ class _Hunk(NamedTuple):
     added: int
 
 
-def made_since(
-    former: Former, source: bytes, judged: Judged, judge: Callable[[bytes, str], Judged]
-) -> list[Located]:
+def made_since(former: Former, source: bytes, judged: Judged, judge: Judge) -> list[Located]:
     """Those findings of a file with the content ``source`` that were made since its former state.
 
     ``judge`` finds them in the former version. Raises :class:`NotRead` and :class:`NoRevision`.
@@ -60,7 +58,8 @@ def made_since(
     if former.path is None or not judged.located:
         return list(judged.located)
     old = read(former.path)
-    before = {_identity(f, *_lines(f, old)) for f in judge(old, former.path).located}
+    found = judge.judge(old, former.path, fixes=False).located
+    before = {_identity(finding, *_lines(finding, old)) for finding in found}
     hunks = list(_hunks(old, source))
     return [
         finding

@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from caro_lsp.cli.checking.reading import NotRead, read
 from caro_lsp.cli.output.report import UNREADABLE, Trouble
+from caro_lsp.dogma.check import MAX_FINDINGS
 from caro_lsp.dogma.ruleset import SEVERITIES
 from caro_lsp.paths import rewrite
 
@@ -35,13 +36,19 @@ class Mended:
     fixed: tuple[str, ...]
 
 
+class Judging(Protocol):
+    """What is found in a text; without their fixes, which take longest to find, if so asked."""
+
+    def __call__(self, source: bytes, *, fixes: bool = True) -> Judged: ...  # noqa: D102
+
+
 def mend(
     path: str,
     source: bytes,
-    judge: Callable[[bytes], Judged],
+    judge: Judging,
     choose: Callable[[bytes, Judged], Sequence[Located]],
-) -> Mended:
-    """The file ``path`` with all fixes applied that ``choose`` leaves of what ``judge`` finds.
+) -> tuple[Mended, Judged]:
+    """The file ``path`` with all fixes applied that ``choose`` leaves, and what it is judged then.
 
     A fix is applied only if its finding goes, no region of the text turns into invalid syntax, and
     no new finding comes that is as severe.
@@ -53,12 +60,14 @@ def mend(
         chosen = _apart(
             [f for f in choose(source, judged) if f.fix and f.fingerprint not in refused]
         )
-        source, judged, applied = _applied(source, judged, chosen, judge)
-        fixed += [finding.rule for finding in applied]
-        refused.update(f.fingerprint for f in chosen if f not in applied)
+        source, _, applied = _applied(source, judged, chosen, judge)
         if not applied:
             break
-    return Mended(path, before, source, tuple(fixed))
+        fixed += [finding.rule for finding in applied]
+        good = {finding.span for finding in applied}
+        refused.update(finding.fingerprint for finding in chosen if finding.span not in good)
+        judged = judge(source)
+    return Mended(path, before, source, tuple(fixed)), judged
 
 
 def write(mended: Mended) -> Trouble | None:
@@ -116,17 +125,14 @@ def _quoted(path: bytes) -> bytes:
 
 
 def _applied(
-    source: bytes,
-    judged: Judged,
-    chosen: Sequence[Located],
-    judge: Callable[[bytes], Judged],
+    source: bytes, judged: Judged, chosen: Sequence[Located], judge: Judging
 ) -> tuple[bytes, Judged, list[Located]]:
     """The text with those of the ``chosen`` fixes that do good, what it is judged, and those."""
     if not chosen:
         return source, judged, []
     new = _replaced(source, chosen)
-    again = judge(new)
-    if _better(judged, again, chosen):
+    again = judge(new, fixes=False)
+    if _better(judged, again, chosen, len(new) - len(source)):
         return new, again, list(chosen)
     if len(chosen) == 1:
         return source, judged, []
@@ -137,9 +143,17 @@ def _applied(
     return source, judged, [*earlier, *later]
 
 
-def _better(before: Judged, after: Judged, fixed: Sequence[Located]) -> bool:
-    """Whether all the ``fixed`` findings are gone, and nothing came that is as bad."""
-    old, new = _counted(before.located), _counted(after.located)
+def _better(before: Judged, after: Judged, fixed: Sequence[Located], longer: int) -> bool:
+    """Whether all the ``fixed`` findings are gone, and nothing came that is as bad.
+
+    ``longer`` is how many bytes the text has grown by.
+    """
+    found = after.located
+    if len(before.located) >= MAX_FINDINGS:
+        # There were more than were told: those behind them are not new.
+        end = before.located[-1].span.end + longer
+        found = tuple(finding for finding in found if finding.span.end <= end)
+    old, new = _counted(before.located), _counted(found)
     least = min(SEVERITIES.index(finding.severity) for finding in fixed)
     return (
         after.broken <= before.broken

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from caro_lsp.cli.checking.reading import NotRead, read
@@ -77,37 +78,30 @@ class Inspector:
             return Outcome(work.path, troubles=(Trouble(work.path, message, INTERNAL_ERROR),))
 
     def _inspected(self, work: Work, source: bytes, *, is_file: bool) -> Outcome:
-        mended: Mended | None = None
-        troubles: tuple[Trouble, ...] = ()
-        if self.fixing != "no":
-            mended, troubles = self._mended(work, source, is_file=is_file)
-            source = mended.after if mended and self.fixing == "write" else source
-        judged = self.judge.judge(source, work.path)
-        counting, baselined = self._divided(work, source, judged)
-        return Outcome(
-            work.path,
-            replace(judged, located=tuple(counting)),
-            tuple(baselined),
-            mended,
-            troubles,
-        )
-
-    def _mended(
-        self, work: Work, source: bytes, *, is_file: bool
-    ) -> tuple[Mended | None, tuple[Trouble, ...]]:
-        """The file with its fixes, if there are any and they could be written."""
+        if self.fixing == "no":
+            return self._outcome(work, source)
         from caro_lsp.cli.checking import fixing
 
-        mended = fixing.mend(
+        mended, judged = fixing.mend(
             work.path,
             source,
-            lambda text: self.judge.judge(text, work.path),
-            lambda text, judged: self._divided(work, text, judged)[0],
+            partial(self.judge.judge, path=work.path),
+            lambda text, found: self._divided(work, text, found)[0],
         )
         if mended.after == source:
-            return None, ()
-        trouble = fixing.write(mended) if is_file and self.fixing == "write" else None
-        return (mended, ()) if trouble is None else (None, (trouble,))
+            return self._outcome(work, source, judged)
+        if self.fixing == "show":
+            return replace(self._outcome(work, source), mended=mended)
+        trouble = fixing.write(mended) if is_file else None
+        if trouble is not None:
+            return replace(self._outcome(work, source), troubles=(trouble,))
+        return replace(self._outcome(work, mended.after, judged), mended=mended)
+
+    def _outcome(self, work: Work, source: bytes, judged: Judged | None = None) -> Outcome:
+        """What is to be told of a content, and of what it is ``judged``, if that is known."""
+        judged = judged or self.judge.judge(source, work.path)
+        counting, baselined = self._divided(work, source, judged)
+        return Outcome(work.path, replace(judged, located=tuple(counting)), tuple(baselined))
 
     def _divided(
         self, work: Work, source: bytes, judged: Judged
@@ -122,6 +116,6 @@ class Inspector:
         from caro_lsp.cli.checking.changed import NoRevision, made_since
 
         try:
-            return made_since(work.former, source, judged, self.judge.judge), baselined
+            return made_since(work.former, source, judged, self.judge), baselined
         except NoRevision as error:
             raise NotRead(Trouble(work.path, str(error), UNREADABLE)) from error

@@ -69,11 +69,14 @@ class Judge:
         # What matches is code, which does not travel: another process loads the rules itself.
         return _loaded_again, (self.policy, self.level, self.base, self.rules.digest)
 
-    def judge(self, source: bytes, path: str) -> Judged:
-        """The findings of the file ``path`` with the content ``source``."""
+    def judge(self, source: bytes, path: str, *, fixes: bool = True) -> Judged:
+        """The findings of the file ``path`` with the content ``source``; ``fixes``: with theirs."""
         script = parse(source, path)
         review = Reviewer().review(script, self.rules, self.level)
-        fixed = [(f, fix_of(f, script, self.rules, self.level)) for f in review.findings]
+        fixed = [
+            (finding, fix_of(finding, script, self.rules, self.level) if fixes else None)
+            for finding in review.findings
+        ]
         suppressed = [(finding, None) for finding, _ in review.suppressed]
         home = self.home(path)
         return Judged(

@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caro_lsp import config
 from caro_lsp.cli.checking.inspector import Inspector, Work
 from caro_lsp.cli.checking.judging import Judge, Policy
 from caro_lsp.paths import Paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CARO = (sys.executable, "-m", "caro_lsp")
 

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from check_runs import CARO, check, environment, judge
+from check_runs import CARO, check, environment, inspector, judge, works
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -195,10 +195,6 @@ def test_only_what_counts_is_fixed(tmp_path, script):
     assert script.read_text() == SCRIPT + "chmod u+rwX,go-w new\n"
 
 
-def of(*found, broken=0):
-    return Judged(tuple(found), broken=broken)
-
-
 def first(judge):
     """Chooses whatever is found."""
     return lambda _, judged: judged.located
@@ -207,11 +203,11 @@ def first(judge):
 def test_a_fix_that_breaks_the_text_is_not_applied(tmp_path):
     real = judge(tmp_path)
 
-    def strict(source):
-        judged = real.judge(source, "a.sh")
+    def strict(source, *, fixes=True):
+        judged = real.judge(source, "a.sh", fixes=fixes)
         return Judged(judged.located, broken=b"go-w a" in source)
 
-    mended = mend("a.sh", b"chmod 777 a\nchmod 777 b\nchmod 777 c\n", strict, first(strict))
+    mended, _ = mend("a.sh", b"chmod 777 a\nchmod 777 b\nchmod 777 c\n", strict, first(strict))
     assert mended.after == b"chmod 777 a\nchmod u+rwX,go-w b\nchmod u+rwX,go-w c\n"
     assert mended.fixed == ("CARO-PERM-001", "CARO-PERM-001")
 
@@ -219,13 +215,23 @@ def test_a_fix_that_breaks_the_text_is_not_applied(tmp_path):
 def test_a_fix_that_brings_another_finding_is_not_applied(tmp_path):
     real = judge(tmp_path)
 
-    def strange(source):
+    def strange(source, *, fixes=True):
         extra = b"\nchmod 777 extra\n" if b"go-w a" in source else b""
-        return real.judge(source + extra, "a.sh")
+        return real.judge(source + extra, "a.sh", fixes=fixes)
 
-    mended = mend("a.sh", b"chmod 777 a\n", strange, first(strange))
+    mended, _ = mend("a.sh", b"chmod 777 a\n", strange, first(strange))
     assert mended.after == b"chmod 777 a\n"
     assert mended.fixed == ()
+
+
+def test_more_findings_than_are_told_are_fixed_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr("caro_lsp.dogma.check.MAX_FINDINGS", 3)
+    monkeypatch.setattr(fixing, "MAX_FINDINGS", 3)
+    (tmp_path / "a.sh").write_text("chmod 777 a\n" * 7)
+    (work,) = works(tmp_path / "a.sh")
+    outcome = inspector(tmp_path, fixing="write").inspect(work)
+    assert (tmp_path / "a.sh").read_text() == "chmod u+rwX,go-w a\n" * 7
+    assert len(outcome.mended.fixed) == 7
 
 
 LINES = (
@@ -240,14 +246,15 @@ LINES = (
 def test_fixing_is_idempotent_and_never_makes_anything_worse(lines, end):
     real = judge(Path("/nowhere"))
 
-    def found(source):
-        return real.judge(source, "a.sh")
+    def found(source, *, fixes=True):
+        return real.judge(source, "a.sh", fixes=fixes)
 
     source = end.join([*lines, ""]).encode()
-    once = mend("a.sh", source, found, first(found))
-    again = mend("a.sh", once.after, found, first(found))
+    once, after = mend("a.sh", source, found, first(found))
+    again, _ = mend("a.sh", once.after, found, first(found))
     assert again.after == once.after
-    before, after = found(source), found(once.after)
+    before = found(source)
+    assert after == found(once.after)
     assert after.broken <= before.broken
     assert len(after.located) <= len(before.located)
     assert len(once.fixed) >= len(before.located) - len(after.located)
