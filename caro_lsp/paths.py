@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -139,15 +140,48 @@ def write_atomically(file: Path, data: bytes) -> None:
     Raises OSError, with the old content untouched.
     """
     private_folder(file.parent)
-    # mkstemp makes the file with mode 0600.
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    _replace(file, data)
+
+
+def rewrite(file: Path, data: bytes) -> None:
+    """Replace the content of a file that belongs to the user, as atomically.
+
+    Its mode and owner stay, and so does a link that ``file`` is; a new file gets the mode that the
+    umask leaves. Raises OSError, with the old content untouched.
+    """
+    file = Path(os.path.realpath(file))
+    try:
+        old = file.stat()
+    except FileNotFoundError:
+        umask = os.umask(0)
+        os.umask(umask)
+        _replace(file, data, 0o666 & ~umask)
+        return
+    if not stat.S_ISREG(old.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(file))
+    # A rename would pass by the protection of the file itself.
+    if not os.access(file, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+    _replace(file, data, stat.S_IMODE(old.st_mode), (old.st_uid, old.st_gid))
+
+
+def _replace(
+    file: Path, data: bytes, mode: int = 0o600, owner: tuple[int, int] | None = None
+) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:100]}.")
+    new = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        Path(name).replace(file)
+        if owner is not None and hasattr(os, "chown"):
+            # Whoever may not give a file away keeps it; the mode says who may read it.
+            with contextlib.suppress(PermissionError):
+                os.chown(new, *owner)
+        new.chmod(mode)
+        new.replace(file)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            new.unlink()
         raise

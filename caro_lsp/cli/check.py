@@ -1,30 +1,20 @@
-"""``caro-lsp check``."""
+"""``caro-lsp check``: its options, what it prints, and its exit status."""
 
 from __future__ import annotations
 
-import json
-import sys
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from caro_lsp import config
-from caro_lsp.cli.discover import scripts
-from caro_lsp.cli.output.report import Report, locate, locate_suppressed, locate_waivers
-from caro_lsp.dogma import layers
-from caro_lsp.dogma.fix import fix_of
-from caro_lsp.dogma.review import Reviewer
-from caro_lsp.paths import Paths
-from caro_lsp.shell.parse import parse
+from caro_lsp.cli.checking.run import Refused, Request, run
+from caro_lsp.cli.output.report import UNREADABLE, shown
+from caro_lsp.cli.output.write import FORMATS, counted, rendered, tell, write
 
 if TYPE_CHECKING:
+    from caro_lsp.cli.checking.run import Answer
     from caro_lsp.config import Level
-
-FORMATS = ("human", "json", "sarif", "github", "gcc")
-MAX_FILE_BYTES = 50_000_000
-"""A larger file is not a script that anybody wrote; it goes to the errors."""
-_ORDER = ("hint", "info", "warning", "error")
 
 
 @click.command("check")
@@ -39,8 +29,33 @@ _ORDER = ("hint", "info", "warning", "error")
     help="Exit with 1 if there is a finding of this severity or above.",
 )
 @click.option("--level", type=click.Choice(["strict", "moderate", "permissive"]))
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Only what was changed since this git revision; with `...` behind it, since HEAD left it.",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Only findings that this baseline does not know.",
+)
+@click.option(
+    "--write-baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write what is found as a baseline.",
+)
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 @click.option("--policy", multiple=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--no-config", is_flag=True, help="Leave out your configuration and the project's.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes for many files; one a core if not given.",
+)
 def command(
     *,
     paths: tuple[Path, ...],
@@ -48,96 +63,82 @@ def command(
     form: str,
     fail_on: str,
     level: Level | None,
+    changed_since: str | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    fix: bool,
+    diff: bool,
     policy: tuple[Path, ...],
     no_config: bool,
+    jobs: int | None,
 ) -> None:
     """Find dangerous commands in scripts: files, folders, or `-` for standard input."""
-    places = Paths.from_environment()
-    start = next((path for path in paths if str(path) != "-"), Path())
-    project = None if no_config else config.find_project(start if start.is_dir() else start.parent)
-    flags = {"dogma": {"level": level}} if level else {}
-    configuration = config.load(places, project, user=not no_config, flags=flags)
-    for problem in configuration.problems:
-        click.echo(f"caro-lsp: {problem}", err=True)
-    if configuration.broken:
-        raise click.exceptions.Exit(2)
-    locks = configuration.enterprise.locks
-    if policy and locks.holds("dogma.policies"):
-        click.echo(f"caro-lsp: --policy: ignored: {locks.source} locks dogma.policies", err=True)
-        policy = ()
-    loaded = layers.load(places, configuration, policy, user=not no_config)
-    for broken in loaded.problems:
-        click.echo(f"caro-lsp: {broken}", err=True)
-    if any(broken.fatal for broken in loaded.problems):
-        raise click.exceptions.Exit(2)
-    report = Report(loaded)
-    severity_level = configuration.settings.dogma.level
-    if any(str(path) == "-" for path in paths):
-        _check(sys.stdin.buffer.read(), stdin_filename, report, severity_level)
-    named = tuple(path for path in paths if str(path) != "-") if paths else (Path(),)
-    for path in scripts(named):
-        source = _read(path, report)
-        if source is not None:
-            _check(source, str(path), report, severity_level)
-    _print(report, form)
-    raise click.exceptions.Exit(_status(report, fail_on, missing=_missing(named)))
-
-
-def _read(path: Path, report: Report) -> bytes | None:
+    request = Request(
+        paths,
+        stdin_filename,
+        level,
+        policy,
+        no_config,
+        baseline,
+        write_baseline,
+        changed_since,
+        "show" if diff else "write" if fix else "no",
+        jobs,
+    )
+    _refuse_contradictions(request, form)
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            report.errors.append((str(path), f"larger than {MAX_FILE_BYTES} bytes; not checked"))
-            return None
-        source = path.read_bytes()
-    except OSError as error:
-        report.errors.append((str(path), f"cannot be read: {error.strerror}"))
-        return None
-    if b"\0" in source[:8192]:
-        report.errors.append((str(path), "a binary file, not a script; not checked"))
-        return None
-    return source
+        answer = run(request)
+    except Refused as refused:
+        _refuse(str(refused))
+    for note in answer.notes:
+        tell(f"caro-lsp: {note}")
+    written = _print(answer, request, form, fail_on)
+    status = answer.report.status(fail_on)
+    raise click.exceptions.Exit(status if written else max(status, UNREADABLE))
 
 
-def _check(source: bytes, name: str, report: Report, level: Level) -> None:
-    script = parse(source, name)
-    rules = report.loaded.rules
-    result = Reviewer().review(script, rules, level)
-    report.files += 1
-    report.commands += result.commands
-    with_fixes = [(found, fix_of(found, script, rules, level)) for found in result.findings]
-    report.located.extend(locate(name, source, with_fixes))
-    report.suppressed.extend(locate_suppressed(name, source, result))
-    report.waivers.extend(locate_waivers(name, source, result))
+def _refuse(message: str) -> NoReturn:
+    for line in message.splitlines():
+        tell(f"caro-lsp: {line}")
+    raise click.exceptions.Exit(UNREADABLE)
 
 
-def _print(report: Report, form: str) -> None:
-    if form == "json":
-        click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
-    elif form == "sarif":
-        from caro_lsp.cli.output import sarif
+def _refuse_contradictions(request: Request, form: str) -> None:
+    if request.fixes_stdin and request.files:
+        raise click.UsageError("`-` with --fix prints the fixed text, so it takes no other PATH")
+    if form != "human" and (request.fixing == "show" or request.fixes_stdin):
+        raise click.UsageError(f"standard output is for the text: leave out --format {form}")
+    if request.write_baseline is not None and request.fixing == "show":
+        raise click.UsageError("--diff changes nothing: leave out --write-baseline")
+    if request.write_baseline is not None and request.changed_since is not None:
+        message = "a baseline of what changed would lose the rest: leave out --changed-since"
+        raise click.UsageError(message)
 
-        click.echo(json.dumps(sarif.document(report), indent=2, ensure_ascii=False))
-    elif form == "human":
-        from caro_lsp.cli.output import human
 
-        click.echo(human.render(report))
+def _print(answer: Answer, request: Request, form: str, fail_on: str) -> bool:
+    """Print what was asked for; whether that could be written."""
+    if request.fixing == "show":
+        from caro_lsp.cli.checking.fixing import difference
+
+        for trouble in answer.report.errors:
+            tell(f"caro-lsp: {shown(trouble.path)}: {trouble.message}")
+        written = write(b"".join(difference(mended) for mended in answer.mended))
+    elif request.fixes_stdin:
+        tell(rendered(answer.report, form, fail_on))
+        written = answer.text is not None and write(answer.text)
     else:
-        from caro_lsp.cli.output import lines
-
-        text = lines.gcc(report) if form == "gcc" else lines.github(report)
-        if text:
-            click.echo(text)
-
-
-def _missing(named: tuple[Path, ...]) -> bool:
-    return any(not path.exists() for path in named)
+        written = write(rendered(answer.report, form, fail_on), machine=form != "human")
+    if request.fixing != "no":
+        tell(f"caro-lsp: {_summary(answer, request)}")
+    return written
 
 
-def _status(report: Report, fail_on: str, *, missing: bool) -> int:
-    if missing or any("cannot be read" in message for _, message in report.errors):
-        return 2
-    if fail_on == "never":
-        return 0
-    least = _ORDER.index(fail_on)
-    found = any(_ORDER.index(located.finding.severity) >= least for located in report.located)
-    return 1 if found else 0
+def _summary(answer: Answer, request: Request) -> str:
+    """How much was fixed, or would be."""
+    rules = Counter(rule for mended in answer.mended for rule in mended.fixed)
+    would = "would fix" if request.fixing == "show" else "fixed"
+    if not rules:
+        return f"{would} nothing"
+    files = len(answer.mended)
+    by_rule = ", ".join(f"{rule} {count}" for rule, count in sorted(rules.items()))
+    return f"{would} {counted(rules.total(), 'finding')} in {counted(files, 'file')} ({by_rule})"

@@ -49,6 +49,9 @@ def fix_of(finding: Finding, script: Script, rules: RuleSet, level: Level) -> Fi
     if not fix or command is None or not command.editable:
         return None
     replacement = _replacement(fix, finding, script.source)
+    # What is not UTF-8 could not be written back as it was.
+    if not _is_text(script.source[finding.span.start : finding.span.end]):
+        return None
     if replacement is None or not _mends(replacement, finding, script, rules, level):
         return None
     return Fix(filled(fix["title"], finding), replacement)
@@ -67,6 +70,14 @@ def replaced_by(fix: Fix, finding: Finding, source: bytes) -> Span:
         start -= 1
     alone = not start or source[start - 1] in b"\n"
     return Span(start, ending.end() if alone else end)
+
+
+def _is_text(source: bytes) -> bool:
+    try:
+        source.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mends(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caro_lsp.cli.output.report import shown
+
 if TYPE_CHECKING:
     from caro_lsp.cli.output.report import Located, Report
 
@@ -19,24 +21,23 @@ _WIDTH = 96
 
 def render(report: Report) -> str:
     """All findings as text with colours (click takes them out where there is no terminal)."""
-    blocks = [frame(located) for located in report.located]
+    blocks = [frame(located, report.rule(located).why) for located in report.located]
     blocks += [
-        click.style(f"{_clean(path)}: ", bold=True) + _clean(message)
-        for path, message in report.errors
+        click.style(f"{_clean(shown(error.path))}: ", bold=True) + _clean(error.message)
+        for error in report.errors
     ]
     blocks.append(_summary(report))
     return "\n\n".join(blocks)
 
 
-def frame(located: Located) -> str:
+def frame(located: Located, why: str) -> str:
     """One finding: head, source with the words marked, why, what would run, fix."""
-    finding = located.finding
-    colour = COLOURS[finding.severity]
-    place = f"{_clean(located.path)}:{located.line}:{located.column}"
+    colour = COLOURS[located.severity]
+    place = f"{_clean(shown(located.path))}:{located.line}:{located.column}"
     lines = [
-        click.style(finding.severity, fg=colour, bold=True)
-        + click.style(f"[{finding.rule.id}] ", fg=colour)
-        + click.style(_clean(finding.message), bold=True),
+        click.style(located.severity, fg=colour, bold=True)
+        + click.style(f"[{located.rule}] ", fg=colour)
+        + click.style(_clean(located.message), bold=True),
         f"  {click.style('-->', dim=True)} {place}",
     ]
     margin = len(str(located.end_line))
@@ -52,9 +53,9 @@ def frame(located: Located) -> str:
         if gap < MAX_LINE_CHARACTERS:
             lines.append(f"{bar} {' ' * gap}{click.style(marks, fg=colour, bold=True)}")
     lines.append(bar)
-    if _bare(finding.text) not in _bare(" ".join(located.lines)):
-        lines += _note("runs", finding.text)
-    lines += _note("why", finding.rule.why)
+    if _bare(located.command) not in _bare(" ".join(located.lines)):
+        lines += _note("runs", located.command)
+    lines += _note("why", why)
     if located.fix:
         new = f": {located.fix.replacement}" if located.fix.replacement else ""
         lines += _note("fix", f"{located.fix.title}{new}", "green")
@@ -75,7 +76,7 @@ def _bare(text: str) -> str:
 
 def _summary(report: Report) -> str:
     counts = {
-        severity: sum(located.finding.severity == severity for located in report.located)
+        severity: sum(located.severity == severity for located in report.located)
         for severity in COLOURS
     }
     found = ", ".join(
@@ -85,11 +86,16 @@ def _summary(report: Report) -> str:
         for name, count in counts.items()
         if count
     )
-    files = f"{report.files} file{'' if report.files == 1 else 's'}"
     found = found or click.style("nothing found", fg="green")
-    commands = f"{report.commands} command{'' if report.commands == 1 else 's'}"
-    suppressed = f", {len(report.suppressed)} suppressed" if report.suppressed else ""
-    return f"{found} in {files}, {commands}{suppressed}"
+    words = [
+        f"{found} in {report.files} file{'' if report.files == 1 else 's'}",
+        f"{report.commands} command{'' if report.commands == 1 else 's'}",
+    ]
+    if report.suppressed:
+        words.append(f"{len(report.suppressed)} suppressed")
+    if report.baselined is not None:
+        words.append(f"{len(report.baselined)} in the baseline")
+    return ", ".join(words)
 
 
 def _clean(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from caro_lsp import __version__
 
 if TYPE_CHECKING:
     from caro_lsp.cli.output.report import Located, Report
-    from caro_lsp.dogma.suppress import Waiver
+    from caro_lsp.dogma.ruleset import Rule
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -19,45 +20,45 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note", "hint": "note
 
 
 def document(report: Report) -> dict[str, Any]:
-    """The run as a SARIF log."""
-    shown = [*report.located, *(located for located, _ in report.suppressed)]
-    used = {located.finding.rule.id: located.finding.rule for located in shown}
+    """The run as a SARIF log.
+
+    With a baseline, a result says whether it is new; those that are not, and those that a comment
+    suppresses, are there with what suppresses them.
+    """
+    state = None if report.baselined is None else "new"
+    entries = [(located, _state(state)) for located in report.located]
+    for located in report.baselined or ():
+        accepted = {"kind": "external", "justification": "in the baseline"}
+        entries.append((located, {**_state("unchanged"), "suppressions": [accepted]}))
+    for located, waiver in report.suppressed:
+        said = {"kind": "inSource", "justification": waiver.reason}
+        entries.append((located, {**_state(state), "suppressions": [said]}))
+    used = {located.rule: report.rule(located) for located, _ in entries}
     order = {name: index for index, name in enumerate(sorted(used))}
-    rules = [
-        {
-            "id": rule.id,
-            "name": rule.id,
-            "shortDescription": {"text": str(rule.data["name"])},
-            "fullDescription": {"text": rule.why},
-            "help": {"text": rule.why},
-            "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-            "properties": {"tags": list(rule.tags)},
-        }
-        for _, rule in sorted(used.items())
-    ]
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [
             {
                 "tool": {
-                    "driver": {"name": "caro-lsp", "semanticVersion": __version__, "rules": rules}
+                    "driver": {
+                        "name": "caro-lsp",
+                        "semanticVersion": __version__,
+                        "rules": [_rule(rule) for _, rule in sorted(used.items())],
+                    }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [
-                    *(_result(located, order) for located in report.located),
-                    *(_suppressed(*entry, order) for entry in report.suppressed),
-                ],
+                "results": [{**_result(located, order), **more} for located, more in entries],
                 "invocations": [
                     {
-                        "executionSuccessful": not report.errors,
+                        "executionSuccessful": not any(error.status for error in report.errors),
                         "toolExecutionNotifications": [
                             {
-                                "level": "error",
-                                "message": {"text": message},
-                                "locations": [{"physicalLocation": _artifact(path)}],
+                                "level": "error" if error.status else "warning",
+                                "message": {"text": error.message},
+                                "locations": [{"physicalLocation": _artifact(error.path)}],
                             }
-                            for path, message in report.errors
+                            for error in report.errors
                         ],
                     }
                 ],
@@ -67,8 +68,33 @@ def document(report: Report) -> dict[str, Any]:
     }
 
 
+def _state(state: str | None) -> dict[str, Any]:
+    return {"baselineState": state} if state else {}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    references = [str(reference) for reference in rule.data.get("references", ())]
+    more = "".join(f"\n- <{reference}>" for reference in references)
+    descriptor: dict[str, Any] = {
+        "id": rule.id,
+        "name": rule.id,
+        "shortDescription": {"text": str(rule.data["name"])},
+        "fullDescription": {"text": rule.why},
+        "help": {
+            "text": "\n".join((rule.why, *references)),
+            "markdown": f"{rule.why}\n{more}" if more else rule.why,
+        },
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": list(rule.tags), "layer": rule.layer, "locked": rule.locked},
+    }
+    if references:
+        descriptor["helpUri"] = references[0]
+    if former := rule.data.get("aliases"):
+        descriptor["deprecatedIds"] = list(former)
+    return descriptor
+
+
 def _result(located: Located, order: dict[str, int]) -> dict[str, Any]:
-    finding = located.finding
     region = {
         "startLine": located.line,
         "startColumn": located.column,
@@ -76,39 +102,26 @@ def _result(located: Located, order: dict[str, int]) -> dict[str, Any]:
         "endColumn": located.end_column,
     }
     result: dict[str, Any] = {
-        "ruleId": finding.rule.id,
-        "ruleIndex": order[finding.rule.id],
-        "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message},
+        "ruleId": located.rule,
+        "ruleIndex": order[located.rule],
+        "level": _LEVELS[located.severity],
+        "message": {"text": located.message},
         "locations": [{"physicalLocation": {**_artifact(located.path), "region": region}}],
-        "partialFingerprints": {"caro/v1": finding.fingerprint(located.path)},
-        "properties": {"command": finding.text, "layer": finding.rule.layer},
+        "partialFingerprints": {"caro/v1": located.fingerprint},
+        "properties": {"command": located.command, "severity": located.severity},
     }
     if located.fix:
-        result["fixes"] = [
-            {
-                "description": {"text": located.fix.title},
-                "artifactChanges": [
-                    {
-                        **_artifact(located.path),
-                        "replacements": [
-                            {
-                                "deletedRegion": region,
-                                "insertedContent": {"text": located.fix.replacement},
-                            }
-                        ],
-                    }
-                ],
-            }
-        ]
+        replacement = {
+            "deletedRegion": region,
+            "insertedContent": {"text": located.fix.replacement},
+        }
+        change = {**_artifact(located.path), "replacements": [replacement]}
+        description = {"text": located.fix.title}
+        result["fixes"] = [{"description": description, "artifactChanges": [change]}]
     return result
 
 
-def _suppressed(located: Located, waiver: Waiver, order: dict[str, int]) -> dict[str, Any]:
-    suppression = {"kind": "inSource", "justification": waiver.reason}
-    return {**_result(located, order), "suppressions": [suppression]}
-
-
 def _artifact(path: str) -> dict[str, Any]:
-    uri = Path(path).as_uri() if Path(path).is_absolute() else quote(Path(path).as_posix())
+    # The bytes of the name, so that one that is not UTF-8 is named too.
+    uri = Path(path).as_uri() if Path(path).is_absolute() else quote(os.fsencode(Path(path)))
     return {"artifactLocation": {"uri": uri}}

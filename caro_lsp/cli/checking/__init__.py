@@ -1,0 +1,1 @@
+"""One run of ``check``: which files, what is found in each, what of it counts, what is mended."""

@@ -1,0 +1,117 @@
+"""Which files ``check`` reads: those named, and the shell scripts of folders that are named."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, Any
+
+from caro_lsp.cli.checking.reading import head
+from caro_lsp.cli.output.report import UNREADABLE, Trouble, shown
+from caro_lsp.shell.dialect import is_script
+from caro_lsp.shell.embedded import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pathspec import PathSpec
+
+    _Ignored = tuple[tuple[Path, PathSpec[Any]], ...]
+
+_SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
+_MAX_IGNORE_BYTES = 1_000_000
+
+
+def scripts(paths: tuple[Path, ...]) -> Iterator[Path | Trouble]:
+    """Files as they are named; of folders the scripts in them that ``.gitignore`` does not name.
+
+    Each file once. A folder that cannot be read is a trouble among them.
+    """
+    seen: set[str] = set()
+    for found in (entry for path in paths for entry in _below(path)):
+        if isinstance(found, Trouble):
+            yield found
+            continue
+        name = os.path.abspath(found)  # noqa: PTH100 - .. goes too, links stay
+        if name not in seen:
+            seen.add(name)
+            yield found
+
+
+def _below(path: Path) -> Iterator[Path | Trouble]:
+    try:
+        is_folder = path.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    return _walk(path) if is_folder else iter((path,))
+
+
+def _walk(top: Path) -> Iterator[Path | Trouble]:
+    # What is still to be looked at, the next one last: a tree may be deeper than Python recurses.
+    pending: list[tuple[Path, _Ignored, bool]] = [(top, (), True)]
+    while pending:
+        path, ignored, is_folder = pending.pop()
+        if not is_folder:
+            beginning = head(path)
+            if is_script(beginning, str(path)) or host_of(str(path), beginning):
+                yield path
+            continue
+        try:
+            with os.scandir(path) as found:
+                entries = sorted(found, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            yield Trouble(str(path), f"cannot be read: {error.strerror}", UNREADABLE)
+            continue
+        ignored = (*ignored, *_ignore_file(path))
+        for entry in entries:
+            inner = path / entry.name
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder and entry.name in _SKIPPED_FOLDERS:
+                continue
+            if (is_folder or _is_file(entry)) and not _is_ignored(inner, ignored, is_folder):
+                pending.append((inner, ignored, is_folder))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        # A link that leads round in a circle.
+        return False
+
+
+def _ignore_file(folder: Path) -> _Ignored:
+    file = folder / ".gitignore"
+    try:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MAX_IGNORE_BYTES:
+            return ()
+        lines = file.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ()
+    from pathspec import PathSpec
+
+    try:
+        return ((folder, PathSpec.from_lines("gitignore", lines)),)
+    except ValueError:
+        return ((folder, PathSpec.from_lines("gitignore", filter(_is_pattern, lines))),)
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import PathSpec
+
+    try:
+        PathSpec.from_lines("gitignore", [line])
+    except ValueError:
+        return False
+    return True
+
+
+def _is_ignored(path: Path, ignored: _Ignored, is_folder: bool) -> bool:
+    for folder, spec in ignored:
+        # What matches patterns may not know bytes that are not UTF-8.
+        name = shown(path.relative_to(folder).as_posix())
+        if spec.match_file(f"{name}/" if is_folder else name):
+            return True
+    return False

