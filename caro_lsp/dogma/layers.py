@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from caro_lsp.config import Configuration
 
 _ORDER = ("community", "user", "project")
+
+
+MAX_RULE_FILES = 1_000
+"""Rule files in one place; more are refused, since each takes some 20 ms when it is new."""
+MAX_FOLDER_DEPTH = 40
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,12 @@ def load(
         found = 0
         ids: dict[str, str] = {}
         places.append(Place(name, source, ids))
-        for file in rule_files(source):
+        try:
+            files = rule_files(source)
+        except BrokenRule as error:
+            problems.extend(error.problems)
+            continue
+        for file in files:
             data = cache.read(file, problems)
             if data is None:
                 continue
@@ -159,10 +170,35 @@ def _overridden(rule: Rule, configuration: Configuration) -> Rule | None:
 
 
 def rule_files(source: Path) -> list[Path]:
-    """The rule files at or below ``source``, in the order of their names."""
-    if source.is_file():
-        return [source]
-    return sorted(file for ending in ("*.yaml", "*.yml") for file in source.rglob(ending))
+    """The rule files at or below ``source``, in the order of their names; links to folders are not
+    followed. Raises :class:`BrokenRule` for more than MAX_RULE_FILES, or folders too deep.
+    """
+    if not source.is_dir():
+        return [source] if source.exists() else []
+    files: list[Path] = []
+    folders = [(source, 0)]
+    while folders:
+        folder, depth = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((Path(entry.path), depth + 1))
+                    elif entry.name.endswith((".yaml", ".yml")):
+                        files.append(Path(entry.path))
+                    if len(files) > MAX_RULE_FILES or len(folders) > MAX_RULE_FILES:
+                        raise _beyond(source, f"more than {MAX_RULE_FILES} rule files or folders")
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+            raise BrokenRule((RuleProblem(str(folder), 0, message),)) from error
+        if depth > MAX_FOLDER_DEPTH:
+            raise _beyond(source, f"folders more than {MAX_FOLDER_DEPTH} deep")
+    return sorted(files)
+
+
+def _beyond(source: Path, found: str) -> BrokenRule:
+    message = f"{found}, so no rule here was read; remove what is not a rule"
+    return BrokenRule((RuleProblem(str(source), 0, message),))
 
 
 def read_rule(file: Path) -> dict[str, Any]:

@@ -104,16 +104,11 @@ def _compiles(pattern: str) -> str:
 
 
 def _queries(source: str) -> str:
-    from tree_sitter import Query, QueryError
-
-    from caro_lsp.shell.tree import LANGUAGE
+    from caro_lsp.dogma.query import compiled
 
     if not source:
         return source
-    try:
-        query = Query(LANGUAGE, source)
-    except QueryError as error:
-        raise ValueError(f"not a tree-sitter query for bash: {error}") from error
+    query = compiled(source)
     names = {query.capture_name(index) for index in range(query.capture_count)}
     if "finding" not in names:
         raise ValueError("this query finds nothing: it has no capture @finding")
@@ -136,7 +131,7 @@ class Argument(_Part):
     """What the argument names; one of these is enough."""
     is_: list[str] | str = Field([], alias="is")
     """The argument is this text, or one of these."""
-    glob: str = ""
+    glob: Annotated[str, Field(max_length=200)] = ""
     """The whole argument meets this pattern of `*`, `?` and `[...]`."""
     regex: Pattern | None = None
     """This regular expression (RE2) is found somewhere in the argument."""
