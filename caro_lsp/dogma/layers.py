@@ -170,8 +170,10 @@ def _overridden(rule: Rule, configuration: Configuration) -> Rule | None:
 
 
 def rule_files(source: Path) -> list[Path]:
-    """The rule files at or below ``source``, in the order of their names; links to folders are not
-    followed. Raises :class:`BrokenRule` for more than MAX_RULE_FILES, or folders too deep.
+    """The rule files at or below ``source``, in the order of their names.
+
+    Links to folders are not followed. Raises :class:`BrokenRule` for more than MAX_RULE_FILES, for
+    folders too deep, and for one that cannot be read.
     """
     if not source.is_dir():
         return [source] if source.exists() else []

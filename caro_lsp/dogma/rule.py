@@ -115,6 +115,7 @@ def _queries(source: str) -> str:
     return source
 
 
+_Glob = Annotated[str, Field(max_length=200)]
 Pattern = Annotated[str, Field(max_length=1000), AfterValidator(_compiles)]
 
 
@@ -131,7 +132,7 @@ class Argument(_Part):
     """What the argument names; one of these is enough."""
     is_: list[str] | str = Field([], alias="is")
     """The argument is this text, or one of these."""
-    glob: Annotated[str, Field(max_length=200)] = ""
+    glob: _Glob = ""
     """The whole argument meets this pattern of `*`, `?` and `[...]`."""
     regex: Pattern | None = None
     """This regular expression (RE2) is found somewhere in the argument."""
@@ -198,7 +199,7 @@ class Match(_Part):
     All keys given must hold.
     """
 
-    command: list[str] | str = []
+    command: list[_Glob] | _Glob = []
     """The name of the command, or some names. `git push` names a subcommand, `mkfs*` is a pattern."""  # noqa: E501 - one line is one description
     flags: Flags | None = None
     """Which flags stand there, by their long names: `{any: [recursive], none: [interactive]}`."""

@@ -150,8 +150,9 @@ def read_file(file: File) -> RuleText:
     """The rule file ``file``; what cannot be read has one problem. Never raises."""
     try:
         # Without waiting, since the writer of a pipe may never come.
-        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as opened:
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(file, flags)
+        with os.fdopen(descriptor, "rb") as opened:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return _refused("", "not a regular file, so it was not read; put the rule in one")
             content = opened.read(MAX_RULE_BYTES + 1)
