@@ -146,10 +146,15 @@ def _trials_as_json(rules: list[Rule], trials: list[Trial], loaded: Loaded) -> d
 def validate(path: Path) -> None:
     """List what is wrong with rule files: their form, and the names that they use."""
     from caro_lsp.dogma.authoring import examine
-    from caro_lsp.dogma.layers import rule_files
+    from caro_lsp.dogma.layers import BrokenRule, rule_files
     from caro_lsp.dogma.rule_file import read_file
 
-    documents = {str(file): read_file(file) for file in rule_files(path)}
+    try:
+        files = rule_files(path)
+    except BrokenRule as error:
+        click.echo(f"caro-lsp: {error}", err=True)
+        raise click.exceptions.Exit(2) from error
+    documents = {str(file): read_file(file) for file in files}
     broken = 0
     for file, document in documents.items():
         others: dict[str, list[str]] = {}

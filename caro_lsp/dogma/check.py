@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tree_sitter import Query, QueryCursor
-
+from caro_lsp.dogma import query
 from caro_lsp.dogma.finding import Finding, filled, of_command
 from caro_lsp.dogma.match import Captures
 from caro_lsp.shell.follow import Follower, Run
 from caro_lsp.shell.parse import Script, parse
 from caro_lsp.shell.syntax import Span
-from caro_lsp.shell.tree import LANGUAGE, root_of
+from caro_lsp.shell.tree import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -165,16 +164,14 @@ def _by_query(
         # tree-sitter cannot compare what is not UTF-8; a mark in its place keeps the offsets.
         text = unit.decode("utf-8", "surrogateescape")
         unit = _NOT_UTF8.sub("?", text).encode()
-    query, owners = _joined(tuple(rule.query for rule in rules))
-    for pattern, captures in QueryCursor(query).matches(root_of(unit)):
-        rule = rules[owners[pattern]]
-        for node in captures.get("finding", ()):
-            text = (node.text or b"").decode("utf-8", "replace")
-            if "credentials" in rule.tags:
-                text = f"{text[:4]}***"
-            span = Span(node.start_byte, node.end_byte)
-            finding = Finding(rule, rule.reported_severity(), "", span, None, Captures(), text)
-            yield None, replace(finding, message=filled(rule.data["message"], finding))
+    for number, node in query.found([rule.query for rule in rules], root_of(unit)):
+        rule = rules[number]
+        text = (node.text or b"").decode("utf-8", "replace")
+        if "credentials" in rule.tags:
+            text = f"{text[:4]}***"
+        span = Span(node.start_byte, node.end_byte)
+        finding = Finding(rule, rule.reported_severity(), "", span, None, Captures(), text)
+        yield None, replace(finding, message=filled(rule.data["message"], finding))
 
 
 def _mentioned(rule: Rule, unit: bytes) -> bool:
@@ -191,15 +188,6 @@ def _pattern(pattern: str) -> Any:
 
 
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
-
-
-@lru_cache(maxsize=16)
-def _joined(sources: tuple[str, ...]) -> tuple[Query, tuple[int, ...]]:
-    """All queries as one, since each pass over a unit costs; and whose each of its patterns is."""
-    owners: list[int] = []
-    for number, source in enumerate(sources):
-        owners += [number] * Query(LANGUAGE, source).pattern_count
-    return Query(LANGUAGE, "\n".join(sources)), tuple(owners)
 
 
 def _most_severe(findings: list[Finding]) -> list[Finding]:

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from caro_lsp.config import Configuration
 
 
+MAX_RULE_FILES = 1_000
+"""Rule files in one place; more are refused, since each takes some 20 ms when it is new."""
+MAX_FOLDER_DEPTH = 40
+
+
 @dataclass(frozen=True)
 class RuleProblem:
     """A rule file that could not be used. ``line`` counts from 1; 0 where none is known."""
@@ -144,12 +149,14 @@ class _Gathering:
         self._places.append(Place(layer, source, ids))
         if layer == "enterprise" and not self._asked_for(source):
             return
-        unreadable: list[RuleProblem] = []
-        files = rule_files(source, unreadable)
-        if unreadable and layer == "enterprise":
-            # What cannot be read may hold a rule: the policy is not whole.
-            raise BrokenRule(tuple(unreadable))
-        self.problems += unreadable
+        try:
+            files = rule_files(source)
+        except BrokenRule as error:
+            if layer == "enterprise":
+                # What cannot be read may hold a rule: the policy is not whole.
+                raise
+            self.problems += error.problems
+            return
         for file in files:
             data = self._read(layer, file)
             if data is None:
@@ -284,31 +291,38 @@ def _overridden(
     return rule
 
 
-def rule_files(source: Path, problems: list[RuleProblem] | None = None) -> list[Path]:
+def rule_files(source: Path) -> list[Path]:
     """The rule files at or below ``source``, in the order of their names.
 
-    Folders that cannot be read are added to ``problems``; links to folders are not followed.
+    Links to folders are not followed. Raises :class:`BrokenRule` for more than MAX_RULE_FILES, for
+    folders too deep, and for one that cannot be read.
     """
-    if source.is_file():
-        return [source]
-    found: list[Path] = []
-    folders = [source]
+    if not source.is_dir():
+        return [source] if source.exists() else []
+    files: list[Path] = []
+    folders = [(source, 0)]
     while folders:
-        folder = folders.pop()
+        folder, depth = folders.pop()
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
-                        folders.append(Path(entry.path))
+                        folders.append((Path(entry.path), depth + 1))
                     elif entry.name.endswith((".yaml", ".yml")):
-                        found.append(Path(entry.path))
-        except (FileNotFoundError, NotADirectoryError):
-            continue
+                        files.append(Path(entry.path))
+                    if len(files) > MAX_RULE_FILES or len(folders) > MAX_RULE_FILES:
+                        raise _beyond(source, f"more than {MAX_RULE_FILES} rule files or folders")
         except OSError as error:
-            if problems is not None:
-                message = f"cannot be read: {error.strerror}"
-                problems.append(RuleProblem(str(folder), 0, message))
-    return sorted(found)
+            message = f"cannot be read: {error.strerror}"
+            raise BrokenRule((RuleProblem(str(folder), 0, message),)) from error
+        if depth > MAX_FOLDER_DEPTH:
+            raise _beyond(source, f"folders more than {MAX_FOLDER_DEPTH} deep")
+    return sorted(files)
+
+
+def _beyond(source: Path, found: str) -> BrokenRule:
+    message = f"{found}, so no rule here was read; remove what is not a rule"
+    return BrokenRule((RuleProblem(str(source), 0, message),))
 
 
 def read_rule(file: Path) -> dict[str, Any]:

@@ -104,22 +104,18 @@ def _compiles(pattern: str) -> str:
 
 
 def _queries(source: str) -> str:
-    from tree_sitter import Query, QueryError
-
-    from caro_lsp.shell.tree import LANGUAGE
+    from caro_lsp.dogma.query import compiled
 
     if not source:
         return source
-    try:
-        query = Query(LANGUAGE, source)
-    except QueryError as error:
-        raise ValueError(f"not a tree-sitter query for bash: {error}") from error
+    query = compiled(source)
     names = {query.capture_name(index) for index in range(query.capture_count)}
     if "finding" not in names:
         raise ValueError("this query finds nothing: it has no capture @finding")
     return source
 
 
+_Glob = Annotated[str, Field(max_length=200)]
 Pattern = Annotated[str, Field(max_length=1000), AfterValidator(_compiles)]
 
 
@@ -136,7 +132,7 @@ class Argument(_Part):
     """What the argument names; one of these is enough."""
     is_: list[str] | str = Field([], alias="is")
     """The argument is this text, or one of these."""
-    glob: str = ""
+    glob: _Glob = ""
     """The whole argument meets this pattern of `*`, `?` and `[...]`."""
     regex: Pattern | None = None
     """This regular expression (RE2) is found somewhere in the argument."""
@@ -203,7 +199,7 @@ class Match(_Part):
     All keys given must hold.
     """
 
-    command: list[str] | str = []
+    command: list[_Glob] | _Glob = []
     """The name of the command, or some names. `git push` names a subcommand, `mkfs*` is a pattern."""  # noqa: E501 - one line is one description
     flags: Flags | None = None
     """Which flags stand there, by their long names: `{any: [recursive], none: [interactive]}`."""

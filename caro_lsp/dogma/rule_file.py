@@ -7,7 +7,9 @@ limits. What the content means is a matter of ``authoring``.
 from __future__ import annotations
 
 import difflib
+import os
 import re
+import stat
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -147,9 +149,16 @@ class RuleText:
 def read_file(file: File) -> RuleText:
     """The rule file ``file``; what cannot be read has one problem. Never raises."""
     try:
-        if file.stat().st_size > MAX_RULE_BYTES:
-            return _refused("", _TOO_LARGE)
-        return read(file.read_bytes().decode())
+        # Without waiting, since the writer of a pipe may never come.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(file, flags)
+        with os.fdopen(descriptor, "rb") as opened:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return _refused("", "not a regular file, so it was not read; put the rule in one")
+            content = opened.read(MAX_RULE_BYTES + 1)
+        return (
+            read(content.decode()) if len(content) <= MAX_RULE_BYTES else _refused("", _TOO_LARGE)
+        )
     except UnicodeDecodeError as error:
         return _refused("", f"not UTF-8 (byte {error.start}); save it as UTF-8")
     except OSError as error:

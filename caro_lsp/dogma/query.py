@@ -1,0 +1,111 @@
+"""Rules on syntax: tree-sitter queries, compiled and run within bounds.
+
+A rule may come from a repository that nobody trusts, so neither its patterns nor the number of
+ways in which it can match may keep a check from ending, or from seeing what other rules find.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from tree_sitter import Query, QueryCursor, QueryError
+
+from caro_lsp.shell.tree import LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tree_sitter import Node
+
+MAX_QUERY_CHARACTERS = 4_000
+"""A query longer than this is refused."""
+MAX_STARTED = 100
+"""Matches that a query may have begun and not finished; it loses some beyond that. One that pairs
+each of 3,000 siblings with each takes a second with this limit, and most of a minute with 1,000."""
+
+_MATCH = re.compile(r"#((?:not-)?(?:any-)?(?:not-)?match\?)")
+_WHOLE = re.compile(_MATCH.pattern + r'\s+@[\w.-]+\s+"((?:[^"\\]|\\.)*)"\s*\)', re.DOTALL)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
+
+
+def compiled(source: str) -> Query:
+    """The query ``source``. Raises ValueError, which says what is wrong with it."""
+    if len(source) > MAX_QUERY_CHARACTERS:
+        raise ValueError(f"a query has at most {MAX_QUERY_CHARACTERS} characters")
+    patterns = _WHOLE.findall(source)
+    if len(patterns) != len(_MATCH.findall(source)):
+        raise ValueError('`#match?` takes a capture and a pattern: (#match? @name "pattern")')
+    for _, escaped in patterns:
+        pattern = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), escaped, flags=re.DOTALL)
+        if _pattern(pattern) is None:
+            raise ValueError(f"`{pattern}` is not a regular expression of RE2")
+    try:
+        query: Query = Query(LANGUAGE, _own(source))
+    except QueryError as error:
+        raise ValueError(f"not a tree-sitter query for bash: {error}") from error
+    return query
+
+
+def found(sources: Sequence[str], root: Node) -> Iterator[tuple[int, Node]]:
+    """Nodes that the queries capture as ``@finding``, each with the number of its query."""
+    query, owners = _joined(tuple(sources))
+    cursor = QueryCursor(query, match_limit=MAX_STARTED)
+    matches = cursor.matches(root, _meets)
+    if cursor.did_exceed_match_limit and len(sources) > 1:
+        # What one of them began may have cost another its matches.
+        for number, source in enumerate(sources):
+            yield from ((number, node) for _, node in found((source,), root))
+        return
+    for pattern, captures in matches:
+        yield from ((owners[pattern], node) for node in captures.get("finding", ()))
+
+
+@lru_cache(maxsize=256)
+def _joined(sources: tuple[str, ...]) -> tuple[Query, tuple[int, ...]]:
+    """All queries as one, since each pass over a unit costs; and whose each of its patterns is."""
+    owners: list[int] = []
+    for number, source in enumerate(sources):
+        owners += [number] * compiled(source).pattern_count
+    return Query(LANGUAGE, _own("\n".join(sources))), tuple(owners)
+
+
+def _own(source: str) -> str:
+    """``source`` with its patterns left to ``_meets``: the library's may take exponential time.
+
+    As long as before, so that places in messages stay right.
+    """
+    return _MATCH.sub(lambda match: f"#{match[1].upper()}", source)
+
+
+def _meets(
+    predicate: str,
+    args: list[tuple[str, Literal["capture", "string"]]],
+    pattern_index: int,  # noqa: ARG001 - the library gives it
+    captures: dict[str, list[Node]],
+) -> bool:
+    """Whether a match meets ``#match?`` or one of its kin; others nobody knows, and all meet."""
+    if not predicate.endswith("MATCH?"):
+        return True
+    (capture, _), (source, _) = args
+    pattern = _pattern(source)
+    nodes = captures.get(capture, ())
+    if pattern is None or not nodes:
+        return pattern is not None
+    wanted = "NOT-" not in predicate
+    met = (bool(pattern.search(node.text or b"")) is wanted for node in nodes)
+    return any(met) if "ANY-" in predicate else all(met)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(source: str) -> Any:
+    """``source`` compiled; None where it is no regular expression."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        return re2.compile(source, options)
+    except re2.error:
+        return None

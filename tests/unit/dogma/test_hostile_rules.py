@@ -1,0 +1,130 @@
+"""Rule files that were made to do harm: refused or handled, with a message, never waited for."""
+
+import os
+
+import pytest
+
+from caro_lsp import config
+from caro_lsp.dogma import layers, query
+from caro_lsp.dogma.rule_file import MAX_RULE_BYTES, read, read_file
+from caro_lsp.paths import Paths
+from caro_lsp.shell.tree import root_of
+
+
+@pytest.fixture
+def rules(tmp_path):
+    folder = tmp_path / "home" / "config" / "rules"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def problems(tmp_path):
+    paths = Paths.below(tmp_path / "home")
+    return [str(found) for found in layers.load(paths, config.load(paths, None)).problems]
+
+
+def test_a_pipe_is_not_waited_for(rules):
+    os.mkfifo(rules / "pipe.yaml")
+    assert "not a regular file" in read_file(rules / "pipe.yaml").problems[0].message
+
+
+def test_a_device_is_not_read(rules):
+    (rules / "zero.yaml").symlink_to("/dev/zero")
+    assert "not a regular file" in read_file(rules / "zero.yaml").problems[0].message
+
+
+def test_loading_reports_a_pipe(tmp_path, rules):
+    os.mkfifo(rules / "pipe.yaml")
+    (told,) = problems(tmp_path)
+    assert "pipe.yaml" in told
+    assert "not a regular file" in told
+
+
+def test_a_large_file_is_refused(rules):
+    (rules / "large.yaml").write_bytes(b"#" * 10_000_000)
+    assert str(MAX_RULE_BYTES) in read_file(rules / "large.yaml").problems[0].message
+
+
+def test_too_many_files_are_refused(tmp_path, rules):
+    for number in range(layers.MAX_RULE_FILES + 1):
+        (rules / f"{number}.yaml").touch()
+    (told,) = problems(tmp_path)
+    assert str(layers.MAX_RULE_FILES) in told
+    assert str(rules) in told
+
+
+def test_deep_folders_are_refused(tmp_path, rules):
+    (rules / "/".join(["a"] * (layers.MAX_FOLDER_DEPTH + 2))).mkdir(parents=True)
+    (told,) = problems(tmp_path)
+    assert "deep" in told
+
+
+def test_a_cycle_of_links_ends(tmp_path, rules):
+    (rules / "again").symlink_to(rules)
+    (rules / "own.yaml").symlink_to(rules / "own.yaml")
+    (told,) = problems(tmp_path)
+    assert "own.yaml" in told
+    assert "cannot be read" in told
+
+
+def test_aliases_that_explode_are_refused():
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    assert "refused" in read("\n".join(lines)).problems[0].message
+
+
+@pytest.mark.parametrize("opening", ["[", "- ", "{a: "])
+def test_deep_nesting_is_refused(opening):
+    assert "refused" in read(opening * 20_000).problems[0].message
+
+
+def find(source, script):
+    return [node.text for _, node in query.found([source], root_of(script))]
+
+
+@pytest.mark.parametrize(
+    ("predicate", "found"),
+    [
+        ("match?", [b"aab"]),
+        ("not-match?", [b"echo", b"xyz"]),
+        ("any-match?", [b"aab"]),
+        ("any-not-match?", [b"echo", b"xyz"]),
+    ],
+)
+def test_patterns_of_a_query_mean_what_they_say(predicate, found):
+    assert find(f'((word) @finding (#{predicate} @finding "^a+b"))', b"echo aab xyz\n") == found
+
+
+def test_a_pattern_that_backtracks_without_end_is_linear():
+    # The library's own engine would need longer than anybody lives.
+    assert find('((word) @finding (#match? @finding "^(a+)+$"))', b"echo " + b"a" * 90 + b"!") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('((word) @finding (#match? @finding "(?=a)"))', "RE2"),
+        ("((word) @finding (#match? @finding @finding))", "takes a capture and a pattern"),
+        ("(word) @finding " * 1000, "at most"),
+        ("(nonsense) @finding", "not a tree-sitter query"),
+    ],
+)
+def test_a_query_out_of_bounds_is_refused(source, message):
+    with pytest.raises(ValueError, match=message):
+        query.compiled(source)
+
+
+def test_a_query_that_explodes_costs_no_other_its_findings():
+    script = b"{ " + b"echo a;\n" * 400 + b"forbidden;\n}\n"
+    greedy = "(compound_statement (_) @a (_) @finding)"
+    other = '((command_name) @finding (#eq? @finding "forbidden"))'
+    found = [node.text for number, node in query.found([greedy, other], root_of(script)) if number]
+    assert found == [b"forbidden"]
+
+
+@pytest.mark.parametrize(
+    "match", ["{command: x, args: [{glob: G}]}", "{command: G}", "{command: [x, G]}"]
+)
+def test_a_long_glob_is_refused(match):
+    document = read(f"match: {match}\n".replace("G", '"*' + "?" * 300 + 'b"'))
+    assert any("200" in found.message for found in document.problems)
