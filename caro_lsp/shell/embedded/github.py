@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from caro_lsp.shell.embedded.environment import always_set, constant, exported
+from caro_lsp.shell.embedded.environment import always_set, bounded, constant, exported
 from caro_lsp.shell.embedded.interpreter import BASH, Interpreter, interpreter
 from caro_lsp.shell.embedded.mapped import Mapped, Writer
 from caro_lsp.shell.embedded.outside import Outside
@@ -110,7 +110,7 @@ class _Reader:
         found: dict[str, Value] = {}
         for name, value in mapping.pairs():
             if isinstance(value, Scalar):
-                found[name] = self._value(value.value, outer)
+                found[name] = bounded(name, self._value(value.value, outer))
         return {**outer, **found}
 
     def _value(self, text: str, variables: dict[str, Value]) -> Value:

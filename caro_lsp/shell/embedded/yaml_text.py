@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS = 1_000_000
 """What of a file is read; the parser takes some seconds for it."""
-MAX_READ_AGAIN = 1_000_000
+MAX_READ_AGAIN = 500_000
 """Characters that may be read once more because of mistakes."""
+MAX_MISTAKES = 20
+"""Mistakes after which a file is left as it is."""
 MAX_DEPTH = 60
 """Nesting at which reading stops: the parser's time is quadratic in it."""
 MAX_MERGES = 10
@@ -45,7 +47,8 @@ _NO_CHARACTER = re.compile(
 )
 """What YAML does not allow, and what the parser takes for the end of a line as YAML 1.1 did."""
 _BREAK = r"(?:\r\n|\n|\r)"
-_FOLD = rf"(?P<fold>[ \t]*{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*)"
+_FOLD = rf"(?P<fold>(?:(?:(?<![ \t])|(?<=\\[ \t]))[ \t]+)?{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*)"
+"""White space is looked at from where it begins, so that the time is linear."""
 _PLAIN = re.compile(_FOLD)
 _SINGLE = re.compile(rf"{_FOLD}|(?P<quote>'')")
 _DOUBLE = re.compile(
@@ -154,16 +157,15 @@ class Document:
     def _composed(self) -> Node | None:
         """The tree, read again without the lines that are broken as long as that is cheap."""
         text = self._printable
+        root, wrong = _compose(text)
         spent = 0
-        while True:
+        for _ in range(MAX_MISTAKES):
+            if wrong is None or spent > MAX_READ_AGAIN:
+                break
+            spent += wrong
+            text = _without_line(text, wrong)
             root, wrong = _compose(text)
-            if wrong is None:
-                return root
-            spent += wrong + 1
-            without = _without_line(text, wrong)
-            if without == text or spent > MAX_READ_AGAIN:
-                return root
-            text = without
+        return root
 
     def _byte(self, index: int) -> int:
         if not self._offsets:

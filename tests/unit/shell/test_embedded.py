@@ -27,9 +27,11 @@ PIECES = [
     b"X := ", b"X += ", b"$(", b"${", b")", b"}", b"$", b"$$", b"$(shell ", b"$(call X,", b"$@",
     b"$(eval $(call X))", b"ifdef X\n", b"endif\n", b".ONESHELL:\n", b".RECIPEPREFIX = >\n", b">",
     b"on: push\n", b"jobs:\n", b"  b:\n", b"    steps:\n", b"      - run: ", b"|\n", b">2-\n", b"'",
-    b'"', b"${{ env.A }}", b"${{", b"}}", b"shell: bash\n", b"env: {A: ", b"script:\n", b"- ", b"*a",
+    b'"', b"${{ env.A }}", b"${{", b"}}", b"shell: bash\n", b"env: {A: ", b"script:\n", b"- ",
+    b"*a",
     b"&a ", b"!reference [", b"]", b"[", b"{", b": ", b"? ", b", ", b"<<: *a\n", b"variables:\n",
-    b"$[[ x ]]", b"[Service]\n", b"ExecStart=", b"@-", b" ; ", b"%i", b"%", b"\\x41", b"Environment=",
+    b"$[[ x ]]", b"[Service]\n", b"ExecStart=", b"@-", b" ; ", b"%i", b"%", b"\\x41",
+    b"Environment=",
     b"* * * * * root ", b"@daily ", b"SHELL=/bin/bash\n", b'{"scripts": {"a": "', b"\\u00e9",
     b"\\ud83d", b"rm -rf /x", b"A", b"=", b"#", b"\xc3\xa9", b"\xff", b"\x00", b"\xef\xbb\xbf",
 ]  # fmt: skip
@@ -75,7 +77,8 @@ def test_any_noise_is_read(host, source):
     "piece",
     [
         b"RUN <<EOF\n", b"RUN a \\\n", b"ENV A=$A$A\n", b'RUN ["', b"'", b'"', b"`", b"$(", b"${",
-        b"a:\n\t$(A)\n", b"A += $(A)\n", b"$(shell ", b"$(eval $(call X", b"define X\n", b"${{", b"[",
+        b"a:\n\t$(A)\n", b"A += $(A)\n", b"$(shell ", b"$(eval $(call X", b"define X\n", b"${{",
+        b"[",
         b"- ", b"? ", b"{a: ", b": ", b"&a [*a, ", b"ExecStart=/a %i \\\n", b"%", b"@daily %",
         b"\\", b"\n", b"\t", b"a", b"\xff", b"ENV A=1\nRUN rm $A\n",
     ],

@@ -56,9 +56,7 @@ def test_what_executes_nothing(instruction):
 
 
 def test_lines_are_continued_with_comments_and_empty_lines_between():
-    source = (
-        "FROM x\nRUN ls -l && \\\n  # why\n\n    rm -rf \\\n      /é/x && \\\n  ls /y\n"
-    )
+    source = "FROM x\nRUN ls -l && \\\n  # why\n\n    rm -rf \\\n      /é/x && \\\n  ls /y\n"
     assert ran(source, "dockerfile") == [
         ("ls -l", "2:5", "ls -l"),
         ("rm -rf /é/x", "5:5", "rm -rf \\\n      /é/x"),

@@ -31,7 +31,10 @@ def test_each_step_is_a_shell_of_its_own():
         ("|2\n           rm -rf /é /x", "7:12"),
         ("ls &&\n          rm -rf /é /x", "7:11"),
         ("&a |\n          rm -rf /é /x", "7:11"),
-        ("|\n          if true; then\n            rm -rf /é \\\n              /x\n          fi", "8:13"),
+        (
+            "|\n          if true; then\n            rm -rf /é \\\n              /x\n          fi",
+            "8:13",
+        ),
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -58,7 +61,7 @@ def test_commands_of_every_style_of_scalar(run, place, newline):
 def test_the_shell_of_a_step(shell, dialect):
     for source in (
         step("ls", f"        shell: {shell}\n"),
-        f"on: push\ndefaults: {{run: {{shell: '{shell}'}}}}\njobs: {{b: {{steps: [{{run: ls}}]}}}}\n",
+        f"defaults: {{run: {{shell: '{shell}'}}}}\njobs: {{b: {{steps: [{{run: ls}}]}}}}\n",
         f"jobs: {{b: {{defaults: {{run: {{shell: '{shell}'}}}}, steps: [{{run: ls}}]}}}}\n",
     ):
         found = regions(source.encode(), "github")
@@ -77,7 +80,10 @@ def test_options_of_the_shell_count():
         ("runs-on: [self-hosted, windows]", False),
         ("runs-on: ubuntu-latest", True),
         ("{strategy: {matrix: {os: [windows-2022]}}, runs-on: '${{ matrix.os }}'", False),
-        ("{strategy: {matrix: {os: [windows-2022, ubuntu-22.04]}}, runs-on: '${{ matrix.os }}'", True),
+        (
+            "{strategy: {matrix: {os: [windows-2022, ubuntu-22.04]}}, runs-on: '${{ matrix.os }}'",
+            True,
+        ),
         ("{runs-on: windows-latest, defaults: {run: {shell: bash}}", True),
     ],
 )
@@ -166,7 +172,9 @@ def test_inputs_that_have_a_value_are_not_empty():
 
 
 def test_an_expression_without_end_is_text():
-    assert texts(step("|\n          ls\n          echo ${{ x\n          rm /x"), "github")[0] == "ls"
+    assert (
+        texts(step("|\n          ls\n          echo ${{ x\n          rm /x"), "github")[0] == "ls"
+    )
 
 
 # Variables.

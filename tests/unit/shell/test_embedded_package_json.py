@@ -11,9 +11,7 @@ def package(script, **more):
 
 
 def test_each_script_is_a_shell_of_its_own():
-    source = (
-        '{\n  "name": "é",\n "scripts": {\n    "a": "ls | wc",\n    "é": "rm -rf /é /x"\n  }}'
-    )
+    source = '{\n  "name": "é",\n "scripts": {\n    "a": "ls | wc",\n    "é": "rm -rf /é /x"\n  }}'
     assert placed(source, "package.json") == [
         ("ls", "4:11"), ("wc", "4:16"), ("rm -rf /é /x", "5:11")
     ]  # fmt: skip

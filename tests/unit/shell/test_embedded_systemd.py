@@ -68,9 +68,7 @@ def test_commands_are_separated_by_lone_semicolons():
 
 
 def test_lines_are_continued_with_comments_between():
-    source = (
-        "[Service]\r\nExecStart=/bin/rm \\\r\n#\r\n;\r\n  /é \\\r\n /y\r\nExecStop=/bin/ls\r\n"
-    )
+    source = "[Service]\r\nExecStart=/bin/rm \\\r\n#\r\n;\r\n  /é \\\r\n /y\r\nExecStop=/bin/ls\r\n"
     assert placed(source, "systemd") == [("rm /é /y", "2:11"), ("ls", "7:10")]
     region, command = command_named(source, "systemd", "rm")
     span = region.host_span(command.words[2].span)

@@ -153,7 +153,9 @@ def test_merge_keys_give_what_is_not_there():
     assert root.text("d", "x") == "1"
 
 
-@pytest.mark.parametrize("text", ["", "\n", "# c", "x", "- a", "--- \n...\n", "\ufeffrun: x", "? [a]"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "# c", "x", "- a", "--- \n...\n", "\ufeffrun: x", "? [a]"]
+)
 def test_any_root_is_fine(text):
     document(text)
 
