@@ -290,7 +290,9 @@ class _Reader:
 
     def _shell(self, where: str, text: Mapped, shell: Interpreter | None) -> Iterator[Region]:
         if shell is not None and text.text.strip():
-            known = {**self._stage.known, **shell.options}
+            known = self._stage.known
+            if shell.options:
+                known = {**known, **shell.options}
             yield Region(text, shell.dialect, known, where, spell=self._spell)
 
     def _spell(self, text: str) -> str | None:
