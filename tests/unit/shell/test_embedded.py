@@ -94,6 +94,41 @@ def test_repetition_does_not_multiply(host, piece):
     assert sum(len(region.text) for region in regions(source, host)) < 50 * len(source)
 
 
+REPLACED = {
+    "dockerfile": "FROM x\nRUN ls && rm -rf $D\nRUN <<E\nrm -rf $D\nE\n",
+    "makefile": 'a:\n\t@ls; rm -rf $$D/"$$E"\n',
+    "github": (
+        "jobs:\n  b:\n    steps:\n      - run: rm -rf $D\n      - run: 'rm -rf ''$D'''\n"
+        '      - run: "rm -rf \\"$D\\""\n      - run: |\n          ls\n          rm -rf "$D"\n'
+        "      - run: >-\n          ls;\n          rm -rf $D\n"
+    ),
+    "gitlab": "b:\n  script:\n    - ls\n    - rm -rf $D\nc:\n  script:\n    - 'rm -rf $D'\n",
+    "crontab": "@daily ls; rm -rf $D/$(date +\\%F)\n",
+    "package.json": '{"scripts": {"a": "ls && rm -rf \\"$D\\""}}',
+}
+
+
+@pytest.mark.parametrize("host", REPLACED)
+@given(new=st.text("ab $\"'\\%:#{}\n-é", max_size=12))
+def test_a_replacement_in_the_host_is_one_in_the_region(host, new):
+    source = REPLACED[host].encode()
+    new = f"x {new}"
+    before = regions(source, host)
+    for index, region in enumerate(before):
+        for command in commands(parse(region.text, dialect=region.dialect)):
+            written = region.replacement(command.span, new) if command.name == "rm" else None
+            if written is None:
+                continue
+            span = region.host_span(command.span)
+            changed = source[: span.start] + written.encode() + source[span.end :]
+            after = regions(changed, host)
+            start, end = command.span.start, command.span.end
+            expected = region.text[:start] + new.encode() + region.text[end:]
+            assert len(after) == len(before)
+            assert after[index].text == expected
+            assert [r.text for r in after[:index]] == [r.text for r in before[:index]]
+
+
 # What is a host.
 
 
