@@ -296,7 +296,7 @@ class _Reader:
             yield Region(text, shell.dialect, known, where, spell=self._spell)
 
     def _spell(self, text: str) -> str | None:
-        breaks = "\n" in text or text.endswith(self._escape.decode())
+        breaks = "\n" in text or text.rstrip().endswith(self._escape.decode())
         return None if breaks else text
 
 

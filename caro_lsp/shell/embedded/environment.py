@@ -8,7 +8,7 @@ from caro_lsp.shell.command import Unknown
 from caro_lsp.shell.follow import Follower
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.syntax import Text
-from caro_lsp.shell.values import may_be_empty
+from caro_lsp.shell.values import MAX_VALUE_CHARACTERS, may_be_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,7 +44,8 @@ def always_set(names: Iterable[str]) -> dict[str, Value]:
 
 def bounded(name: str, value: Value) -> Value:
     """``value``, or that there is some where it has grown out of all proportion."""
-    if len(value) <= MAX_PARTS:
+    length = sum(len(part.value) for part in value if isinstance(part, Text))
+    if len(value) <= MAX_PARTS and length <= MAX_VALUE_CHARACTERS:
         return value
     return (Unknown(f"${name}", may_be_empty=may_be_empty(value)),)
 

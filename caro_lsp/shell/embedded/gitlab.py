@@ -70,7 +70,8 @@ class _Reader:
         self._outside = Outside()
         self._items = 0
         self._bytes = 0
-        self._seen: set[tuple[object, ...]] = set()
+        self._seen: dict[tuple[int, ...], object] = {}
+        """Lines and environments by their identity; both are held so that it is not reused."""
         self._default = b""
         """What runs before the script of a job that does not say otherwise."""
         self._jobs_after = 0
@@ -136,7 +137,7 @@ class _Reader:
         key = (id(environment), *(id(line) for line in lines))
         if not lines or key in self._seen:
             return
-        self._seen.add(key)
+        self._seen[key] = environment
         mapped = self._joined(lines)
         if _POWERSHELL.search(mapped.text):
             return

@@ -415,7 +415,7 @@ def _without_prefix(text: Mapped) -> Mapped:
 
 
 def _spell(text: str) -> str | None:
-    return None if "\n" in text else text.replace("$", "$$")
+    return None if "\n" in text or text.endswith("\\") else text.replace("$", "$$")
 
 
 def _never(_text: str) -> str | None:

@@ -1,6 +1,6 @@
 import pytest
 from embedded_host import texts
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from caro_lsp.shell.embedded import host_of, regions
@@ -109,6 +109,8 @@ REPLACED = {
 
 
 @pytest.mark.parametrize("host", REPLACED)
+@example(new="\\")
+@example(new="\\ ")
 @given(new=st.text("ab $\"'\\%:#{}\n-é", max_size=12))
 def test_a_replacement_in_the_host_is_one_in_the_region(host, new):
     source = REPLACED[host].encode()

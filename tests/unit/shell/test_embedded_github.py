@@ -207,6 +207,14 @@ def test_text_of_variables_is_put_in_as_text():
     assert values("env: {A: a b}\n" + step("rm ${{ env.A }} $A"), "github") == ["a", "b"] * 2
 
 
+def test_long_values_do_not_multiply():
+    uses = "${{ env.A }} " * 20_000
+    for length in (4_000, 5_000):
+        source = f"env: {{A: {'a' * length}}}\n" + step(f"ls {uses}")
+        (region,) = regions(source.encode(), "github")
+        assert len(region.text) < 6_000_000
+
+
 def test_what_the_runner_sets_is_not_empty():
     assert may_be_empty(step("rm -rf $GITHUB_WORKSPACE/x"), "github") == "\ufffd/x"
     assert may_be_empty(step("rm -rf $NOBODY/x"), "github") == "/x"
