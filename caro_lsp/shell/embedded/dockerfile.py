@@ -22,8 +22,6 @@ from caro_lsp.shell.embedded.words import write_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.shell.values import Value
-
 MAX_FOLLOWED = 2_000
 """Assignments of ``ENV`` and ``ARG`` whose values are followed."""
 
@@ -65,14 +63,12 @@ class _Stage:
     """What a stage of the build knows so far."""
 
     shell: Interpreter | None = SH
-    variables: dict[str, Value] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
     entrypoint: list[tuple[Mapped, Any]] | None = None
 
-    def assign(self, values: dict[str, Value]) -> None:
+    def learn(self, known: dict[str, Any]) -> None:
         """Set variables for what follows; what came before keeps what it had."""
-        self.variables = {**self.variables, **values}
-        self.known = exported(self.variables)
+        self.known = {**self.known, **known}
 
 
 def regions(source: bytes) -> Iterator[Region]:
@@ -86,7 +82,7 @@ class _Reader:
         self._host = Mapped.of(source)
         self._escape = b"\\"
         self._stage = _Stage()
-        self._before_stages: dict[str, Value] = {}
+        self._before_stages: dict[str, Any] = {}
         self._stages: dict[bytes, _Stage] = {}
         self._started = False
         self._followed = 0
@@ -192,7 +188,7 @@ class _Reader:
     def _from(self, arguments: Mapped) -> None:
         if not self._started:
             self._started = True
-            self._before_stages = self._stage.variables
+            self._before_stages = self._stage.known
         match = _FROM.match(arguments.text)
         image, name = (match[1], match[2]) if match else (b"", None)
         base = self._stages.get(image.lower())
@@ -206,12 +202,12 @@ class _Reader:
 
     def _assign(self, keyword: str, arguments: Mapped) -> None:
         text = arguments.text.strip()
-        if len(self._stage.variables) >= MAX_VARIABLES:
+        if len(self._stage.known) >= 2 * MAX_VARIABLES:
             return
         if literal := _LITERAL.fullmatch(text):
             text = literal[1] + b"='" + literal[2] + b"'"
         elif keyword == "ARG" and (match := _NAME.fullmatch(text)):
-            self._stage.assign(self._argument(match[0].decode()))
+            self._stage.learn(self._argument(match[0].decode()))
             return
         elif keyword == "ENV" and (legacy := _LEGACY.fullmatch(text)):
             quoted = legacy[2].replace(b"\\", b"\\\\").replace(b'"', b'\\"')
@@ -220,14 +216,14 @@ class _Reader:
         if self._followed <= MAX_FOLLOWED:
             # What is an operator to a shell is a character here.
             text = _OPERATORS.sub(lambda m: b"\\" + m[1] if m[1] else m[0], text)
-            self._stage.assign(after(b"export " + text, self._stage.known))
+            self._stage.learn(after(b"export " + text, self._stage.known))
 
-    def _argument(self, name: str) -> dict[str, Value]:
+    def _argument(self, name: str) -> dict[str, Any]:
         """The value of an ``ARG`` without a default."""
         if name in _SET_BY_BUILDER:
-            return always_set([name])
+            return exported(always_set([name]))
         value = self._before_stages.get(name)
-        return {} if value is None else {name: value}
+        return {} if value is None else exported({name: value})
 
     def _run(self, instruction: _Instruction) -> Iterator[Region]:
         arguments = _without_flags(instruction.arguments)
@@ -294,11 +290,13 @@ class _Reader:
 
     def _shell(self, where: str, text: Mapped, shell: Interpreter | None) -> Iterator[Region]:
         if shell is not None and text.text.strip():
-            known = {**self._stage.known, **shell.options}
+            known = self._stage.known
+            if shell.options:
+                known = {**known, **shell.options}
             yield Region(text, shell.dialect, known, where, spell=self._spell)
 
     def _spell(self, text: str) -> str | None:
-        breaks = "\n" in text or text.endswith(self._escape.decode())
+        breaks = "\n" in text or text.rstrip().endswith(self._escape.decode())
         return None if breaks else text
 
 

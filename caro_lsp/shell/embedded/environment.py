@@ -8,12 +8,15 @@ from caro_lsp.shell.command import Unknown
 from caro_lsp.shell.follow import Follower
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.syntax import Text
+from caro_lsp.shell.values import MAX_VALUE_CHARACTERS, may_be_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from caro_lsp.shell.values import Value
 
+MAX_PARTS = 50
+"""Known and unknown parts of a value that is remembered."""
 MAX_VARIABLES = 500
 """Variables of a host that are remembered; nobody writes more."""
 
@@ -39,12 +42,21 @@ def always_set(names: Iterable[str]) -> dict[str, Value]:
     return {name: (Unknown(f"${name}", may_be_empty=False),) for name in names}
 
 
-def after(assignments: bytes, known: Mapping[str, Any]) -> dict[str, Value]:
-    """The values of variables after shell text such as ``A=1 B="$A/b"``."""
-    runs = Follower().follow(parse(assignments, dialect="sh"), known)
-    return {
-        name: value
-        for run in runs
-        for name, value in run.followed.writes.items()
-        if ":" not in name and isinstance(value, tuple)
-    }
+def bounded(name: str, value: Value) -> Value:
+    """``value``, or that there is some where it has grown out of all proportion."""
+    length = sum(len(part.value) for part in value if isinstance(part, Text))
+    if len(value) <= MAX_PARTS and length <= MAX_VALUE_CHARACTERS:
+        return value
+    return (Unknown(f"${name}", may_be_empty=may_be_empty(value)),)
+
+
+def after(text: bytes, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What shell text such as ``A=1; export B="$A/b"`` adds to ``known``."""
+    found: dict[str, Any] = {}
+    for run in Follower().follow(parse(text, dialect="sh"), known):
+        for name, value in run.followed.writes.items():
+            if isinstance(value, tuple):
+                found[name] = bounded(name, value)
+            elif name.startswith("x:"):
+                found[name] = value
+    return found

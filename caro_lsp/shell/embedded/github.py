@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from caro_lsp.shell.embedded.environment import always_set, constant, exported
+from caro_lsp.shell.embedded.environment import always_set, bounded, constant, exported
 from caro_lsp.shell.embedded.interpreter import BASH, Interpreter, interpreter
 from caro_lsp.shell.embedded.mapped import Mapped, Writer
 from caro_lsp.shell.embedded.outside import Outside
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MAX_STEPS = 20_000
 """Steps of a file; aliases could make it any number."""
 MAX_TEXT_BYTES = 5_000_000
-"""The text of all of them."""
+"""The text of all of them, and of what is put into it."""
 
 _QUOTED_OR_END = re.compile(r"'[^']*'|\}\}")
 _DEFAULTED = re.compile(r"\|\|\s*(?:'[^']+'|[0-9]+|true|false)\s*\Z")
@@ -60,7 +60,8 @@ class _Reader:
         self._inputs = _inputs_with_values(root)
         self._steps = 0
         self._bytes = 0
-        self._seen: set[tuple[int, int]] = set()
+        self._seen: dict[tuple[int, int], object] = {}
+        """Steps and environments by identity; the latter are held so that it is not reused."""
 
     def regions(self) -> Iterator[Region]:
         root = self._root
@@ -89,7 +90,7 @@ class _Reader:
             run = step.get("run") if isinstance(step, Mapping) else None
             if not isinstance(step, Mapping) or not isinstance(run, Scalar) or key in self._seen:
                 continue
-            self._seen.add(key)
+            self._seen[key] = environment
             shell = _shell(step.text("shell") or default)
             if shell is None or not run.value.strip():
                 continue
@@ -110,7 +111,7 @@ class _Reader:
         found: dict[str, Value] = {}
         for name, value in mapping.pairs():
             if isinstance(value, Scalar):
-                found[name] = self._value(value.value, outer)
+                found[name] = bounded(name, self._value(value.value, outer))
         return {**outer, **found}
 
     def _value(self, text: str, variables: dict[str, Value]) -> Value:
@@ -133,6 +134,7 @@ class _Reader:
             expression = mapped.text[start:end].decode("utf-8", "replace")
             value = self._expression(expression, variables)
             put = "".join(part.value if isinstance(part, Text) else part.source for part in value)
+            self._bytes += len(put)
             writer.put(put.encode("utf-8", "replace"), mapped.host(start, end))
             at = end
         writer.copy(mapped, at)
@@ -142,7 +144,8 @@ class _Reader:
         """The value of ``${{ ... }}``."""
         inner = source[3:-2]
         path = _PATH.fullmatch(inner)
-        if path and path[1] == "env" and path[2] in variables:
+        known = path is not None and path[1] == "env" and path[2] in variables
+        if path and known and self._bytes <= MAX_TEXT_BYTES:
             return variables[path[2]]
         return (self._outside.value(source, may_be_empty=self._may_be_empty(inner, path)),)
 

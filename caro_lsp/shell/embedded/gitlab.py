@@ -12,7 +12,14 @@ import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.shell.command import Unknown
-from caro_lsp.shell.embedded.environment import MAX_VARIABLES, always_set, constant, exported
+from caro_lsp.shell.embedded.environment import (
+    MAX_VARIABLES,
+    after,
+    always_set,
+    bounded,
+    constant,
+    exported,
+)
 from caro_lsp.shell.embedded.mapped import Mapped, Writer
 from caro_lsp.shell.embedded.outside import Outside
 from caro_lsp.shell.embedded.yaml_text import Document, Mapping, Node, Scalar, Sequence, spelling
@@ -27,12 +34,16 @@ MAX_ITEMS = 50_000
 """Lines of all scripts; aliases could make it any number."""
 MAX_TEXT_BYTES = 5_000_000
 """The text of all of them."""
+MAX_JOBS_AFTER = 500
+"""Jobs for which it is followed what the default ``before_script`` sets."""
 MAX_NESTING = 10
 """Lists within lists; GitLab's own limit."""
 
 _NO_JOBS = frozenset(
     {"cache", "image", "include", "services", "spec", "stages", "variables", "workflow"}
 )
+_POWERSHELL = re.compile(rb"\$env:\w")
+"""What says that a script is for another shell: which one, its runner decides."""
 _INPUT = re.compile(rb"\$\[\[.*?\]\]")
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 _SET_BY_GITLAB = (
@@ -59,12 +70,18 @@ class _Reader:
         self._outside = Outside()
         self._items = 0
         self._bytes = 0
-        self._seen: set[tuple[object, ...]] = set()
+        self._seen: dict[tuple[int, ...], object] = {}
+        """Lines and environments by their identity; both are held so that it is not reused."""
+        self._default = b""
+        """What runs before the script of a job that does not say otherwise."""
+        self._jobs_after = 0
 
     def regions(self) -> Iterator[Region]:
         root = self._root
         environment = _with_variables(always_set(_SET_BY_GITLAB), root)
         yield from self._job(root, "", environment)
+        before = root.get("before_script") or root.get("default", "before_script")
+        self._default = self._joined(list(self._lines(before))).text
         for name, job in root.pairs():
             if isinstance(job, Mapping) and name not in _NO_JOBS and not _is_windows(job):
                 yield from self._job(job, f"{name}.", self._job_environment(job, environment, 0))
@@ -72,9 +89,10 @@ class _Reader:
     def _job(self, job: Mapping, where: str, environment: dict[str, Value]) -> Iterator[Region]:
         before = list(self._lines(job.get("before_script")))
         script = list(self._lines(job.get("script")))
-        after = list(self._lines(job.get("after_script")))
-        yield from self._region([*before, *script], f"{where}script", environment)
-        yield from self._region(after, f"{where}after_script", environment)
+        later = list(self._lines(job.get("after_script")))
+        default = self._default if script and job.get("before_script") is None else b""
+        yield from self._region([*before, *script], f"{where}script", environment, default)
+        yield from self._region(later, f"{where}after_script", environment)
         hook = list(self._lines(job.get("hooks", "pre_get_sources_script")))
         yield from self._region(hook, f"{where}hooks", environment)
 
@@ -108,21 +126,35 @@ class _Reader:
                 yield from self._lines(item, depth + 1)
 
     def _region(
-        self, lines: list[Scalar], where: str, environment: dict[str, Value]
+        self,
+        lines: list[Scalar],
+        where: str,
+        environment: dict[str, Value],
+        before: bytes = b"",
     ) -> Iterator[Region]:
+        """The region of some lines, after the script ``before`` ran in the same shell."""
         # Through an alias a script can be there again; in the same surroundings it says nothing.
         key = (id(environment), *(id(line) for line in lines))
         if not lines or key in self._seen:
             return
-        self._seen.add(key)
+        self._seen[key] = environment
+        mapped = self._joined(lines)
+        if _POWERSHELL.search(mapped.text):
+            return
+        known = exported(environment)
+        if before and self._jobs_after < MAX_JOBS_AFTER:
+            self._jobs_after += 1
+            known |= after(before, known)
+        yield self._outside.region(mapped, "bash", known, where, _spelling(lines))
+
+    def _joined(self, lines: list[Scalar]) -> Mapped:
         writer = Writer()
         for line in lines:
             text = self._document.text(line)
             writer.copy(self._without_inputs(text))
             if not text.text.endswith(b"\n"):
                 writer.put(b"\n", text.host(len(text), len(text)))
-        known = exported(environment)
-        yield self._outside.region(writer.mapped(), "bash", known, where, _spelling(lines))
+        return writer.mapped()
 
     def _without_inputs(self, mapped: Mapped) -> Mapped:
         """The text with ``$[[ inputs.name ]]`` replaced."""
@@ -162,7 +194,7 @@ def _with_variables(outer: dict[str, Value], node: Mapping) -> dict[str, Value]:
         if isinstance(value, Scalar):
             text = value.value
         if text is not None and len(found) < MAX_VARIABLES:
-            found[name] = _expanded(text, found)
+            found[name] = bounded(name, _expanded(text, found))
     return found
 
 
@@ -175,8 +207,7 @@ def _expanded(text: str, variables: dict[str, Value]) -> Value:
         name = match[1] or match[2]
         value += variables.get(name, (Unknown(f"${{{name}}}"),))
         at = match.end()
-    value = value + constant(text[at:]) if at < len(text) or not value else value
-    return value if len(value) <= MAX_NESTING else (Unknown("${variables}", may_be_empty=False),)
+    return value + constant(text[at:]) if at < len(text) or not value else value
 
 
 def _is_windows(job: Mapping) -> bool:

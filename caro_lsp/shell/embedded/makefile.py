@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_EVALUATED = 100
 """Definitions whose text is read as makefile text."""
+MAX_UNENDED = 10
+"""Definitions without an end after which no end is looked for."""
 MAX_CALLS_OF_SHELL = 1_000
 """Calls of ``$(shell ...)`` that are read in one line."""
 
@@ -32,7 +34,7 @@ _ASSIGNMENT = re.compile(
     _MODIFIERS + rb"([^\s:#=+?!]+|[^\s:#=]*[^\s:#=+?!])[ \t]*" + _OPERATOR + rb"[ \t]*(.*)",
     re.DOTALL,
 )
-_RULE = re.compile(rb"([^:=#]+?)[ \t]*&?::?(?!:?:?=)(.*)", re.DOTALL)
+_RULE = re.compile(rb"([^:=#]+)::?(?!:?:?=)(.*)", re.DOTALL)
 _DEFINE = re.compile(
     _MODIFIERS + rb"define[ \t]+([^\s=:?+]+)[ \t]*" + _OPERATOR + rb"?[ \t]*(?:#.*)?"
 )
@@ -41,7 +43,7 @@ _NESTED_DEFINE = re.compile(rb"[ \t]*define\b")
 _CONDITIONAL = re.compile(rb"[ \t]*(ifeq|ifneq|ifdef|ifndef|if|else|endif)\b")
 _INCLUDE = re.compile(rb"[ \t]*(?:-include|include|sinclude|load)\b")
 _EXPORT = re.compile(rb"[ \t]*export\b[ \t]*(.*)", re.DOTALL)
-_CONTINUED = re.compile(rb"[ \t]*\\\r?\n[ \t]*")
+_CONTINUED = re.compile(rb"\\\r?\n[ \t]*")
 _COMMENT = re.compile(rb"(?<!\\)#.*", re.DOTALL)
 _PREFIX = re.compile(rb"[ \t@+-]*(?:\$\{__\w+\}(?=[A-Za-z@]))?[ \t@+-]*")
 """What make reads of a recipe line. A variable that stands right before the command's name is one
@@ -136,6 +138,7 @@ class _Reader:
         self._evaluated = evaluated
         self._prefix = b"\t"
         self._conditionals = 0
+        self._unended = 0
         self._recipe: _Recipe | None = None
 
     def read(self) -> None:
@@ -181,7 +184,8 @@ class _Reader:
                 break
         writer = Writer()
         for match in _CONTINUED.finditer(text, start, end):
-            writer.copy(self._host, start, match.start())
+            kept = len(text[start : match.start()].rstrip(b" \t"))
+            writer.copy(self._host, start, start + kept)
             writer.put(b" ", self._host.host(*match.span()))
             start = match.end()
         writer.copy(self._host, start, end)
@@ -192,6 +196,8 @@ class _Reader:
         start = at
         depth = 1
         text = self._host.text
+        if self._unended >= MAX_UNENDED:
+            return start
         while at < len(text) and (match := _LINE.match(text, at)):
             if _ENDEF.match(match[1]):
                 depth -= 1
@@ -205,6 +211,7 @@ class _Reader:
                 return match.end()
             at = match.end()
         # It does not end: what follows is read as if it were not there.
+        self._unended += 1
         return start
 
     def _statement(self, line: _Line) -> None:
@@ -265,7 +272,7 @@ class _Reader:
             self._assignment(line, specific, start)
             return
         semicolon = rule[2].find(b";")
-        targets = line.text[: rule.end(1)].strip()
+        targets = line.text[: rule.end(1)].rstrip(b"& \t").lstrip()
         rest = line.text[start : start + semicolon if semicolon >= 0 else end].partition(b"|")[0]
         # A static pattern has its own pattern in between.
         self._recipe = _Recipe(targets, rest.rpartition(b":")[2].strip())
@@ -408,7 +415,7 @@ def _without_prefix(text: Mapped) -> Mapped:
 
 
 def _spell(text: str) -> str | None:
-    return None if "\n" in text else text.replace("$", "$$")
+    return None if "\n" in text or text.endswith("\\") else text.replace("$", "$$")
 
 
 def _never(_text: str) -> str | None:

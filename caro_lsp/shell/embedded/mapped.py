@@ -65,17 +65,20 @@ class Mapped:
     def __len__(self) -> int:
         return len(self.text)
 
+    def _index(self, offset: int) -> int:
+        """The piece that ``offset`` is in; the last one for what is behind the text."""
+        return max(bisect_right(self.pieces, offset, key=_start_of) - 1, 0)
+
     def within(self, start: int, end: int) -> Iterator[Piece]:
         """The pieces of ``start:end``, cut to it; what is not copied keeps its whole place."""
-        index = max(bisect_right(self.pieces, start, key=_start_of) - 1, 0)
-        while index < len(self.pieces):
+        start, end = max(start, 0), min(end, len(self.text))
+        if start >= end:
+            return
+        for index in range(self._index(start), len(self.pieces)):
             piece = self.pieces[index]
-            index += 1
-            begin, stop = max(piece.start, start), min(piece.end, end)
             if piece.start >= end:
                 return
-            if begin >= stop:
-                continue
+            begin, stop = max(piece.start, start), min(piece.end, end)
             if piece.kind is Kind.COPIED:
                 host = piece.host + begin - piece.start
                 yield Piece(begin, stop - begin, host, stop - begin, Kind.COPIED)
@@ -88,15 +91,24 @@ class Mapped:
         """Where ``start:end`` stands in the host; an empty range is where the next byte stands."""
         if not self.pieces:
             return Span(0, 0)
-        first = next(self.within(start, start + 1), None)
-        if first is None:
+        if start >= len(self.text):
             at = self.pieces[-1].host_end
             return Span(at, at)
+        end = min(end, len(self.text))
+        first = self.pieces[self._index(start)]
+        copied = first.kind is Kind.COPIED
+        begin = first.host + start - first.start if copied else first.host
         if end <= start:
-            return Span(first.host, first.host)
-        last = next(self.within(end - 1, end), first)
-        # Pieces may stand in the host in another order, such as an image's entry point and command.
-        return Span(min(first.host, last.host), max(first.host_end, last.host_end))
+            return Span(begin, begin)
+        if end <= first.end:
+            stop = first.host + end - first.start if copied else first.host_end
+            return Span(begin, stop)
+        last = self.pieces[self._index(end - 1)]
+        stop = last.host + end - last.start if last.kind is Kind.COPIED else last.host_end
+        if stop < begin:
+            # Pieces may stand in another order, such as an image's entry point and its arguments.
+            begin, stop = last.host, max(first.host_end, stop)
+        return Span(begin, stop)
 
     def cut(self, start: int, end: int) -> Mapped:
         """``start:end`` by itself."""

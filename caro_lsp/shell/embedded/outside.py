@@ -7,7 +7,8 @@ there the quotes are closed around it: ``'a'"${__inputs_dir}"'b'``.
 
 A reserved parameter counts as never empty unless the host's module says otherwise: most such text
 is the name of something that has one, and a rule about what remains of a path when a variable is
-empty should speak only where that can happen.
+empty should speak only where that can happen: with a variable of make that nobody assigns, say, or
+an input without a default.
 """
 
 from __future__ import annotations

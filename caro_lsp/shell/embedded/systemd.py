@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from caro_lsp.shell.embedded.region import Region
     from caro_lsp.shell.values import Value
 
-_LINE = re.compile(rb"([^\n]*?)[ \t\r]*(?:\n|\Z)")
+MAX_BYTES = 500_000
+"""What of a unit is read; systemd itself refuses lines of such a length."""
+
+_LINE = re.compile(rb"([^\n]*)(?:\n|\Z)")
 _SECTION = re.compile(rb"\s*\[([^\]]*)\]")
 _KEY = re.compile(rb"\s*([A-Za-z]+)[ \t]*=[ \t]*")
 _COMMANDS = frozenset(
@@ -76,7 +79,7 @@ class _Word(NamedTuple):
 
 def regions(source: bytes) -> Iterator[Region]:
     """One region a command line."""
-    settings = list(_settings(source))
+    settings = list(_settings(source[:MAX_BYTES]))
     outside = Outside()
     known = exported(_variables(settings, outside))
     for setting in settings:
@@ -103,7 +106,8 @@ def _settings(source: bytes) -> Iterator[_Setting]:
         match = _LINE.match(source, at)
         if match is None:
             break
-        line, start, end = match[1], *match.span(1)
+        line, start = match[1].rstrip(b" \t\r"), match.start()
+        end = start + len(line)
         at = match.end()
         if line.lstrip()[:1] in {b"#", b";"} or (writer is None and not line.strip()):
             # Between continued lines, too.

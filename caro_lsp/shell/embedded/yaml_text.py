@@ -33,8 +33,12 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS = 1_000_000
 """What of a file is read; the parser takes some seconds for it."""
-MAX_READ_AGAIN = 1_000_000
+MAX_READ_AGAIN = 200_000
 """Characters that may be read once more because of mistakes."""
+MAX_MISTAKES = 8
+"""Mistakes after which the rest of a file is not read."""
+NEAR_CHARACTERS = 200
+"""The distance of two mistakes that are taken for one."""
 MAX_DEPTH = 60
 """Nesting at which reading stops: the parser's time is quadratic in it."""
 MAX_MERGES = 10
@@ -45,7 +49,8 @@ _NO_CHARACTER = re.compile(
 )
 """What YAML does not allow, and what the parser takes for the end of a line as YAML 1.1 did."""
 _BREAK = r"(?:\r\n|\n|\r)"
-_FOLD = rf"(?P<fold>[ \t]*{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*)"
+_FOLD = rf"(?P<fold>(?:(?:(?<![ \t])|(?<=\\[ \t]))[ \t]+)?{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*)"
+"""White space is looked at from where it begins, so that the time is linear."""
 _PLAIN = re.compile(_FOLD)
 _SINGLE = re.compile(rf"{_FOLD}|(?P<quote>'')")
 _DOUBLE = re.compile(
@@ -154,16 +159,18 @@ class Document:
     def _composed(self) -> Node | None:
         """The tree, read again without the lines that are broken as long as that is cheap."""
         text = self._printable
-        spent = 0
-        while True:
+        root, wrong = _compose(text)
+        spent = done = 0
+        lines = 1
+        for _ in range(MAX_MISTAKES):
+            if wrong is None or spent > MAX_READ_AGAIN:
+                break
+            spent += wrong
+            # Where one mistake follows another, it is a whole part that is out of place.
+            lines = 2 * lines if done and wrong <= done + NEAR_CHARACTERS else 1
+            text, done = _without_lines(text, wrong, lines)
             root, wrong = _compose(text)
-            if wrong is None:
-                return root
-            spent += wrong + 1
-            without = _without_line(text, wrong)
-            if without == text or spent > MAX_READ_AGAIN:
-                return root
-            text = without
+        return root
 
     def _byte(self, index: int) -> int:
         if not self._offsets:
@@ -292,7 +299,8 @@ def _compose(text: str) -> tuple[Node | None, int | None]:
             warnings.simplefilter("ignore")
             for event in reader.parse(text):
                 if not builder.add(event):
-                    break
+                    # Brackets as deep as this are mostly brackets that are not closed.
+                    return builder.root, builder.flow
     except MarkedYAMLError as error:
         if builder.flow is not None:
             return builder.root, builder.flow
@@ -306,17 +314,27 @@ def _compose(text: str) -> tuple[Node | None, int | None]:
     return builder.root, None
 
 
-def _without_line(text: str, index: int) -> str:
-    """``text`` with the line at ``index`` blank, or the last one before it that is not."""
+def _without_lines(text: str, index: int, count: int) -> tuple[str, int]:
+    """``text`` with some lines blank, and where they end.
+
+    They begin with the one at ``index``, or the last one before it that is not blank, and end
+    before one that is indented less.
+    """
     end = text.find("\n", index)
     end = len(text) if end < 0 else end
-    while end >= 0:
-        start = text.rfind("\n", 0, end) + 1
-        if text[start:end].strip():
-            blank = re.sub(r"[^\r]", " ", text[start:end])
-            return text[:start] + blank + text[end:]
+    start = text.rfind("\n", 0, end) + 1
+    while start and not text[start:end].strip():
         end = start - 1
-    return text
+        start = text.rfind("\n", 0, end) + 1
+    indent = len(text[start:end]) - len(text[start:end].lstrip(" "))
+    for _ in range(count - 1):
+        following = text.find("\n", end + 1)
+        following = len(text) if following < 0 else following
+        line = text[end + 1 : following]
+        if line.strip() and len(line) - len(line.lstrip(" ")) < indent:
+            break
+        end = following
+    return text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:], end
 
 
 class _Builder:

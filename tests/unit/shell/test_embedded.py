@@ -1,6 +1,6 @@
 import pytest
 from embedded_host import texts
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from caro_lsp.shell.embedded import host_of, regions
@@ -27,9 +27,11 @@ PIECES = [
     b"X := ", b"X += ", b"$(", b"${", b")", b"}", b"$", b"$$", b"$(shell ", b"$(call X,", b"$@",
     b"$(eval $(call X))", b"ifdef X\n", b"endif\n", b".ONESHELL:\n", b".RECIPEPREFIX = >\n", b">",
     b"on: push\n", b"jobs:\n", b"  b:\n", b"    steps:\n", b"      - run: ", b"|\n", b">2-\n", b"'",
-    b'"', b"${{ env.A }}", b"${{", b"}}", b"shell: bash\n", b"env: {A: ", b"script:\n", b"- ", b"*a",
+    b'"', b"${{ env.A }}", b"${{", b"}}", b"shell: bash\n", b"env: {A: ", b"script:\n", b"- ",
+    b"*a",
     b"&a ", b"!reference [", b"]", b"[", b"{", b": ", b"? ", b", ", b"<<: *a\n", b"variables:\n",
-    b"$[[ x ]]", b"[Service]\n", b"ExecStart=", b"@-", b" ; ", b"%i", b"%", b"\\x41", b"Environment=",
+    b"$[[ x ]]", b"[Service]\n", b"ExecStart=", b"@-", b" ; ", b"%i", b"%", b"\\x41",
+    b"Environment=",
     b"* * * * * root ", b"@daily ", b"SHELL=/bin/bash\n", b'{"scripts": {"a": "', b"\\u00e9",
     b"\\ud83d", b"rm -rf /x", b"A", b"=", b"#", b"\xc3\xa9", b"\xff", b"\x00", b"\xef\xbb\xbf",
 ]  # fmt: skip
@@ -75,7 +77,8 @@ def test_any_noise_is_read(host, source):
     "piece",
     [
         b"RUN <<EOF\n", b"RUN a \\\n", b"ENV A=$A$A\n", b'RUN ["', b"'", b'"', b"`", b"$(", b"${",
-        b"a:\n\t$(A)\n", b"A += $(A)\n", b"$(shell ", b"$(eval $(call X", b"define X\n", b"${{", b"[",
+        b"a:\n\t$(A)\n", b"A += $(A)\n", b"$(shell ", b"$(eval $(call X", b"define X\n", b"${{",
+        b"[",
         b"- ", b"? ", b"{a: ", b": ", b"&a [*a, ", b"ExecStart=/a %i \\\n", b"%", b"@daily %",
         b"\\", b"\n", b"\t", b"a", b"\xff", b"ENV A=1\nRUN rm $A\n",
     ],
@@ -89,6 +92,43 @@ def test_repetition_does_not_multiply(host, piece):
     }.get(host, b"")
     source = head + piece * (20_000 // len(piece))
     assert sum(len(region.text) for region in regions(source, host)) < 50 * len(source)
+
+
+REPLACED = {
+    "dockerfile": "FROM x\nRUN ls && rm -rf $D\nRUN <<E\nrm -rf $D\nE\n",
+    "makefile": 'a:\n\t@ls; rm -rf $$D/"$$E"\n',
+    "github": (
+        "jobs:\n  b:\n    steps:\n      - run: rm -rf $D\n      - run: 'rm -rf ''$D'''\n"
+        '      - run: "rm -rf \\"$D\\""\n      - run: |\n          ls\n          rm -rf "$D"\n'
+        "      - run: >-\n          ls;\n          rm -rf $D\n"
+    ),
+    "gitlab": "b:\n  script:\n    - ls\n    - rm -rf $D\nc:\n  script:\n    - 'rm -rf $D'\n",
+    "crontab": "@daily ls; rm -rf $D/$(date +\\%F)\n",
+    "package.json": '{"scripts": {"a": "ls && rm -rf \\"$D\\""}}',
+}
+
+
+@pytest.mark.parametrize("host", REPLACED)
+@example(new="\\")
+@example(new="\\ ")
+@given(new=st.text("ab $\"'\\%:#{}\n-é", max_size=12))
+def test_a_replacement_in_the_host_is_one_in_the_region(host, new):
+    source = REPLACED[host].encode()
+    new = f"x {new}"
+    before = regions(source, host)
+    for index, region in enumerate(before):
+        for command in commands(parse(region.text, dialect=region.dialect)):
+            written = region.replacement(command.span, new) if command.name == "rm" else None
+            if written is None:
+                continue
+            span = region.host_span(command.span)
+            changed = source[: span.start] + written.encode() + source[span.end :]
+            after = regions(changed, host)
+            start, end = command.span.start, command.span.end
+            expected = region.text[:start] + new.encode() + region.text[end:]
+            assert len(after) == len(before)
+            assert after[index].text == expected
+            assert [r.text for r in after[:index]] == [r.text for r in before[:index]]
 
 
 # What is a host.

@@ -61,7 +61,7 @@ def test_commands_of_every_style_of_scalar(run, place, newline):
 def test_the_shell_of_a_step(shell, dialect):
     for source in (
         step("ls", f"        shell: {shell}\n"),
-        f"on: push\ndefaults: {{run: {{shell: '{shell}'}}}}\njobs: {{b: {{steps: [{{run: ls}}]}}}}\n",
+        f"defaults: {{run: {{shell: '{shell}'}}}}\njobs: {{b: {{steps: [{{run: ls}}]}}}}\n",
         f"jobs: {{b: {{defaults: {{run: {{shell: '{shell}'}}}}, steps: [{{run: ls}}]}}}}\n",
     ):
         found = regions(source.encode(), "github")
@@ -205,6 +205,14 @@ def test_values_with_expressions():
 
 def test_text_of_variables_is_put_in_as_text():
     assert values("env: {A: a b}\n" + step("rm ${{ env.A }} $A"), "github") == ["a", "b"] * 2
+
+
+def test_long_values_do_not_multiply():
+    uses = "${{ env.A }} " * 20_000
+    for length in (4_000, 5_000):
+        source = f"env: {{A: {'a' * length}}}\n" + step(f"ls {uses}")
+        (region,) = regions(source.encode(), "github")
+        assert len(region.text) < 6_000_000
 
 
 def test_what_the_runner_sets_is_not_empty():

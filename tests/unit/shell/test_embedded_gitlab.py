@@ -44,6 +44,16 @@ def test_what_runs_before_shares_the_shell_and_what_runs_after_does_not():
     assert placed(source, "gitlab") == [("rm /x", "2:11"), ("rm $D", "4:18")]
 
 
+def test_what_runs_before_by_default_sets_variables():
+    default = "default: {before_script: [D=/x, export E=/y]}\n"
+    assert texts(f"{default}b: {{script: rm $D}}\n", "gitlab") == ["rm /x"]
+    own = f"{default}b: {{before_script: [ls], script: rm $D}}\n"
+    assert texts(own, "gitlab") == ["ls", "rm $D"]
+    assert texts(f"{default}b: {{script: sh -c 'rm $D $E'}}\n", "gitlab")[-1] == "rm $D /y"
+    old = "before_script: [D=/x]\nb: {script: rm $D, after_script: rm $D}\n"
+    assert texts(old, "gitlab") == ["rm /x", "rm $D"]
+
+
 def test_scripts_of_all_jobs():
     source = (
         "before_script: [ls]\ndefault:\n  after_script: [pwd]\n"
@@ -55,7 +65,7 @@ def test_scripts_of_all_jobs():
 def test_anchors_and_references():
     source = (
         ".a: &a\n  - rm -rf /x\n.b:\n  script: [ls]\n"
-        "c:\n  script:\n    - *a\n    - !reference [.b, script]\n    - !reference [.none]\n    - pwd\n"
+        "c:\n  script: [*a, !reference [.b, script], !reference [.none], pwd]\n"
     )  # fmt: skip
     assert ("c.script", "rm -rf /x\nls\npwd\n") in scripts(source)
     assert ("rm -rf /x", "2:5") in placed(source, "gitlab")
@@ -91,6 +101,7 @@ def test_inputs_of_components_come_from_outside():
 
 
 def test_machines_with_windows_have_another_shell():
+    assert texts("b: {script: [ls, 'rm $env:TEMP']}\n", "gitlab") == []
     assert texts("b: {tags: [windows, x], script: rm}\nc: {tags: a, script: ls}\n", "gitlab") == [
         "ls"
     ]

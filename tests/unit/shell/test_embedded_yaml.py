@@ -112,6 +112,13 @@ def test_what_stands_around_a_mistake_is_read(broken):
     assert root.text("c", "run") == "rm /x"
 
 
+def test_a_part_that_is_broken_is_left_out():
+    broken = "".join(f"  x{n}: [\n" for n in range(40))
+    root = document(f"a:\n  run: ls\nb:\n{broken}c:\n  run: rm /x\n").root
+    assert root.text("a", "run") == "ls"
+    assert root.text("c", "run") == "rm /x"
+
+
 def test_places_are_right_behind_bytes_that_are_no_text():
     source = b"a: \xff\xfe \x00 \xc3\xa9\nrun: rm /\xff/x\n"
     found = Document(source)
