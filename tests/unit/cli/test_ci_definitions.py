@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -126,3 +127,14 @@ def test_the_action_writes_sarif_even_if_it_fails(project, programs):
     assert done.returncode == 1
     log = json.loads((project / "found.sarif").read_text("utf-8"))
     assert len(log["runs"][0]["results"]) == 2
+
+
+def test_the_page_about_ci_names_the_hooks_and_the_inputs_with_their_defaults():
+    page = (REPOSITORY / "docs" / "ci.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([\w-]+)` \| (.*?) \|", page, re.MULTILINE))
+    assert rows == {
+        name: f"`{given['default']}`" if given["default"] else ""
+        for name, given in ACTION["inputs"].items()
+    }
+    for hook in HOOKS:
+        assert f"`{hook['id']}`" in page or f"id: {hook['id']}" in page
