@@ -23,13 +23,13 @@ _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache_
 _MAX_IGNORE_BYTES = 1_000_000
 
 
-def scripts(paths: tuple[Path, ...]) -> Iterator[Path | Trouble]:
+def scripts(paths: tuple[Path, ...], *, embedded: bool = False) -> Iterator[Path | Trouble]:
     """Files as they are named; of folders the scripts in them that ``.gitignore`` does not name.
 
     Each file once. A folder that cannot be read is a trouble among them.
     """
     seen: set[str] = set()
-    for found in (entry for path in paths for entry in _below(path)):
+    for found in (entry for path in paths for entry in _below(path, embedded=embedded)):
         if isinstance(found, Trouble):
             yield found
             continue
@@ -39,22 +39,24 @@ def scripts(paths: tuple[Path, ...]) -> Iterator[Path | Trouble]:
             yield found
 
 
-def _below(path: Path) -> Iterator[Path | Trouble]:
+def _below(path: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
     try:
         is_folder = path.is_dir()
     except (OSError, ValueError):
         is_folder = False
-    return _walk(path) if is_folder else iter((path,))
+    return _walk(path, embedded=embedded) if is_folder else iter((path,))
 
 
-def _walk(top: Path) -> Iterator[Path | Trouble]:
+def _walk(top: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
     # What is still to be looked at, the next one last: a tree may be deeper than Python recurses.
     pending: list[tuple[Path, _Ignored, bool]] = [(top, (), True)]
     while pending:
         path, ignored, is_folder = pending.pop()
         if not is_folder:
             beginning = head(path)
-            if is_script(beginning, str(path)) or host_of(str(path), beginning):
+            if is_script(beginning, str(path)) or (
+                embedded and host_of(os.path.abspath(path), beginning)  # noqa: PTH100 - a text
+            ):
                 yield path
             continue
         try:

@@ -15,8 +15,8 @@ MAX_FILE_BYTES = 50_000_000
 """A larger file is not a script that anybody wrote; it goes to the errors."""
 _BINARY_BYTES = 8192
 """The part of a file that tells whether it is binary."""
-_HEAD_BYTES = 256
-"""The part of a file that tells whether it is a script."""
+_HEAD_BYTES = 20_000
+"""The part of a file that tells what it is."""
 # A pipe without a writer, or a device, must not hold up the run.
 _FLAGS = (
     os.O_RDONLY

@@ -139,7 +139,7 @@ def _inspected(
     stdin = Work(request.stdin_filename, 0)
     source = _read_stdin(stdin.path, troubles) if request.reads_stdin else None
     works: list[Work] = []
-    for found in scripts(request.files):
+    for found in scripts(request.files, embedded=inspector.judge.embedded):
         if isinstance(found, Trouble):
             troubles.append(found)
             continue

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from caro_lsp.cli.discover import scripts
+from caro_lsp.cli.checking.discover import scripts
 
 FILES = {
     "a.sh": "ls",
