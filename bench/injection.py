@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -204,6 +205,8 @@ def main() -> None:
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--list", action="store_true")
     arguments = parser.parse_args()
+    if shutil.which("shfmt") is None:
+        sys.exit("shfmt is not there; install it with: pip install shfmt-py")
     if arguments.cases:
         sys.exit(bool(compare(arguments.cases)))
     rules = layers.load(Paths.below(Path("/nonexistent")), Configuration(), user=False).rules
