@@ -72,6 +72,16 @@ class Loaded:
         return max(holding, key=lambda place: len(place.path.parts), default=None)
 
 
+COMMUNITY_CACHE = Path(__file__).parent / "__pycache__" / "rules.json"
+"""The rules that ship with caro, validated, beside the code: whoever may write it may write the
+rules themselves, so it counts even where the user's own cache does not."""
+
+
+def _usable(file: Path) -> bool:
+    """Whether a cache is there to be read, or can be made."""
+    return os.access(file if file.exists() else file.parent, os.R_OK | os.W_OK)
+
+
 def community_folder() -> Path:
     """The rules that ship with caro: package data in a wheel, ``rules`` in a checkout."""
     package = Path(__file__).parent.parent
@@ -136,6 +146,7 @@ class _Gathering:
         self._machine = machine
         self._configuration = configuration
         self._cache = cache
+        self._community = _Cache(COMMUNITY_CACHE if _usable(COMMUNITY_CACHE) else cache.file)
         self._rules = {rule.id: rule for rule in meta.RULES}
         self._locked: dict[str, Rule] = {}
         """By present and former ids."""
@@ -193,6 +204,7 @@ class _Gathering:
 
     def loaded(self) -> Loaded:
         """The rules with what settings change about them."""
+        self._community.save()
         rules = self._rules.values()
         adjusted = {
             rule.id: _overridden(rule, self._configuration, self.problems) for rule in rules
@@ -221,6 +233,8 @@ class _Gathering:
         return True
 
     def _read(self, layer: str, file: Path) -> dict[str, Any] | None:
+        if layer == "community":
+            return self._community.read(file, self.problems)
         if layer != "enterprise":
             return self._cache.read(file, self.problems)
         if objection := self._machine.objection(file):
@@ -416,6 +430,11 @@ class _Cache:
             self._of_process[str(file)] = self._used[str(file)]
         self._changed = True
         return data
+
+    @property
+    def file(self) -> Path | None:
+        """Where it is kept; None for one that lives as long as the process."""
+        return self._file
 
     def save(self) -> None:
         """Write what changed; a cache that cannot be written costs time, nothing else."""

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -184,24 +183,24 @@ class CaroServer(LanguageServer):
         known = self._checked.get(uri)
         if known and known.snapshot is snapshot and known.policy is policy:
             return known
-        script, level = snapshot.script, settings.dogma.level
-        if snapshot.host is None:
-            reviewer = self.documents.reviewer(uri)
-            work = partial(reviewer.review, script, rules, level)
-        elif settings.dogma.embedded:
-            work = partial(
-                review_inside,
-                script.source,
-                script.path,
-                snapshot.host,
-                rules,
-                level,
-            )
-        else:
-            work = partial(Review, ())
-        if len(script.source) > LARGE_DOCUMENT_BYTES:
+        reviewer = self.documents.reviewer(uri)
+        level = settings.dogma.level
+
+        def work() -> Review:
+            script = snapshot.script
+            if snapshot.host is None:
+                return reviewer.review(script, rules, level)
+            if not settings.dogma.embedded:
+                return Review(())
+            return review_inside(script.source, script.path, snapshot.host, rules, level)
+
+        if snapshot.size > LARGE_DOCUMENT_BYTES:
             async with self._large:
-                review = await asyncio.to_thread(work)
+                if self.documents.version(uri) == snapshot.version:
+                    review = await asyncio.to_thread(work)
+                else:
+                    # It was edited while another one was checked.
+                    return await self.check(uri)
         else:
             review = work()
         checked = Checked(snapshot, review, policy)

@@ -7,10 +7,11 @@ here: as lines of UTF-8 bytes, which an edit replaces in place of rebuilding the
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import accumulate
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -18,11 +19,14 @@ from pygls.uris import to_fs_path
 
 from caro_lsp.dogma.review import Reviewer
 from caro_lsp.server.positions import Encoding, byte_column, character, content, split_lines
+from caro_lsp.shell.dialect import of_script
 from caro_lsp.shell.embedded.hosts import Host, host_of
 from caro_lsp.shell.parse import IncrementalParser, Script
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caro_lsp.shell.dialect import Dialect
 
 _DIALECTS: dict[str, Dialect] = {"zsh": "zsh", "ksh": "ksh", "dash": "dash"}
@@ -97,8 +101,26 @@ class Text:
 class Snapshot(Text):
     """One version of a script, or of a file of the kind ``host`` that holds shell text."""
 
-    script: Script
+    parse: Callable[[], Script] = field(compare=False, repr=False)
     host: Host | None = None
+
+    @cached_property
+    def script(self) -> Script:
+        """The script, parsed at the first need, which may be in another thread."""
+        return self.parse()
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect, for which the script need not be parsed."""
+        if (dialect := _DIALECTS.get(self.language_id)) is not None:
+            return dialect
+        path = self.path
+        return of_script(b"".join(self.lines[:MAX_HEAD_LINES]), str(path) if path else self.uri)
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self._starts[-1]
 
 
 class Document:
@@ -114,6 +136,7 @@ class Document:
         dialect = _DIALECTS.get(item.language_id)
         self._name = str(path) if path else item.uri
         self._parser = IncrementalParser(self._name, dialect)
+        self._parsing = Lock()
         self.reviewer = Reviewer()
         """Remembers the findings of what did not change; for one check at a time."""
         self._snapshot: Snapshot | None = None
@@ -158,14 +181,20 @@ class Document:
     def snapshot(self) -> Snapshot:
         """The script as it is now."""
         if self._snapshot is None:
-            source = b"".join(self._lines)
             host = self.host
-            name = self._name
-            script = Script(source, "sh", (), path=name) if host else self._parser.parse(source)
+            parse = partial(self._parse, self._lines, inside=host is not None)
             self._snapshot = Snapshot(
-                self.uri, self.version, self.language_id, self._encoding, self._lines, script, host
+                self.uri, self.version, self.language_id, self._encoding, self._lines, parse, host
             )
         return self._snapshot
+
+    def _parse(self, lines: list[bytes], *, inside: bool) -> Script:
+        source = b"".join(lines)
+        if inside:
+            return Script(source, "sh", (), path=self._name)
+        # The parser remembers the version before and serves one thread at a time.
+        with self._parsing:
+            return self._parser.parse(source)
 
     def _replace(self, span: types.Range, new: bytes) -> None:
         lines = self._lines

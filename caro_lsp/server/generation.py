@@ -59,7 +59,7 @@ class Generation:
             position.line,
             snapshot.column(position),
             explicit=explicit,
-            dialect=snapshot.script.dialect,
+            dialect=snapshot.dialect,
         )
         if request is None:
             return []

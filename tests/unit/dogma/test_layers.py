@@ -24,6 +24,12 @@ examples:
 """
 
 
+@pytest.fixture
+def users_cache(monkeypatch):
+    """Where the cache beside the code cannot be had, as in a folder that belongs to another."""
+    monkeypatch.setattr(layers, "COMMUNITY_CACHE", Path("/proc/none/rules.json"))
+
+
 def rule(name="TEST-A-001", severity="warning", overridable="true"):
     return RULE.format(id=name, severity=severity, overridable=overridable)
 
@@ -125,7 +131,7 @@ def test_a_file_that_is_too_large_or_not_utf8_is_refused(paths):
     assert any("not UTF-8" in message for message in messages)
 
 
-def test_the_cache_gives_the_same_rules_and_notices_changes(paths):
+def test_the_cache_gives_the_same_rules_and_notices_changes(paths, users_cache):
     file = add(paths.config / "rules", rule("USER-A-1"))
     first = load(paths)
     assert paths.rule_cache.stat().st_mode & 0o777 == 0o600
@@ -135,7 +141,7 @@ def test_the_cache_gives_the_same_rules_and_notices_changes(paths):
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"version": 1}', b"\xff\xfe"])
-def test_a_damaged_cache_is_rebuilt(paths, damage):
+def test_a_damaged_cache_is_rebuilt(paths, damage, users_cache):
     first = load(paths)
     paths.rule_cache.write_bytes(damage)
     assert load(paths).rules.digest == first.rules.digest
@@ -176,7 +182,7 @@ def test_the_users_rules_can_be_left_out(paths):
 
 
 @pytest.mark.parametrize("rule", [3, {}, {"id": 3}, {"id": "A-1", "match": {"command": 3}}])
-def test_a_damaged_entry_of_the_cache_is_read_from_its_file(tmp_path, rule):
+def test_a_damaged_entry_of_the_cache_is_read_from_its_file(tmp_path, rule, users_cache):
     paths = Paths.below(tmp_path)
     whole = layers.load(paths, config.Configuration()).rules.digest
     content = json.loads(paths.rule_cache.read_bytes())

@@ -39,6 +39,12 @@ examples:
 """
 
 
+@pytest.fixture
+def users_cache(monkeypatch):
+    """Where the cache beside the code cannot be had, as in a folder that belongs to another."""
+    monkeypatch.setattr(layers, "COMMUNITY_CACHE", Path("/proc/none/rules.json"))
+
+
 def rule(name, command="forbidden", severity="warning", aliases="", levels="moderate, strict"):
     return RULE.format(id=name, severity=severity, command=command, aliases=aliases, levels=levels)
 
@@ -216,7 +222,7 @@ def test_a_home_with_its_own_configuration_is_no_way_out(run, tmp_path, project,
     assert_held(run(), "dogma.overrides.CARO-FS-001")
 
 
-def test_a_poisoned_cache_changes_nothing(run, machine, paths):
+def test_a_poisoned_cache_changes_nothing(run, machine, paths, users_cache):
     content = write(machine.config_file, "").stat()
     assert content.st_size == 0
     run()
