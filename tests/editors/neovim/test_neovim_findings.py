@@ -12,11 +12,12 @@ def finding(editor: Editor) -> dict:
 
 
 def apply_first_fix(editor: Editor) -> None:
-    """What `gra` does when the user takes the first quick fix."""
+    """What `gra` does when the user takes the fix, which stands before "Ignore ... here"."""
     editor.lua(
         """
         vim.lsp.buf.code_action({
           context = { only = { 'quickfix' }, diagnostics = nil },
+          filter = function(action) return action.isPreferred end,
           apply = true,
         })
         """

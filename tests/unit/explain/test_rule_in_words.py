@@ -73,4 +73,6 @@ def test_a_fix_is_said_in_words(fix, text):
 
 def test_something_is_said_of_each_rule_that_ships(tmp_path):
     rules = layers.load(Paths.below(tmp_path), Configuration()).rules.rules.values()
-    assert all(looks_for(rule.data["match"]) for rule in rules)
+    written = [rule for rule in rules if not rule.id.startswith("CARO-META-")]
+    assert written
+    assert all(looks_for(rule.data["match"]) for rule in written)

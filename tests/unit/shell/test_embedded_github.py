@@ -241,7 +241,7 @@ def test_what_executes_nothing(source):
 
 def test_a_file_that_is_being_typed():
     source = step("ls", "      - run: rm -rf 'x\n      - name: [\n      - run: pwd\n")
-    assert texts(source, "github") == ["ls", "rm -rf", "pwd"]
+    assert texts(source, "github") == ["ls", "rm -rf x", "pwd"]
     quoted = step("ls", "      - run: 'rm -rf x\n      - name: x\n      - run: pwd\n")
     assert texts(quoted, "github") == ["ls", "pwd"]
 
