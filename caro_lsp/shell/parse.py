@@ -179,10 +179,11 @@ class IncrementalParser:
                 if not reader.unfinished_line:
                     break
         except Unreadable as error:
-            return self._line(source, start, error)
+            return self._line(source, start, error, reader.far)
         end = reader.at
-        ended = end < len(text) and not reader.unfinished
-        examined = end + _LOOKAHEAD if ended else len(text) + 1
+        seen = max(end, reader.far)
+        ended = seen < len(text) and not reader.unfinished
+        examined = seen + _LOOKAHEAD if ended else len(text) + 1
         chunk = _Chunk(
             start,
             end,
@@ -193,7 +194,7 @@ class IncrementalParser:
             tuple(reader.unfinished),
         )
         if ended:
-            self._remember(text[start : end + _LOOKAHEAD - 1], chunk)
+            self._remember(text[start : seen + _LOOKAHEAD - 1], chunk)
         return chunk
 
     def _remember(self, text: str, chunk: _Chunk) -> None:
@@ -204,10 +205,14 @@ class IncrementalParser:
         first = text.partition("\n")[0]
         self._known.setdefault(first, []).append((text, chunk))
 
-    def _line(self, source: bytes, start: int, error: Unreadable) -> _Chunk:
-        """The commands of the line at ``start``, which is no statement."""
+    def _line(self, source: bytes, start: int, error: Unreadable, far: int = 0) -> _Chunk:
+        """The commands of the line at ``start``, which is no statement.
+
+        ``far`` is the byte up to which something was looked for.
+        """
         stop = source.find(b"\n", start) + 1 or len(source)
-        examined = len(source) + 1 if error.open else error.at + 2 * _LOOKAHEAD
+        seen = max(error.at, far)
+        examined = len(source) + 1 if error.open else seen + 2 * _LOOKAHEAD
         return _Chunk(
             start,
             stop,

@@ -64,7 +64,7 @@ class Reader(WordReader):
     def start(self, at: int) -> int | None:
         """Go to where the next statement from ``at`` on begins; None at the end of the text."""
         self.at = at
-        self._depth = 0
+        self._depth = self.far = 0
         self._resume.clear()
         self._lines()
         self.comments, self.unfinished = [], []

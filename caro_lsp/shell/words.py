@@ -63,7 +63,8 @@ class WordReader:
 
     Spans count from :attr:`base`. :attr:`comments` are the comments met, :attr:`unfinished` the
     here-documents that the end of the text ends, both as absolute spans. :attr:`spans_lines`:
-    whether a quoted string went over a line end. ``exact`` is false for a line near an error: then
+    whether a quoted string went over a line end; :attr:`far`: the byte up to which something was
+    looked for that may lie behind what is read. ``exact`` is false for a line near an error: then
     what is never closed is taken to end with the text.
     """
 
@@ -75,6 +76,8 @@ class WordReader:
         self.comments: list[Span] = []
         self.unfinished: list[Span] = []
         self.spans_lines = False
+        self.far = 0
+        self._outer: WordReader = self
         self._exact = exact
         self._loose = not exact
         self._depth = 0
@@ -204,6 +207,11 @@ class WordReader:
                 break
         return joined(found)
 
+    def _look(self, at: int) -> None:
+        """Note that how the text is read depends on the bytes up to ``at``; below 0 on all."""
+        outer = self._outer
+        outer.far = max(outer.far, at if at >= 0 else len(self.text))
+
     def _note_lines(self, start: int, end: int) -> None:
         self.spans_lines = self.spans_lines or self.text.find("\n", start, end) >= 0
 
@@ -307,7 +315,9 @@ class WordReader:
             self.at += 1
             return self.double_quotes()
         if following == "[":
-            close = text.find("]", at, end)
+            line_end = text.find("\n", at, end)
+            close = text.find("]", at, line_end if line_end >= 0 else end)
+            self._look(line_end)
             if close >= 0:
                 self.at = close + 1
                 return (Opaque(self._source(at, close + 1), quoted),)
@@ -336,6 +346,7 @@ class WordReader:
             if not self._loose:
                 raise Unreadable(start, "`")
             at = self.end
+        self._look(at)
         inner = self._nested(start + 1, at)
         body = self.text[start + 1 : at]
         if "\\" in body:
@@ -449,6 +460,7 @@ class WordReader:
                 at += 1
             elif character == "'" and not quoted:
                 closed = text.find("'", at + 1, end)
+                self._look(closed)
                 at = closed if closed > 0 else at
             at += 1
         if at >= end and not self._loose:
@@ -464,6 +476,7 @@ class WordReader:
         text, end = self.text, self.end
         while match := _STOPS_OPAQUE.search(text, at, end):
             at = match.start()
+            self._look(at + 1)
             character = text[at]
             if character == "(":
                 depth += 1
@@ -476,6 +489,7 @@ class WordReader:
             elif character == "\\":
                 at += 1
             elif character == "'" and text.find("'", at + 1, end) < 0:
+                self._look(-1)
                 return 0
             elif character == "'" and text[start] == "(" and text[start - 1 : start] != "$":
                 at = text.find("'", at + 1, end)
@@ -483,10 +497,12 @@ class WordReader:
                 inner = self._nested(at + 2, end)
                 try:
                     inner.statements_until(")")
-                except Unreadable:
+                except Unreadable as error:
+                    self._look(-1 if error.open else error.at + 2)
                     return 0
                 at = inner.at
             at += 1
+        self._look(-1)
         return 0
 
     def _conditional_end(self, at: int) -> int:
@@ -582,6 +598,7 @@ class WordReader:
         """A reader of a part of the same text, whose spans count from where ours do."""
         inner = self.__class__(self.text, exact=self._exact, plain=self._plain)
         inner.at, inner.end, inner.base = start, end, self.base
+        inner._outer = self._outer  # noqa: SLF001 - of our own class
         inner._depth = self._depth + 1  # noqa: SLF001 - of our own class
         if self._depth >= MAX_DEPTH:
             raise Unreadable(start)
@@ -604,9 +621,11 @@ class WordReader:
                 if not depth:
                     return at + 1
             elif character == "\n":
+                self._look(at)
                 return 0
             elif character in "\"'":
                 closed = text.find(character, at + 1, end)
+                self._look(closed)
                 if closed < 0:
                     return 0
                 at = closed
@@ -615,6 +634,7 @@ class WordReader:
             elif character == "$" and text.startswith(("$(", "${"), at):
                 at = self._skipped_expansion(at) - 1
             at += 1
+        self._look(-1)
         return 0
 
     def _skipped_expansion(self, at: int) -> int:
