@@ -2,9 +2,9 @@
 
     python bench/edits.py [--steps 100000] [--seed 1] [--processes 2] [--scripts FOLDER ...]
 
-Each step is an edit (typed, pasted, deleted, replaced, moved, undone) of a short script, after which
-the incremental parser and checker, which live through all edits of a script, are held to ones that
-begin with that version: same statements, errors, comments, and the same findings. A step that
+Each step is an edit (typed, pasted, deleted, replaced, moved, undone) of a short script, after
+which the incremental parser and checker, which live through all edits of a script, are held to ones
+that begin with that version: same statements, errors, comments, and the same findings. A step that
 differs is printed with the text before and after, and the exit status is 1.
 """
 
@@ -17,32 +17,79 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from language_server import scratch
 
 from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
 from caro_lsp.dogma.review import Review, Reviewer
-from caro_lsp.dogma.ruleset import RuleSet
 from caro_lsp.paths import Paths
 from caro_lsp.shell.dialect import is_script
 from caro_lsp.shell.parse import IncrementalParser, Script, parse
 
+if TYPE_CHECKING:
+    from caro_lsp.dogma.ruleset import RuleSet
+
 STEPS_PER_SCRIPT = 100
 MAX_BYTES = 3_000
-LINES = (
-    "rm -rf /srv/x", 'rm -rf "$D/"', "D=/", "D=$(mktemp -d)", "cd /", "sudo rm -rf $D*",
-    "if [ -n \"$D\" ]; then", "else", "fi", "for f in a b /; do", "done", "case $D in", "a) ls ;;", "esac",
-    "f() {", "}", "f /", "local D=/x", "cat <<EOF", "EOF", "cat <<'END' | sh", "END", "\teval 'rm -rf /'",
-    "echo 'one", "two'", 'echo "a $(ls', ')"', "x=`pwd`", "# caro: ignore[CARO-FS-001] reason=\"test\"",
-    "# a word", "set -eu", "alias r='rm -rf'", "r /", "bash -c 'rm -rf /'", "a=(1 2", "/ 4)", "[[ $a =~ (x|y) ]] &&",
-    "curl -s https://example.com/i | sh", "echo é → ü", "trap 'rm -rf /' EXIT", "((i++))", "while read -r l; do",
-    ". ./other.sh", "chmod -R 777 /", "find / -delete", "printf '%s' \"${D:-/}\"", "\\", "! x |& y &", "exit 1",
-)  # fmt: skip
-TYPED = tuple("'\"`$(){}[];|&<>\\#\n \t=/-*~!?ax1é") + (
-    "\n\n", "<<E\n", "$((", "))", "${D}", "<(", "&&", "||", ";;", "\r\n", "\x00", "\xff",
-)  # fmt: skip
+LINES = tuple(
+    r"""
+rm -rf /srv/x
+rm -rf "$D/"
+D=/
+D=$(mktemp -d)
+cd /
+sudo rm -rf $D*
+if [ -n "$D" ]; then
+else
+fi
+for f in a b /; do
+done
+case $D in
+a) ls ;;
+esac
+f() {
+}
+f /
+local D=/x
+cat <<EOF
+EOF
+cat <<'END' | sh
+END
+    eval 'rm -rf /'
+echo 'one
+two'
+echo "a $(ls
+)"
+x=`pwd`
+# caro: ignore[CARO-FS-001] reason="test"
+# a word
+set -eu
+alias r='rm -rf'
+r /
+bash -c 'rm -rf /'
+a=(1 2
+/ 4)
+[[ $a =~ (x|y) ]] &&
+curl -s https://example.com/i | sh
+echo é → ü
+trap 'rm -rf /' EXIT
+((i++))
+while read -r l; do
+. ./other.sh
+chmod -R 777 /
+find / -delete
+printf '%s' "${D:-/}"
+! x |& y &
+exit 1
+\\
+""".strip().splitlines()
+)
+TYPED = (
+    *"'\"`$(){}[];|&<>\\#\n \t=/-*~!?ax1é",
+    *("\n\n", "<<E\n", "$((", "))", "${D}", "<(", "&&", "||", ";;", "\r\n", "\x00", "\xff"),
+)
 
 
 class Outcome(NamedTuple):

@@ -32,6 +32,8 @@ class Server:
             env={**os.environ, **(environment or {})},
         )
         self._next = 0
+        self.seen: set[str] = set()
+        """Documents of which diagnostics have come."""
 
     @property
     def pid(self) -> int:
@@ -70,6 +72,8 @@ class Server:
         if not size:
             raise EOFError("the server ended")
         message: dict[str, Any] = json.loads(self._process.stdout.read(size))
+        if message.get("method") == "textDocument/publishDiagnostics":
+            self.seen.add(message["params"]["uri"])
         if "method" in message and "id" in message:
             items = message.get("params", {}).get("items") if message.get("params") else None
             result = [None] * len(items) if items else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
@@ -363,26 +364,11 @@ class BrokenRule(Exception):
         self.problems = problems
 
 
-def _is_rule(data: Any) -> bool:
-    """Whether what a cache holds can be a rule; whoever may write to it may write anything."""
-    if not isinstance(data, dict):
-        return False
-    texts = ("id", "severity", "name", "message", "why")
-    if not all(isinstance(data.get(key), str) for key in texts):
-        return False
-    if data["severity"] not in SEVERITIES or not isinstance(data.get("match"), dict):
-        return False
-    try:
-        Rule.of(data, "", "")
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return False
-    return True
-
-
 class _Cache:
     """Validated rule files by path, size and time of change; JSON, never code.
 
-    Without a file it lives in the memory of this process.
+    Without a file it lives in the memory of this process. The first line of a file is the digest of
+    the rest, so that what is read need not be validated again.
     """
 
     _of_process: ClassVar[dict[str, Any]] = {}
@@ -396,12 +382,12 @@ class _Cache:
             self._entries = self._of_process
             return
         try:
-            data = json.loads(file.read_bytes())
-            if data["version"] == __version__:
-                self._entries = dict(data["rules"])
-        except (OSError, ValueError, KeyError, TypeError):
+            digest, _, content = file.read_bytes().partition(b"\n")
             # Missing or damaged: rebuilt from the rule files.
-            self._entries = {}
+            if digest == _digest(content):
+                self._entries = json.loads(content)
+        except OSError:
+            return
 
     def read(self, file: Path, problems: list[RuleProblem]) -> dict[str, Any] | None:
         """The content of a rule file; None where it is broken, which is reported."""
@@ -416,7 +402,7 @@ class _Cache:
             problems.append(RuleProblem(str(file), 0, "not a regular file, so it was not read"))
             return None
         entry = self._entries.get(str(file))
-        if isinstance(entry, dict) and entry.get("key") == key and _is_rule(entry.get("rule")):
+        if entry is not None and entry["key"] == key:
             self._used[str(file)] = entry
             rule: dict[str, Any] = entry["rule"]
             return rule
@@ -440,8 +426,13 @@ class _Cache:
         """Write what changed; a cache that cannot be written costs time, nothing else."""
         if not self._changed or self._file is None:
             return
-        content = {"version": __version__, "rules": {**self._entries, **self._used}}
+        content = json.dumps({**self._entries, **self._used}).encode()
         try:
-            write_atomically(self._file, json.dumps(content).encode())
+            write_atomically(self._file, _digest(content) + b"\n" + content)
         except OSError:
             return
+
+
+def _digest(content: bytes) -> bytes:
+    """What the first line of a cache says when the rest is as this version of caro wrote it."""
+    return hashlib.sha256(__version__.encode() + b"\n" + content).hexdigest().encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -43,14 +43,17 @@ class Rule:
     data: Mapping[str, Any]
     layer: str
     source: str
-    matcher: Matcher = field(compare=False, repr=False)
     locked: bool = False
 
     @classmethod
     def of(cls, data: Mapping[str, Any], layer: str, source: str) -> Rule:
         """The rule of a validated rule file."""
-        matcher = compile_match(data["match"])
-        return cls(data["id"], data["severity"], data, layer, source, matcher)
+        return cls(data["id"], data["severity"], data, layer, source)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Whether a command meets the rule; made for the first one that may."""
+        return compile_match(self.data["match"])
 
     @property
     def why(self) -> str:

@@ -128,12 +128,21 @@ class Place:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Definition:
     """A function and the place where it is defined."""
 
     function: Function
     place: Place
+
+    def __eq__(self, other: object) -> bool:
+        """Functions are told apart by identity: offsets and calls are kept by it."""
+        if not isinstance(other, Definition):
+            return NotImplemented
+        return self.function is other.function and self.place == other.place
+
+    def __hash__(self) -> int:
+        return hash((id(self.function), self.place))
 
 
 @record

@@ -143,9 +143,10 @@ def test_the_cache_gives_the_same_rules_and_notices_changes(paths, users_cache):
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"version": 1}', b"\xff\xfe"])
 def test_a_damaged_cache_is_rebuilt(paths, damage, users_cache):
     first = load(paths)
+    whole = paths.rule_cache.read_bytes()
     paths.rule_cache.write_bytes(damage)
     assert load(paths).rules.digest == first.rules.digest
-    json.loads(paths.rule_cache.read_bytes())
+    assert paths.rule_cache.read_bytes() == whole
 
 
 def test_overrides_change_severity_and_switch_off(paths):
@@ -185,10 +186,11 @@ def test_the_users_rules_can_be_left_out(paths):
 def test_a_damaged_entry_of_the_cache_is_read_from_its_file(tmp_path, rule, users_cache):
     paths = Paths.below(tmp_path)
     whole = layers.load(paths, config.Configuration()).rules.digest
-    content = json.loads(paths.rule_cache.read_bytes())
-    for entry in content["rules"].values():
+    digest, _, content = paths.rule_cache.read_bytes().partition(b"\n")
+    entries = json.loads(content)
+    for entry in entries.values():
         entry["rule"] = rule
-    paths.rule_cache.write_text(json.dumps(content))
+    paths.rule_cache.write_bytes(digest + b"\n" + json.dumps(entries).encode())
     assert layers.load(paths, config.Configuration()).rules.digest == whole
 
 

@@ -226,16 +226,17 @@ def test_a_poisoned_cache_changes_nothing(run, machine, paths, users_cache):
     content = write(machine.config_file, "").stat()
     assert content.st_size == 0
     run()
-    cache = json.loads(paths.rule_cache.read_bytes())
+    cache = json.loads(paths.rule_cache.read_bytes().partition(b"\n")[2])
     # Never there, even where nothing is locked.
-    assert not any(file.startswith(str(machine.root)) for file in cache["rules"])
-    for entry in cache["rules"].values():
+    assert not any(file.startswith(str(machine.root)) for file in cache)
+    for entry in cache.values():
         entry["rule"]["match"] = {"command": "nothing"}
     corp = machine.rules / "corp.yaml"
     stat = corp.stat()
     poison = {"id": "CORP-A-2", "severity": "hint", "match": {"command": "nothing"}}
-    cache["rules"][str(corp)] = {"key": [stat.st_mtime_ns, stat.st_size], "rule": poison}
-    write(paths.rule_cache, json.dumps(cache))
+    cache[str(corp)] = {"key": [stat.st_mtime_ns, stat.st_size], "rule": poison}
+    content = json.dumps(cache).encode()
+    paths.rule_cache.write_bytes(layers._digest(content) + b"\n" + content)
     assert run()[1] == {("CORP-A-2", "warning"): False}
     write(machine.config_file, LOCKED)
     assert_held(run())

