@@ -200,7 +200,7 @@ def main() -> int:
             kept += outcome.kept
             anew += outcome.anew
             different += outcome.different
-            for story in outcome.different[:3]:
+            for story in outcome.different[:1]:
                 print(story, flush=True)
             if sys.stderr.isatty():
                 print(f"\r{number} of {len(work)}", end="", file=sys.stderr)

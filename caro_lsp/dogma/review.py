@@ -88,9 +88,7 @@ def review_file(
     if host is None:
         script = parse(source, path)
         return script, Reviewer().review(script, rules, level, today)
-    return Script(source, "sh", (), path=path), review_inside(
-        source, path, host, rules, level, today
-    )
+    return Script(source, "sh", path), review_inside(source, path, host, rules, level, today)
 
 
 def review_inside(

@@ -191,7 +191,7 @@ class Document:
     def _parse(self, lines: list[bytes], *, inside: bool) -> Script:
         source = b"".join(lines)
         if inside:
-            return Script(source, "sh", (), path=self._name)
+            return Script(source, "sh", self._name)
         # The parser remembers the version before and serves one thread at a time.
         with self._parsing:
             return self._parser.parse(source)

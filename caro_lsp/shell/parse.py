@@ -33,14 +33,14 @@ class Unit(NamedTuple):
     text: bytes
 
 
-class _Chunk(NamedTuple):
+class Chunk(NamedTuple):
     """A piece of text that was read at once: most often one unit.
 
-    ``end`` is where reading goes on; ``error`` what could not be read, ``opening`` what was never
+    All offsets count from where it begins, so that it is the same object wherever edits move it.
+    ``end`` is where reading goes on; ``errors`` what could not be read, ``opening`` what was never
     closed there; ``examined`` is how far the reading depends on the text.
     """
 
-    start: int
     end: int
     units: tuple[Unit, ...]
     comments: tuple[Span, ...]
@@ -49,42 +49,46 @@ class _Chunk(NamedTuple):
     errors: tuple[Span, ...] = ()
     opening: str = ""
 
-    def moved(self, by: int) -> _Chunk:
-        """The same piece of text further on."""
-        if not by:
-            return self
-        return _Chunk(
-            self.start + by,
-            self.end + by,
-            tuple(Unit(offset + by, statement, text) for offset, statement, text in self.units),
-            tuple(Span(s.start + by, s.end + by) for s in self.comments) if self.comments else (),
-            self.spans_lines,
-            self.examined + by,
-            tuple(Span(s.start + by, s.end + by) for s in self.errors) if self.errors else (),
-            self.opening,
-        )
-
 
 @dataclass(frozen=True)
 class Script:
-    """A parsed text with its dialect. ``errors`` are the regions that are not valid syntax."""
+    """A parsed text with its dialect: ``chunks``, and where each of them begins."""
 
     source: bytes
     dialect: dialects.Dialect
-    units: tuple[Unit, ...]
-    errors: tuple[Span, ...] = ()
     path: str = ""
-    _chunks: tuple[_Chunk, ...] = ()
+    chunks: tuple[Chunk, ...] = ()
+    starts: tuple[int, ...] = ()
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The statements of the top level."""
+        return tuple(
+            Unit(start + unit.offset, unit.statement, unit.text)
+            for start, chunk in zip(self.starts, self.chunks, strict=True)
+            for unit in chunk.units
+        )
+
+    @cached_property
+    def errors(self) -> tuple[Span, ...]:
+        """The regions that are not valid syntax."""
+        return tuple(
+            Span(start + span.start, start + span.end)
+            for start, chunk in zip(self.starts, self.chunks, strict=True)
+            if chunk.errors
+            for span in chunk.errors
+        )
 
     @cached_property
     def comments(self) -> tuple[Span, ...]:
         """All comments, without the line ends behind them."""
         found: list[Span] = []
         at = 0
-        for chunk in self._chunks:
-            found.extend(_comments_between(self.source, at, chunk.start))
-            found.extend(chunk.comments)
-            at = chunk.end
+        for start, chunk in zip(self.starts, self.chunks, strict=True):
+            if start > at:
+                found.extend(_comments_between(self.source, at, start))
+            found.extend(Span(start + span.start, start + span.end) for span in chunk.comments)
+            at = start + chunk.end
         found.extend(_comments_between(self.source, at, len(self.source)))
         return tuple(sorted(set(found), key=lambda span: span.start))
 
@@ -106,75 +110,84 @@ class IncrementalParser:
         self._path = path
         self._dialect = dialect
         self._source = b""
-        self._chunks: list[_Chunk] = []
-        self._known: dict[str, list[tuple[str, _Chunk]]] = {}
+        self._chunks: list[Chunk] = []
+        self._starts: list[int] = []
+        self._known: dict[str, list[tuple[str, Chunk]]] = {}
         self._count = 0
         self._lines: dict[bytes, tuple[Statement, ...]] = {}
+        # By the identity of the chunk, which is held so that it is not used again.
+        self._doubted: dict[int, tuple[Chunk, Chunk]] = {}
 
     def parse(self, source: bytes, pause: Callable[[], None] | None = None) -> Script:
         """Parse a version. ``pause`` is called now and then; what it raises ends the parsing."""
-        chunks = self._read(source, pause)
-        self._source, self._chunks = source, chunks
-        shown = self._mistrusted(source, chunks)
-        units = tuple(unit for chunk in shown for unit in chunk.units)
-        errors = tuple(span for chunk in shown for span in chunk.errors)
+        if source != self._source:
+            chunks, starts = self._read(source, pause)
+            self._source, self._chunks, self._starts = source, chunks, starts
+        shown = self._mistrusted(source, self._chunks, self._starts)
         dialect = self._dialect or dialects.of_script(source, self._path)
-        return Script(source, dialect, units, errors, self._path, tuple(chunks))
+        return Script(source, dialect, self._path, tuple(shown), tuple(self._starts))
 
-    def _read(self, source: bytes, pause: Callable[[], None] | None) -> list[_Chunk]:
-        old, before = self._chunks, self._source
-        if source == before:
-            return old
+    def _read(
+        self, source: bytes, pause: Callable[[], None] | None
+    ) -> tuple[list[Chunk], list[int]]:
+        """The chunks of ``source``, and where they begin."""
+        old, old_starts, before = self._chunks, self._starts, self._source
         prefix = _common(before, source, from_end=False)
         suffix = min(_common(before, source, from_end=True), min(len(before), len(source)) - prefix)
         delta = len(source) - len(before)
-        kept: list[_Chunk] = []
-        for chunk in old:
-            if chunk.examined > prefix:
+        kept = 0
+        attempts = 0
+        for begin, chunk in zip(old_starts, old, strict=True):
+            if begin + chunk.examined > prefix:
                 break
-            kept.append(chunk)
-        starts = [chunk.start for chunk in old]
+            kept += 1
+            attempts += chunk.opening != ""
+        chunks, starts = old[:kept], old_starts[:kept]
+        at = starts[-1] + chunks[-1].end if chunks else 0
         text = source.decode("latin-1")
         same_from = len(source) - suffix
-        at = kept[-1].end if kept else 0
-        chunks = kept
-        attempts = 0
         reader = Reader(text)
         while True:
             start = reader.start(at)
             if start is None:
-                return chunks
+                return chunks, starts
             if start >= same_from:
-                index = bisect_left(starts, start - delta)
-                if index < len(starts) and starts[index] == start - delta:
-                    chunks.extend(chunk.moved(delta) for chunk in old[index:])
-                    return chunks
-            piece = self._remembered(text, start)
-            if piece is None and attempts < MAX_ATTEMPTS:
-                piece = self._chunk(reader, source, start)
-                attempts += bool(piece.opening)
-            piece = piece or self._line(source, start, Unreadable(start, "text"))
+                index = bisect_left(old_starts, start - delta)
+                if index < len(old) and old_starts[index] == start - delta:
+                    behind = sum(chunk.opening != "" for chunk in old[index:])
+                    earlier = sum(chunk.opening != "" for chunk in old[:index])
+                    if attempts == earlier or max(attempts, earlier) + behind < MAX_ATTEMPTS:
+                        chunks += old[index:]
+                        starts += [where + delta for where in old_starts[index:]]
+                        return chunks, starts
+            if attempts < MAX_ATTEMPTS:
+                piece = self._remembered(text, start) or self._chunk(reader, source, start)
+            else:
+                piece = self._line(source, start, Unreadable(start, "text"))
+            attempts += piece.opening != ""
             chunks.append(piece)
-            at = piece.end
+            starts.append(start)
+            at = start + piece.end
             if pause is not None:
                 pause()
 
-    def _remembered(self, text: str, start: int) -> _Chunk | None:
+    def _remembered(self, text: str, start: int) -> Chunk | None:
         """What was read before from the same characters."""
         stop = text.find("\n", start)
         for known, chunk in self._known.get(text[start : stop if stop >= 0 else len(text)], ()):
             if text.startswith(known, start):
-                return chunk.moved(start - chunk.start)
+                return chunk
         return None
 
-    def _chunk(self, reader: Reader, source: bytes, start: int) -> _Chunk:
+    def _chunk(self, reader: Reader, source: bytes, start: int) -> Chunk:
         """Read what begins at ``start``: a statement, or else the commands of one line."""
         text = reader.text
         units: list[Unit] = []
         spans_lines = False
         try:
             while (statement := reader.statement()) is not None:
-                units.append(Unit(reader.base, statement, source[reader.base : reader.at]))
+                base = reader.base
+                units.append(Unit(base - start, statement, source[base : reader.at]))
                 spans_lines = spans_lines or reader.spans_lines
                 if not reader.unfinished_line:
                     break
@@ -183,21 +196,19 @@ class IncrementalParser:
         end = reader.at
         seen = max(end, reader.far)
         ended = seen < len(text) and not reader.unfinished
-        examined = seen + _LOOKAHEAD if ended else len(text) + 1
-        chunk = _Chunk(
-            start,
-            end,
+        chunk = Chunk(
+            end - start,
             tuple(units),
-            tuple(reader.comments),
+            tuple(Span(span.start - start, span.end - start) for span in reader.comments),
             spans_lines,
-            examined,
-            tuple(reader.unfinished),
+            (seen + _LOOKAHEAD if ended else len(text) + 1) - start,
+            tuple(Span(span.start - start, span.end - start) for span in reader.unfinished),
         )
         if ended:
             self._remember(text[start : seen + _LOOKAHEAD - 1], chunk)
         return chunk
 
-    def _remember(self, text: str, chunk: _Chunk) -> None:
+    def _remember(self, text: str, chunk: Chunk) -> None:
         self._count += 1
         if self._count > MAX_CHUNKS:
             self._known.clear()
@@ -205,7 +216,7 @@ class IncrementalParser:
         first = text.partition("\n")[0]
         self._known.setdefault(first, []).append((text, chunk))
 
-    def _line(self, source: bytes, start: int, error: Unreadable, far: int = 0) -> _Chunk:
+    def _line(self, source: bytes, start: int, error: Unreadable, far: int = 0) -> Chunk:
         """The commands of the line at ``start``, which is no statement.
 
         ``far`` is the byte up to which something was looked for.
@@ -213,21 +224,20 @@ class IncrementalParser:
         stop = source.find(b"\n", start) + 1 or len(source)
         seen = max(error.at, far)
         examined = len(source) + 1 if error.open else seen + 2 * _LOOKAHEAD
-        return _Chunk(
-            start,
-            stop,
-            tuple(self._loose(source, start, stop)),
+        return Chunk(
+            stop - start,
+            tuple(self._loose(source[start:stop])),
             (),
             spans_lines=False,
-            examined=max(examined, stop + _LOOKAHEAD),
-            errors=(Span(start, stop),),
+            examined=max(examined, stop + _LOOKAHEAD) - start,
+            errors=(Span(0, stop - start),),
             opening=error.open,
         )
 
-    def _loose(self, source: bytes, start: int, stop: int) -> Iterator[Unit]:
-        """The commands of each line from ``start`` to ``stop``, whatever stands around them."""
-        at = start
-        for line in source[start:stop].splitlines(keepends=True):
+    def _loose(self, text: bytes) -> Iterator[Unit]:
+        """The commands of each line of ``text``, whatever stands around them."""
+        at = 0
+        for line in text.splitlines(keepends=True):
             statements = self._lines.get(line)
             if statements is None:
                 if len(self._lines) > MAX_LOOSE_LINES:
@@ -238,31 +248,39 @@ class IncrementalParser:
                 yield Unit(at, statement, line)
             at += len(line)
 
-    def _mistrusted(self, source: bytes, chunks: list[_Chunk]) -> list[_Chunk]:
+    def _mistrusted(self, source: bytes, chunks: list[Chunk], starts: list[int]) -> list[Chunk]:
         """``chunks`` with those read by lines that a quote which never ends makes doubtful.
 
         A quote that is opened turns code into strings and strings into code up to where the text
         ends. So before such an error all that has strings over several lines is not to be trusted,
         nor is what stands behind it.
         """
-        broken = [index for index, chunk in enumerate(chunks) if chunk.opening in {"'", '"', "`"}]
-        if not broken:
+        quotes = {"'", '"', "`"}
+        broken = next((n for n, chunk in enumerate(chunks) if chunk.opening in quotes), None)
+        if broken is None:
             return chunks
         shown = list(chunks)
-        index = broken[0] - 1
+        index = broken - 1
         while index >= 0:
             chunk = chunks[index]
             if chunk.spans_lines:
-                units = tuple(self._loose(source, chunk.start, chunk.end))
-                shown[index] = chunk._replace(units=units)
+                shown[index] = self._by_lines(source, chunk, starts[index])
             elif any(quote in unit.text for unit in chunk.units for quote in (b"'", b'"')):
                 break
             index -= 1
-        for index in range(broken[0] + 1, len(chunks)):
-            chunk = chunks[index]
-            units = tuple(self._loose(source, chunk.start, chunk.end))
-            shown[index] = chunk._replace(units=units)
+        for index in range(broken + 1, len(chunks)):
+            shown[index] = self._by_lines(source, chunks[index], starts[index])
         return shown
+
+    def _by_lines(self, source: bytes, chunk: Chunk, start: int) -> Chunk:
+        """``chunk`` with the commands of its lines in place of its units."""
+        known = self._doubted.get(id(chunk))
+        if known is None:
+            if len(self._doubted) > MAX_CHUNKS:
+                self._doubted.clear()
+            units = tuple(self._loose(source[start : start + chunk.end]))
+            known = self._doubted[id(chunk)] = (chunk, chunk._replace(units=units))
+        return known[1]
 
 
 def _common(old: bytes, new: bytes, *, from_end: bool) -> int:
