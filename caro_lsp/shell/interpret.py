@@ -7,7 +7,7 @@ arguments where nothing calls them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.builtins import assign_line, effects
@@ -168,10 +168,17 @@ class Followed:
     """The identities of the functions whose bodies were followed."""
     lasting: bool = True
     """Whether it depends on the script alone; else it is followed anew each time."""
-    version: int = 0
-    """The last version of the script that had it."""
     conclusion: Any = None
     """What the caller made of it; kept as long as this is."""
+    idle: bool = field(init=False)
+    """Whether it runs, sets and defines nothing."""
+
+    def __post_init__(self) -> None:
+        self.idle = not (self.writes or self.commands or self.defined or self.called)
+
+    def unchanged(self, changes: set[str]) -> bool:
+        """Whether following the unit again would run the same if only ``changes`` changed."""
+        return self.lasting and (not changes or changes.isdisjoint(self.reads))
 
     def holds_in(self, environment: Environment) -> bool:
         """Whether following the unit again would run the same."""

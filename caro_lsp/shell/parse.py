@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from caro_lsp.shell import dialect as dialects
-from caro_lsp.shell.reader import Reader
+from caro_lsp.shell.reader import Failure, Reader, State
 from caro_lsp.shell.syntax import Span, Statement
 from caro_lsp.shell.words import Unreadable
 
@@ -115,6 +115,7 @@ class IncrementalParser:
         self._known: dict[str, list[tuple[str, Chunk]]] = {}
         self._count = 0
         self._lines: dict[bytes, tuple[Statement, ...]] = {}
+        self._doomed: dict[State, Failure] = {}
         # By the identity of the chunk, which is held so that it is not used again.
         self._doubted: dict[int, tuple[Chunk, Chunk]] = {}
 
@@ -147,6 +148,9 @@ class IncrementalParser:
         text = source.decode("latin-1")
         same_from = len(source) - suffix
         reader = Reader(text)
+        reader.doomed = self._doomed = {
+            state: failure for state, failure in self._doomed.items() if state[2] <= suffix
+        }
         while True:
             start = reader.start(at)
             if start is None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from caro_lsp.shell.syntax import (
     AndOr,
@@ -54,12 +55,35 @@ _LOOSE = re.compile(
 )
 
 
+class Failure(NamedTuple):
+    """Why reading could not go on; places count from the end of the text.
+
+    What the end of a text leaves open is found only there. Whoever comes to the same place in the
+    same state, with the same text behind it, fails in the same way: it need not be read again.
+    """
+
+    at: int
+    far: int
+    opening: str
+
+
+State = tuple[tuple[str, ...], int, int]
+"""What closes the list of statements at hand (or that it is a word of a command), the depth, and
+the place, from the end of the text."""
+_WORD, _WORD_OF_DECLARATION = ("word",), ("word", "declares")
+
+
 class Reader(WordReader):
     """Reads the statements of ``text`` (Latin-1) from :attr:`at` on.
 
     After each statement, :attr:`base` is where it begins and its spans count from there;
-    :attr:`comments` are the comments met, as absolute spans.
+    :attr:`comments` are the comments met, as absolute spans. :attr:`doomed` are the states from
+    which reading is known to fail, those that it finds included.
     """
+
+    def __init__(self, text: str, *, exact: bool = True, plain: bool | None = None) -> None:
+        super().__init__(text, exact=exact, plain=plain)
+        self.doomed: dict[State, Failure] = {}
 
     def start(self, at: int) -> int | None:
         """Go to where the next statement from ``at`` on begins; None at the end of the text."""
@@ -131,37 +155,67 @@ class Reader(WordReader):
         """Statements up to one of ``closers``, which is not read."""
         items: list[Statement] = []
         self._deeper()
-        text = self.text
-        while True:
-            self._lines()
-            at = self.at
-            if at >= self.end:
-                if self._loose or not closers:
+        text, doomed, depth = self.text, self.doomed, self._depth
+        starts: list[int] = []
+        try:
+            while True:
+                self._lines()
+                at = self.at
+                if at >= self.end:
+                    if self._loose or not closers:
+                        break
+                    raise Unreadable(at, closers[0])
+                if text[at] in closers or self._keyword() in closers:
                     break
-                raise Unreadable(at, closers[0])
-            if text[at] in closers or self._keyword() in closers:
-                break
-            if text.startswith(";;", at) or text.startswith(";&", at):
-                if ";;" in closers:
-                    break
-                raise Unreadable(at)
-            items.append(self._and_or())
-            self._blank()
-            if self.at >= self.end:
-                continue
-            character = text[self.at]
-            if character == ";":
-                if not text.startswith((";;", ";&"), self.at):
+                if text.startswith(";;", at) or text.startswith(";&", at):
+                    if ";;" in closers:
+                        break
+                    raise Unreadable(at)
+                if doomed:
+                    self._give_up(closers, at)
+                starts.append(at)
+                items.append(self._and_or())
+                self._blank()
+                if self.at >= self.end:
+                    continue
+                character = text[self.at]
+                if character == ";":
+                    if not text.startswith((";;", ";&"), self.at):
+                        self.at += 1
+                elif character == "&":
                     self.at += 1
-            elif character == "&":
-                self.at += 1
-                items[-1] = _in_background(items[-1])
-            elif character == "#":
-                self._comment()
-            elif character != "\n" and character not in closers:
-                raise Unreadable(self.at)
+                    items[-1] = _in_background(items[-1])
+                elif character == "#":
+                    self._comment()
+                elif character != "\n" and character not in closers:
+                    raise Unreadable(self.at)
+        except Unreadable as error:
+            self._doom(closers, depth, starts, error)
+            raise
         self._depth -= 1
         return Sequence(tuple(items))
+
+    def _give_up(self, kind: tuple[str, ...], at: int) -> None:
+        """Raise Unreadable where reading from ``at`` on is known to fail."""
+        size = len(self.text)
+        failure = self.doomed.get((kind, self._depth, size - at))
+        # A here-document that is still to come, behind this line, is not part of the state.
+        if failure is not None and not any(newline >= at for newline in self._resume):
+            self._look(size - failure.far)
+            raise Unreadable(size - failure.at, failure.opening)
+
+    def _doom(
+        self, kind: tuple[str, ...], depth: int, starts: list[int], error: Unreadable
+    ) -> None:
+        """Note that reading failed from each of ``starts`` on."""
+        if self._outer is not self or not self._exact:
+            return
+        size = len(self.text)
+        failure = Failure(size - error.at, size - self.far, error.open)
+        lines = [(self.text.rfind("\n", 0, end), end) for end in self._resume]
+        for at in starts:
+            if not any(begin < at <= end for begin, end in lines):
+                self.doomed[kind, depth, size - at] = failure
 
     def _and_or(self) -> Statement:
         statement = self._pipeline()
@@ -378,8 +432,8 @@ class Reader(WordReader):
     # Simple commands.
 
     def _simple(self) -> Statement:  # noqa: C901 - a table
-        text, end = self.text, self.end
-        start = self.at
+        text, end, doomed = self.text, self.end, self.doomed
+        start, depth = self.at, self._depth
         assignments: list[Assignment] = []
         words: list[RawWord] = []
         redirects: list[RawRedirect] = []
@@ -413,7 +467,15 @@ class Reader(WordReader):
                     assignments.append(assignment)
                     last = self.at
                     continue
-            word = self.word()
+            if doomed and words:
+                self._give_up(_WORD_OF_DECLARATION if declares else _WORD, at)
+            try:
+                word = self.word()
+            except Unreadable as error:
+                kind = _WORD_OF_DECLARATION if declares else _WORD
+                starts = [word.span.start + self.base for word in words[1:]]
+                self._doom(kind, depth, [*starts, at] if words else starts, error)
+                raise
             last = self.at
             if not words and not declares and word.source in _DECLARES:
                 declares = word.source
