@@ -70,10 +70,9 @@ class Checker:
         if changed:
             self._candidates = _Candidates(rules, {rule.id for rule in active})
         found: dict[tuple[str, Span], Finding] = {}
-        count = 0
-        for run in self._follower.follow(script, known):
+        following = self._follower.follow(script, known)
+        for run in following.runs():
             followed = run.followed
-            count += len(followed.commands)
             if followed.conclusion is None:
                 by_command = _by_command(followed, script, self._candidates)
                 followed.conclusion = (*by_command, *_by_query(queries, script, run))
@@ -88,7 +87,7 @@ class Checker:
             if len(found) >= (2 * MAX_FINDINGS if any_locked else MAX_FINDINGS):
                 break
         ordered = sorted(found.values(), key=lambda f: (f.span.start, f.span.end, f.rule.id))
-        return Result(tuple(_most_severe(ordered)), count)
+        return Result(tuple(_most_severe(ordered)), following.commands)
 
 
 def check(script: Script, rules: RuleSet, level: Level = "moderate") -> Result:

@@ -77,6 +77,6 @@ def run(rule: Rule) -> Iterator[Trial]:
 
 
 def _commands(script: Script) -> tuple[str, ...]:
-    runs = Follower().follow(script)
+    runs = list(Follower().follow(script).runs())
     commands = [command.text for run in runs for _, command in run.followed.commands]
     return tuple(dict.fromkeys(commands))[:MAX_COMMANDS]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caro_lsp.shell.interpret import Definition, Followed, Interpreter
 from caro_lsp.shell.values import Environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from caro_lsp.shell.command import Command
     from caro_lsp.shell.parse import Chunk, Script, Unit
@@ -35,12 +36,83 @@ class Run(NamedTuple):
         return self.offset if home is None else self.functions.get(id(home), self.offset)
 
 
+class Step:
+    """How the units of one chunk were followed, one after the other.
+
+    ``silent``: whether the caller concluded of all of them that there is nothing to say.
+    """
+
+    __slots__ = (
+        "called",
+        "commands",
+        "defined",
+        "followed",
+        "lasting",
+        "reads",
+        "silent",
+        "writes",
+    )
+
+    def __init__(self, followed: tuple[Followed, ...]) -> None:
+        self.followed = followed
+        self.lasting = all(one.lasting for one in followed)
+        self.reads = frozenset(name for one in followed for name in one.reads)
+        self.called = frozenset(name for one in followed for name in one.called)
+        self.defined = tuple(found for one in followed for found in one.defined)
+        self.commands = sum(len(one.commands) for one in followed)
+        self.writes: dict[str, Any] = {}
+        for one in followed:
+            self.writes.update(one.writes)
+        self.silent = not (self.writes or self.commands)
+
+    def unchanged(self, changes: set[str]) -> bool:
+        """Whether following the chunk again would run the same if only ``changes`` changed."""
+        return self.lasting and (not changes or changes.isdisjoint(self.reads))
+
+
+@dataclass
+class Following:
+    """What one version of a script runs."""
+
+    script: Script
+    steps: list[Step]
+    uncalled: list[tuple[Definition, Followed]]
+    """The functions that nothing calls, as if they were called with unknown arguments."""
+    offsets: dict[int, int]
+    """Where the units stand that define functions, by the function's identity."""
+
+    @property
+    def commands(self) -> int:
+        """How many commands run."""
+        inside = sum(len(followed.commands) for _, followed in self.uncalled)
+        return sum(step.commands for step in self.steps) + inside
+
+    def runs(self) -> Iterator[Run]:
+        """What each unit runs, then each function that nothing calls.
+
+        Left out are units that run and set nothing, and those about which the caller concluded that
+        there is nothing to say.
+        """
+        script, offsets = self.script, self.offsets
+        places = zip(script.starts, script.chunks, self.steps, strict=True)
+        for start, chunk, step in [place for place in places if not place[2].silent]:
+            for unit, followed in zip(chunk.units, step.followed, strict=True):
+                if followed.writes or followed.commands:
+                    yield Run(followed, start + unit.offset, len(unit.text), offsets)
+            step.silent = all(followed.silent for followed in step.followed)
+        for definition, followed in self.uncalled:
+            if not followed.silent:
+                function, text = definition.function, definition.place.source
+                offset = offsets.get(id(definition.place.home or function), 0)
+                yield Run(followed, offset, len(text), offsets, function.name)
+
+
 class Follower:
     """Follows the successive versions of one script and remembers what did not change.
 
-    A unit is followed anew only if something that it read has another value now. Names whose values
-    may differ from those of the version before, at the same place, are the *changes*: none in front
-    of an edit, behind it those that the old or the new text sets, until they are set again.
+    A chunk is followed anew only if something that it read has another value now. Names whose
+    values may differ from those of the version before, at the same place, are the *changes*: none
+    in front of an edit, behind it those that the old or the new text sets, until set again.
 
     Used by one thread at a time.
     """
@@ -52,63 +124,56 @@ class Follower:
         self._count = 0
         self._uncalled_ways: dict[int, Followed] = {}
         # The version before.
-        self._uncalled: dict[int, Followed] = {}
         self._terms: tuple[str, str, dict[str, Any]] | None = None
         self._chunks: tuple[Chunk, ...] = ()
-        self._steps: list[tuple[Followed, ...]] = []
+        self._steps: list[Step] = []
+        self._uncalled: dict[int, Followed] = {}
 
-    def follow(self, script: Script, known: Mapping[str, Any] | None = None) -> list[Run]:
-        """What each unit of ``script`` runs, then each function that nothing calls.
+    def follow(self, script: Script, known: Mapping[str, Any] | None = None) -> Following:
+        """What ``script`` runs.
 
-        Units that run and set nothing are left out. ``known`` is what the environment holds at the
-        start, such as the ``reads`` of a unit that is followed by itself.
+        ``known`` is what the environment holds at the start, such as the ``reads`` of a unit that
+        is followed by itself.
         """
         terms = (script.dialect, script.path, dict(known or {}))
         if terms != self._terms:
-            self._terms, self._chunks, self._steps = terms, (), []
-        environment = _Progress(terms[2])
+            self._terms, self._chunks, self._steps, self._uncalled = terms, (), [], {}
+        progress = _Progress(terms[2])
         changes: set[str] = set()
-        steps = self._follow_units(script, environment, changes)
+        steps = self._follow_chunks(script, progress, changes)
         self._chunks, self._steps = script.chunks, steps
-        # This loop runs over the whole script at every key, so it does as little as it can.
         offsets: dict[int, int] = {}
-        defined: dict[int, Definition] = {}
+        pending: list[Definition] = []
         called: set[int] = set()
-        runs: list[Run] = []
-        for start, chunk, step in zip(script.starts, script.chunks, steps, strict=True):
-            for unit, followed in zip(chunk.units, step, strict=True):
-                if followed.idle:
-                    continue
-                offset = start + unit.offset
-                if followed.called:
-                    called |= followed.called
-                for definition in followed.defined:
-                    defined[id(definition.function)] = definition
-                    if definition.place.home is None:
-                        offsets[id(definition.function)] = offset
-                runs.append(Run(followed, offset, len(unit.text), offsets))
+        for index, step in enumerate(steps):
+            if step.called:
+                called |= step.called
+            if step.defined:
+                pending += step.defined
+                chunk, start = script.chunks[index], script.starts[index]
+                for unit, followed in zip(chunk.units, step.followed, strict=True):
+                    for definition in followed.defined:
+                        if definition.place.home is None:
+                            offsets[id(definition.function)] = start + unit.offset
         uncalled: dict[int, Followed] = {}
-        pending = list(defined.items())
-        for name, definition in pending:
+        found: list[tuple[Definition, Followed]] = []
+        for definition in pending:
+            name = id(definition.function)
             if name in called:
                 continue
             called.add(name)
-            known_way = self._uncalled.get(name)
-            if known_way is None or not known_way.unchanged(changes):
-                known_way = self._follow_uncalled(definition, environment, script)
-            uncalled[name] = known_way
-            function, text = definition.function, definition.place.source
-            offset = offsets.get(id(definition.place.home or function), 0)
-            runs.append(Run(known_way, offset, len(text), offsets, function.name))
+            followed_so = self._uncalled.get(name)
+            if followed_so is None or not followed_so.unchanged(changes):
+                followed_so = self._follow_uncalled(definition, progress, script)
+            uncalled[name] = followed_so
+            found.append((definition, followed_so))
             # A function that only this one defines.
-            pending.extend((id(inner.function), inner) for inner in known_way.defined)
+            pending += followed_so.defined
         self._uncalled = uncalled
-        return runs
+        return Following(script, steps, found, offsets)
 
-    def _follow_units(
-        self, script: Script, environment: _Progress, changes: set[str]
-    ) -> list[tuple[Followed, ...]]:
-        """How each unit of each chunk is followed; ``changes`` are then those at the end."""
+    def _follow_chunks(self, script: Script, progress: _Progress, changes: set[str]) -> list[Step]:
+        """How each chunk is followed; ``changes`` are then those at the end."""
         old, new, known = self._chunks, script.chunks, self._steps
         shorter = min(len(old), len(new))
         prefix = 0
@@ -117,56 +182,52 @@ class Follower:
         suffix = 0
         while suffix < shorter - prefix and old[-1 - suffix] is new[-1 - suffix]:
             suffix += 1
-        steps = [
-            self._again(script, chunk, step, environment, changes)
-            for chunk, step in zip(new[:prefix], known, strict=False)
-        ]
-        gone = [f for step in known[prefix : len(old) - suffix] for f in step]
-        added: list[Followed] = []
-        for chunk in new[prefix : len(new) - suffix]:
-            step = tuple(self._followed(script, unit, environment) for unit in chunk.units)
-            steps.append(step)
-            added.extend(step)
-        _compare(gone, added, changes)
-        steps.extend(
-            self._again(script, chunk, step, environment, changes)
-            for chunk, step in zip(
-                new[len(new) - suffix :], known[len(old) - suffix :], strict=True
-            )
-        )
+        steps: list[Step] = []
+        for index in range(prefix):
+            self._again(script, new[index], known[index], progress, changes, steps)
+        gone = known[prefix : len(old) - suffix]
+        middle = new[prefix : len(new) - suffix]
+        steps.extend(self._step(script, chunk, progress) for chunk in middle)
+        _compare(gone, steps[prefix:], changes)
+        for chunk, step in zip(new[len(new) - suffix :], known[len(old) - suffix :], strict=True):
+            self._again(script, chunk, step, progress, changes, steps)
         return steps
 
     def _again(
         self,
         script: Script,
         chunk: Chunk,
-        step: tuple[Followed, ...],
-        environment: _Progress,
+        step: Step,
+        progress: _Progress,
         changes: set[str],
-    ) -> tuple[Followed, ...]:
-        """How the units of a chunk that stood there before are followed."""
-        for followed in step:
-            if not followed.unchanged(changes):
-                break
-            if followed.writes:
-                environment.pass_by(followed.writes)
+        steps: list[Step],
+    ) -> None:
+        """Follow a chunk that stood there before, if it is necessary."""
+        if step.unchanged(changes):
+            if step.writes:
+                progress.pass_by(step.writes)
                 if changes:
-                    changes.difference_update(followed.writes)
-        else:
-            return step
-        done = step.index(followed)
-        rest = tuple(self._followed(script, unit, environment) for unit in chunk.units[done:])
-        for before, now in zip(step[done:], rest, strict=True):
-            _compare([before], [now], changes)
-        return (*step[:done], *rest)
+                    changes.difference_update(step.writes)
+            steps.append(step)
+            return
+        now = self._step(script, chunk, progress)
+        same = len(now.followed) == len(step.followed) and all(
+            a is b for a, b in zip(now.followed, step.followed, strict=True)
+        )
+        if not same:
+            _compare([step], [now], changes)
+        steps.append(step if same else now)
 
-    def _followed(self, script: Script, unit: Unit, environment: _Progress) -> Followed:
-        """How a unit is followed in ``environment``, to which it is then applied."""
+    def _step(self, script: Script, chunk: Chunk, progress: _Progress) -> Step:
+        return Step(tuple(self._followed(script, unit, progress) for unit in chunk.units))
+
+    def _followed(self, script: Script, unit: Unit, progress: _Progress) -> Followed:
+        """How a unit is followed, which is then passed by."""
         statement = unit.statement
         ways = self._ways.get(id(statement))
         if ways is None:
             ways = self._ways[id(statement)] = []
-        now = environment.now()
+        now = progress.now()
         found = next((way for way in ways if way.holds_in(now)), None)
         if found is None:
             found = _follow(statement, unit.text, now, script)
@@ -178,14 +239,14 @@ class Follower:
             ways.insert(0, found)
             del ways[MAX_WAYS:]
         if found.writes:
-            environment.pass_by(found.writes)
+            progress.pass_by(found.writes)
         return found
 
     def _follow_uncalled(
-        self, definition: Definition, environment: _Progress, script: Script
+        self, definition: Definition, progress: _Progress, script: Script
     ) -> Followed:
         function, source = definition.function, definition.place.source
-        now = environment.now()
+        now = progress.now()
         found = self._uncalled_ways.get(id(function))
         if found is None or not found.holds_in(now):
             if len(self._uncalled_ways) > MAX_REMEMBERED:
@@ -215,17 +276,17 @@ class _Progress:
         return self._environment
 
 
-def _compare(before: list[Followed], now: list[Followed], changes: set[str]) -> None:
+def _compare(before: list[Step], now: list[Step], changes: set[str]) -> None:
     """Note in ``changes`` which names differ behind ``now`` from what they were behind ``before``.
 
     Both began with ``changes``.
     """
     old: dict[str, Any] = {}
     new: dict[str, Any] = {}
-    for followed in before:
-        old.update(followed.writes)
-    for followed in now:
-        new.update(followed.writes)
+    for step in before:
+        old.update(step.writes)
+    for step in now:
+        new.update(step.writes)
     for name, value in new.items():
         if name in old and (old[name] is value or old[name] == value):
             changes.discard(name)
@@ -255,6 +316,6 @@ def commands(script: Script) -> tuple[Command, ...]:
     """
     return tuple(
         command.shifted(run.offset_of(home))
-        for run in Follower().follow(script)
+        for run in Follower().follow(script).runs()
         for home, command in run.followed.commands
     )

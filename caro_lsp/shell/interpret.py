@@ -7,7 +7,7 @@ arguments where nothing calls them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.builtins import assign_line, effects
@@ -170,11 +170,11 @@ class Followed:
     """Whether it depends on the script alone; else it is followed anew each time."""
     conclusion: Any = None
     """What the caller made of it; kept as long as this is."""
-    idle: bool = field(init=False)
-    """Whether it runs, sets and defines nothing."""
 
-    def __post_init__(self) -> None:
-        self.idle = not (self.writes or self.commands or self.defined or self.called)
+    @property
+    def silent(self) -> bool:
+        """Whether the caller concluded that there is nothing to say."""
+        return bool(self.conclusion == ())
 
     def unchanged(self, changes: set[str]) -> bool:
         """Whether following the unit again would run the same if only ``changes`` changed."""

@@ -151,49 +151,54 @@ class Reader(WordReader):
 
     # Lists, pipelines, compound commands.
 
-    def statements_until(self, *closers: str) -> Sequence:  # noqa: C901 - a table
+    def statements_until(self, *closers: str) -> Sequence:
         """Statements up to one of ``closers``, which is not read."""
-        items: list[Statement] = []
         self._deeper()
-        text, doomed, depth = self.text, self.doomed, self._depth
+        depth = self._depth
         starts: list[int] = []
         try:
-            while True:
-                self._lines()
-                at = self.at
-                if at >= self.end:
-                    if self._loose or not closers:
-                        break
-                    raise Unreadable(at, closers[0])
-                if text[at] in closers or self._keyword() in closers:
-                    break
-                if text.startswith(";;", at) or text.startswith(";&", at):
-                    if ";;" in closers:
-                        break
-                    raise Unreadable(at)
-                if doomed:
-                    self._give_up(closers, at)
-                starts.append(at)
-                items.append(self._and_or())
-                self._blank()
-                if self.at >= self.end:
-                    continue
-                character = text[self.at]
-                if character == ";":
-                    if not text.startswith((";;", ";&"), self.at):
-                        self.at += 1
-                elif character == "&":
-                    self.at += 1
-                    items[-1] = _in_background(items[-1])
-                elif character == "#":
-                    self._comment()
-                elif character != "\n" and character not in closers:
-                    raise Unreadable(self.at)
+            items = self._statements(closers, starts)
         except Unreadable as error:
             self._doom(closers, depth, starts, error)
             raise
         self._depth -= 1
         return Sequence(tuple(items))
+
+    def _statements(self, closers: tuple[str, ...], starts: list[int]) -> list[Statement]:  # noqa: C901 - a table
+        """The same; notes in ``starts`` where each of them begins."""
+        items: list[Statement] = []
+        text, doomed = self.text, self.doomed
+        while True:
+            self._lines()
+            at = self.at
+            if at >= self.end:
+                if self._loose or not closers:
+                    return items
+                raise Unreadable(at, closers[0])
+            if text[at] in closers or self._keyword() in closers:
+                return items
+            if text.startswith(";;", at) or text.startswith(";&", at):
+                if ";;" in closers:
+                    return items
+                raise Unreadable(at)
+            if doomed:
+                self._give_up(closers, at)
+            starts.append(at)
+            items.append(self._and_or())
+            self._blank()
+            if self.at >= self.end:
+                continue
+            character = text[self.at]
+            if character == ";":
+                if not text.startswith((";;", ";&"), self.at):
+                    self.at += 1
+            elif character == "&":
+                self.at += 1
+                items[-1] = _in_background(items[-1])
+            elif character == "#":
+                self._comment()
+            elif character != "\n" and character not in closers:
+                raise Unreadable(self.at)
 
     def _give_up(self, kind: tuple[str, ...], at: int) -> None:
         """Raise Unreadable where reading from ``at`` on is known to fail."""
@@ -431,7 +436,7 @@ class Reader(WordReader):
 
     # Simple commands.
 
-    def _simple(self) -> Statement:  # noqa: C901 - a table
+    def _simple(self) -> Statement:  # noqa: C901, PLR0915 - a table
         text, end, doomed = self.text, self.end, self.doomed
         start, depth = self.at, self._depth
         assignments: list[Assignment] = []
@@ -467,13 +472,13 @@ class Reader(WordReader):
                     assignments.append(assignment)
                     last = self.at
                     continue
+            kind = _WORD_OF_DECLARATION if declares else _WORD
             if doomed and words:
-                self._give_up(_WORD_OF_DECLARATION if declares else _WORD, at)
+                self._give_up(kind, at)
             try:
                 word = self.word()
             except Unreadable as error:
-                kind = _WORD_OF_DECLARATION if declares else _WORD
-                starts = [word.span.start + self.base for word in words[1:]]
+                starts = [known.span.start + self.base for known in words[1:]]
                 self._doom(kind, depth, [*starts, at] if words else starts, error)
                 raise
             last = self.at

@@ -53,7 +53,7 @@ def bounded(name: str, value: Value) -> Value:
 def after(text: bytes, known: Mapping[str, Any]) -> dict[str, Any]:
     """What shell text such as ``A=1; export B="$A/b"`` adds to ``known``."""
     found: dict[str, Any] = {}
-    for run in Follower().follow(parse(text, dialect="sh"), known):
+    for run in Follower().follow(parse(text, dialect="sh"), known).runs():
         for name, value in run.followed.writes.items():
             if isinstance(value, tuple):
                 found[name] = bounded(name, value)

@@ -20,7 +20,7 @@ def commands(region):
     script = parse(region.text, dialect=region.dialect)
     return [
         command.shifted(run.offset_of(home))
-        for run in Follower().follow(script, region.known)
+        for run in Follower().follow(script, region.known).runs()
         for home, command in run.followed.commands
     ]
 
