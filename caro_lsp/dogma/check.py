@@ -66,7 +66,7 @@ class Checker:
             if rule.active_at(level) and in_scope(rule, script)
         )
         any_locked = any(rule.locked for rule in active)
-        queries = [rule for rule in active if rule.query]
+        queries = [rule for rule in active if rule.query and _mentioned(rule, script.source)]
         if changed:
             self._candidates = _Candidates(rules, {rule.id for rule in active})
         found: dict[tuple[str, Span], Finding] = {}
@@ -173,10 +173,10 @@ def _by_query(
         yield None, replace(finding, message=filled(rule.data["message"], finding))
 
 
-def _mentioned(rule: Rule, unit: bytes) -> bool:
-    """Whether a unit has the text without which the rule's query cannot match."""
+def _mentioned(rule: Rule, text: bytes) -> bool:
+    """Whether a text has that without which the rule's query cannot match."""
     mentions = rule.data["match"].get("mentions")
-    return not mentions or bool(_pattern(mentions).search(unit))
+    return not mentions or bool(_pattern(mentions).search(text))
 
 
 @lru_cache(maxsize=1024)
