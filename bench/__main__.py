@@ -6,7 +6,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 
-for name in ("start", "keystroke", "generate"):
+RUNS = {"start": [], "engine": [], "keystroke": [], "edits": ["--steps", "10000"], "generate": []}
+
+for name, arguments in RUNS.items():
     print(f"== {name}", flush=True)
-    sys.argv = [name]
+    sys.argv = [name, *arguments]
     runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")

@@ -28,6 +28,7 @@ from keystroke import script, summary
 from language_server import Server, scratch
 from lsprotocol import types
 
+import caro_lsp.cli.main  # noqa: F401 - sets when garbage is collected, as in every run
 from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
 from caro_lsp.dogma.review import Reviewer
