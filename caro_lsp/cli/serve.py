@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 
 import click
 
@@ -25,6 +26,8 @@ def command(*, stdio: bool, tcp: str | None, log_file: str | None) -> None:
     server = create_server()
     # What is loaded now stays: no search for garbage need look at it.
     gc.freeze()
+    # A large document is read in a thread of its own, and no request should wait for it.
+    sys.setswitchinterval(0.001)
     if tcp:
         host, port = _address(tcp)
         server.start_tcp(host, port)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -19,17 +20,19 @@ from caro_lsp.paths import Paths
 from caro_lsp.server.documents import Documents, Snapshot, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Generator
+    from collections.abc import Callable, Coroutine, Generator
     from pathlib import Path
 
     from caro_lsp.server.generation import Generation
     from caro_lsp.server.rule_files import RuleFiles
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LARGE_DOCUMENT_BYTES = 200_000
 """A document above this is checked in a thread, so that other requests are answered meanwhile."""
-
+MANY_OBJECTS = 500_000
+"""Objects of a large document after which the garbage collector does not look at them again."""
 
 SETTINGS_SECONDS = 2.0
 """The longest that findings and suggestions wait for the client's first settings."""
@@ -197,7 +200,7 @@ class CaroServer(LanguageServer):
         if snapshot.size > LARGE_DOCUMENT_BYTES:
             async with self._large:
                 if self.documents.version(uri) == snapshot.version:
-                    review = await asyncio.to_thread(work)
+                    review = await asyncio.to_thread(_uncollected, work)
                 else:
                     # It was edited while another one was checked.
                     return await self.check(uri)
@@ -300,3 +303,18 @@ def create_server(paths: Paths | None = None) -> CaroServer:
     ):
         feature.register(server)
     return server
+
+
+def _uncollected(work: Callable[[], T]) -> T:
+    """Do ``work`` without the garbage collector, which would stop all threads meanwhile.
+
+    The millions of objects of a large script hold no cycles, so it need not look at them later
+    either: they go when nobody refers to them any more.
+    """
+    gc.disable()
+    try:
+        return work()
+    finally:
+        if gc.get_count()[0] > MANY_OBJECTS:
+            gc.freeze()
+        gc.enable()
