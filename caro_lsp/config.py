@@ -10,6 +10,7 @@ machine-wide configuration with anything wrong in it leaves nothing but the buil
 from __future__ import annotations
 
 import json
+import os
 import stat
 import sys
 from dataclasses import dataclass, field, is_dataclass
@@ -365,10 +366,14 @@ def _is_key(key: str) -> bool:
 def find_project(start: Path) -> Path | None:
     """The nearest folder at or above ``start`` with a ``.caro`` or ``.git`` in it."""
     start = start.absolute()
-    for folder in (start, *start.parents):
-        if (folder / ".caro").is_dir() or (folder / ".git").exists():
-            return folder
-    return None
+    return next((folder for folder in (start, *start.parents) if is_project(folder)), None)
+
+
+def is_project(folder: Path) -> bool:
+    """Whether ``folder`` is the top of a project."""
+    # These answer no for a name that the system cannot look at, such as one that is too long.
+    caro, git = f"{folder}/.caro", f"{folder}/.git"
+    return os.path.isdir(caro) or os.path.exists(git)  # noqa: PTH110, PTH112 - see above
 
 
 def is_trusted(paths: Paths, folder: Path) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from caro_lsp.dogma import query
 from caro_lsp.dogma.finding import Finding, filled, of_command
 from caro_lsp.dogma.match import Captures
+from caro_lsp.dogma.scope import Scope
 from caro_lsp.shell.follow import Follower, Run
 from caro_lsp.shell.parse import Script, parse
 from caro_lsp.shell.syntax import Span
@@ -44,7 +45,7 @@ class Checker:
 
     def __init__(self) -> None:
         self._follower = Follower()
-        self._terms: tuple[RuleSet, Level, str] | None = None
+        self._terms: tuple[RuleSet, str, tuple[Rule, ...]] | None = None
         self._candidates = _Candidates()
 
     def check(
@@ -56,15 +57,14 @@ class Checker:
         known: Mapping[str, Any] | None = None,
     ) -> Result:
         """The findings on what ``script`` would execute; ``known`` as for ``Follower.follow``."""
-        terms = (rules, level, script.dialect)
+        scope = Scope(script, rules.root)
+        active = tuple(
+            rule for rule in rules.rules.values() if rule.active_at(level) and scope.holds(rule)
+        )
+        terms = (rules, script.dialect, active)
         changed = self._terms != terms
         if changed:
             self._terms, self._follower = terms, Follower()
-        active = tuple(
-            rule
-            for rule in rules.rules.values()
-            if rule.active_at(level) and in_scope(rule, script)
-        )
         any_locked = any(rule.locked for rule in active)
         queries = [rule for rule in active if rule.query]
         if changed:
@@ -138,15 +138,6 @@ def forbidden(text: str, rules: RuleSet) -> bool:
         finding.severity == "error" or finding.rule.data.get("action") == "block"
         for finding in violations(text, rules)
     )
-
-
-def in_scope(rule: Rule, script: Script) -> bool:
-    """Whether ``rule`` is for scripts such as ``script``."""
-    scope = rule.data.get("scope")
-    if not scope:
-        return True
-    dialects = scope.get("dialects")
-    return not dialects or script.dialect in dialects
 
 
 def _by_query(

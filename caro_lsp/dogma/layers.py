@@ -95,20 +95,23 @@ def load(
     policies: Iterable[str | Path] = (),
     *,
     user: bool = True,
+    root: Path | None = None,
 ) -> Loaded:
     """The rules in force for ``configuration``.
 
     ``policies`` are further files or folders that the user named for this run, which are trusted;
-    ``user``: whether the user's own rules count.
+    ``user``: whether the user's own rules count; ``root``: what ``scope.paths`` count from, the
+    project if it is None.
 
     Never raises for what a file contains: a broken one is left out and reported.
     """
     enterprise = configuration.enterprise
     # The user can write to the cache, and with it could change what is locked.
     cache = _Cache(None if enterprise.locks or configuration.broken else paths.rule_cache)
+    root = root or configuration.project
     gathering = _Gathering(paths.machine, configuration, cache)
     if configuration.broken:
-        return _failed_closed()
+        return _failed_closed(root)
     gathering.add("community", community_folder())
     try:
         if paths.machine.exists:
@@ -116,7 +119,7 @@ def load(
         for policy in enterprise.policies:
             gathering.add("enterprise", Path(policy))
     except BrokenRule as error:
-        return _failed_closed(error.problems)
+        return _failed_closed(root, error.problems)
     gathering.lock()
     project = configuration.project
     # Name, place, and whether it may redefine the rules of layers before it.
@@ -135,7 +138,7 @@ def load(
     for name, source, allowed in sorted(sources, key=lambda source: source[0] != "user"):
         gathering.add(name, source, may_redefine=allowed)
     cache.save()
-    return gathering.loaded()
+    return gathering.loaded(root)
 
 
 class _Gathering:
@@ -202,7 +205,7 @@ class _Gathering:
             self._rules[rule.id] = locked = replace(rule, severity=severity, locked=True)
             self._locked.update(dict.fromkeys(rule.ids, locked))
 
-    def loaded(self) -> Loaded:
+    def loaded(self, root: Path | None) -> Loaded:
         """The rules with what settings change about them."""
         self._community.save()
         rules = self._rules.values()
@@ -211,7 +214,7 @@ class _Gathering:
         }
         in_force = [rule for rule in adjusted.values() if rule is not None]
         off = [rule for rule in rules if adjusted[rule.id] is None]
-        rule_set = RuleSet(in_force, self._layers, off)
+        rule_set = RuleSet(in_force, self._layers, off, root)
         return Loaded(rule_set, tuple(self.problems), tuple(self._places))
 
     def _refusal(self, rule: Rule, standing: Rule | None) -> str:
@@ -246,7 +249,7 @@ class _Gathering:
         return data
 
 
-def _failed_closed(told: tuple[RuleProblem, ...] = ()) -> Loaded:
+def _failed_closed(root: Path | None, told: tuple[RuleProblem, ...] = ()) -> Loaded:
     """The community's rules alone, those of the built-in level locked."""
     problems: list[RuleProblem] = []
     cache = _Cache(None)
@@ -256,7 +259,7 @@ def _failed_closed(told: tuple[RuleProblem, ...] = ()) -> Loaded:
     locked = [replace(rule, locked=rule.active_at("moderate")) for rule in rules]
     layer = Layer("community", str(source), len(rules))
     place = Place("community", source, {rule.source: rule.id for rule in rules})
-    every = RuleSet((*meta.RULES, *locked), (layer,))
+    every = RuleSet((*meta.RULES, *locked), (layer,), root=root)
     return Loaded(every, (*told, *problems), (place,), broken=True)
 
 

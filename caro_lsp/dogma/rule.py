@@ -19,6 +19,9 @@ from pydantic import (
     model_validator,
 )
 
+from caro_lsp.shell.dialect import Dialect
+from caro_lsp.shell.platform import Platform
+
 Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 Action = Literal["block", "warn", "confirm", "transform", "audit"]
@@ -69,6 +72,28 @@ _Action = Annotated[
         audit="Reported as hint, whatever the severity.",
     ),
 ]
+_Dialect = Annotated[
+    Dialect,
+    _meaning(
+        sh="POSIX shell.",
+        dash="Debian's sh.",
+        bash="GNU bash.",
+        ksh="KornShell.",
+        zsh="zsh.",
+    ),
+]
+_Platform = Annotated[
+    Platform,
+    _meaning(
+        linux="Linux, also in containers and on runners of that name.",
+        macos="macOS.",
+        windows="Windows, as Git Bash, MSYS2 or Cygwin; WSL is Linux.",
+        freebsd="FreeBSD.",
+        openbsd="OpenBSD.",
+        netbsd="NetBSD.",
+        android="Android, as Termux or its own shell.",
+    ),
+]
 _PathClass = Annotated[
     PathClass,
     _meaning(
@@ -115,6 +140,25 @@ def _queries(source: str) -> str:
     return source
 
 
+def _pattern_of_paths(pattern: str) -> str:
+    from caro_lsp.dogma.scope import compiled
+
+    try:
+        found = [each for each in compiled((pattern,)).patterns if each.include is not None]
+    except ValueError as error:
+        raise ValueError(f"`{pattern}` is no pattern of .gitignore") from error
+    if not found:
+        raise ValueError(f"`{pattern}` names no file")
+    return pattern
+
+
+def _names_files(patterns: list[str]) -> list[str]:
+    if patterns and all(pattern.startswith("!") for pattern in patterns):
+        raise ValueError('these only take files out, so the rule has none; begin with "**"')
+    return patterns
+
+
+_PathPattern = Annotated[str, Field(max_length=200), AfterValidator(_pattern_of_paths)]
 _Glob = Annotated[str, Field(max_length=200)]
 Pattern = Annotated[str, Field(max_length=1000), AfterValidator(_compiles)]
 
@@ -265,12 +309,12 @@ class Fix(_Part):
 class Scope(_Part):
     """Where the rule applies; what is empty means everywhere."""
 
-    dialects: list[str] = []
-    """The shells whose scripts it is for: `sh`, `bash`, `dash`, `ksh`, `zsh`."""
-    platforms: list[str] = []
-    """Systems that it is for. Kept, but without effect yet."""
-    paths: list[str] = []
-    """Files that it is for. Kept, but without effect yet."""
+    dialects: list[_Dialect] = []
+    """The shells whose scripts it is for."""
+    platforms: list[_Platform] = []
+    """The systems that it is for: what a script says it is for (a Dockerfile is for Linux); where it does not say, the system of the machine that checks it."""  # noqa: E501 - one line is one description
+    paths: Annotated[list[_PathPattern], Field(max_length=100), AfterValidator(_names_files)] = []
+    """The files that it is for, as patterns of `.gitignore` relative to the project: `deploy/`, `*.bats`, `/ci/*.sh`. The last pattern that matches counts; `!` takes out again."""  # noqa: E501 - one line is one description
 
 
 class Rollout(_Part):

@@ -13,6 +13,7 @@ from caro_lsp.dogma.match import REDIRECTED, Matcher, can_match, compile_match, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
@@ -100,15 +101,21 @@ class Rule:
 class RuleSet:
     """Rules by the names of the commands that they can match.
 
-    ``off`` are rules that settings have switched off: known, and not in force.
+    ``off`` are rules that settings have switched off: known, and not in force. ``root`` is the
+    folder that ``scope.paths`` count from.
     """
 
     def __init__(
-        self, rules: Iterable[Rule], layers: Iterable[Layer] = (), off: Iterable[Rule] = ()
+        self,
+        rules: Iterable[Rule],
+        layers: Iterable[Layer] = (),
+        off: Iterable[Rule] = (),
+        root: Path | None = None,
     ) -> None:
         self.rules = {rule.id: rule for rule in rules}
         self.off = {rule.id: rule for rule in off}
         self.layers = tuple(layers)
+        self.root = root
         self._named: dict[str, list[Rule]] = {}
         self._unnamed: list[Rule] = []
         self.queries: list[Rule] = []
@@ -144,7 +151,8 @@ class RuleSet:
     @cached_property
     def locked(self) -> RuleSet:
         """The locked rules alone: what is left where checking is switched off."""
-        return RuleSet((rule for rule in self.rules.values() if rule.locked), self.layers)
+        locked = (rule for rule in self.rules.values() if rule.locked)
+        return RuleSet(locked, self.layers, root=self.root)
 
     @property
     def digest(self) -> str:

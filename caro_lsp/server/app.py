@@ -57,6 +57,10 @@ class _Protocol(LanguageServerProtocol):
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
 
 
+_Place = tuple["Path | None", "Path | None"]
+"""A project, and the folder that ``scope.paths`` of rules count from."""
+
+
 @dataclass
 class Policy:
     """What is in force for the documents of one project."""
@@ -97,8 +101,8 @@ class CaroServer(LanguageServer):
         """A reviewer serves one thread at a time, and more threads would not be faster."""
         self.folders: list[Path] = []
         self._told_problems: set[str] = set()
-        self._policies: dict[Path | None, Policy] = {}
-        self._sound: dict[Path | None, Policy] = {}
+        self._policies: dict[_Place, Policy] = {}
+        self._sound: dict[_Place, Policy] = {}
         """The last policies that were made with a sound machine-wide configuration."""
         self._checked: dict[str, Checked] = {}
         self._generation: Generation | None = None
@@ -124,21 +128,23 @@ class CaroServer(LanguageServer):
         project = config.find_project(path.parent) if path else None
         if project is None and path is None and self.folders:
             project = self.folders[0]
-        if project not in self._policies:
+        root = project or next((f for f in self.folders if path and path.is_relative_to(f)), None)
+        place = (project, root)
+        if place not in self._policies:
             configuration = config.load(
                 self.paths, project, self.editor_settings, trusted=self.workspace_trusted
             )
-            loaded = layers.load(self.paths, configuration)
+            loaded = layers.load(self.paths, configuration, root=root)
             digest = loaded.rules.digest + configuration.settings.dogma.level
             policy = Policy(configuration, loaded, digest)
             self._tell_problems(policy)
             if configuration.broken or loaded.broken:
                 # Until the administrator has mended it, what was in force stays so.
-                policy = self._sound.get(project, policy)
+                policy = self._sound.get(place, policy)
             else:
-                self._sound[project] = policy
-            self._policies[project] = policy
-        return self._policies[project]
+                self._sound[place] = policy
+            self._policies[place] = policy
+        return self._policies[place]
 
     def settings(self, uri: str) -> config.Settings:
         """The settings for a document."""

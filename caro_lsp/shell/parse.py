@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from caro_lsp.shell import dialect as dialects
+from caro_lsp.shell import platform as platforms
 from caro_lsp.shell.reader import Reader
 from caro_lsp.shell.syntax import Span, Statement
 from caro_lsp.shell.words import Unreadable
@@ -67,7 +68,11 @@ class _Chunk(NamedTuple):
 
 @dataclass(frozen=True)
 class Script:
-    """A parsed text with its dialect. ``errors`` are the regions that are not valid syntax."""
+    """A parsed text with its dialect. ``errors`` are the regions that are not valid syntax.
+
+    ``platform`` is the system that it is for, None where it does not tell. ``stands_at`` is where
+    it stands for rules about places, if that is not ``path``.
+    """
 
     source: bytes
     dialect: dialects.Dialect
@@ -75,6 +80,8 @@ class Script:
     errors: tuple[Span, ...] = ()
     path: str = ""
     _chunks: tuple[_Chunk, ...] = ()
+    platform: platforms.Platform | None = None
+    stands_at: str = ""
 
     @cached_property
     def comments(self) -> tuple[Span, ...]:
@@ -119,7 +126,8 @@ class IncrementalParser:
         units = tuple(unit for chunk in shown for unit in chunk.units)
         errors = tuple(span for chunk in shown for span in chunk.errors)
         dialect = self._dialect or dialects.of_script(source, self._path)
-        return Script(source, dialect, units, errors, self._path, tuple(chunks))
+        platform = platforms.of_script(source, self._path)
+        return Script(source, dialect, units, errors, self._path, tuple(chunks), platform)
 
     def _read(self, source: bytes, pause: Callable[[], None] | None) -> list[_Chunk]:
         old, before = self._chunks, self._source
