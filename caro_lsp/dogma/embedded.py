@@ -61,7 +61,7 @@ def review_host(
             stands_at=stands_at,
         )
         scopes.append(Scope(script, rules.root))
-        result = Checker().check(script, rules, level, known=region.known)
+        result = Checker().check(script, rules, level, known=region.known, today=today)
         commands += result.commands
         broken += len(script.errors)
         for finding in result.findings:

@@ -61,7 +61,7 @@ class Reviewer:
         def speaks(rule: Rule) -> bool:
             return rule.active_at(level) and scope.holds(rule)
 
-        result = self._checker.check(script, rules, level)
+        result = self._checker.check(script, rules, level, today=today)
         judged = judge(script, result.findings, rules, speaks, today)
         return Review(
             judged.findings,

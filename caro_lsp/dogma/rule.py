@@ -65,7 +65,7 @@ _Level = Annotated[
 _Action = Annotated[
     Action,
     _meaning(
-        block="The command is never suggested, whatever the severity.",
+        block="The command is never suggested, whatever the severity; not before its rollout ends.",
         warn="The finding is shown; nothing else happens.",
         confirm="A note to people: ask before it runs.",
         transform="A note to people: the fix is the way to go.",
@@ -318,10 +318,20 @@ class Scope(_Part):
 
 
 class Rollout(_Part):
-    """A time in which the rule only reports as hint."""
+    """The days on which the rule does not yet have its full severity."""
 
-    audit_until: date = Field(alias="audit-until")
+    audit_until: date | None = Field(None, alias="audit-until")
     """The last day (UTC, inclusive) on which it reports as hint: `2027-01-01`."""
+    warn_until: date | None = Field(None, alias="warn-until")
+    """The last day (UTC, inclusive) on which it reports as warning at most: `2027-02-01`."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Rollout:
+        if self.audit_until is None and self.warn_until is None:
+            raise ValueError("a rollout has `audit-until`, `warn-until` or both; give one of them")
+        if self.audit_until and self.warn_until and self.warn_until <= self.audit_until:
+            raise ValueError("`warn-until` is not after `audit-until`, so no day is left for it")
+        return self
 
 
 class Examples(_Part):
@@ -359,7 +369,7 @@ class RuleFile(_Part):
     overridable: bool = True
     """Whether later layers and settings may change the rule or switch it off."""
     rollout: Rollout | None = None
-    """A time in which the rule only reports as hint: `{audit-until: 2027-01-01}`."""
+    """The days on which the rule does not yet have its full severity: `{audit-until: 2027-01-01, warn-until: 2027-02-01}`."""  # noqa: E501 - one line is one description
     tags: list[str] = []
     """Words by which rules are grouped, such as `filesystem`. `credentials` keeps values out of findings."""  # noqa: E501 - one line is one description
     compliance: list[str] = []

@@ -22,6 +22,15 @@ BUILT_IN = "built-in"
 """The layer of the rules that have no file and match no command (see ``meta``)."""
 
 
+Stage = Literal["audit", "warn", "full"]
+"""How much of its severity a rule has on a day: none, up to a warning, all of it."""
+
+
+def utc_today() -> date:
+    """The day in UTC: what a date in a rule or a comment is compared with, on every machine."""
+    return datetime.now(timezone.utc).date()
+
+
 @dataclass(frozen=True)
 class Layer:
     """Where rules came from."""
@@ -89,13 +98,26 @@ class Rule:
 
     def reported_severity(self, today: date | None = None) -> Severity:
         """The severity with ``action: audit`` and an unfinished rollout taken into account."""
-        if self.data.get("action") == "audit":
+        stage = self.stage(today)
+        if self.data.get("action") == "audit" or stage == "audit":
             return "hint"
-        if rollout := self.data.get("rollout"):
-            today = today or datetime.now(timezone.utc).date()
-            if today <= date.fromisoformat(rollout["audit-until"]):
-                return "hint"
+        if stage == "warn":
+            return min(self.severity, "warning", key=SEVERITIES.index)
         return self.severity
+
+    def blocks(self, today: date | None = None) -> bool:
+        """Whether a command that it finds is never suggested, whatever the severity."""
+        return self.data.get("action") == "block" and self.stage(today) == "full"
+
+    def stage(self, today: date | None = None) -> Stage:
+        """How far its rollout is on a day; the dates in it are inclusive."""
+        rollout = self.data.get("rollout") or {}
+        stages: tuple[Stage, ...] = ("audit", "warn")
+        for stage in stages:
+            until = rollout.get(f"{stage}-until")
+            if until and (today or utc_today()) <= date.fromisoformat(until):
+                return stage
+        return "full"
 
 
 class RuleSet:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from caro_lsp.dogma import meta
@@ -12,7 +11,7 @@ from caro_lsp.dogma.check import MAX_FINDINGS
 from caro_lsp.dogma.directive import Directive, closest, read
 from caro_lsp.dogma.fix import Fix
 from caro_lsp.dogma.place import Comment, Places
-from caro_lsp.dogma.ruleset import BUILT_IN, SEVERITIES
+from caro_lsp.dogma.ruleset import BUILT_IN, SEVERITIES, utc_today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -82,7 +81,7 @@ def judge(
     told: list[Finding] = []
     claims: list[_Claim] = []
     known = rules.known
-    today = today or datetime.now(timezone.utc).date()
+    today = today or utc_today()
     for comment in places.comments():
         directive = read(comment.text)
         if directive is None:
@@ -110,7 +109,7 @@ def judge(
             and speaks(claim.rule)
             and not places.beside_error(claim.comment)
         ]
-        told.extend(_unused(needless, kept, places))
+        told.extend(_unused(needless, kept, places, today))
     ordered = sorted((*kept, *told), key=lambda f: (f.span.start, f.span.end, f.rule.id))
     waivers = tuple(claim.waiver for index, claim in enumerate(claims) if index in used)
     return Judged(tuple(ordered), tuple(suppressed), waivers)
@@ -212,7 +211,9 @@ def _apply(
     return kept, suppressed, used
 
 
-def _unused(claims: list[_Claim], kept: list[Finding], places: Places) -> Iterator[Finding]:
+def _unused(
+    claims: list[_Claim], kept: list[Finding], places: Places, today: date
+) -> Iterator[Finding]:
     """What is told of ``claims`` that take nothing out though their rules are heard."""
     if not claims:
         return
@@ -221,7 +222,7 @@ def _unused(claims: list[_Claim], kept: list[Finding], places: Places) -> Iterat
         by_comment.setdefault(claim.comment.span, []).append(claim)
     louder = _loudest(kept, places)
     for listed in by_comment.values():
-        told = [c for c in listed if not _outranked(c, louder)]
+        told = [c for c in listed if not _outranked(c, louder, today)]
         if not told:
             continue
         claim, names = told[0], [c.name for c in told]
@@ -241,10 +242,10 @@ def _loudest(kept: list[Finding], places: Places) -> dict[tuple[int, str], int]:
     return found
 
 
-def _outranked(claim: _Claim, loudest: dict[tuple[int, str], int]) -> bool:
+def _outranked(claim: _Claim, loudest: dict[tuple[int, str], int], today: date) -> bool:
     """Whether a finding of the claim's rule may be left out for a worse one on the same words."""
     worst = loudest.get((claim.comment.line, _domain(claim.rule)), 0)
-    return worst > SEVERITIES.index(claim.rule.reported_severity())
+    return worst > SEVERITIES.index(claim.rule.reported_severity(today))
 
 
 def _domain(rule: Rule) -> str:

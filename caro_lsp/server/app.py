@@ -15,11 +15,13 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from caro_lsp import __version__, config
 from caro_lsp.dogma import layers
 from caro_lsp.dogma.review import Review, review_inside
+from caro_lsp.dogma.ruleset import utc_today
 from caro_lsp.paths import Paths
 from caro_lsp.server.documents import Documents, Snapshot, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
+    from datetime import date
     from pathlib import Path
 
     from caro_lsp.server.generation import Generation
@@ -77,11 +79,13 @@ class Checked:
     snapshot: Snapshot
     review: Review
     policy: Policy
+    day: date
+    """The day in UTC, which rules and comments with dates depend on."""
 
     @property
     def result_id(self) -> str:
-        """Names rules and version, as a client that pulls diagnostics gives it back."""
-        return f"{self.policy.digest[:16]}:{self.snapshot.version}"
+        """Names rules, day and version, as a client that pulls diagnostics gives it back."""
+        return f"{self.policy.digest[:16]}:{self.day}:{self.snapshot.version}"
 
 
 class CaroServer(LanguageServer):
@@ -179,15 +183,15 @@ class CaroServer(LanguageServer):
         snapshot = self.documents.snapshot(uri)
         if snapshot is None:
             return None
-        policy = self.policy(uri)
+        policy, today = self.policy(uri), utc_today()
         settings = policy.configuration.settings
         rules = policy.loaded.rules
         if not (settings.enable and settings.dogma.enable):
             rules = rules.locked
             if not rules.rules:
-                return Checked(snapshot, Review(()), policy)
+                return Checked(snapshot, Review(()), policy, today)
         known = self._checked.get(uri)
-        if known and known.snapshot is snapshot and known.policy is policy:
+        if known and known.snapshot is snapshot and known.policy is policy and known.day == today:
             return known
         reviewer = self.documents.reviewer(uri)
         level = settings.dogma.level
@@ -195,10 +199,10 @@ class CaroServer(LanguageServer):
         def work() -> Review:
             script = snapshot.script
             if snapshot.host is None:
-                return reviewer.review(script, rules, level)
+                return reviewer.review(script, rules, level, today)
             if not settings.dogma.embedded:
                 return Review(())
-            return review_inside(script.source, script.path, snapshot.host, rules, level)
+            return review_inside(script.source, script.path, snapshot.host, rules, level, today)
 
         if snapshot.size > LARGE_DOCUMENT_BYTES:
             async with self._large:
@@ -209,7 +213,7 @@ class CaroServer(LanguageServer):
                     return await self.check(uri)
         else:
             review = work()
-        checked = Checked(snapshot, review, policy)
+        checked = Checked(snapshot, review, policy, today)
         if self.documents.version(uri) == snapshot.version:
             self._checked[uri] = checked
         return checked

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import converters, types
 
 from caro_lsp.dogma.directive import as_date
+from caro_lsp.dogma.ruleset import utc_today
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import date
 
     from caro_lsp.server.app import CaroServer
 
@@ -125,7 +126,7 @@ def _day(arguments: Arguments, command: str) -> date | None:
     if value is None or value == "":
         return None
     day = as_date(value) if isinstance(value, str) else None
-    if day is None or day < datetime.now(timezone.utc).date():
+    if day is None or day < utc_today():
         expected = f"{command}: expected a day such as 2030-01-31 that is not over, in UTC"
         raise WrongArguments(f"{expected}, under the key 'until'")
     return day

@@ -54,6 +54,7 @@ def told(text):
         ("match:\n  context: {in: [|]}", "loop", "match:\n  context: {in: [loop]}"),
         ("scope: {dialects: [|]}", "zsh", "scope: {dialects: [zsh]}"),
         ("scope: {platforms: [|]}", "macos", "scope: {platforms: [macos]}"),
+        ("rollout: {|}", "warn-until", "rollout: {warn-until: }"),
         ("examples:\n  |", "invalid", "examples:\n  invalid:\n    - "),
         ("match:\n  comm|and: x\n", "command", "match:\n  command: x\n"),
     ],
