@@ -37,6 +37,7 @@ def list_rules(*, as_json: bool) -> None:
                 "layer": rule.layer,
                 "source": rule.source,
                 "tags": list(rule.tags),
+                "compliance": list(rule.compliance),
             }
             for rule in rules
         ]

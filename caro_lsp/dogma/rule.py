@@ -373,11 +373,11 @@ class RuleFile(_Part):
     tags: list[str] = []
     """Words by which rules are grouped, such as `filesystem`. `credentials` keeps values out of findings."""  # noqa: E501 - one line is one description
     compliance: list[str] = []
-    """Requirements that the rule answers. Kept, but without effect yet."""
+    """Requirements that the rule answers, such as `PCI-DSS 6.2.4`; findings carry them."""
     references: list[str] = []
     """Addresses of pages that say more; the editor shows them."""
     aliases: list[Identifier] = []
-    """Former ids of the rule. Kept, but without effect yet."""
+    """Former ids of the rule: comments, settings and locks may still use them."""
     examples: Examples
     """Scripts that must and must not violate the rule."""
 

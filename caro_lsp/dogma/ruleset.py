@@ -78,6 +78,11 @@ class Rule:
         return tuple(self.data.get("tags", ()))
 
     @property
+    def compliance(self) -> tuple[str, ...]:
+        """The requirements that the rule answers."""
+        return tuple(self.data.get("compliance", ()))
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """The rule's id and its former ones."""
         return (self.id, *self.data.get("aliases", ()))

@@ -19,6 +19,7 @@ def describe(
     why: str,
     command: str,
     layer: str,
+    compliance: Sequence[str] = (),
     references: Sequence[str] = (),
     fix: str = "",
 ) -> str:
@@ -28,6 +29,8 @@ def describe(
         lines += ["", f"Would run: {code(command)}"]
     if fix:
         lines += ["", f"Fix: {fix}"]
+    if compliance:
+        lines += ["", f"Answers {', '.join(map(code, compliance))}"]
     if references:
         links = ", ".join(f"[{_host(link)}]({link})" for link in references)
         lines += ["", f"See {links}"]

@@ -48,6 +48,7 @@ class Located:
     layer: str
     locked: bool
     tags: tuple[str, ...]
+    compliance: tuple[str, ...]
     span: Span
     line: int
     column: int
@@ -183,6 +184,7 @@ def locate(
             layer=rule.layer,
             locked=rule.locked,
             tags=rule.tags,
+            compliance=rule.compliance,
             span=replaced_by(fix, finding, source) if fix else finding.span,
             line=row + 1,
             column=column + 1,
@@ -219,5 +221,6 @@ def _as_json(located: Located) -> dict[str, Any]:
         "layer": located.layer,
         "locked": located.locked,
         "tags": list(located.tags),
+        "compliance": list(located.compliance),
         "fix": {"title": fix.title, "replacement": fix.replacement} if fix else None,
     }

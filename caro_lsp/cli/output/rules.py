@@ -40,6 +40,7 @@ def print_rule(rule: Rule) -> None:
         "Platforms": ", ".join(scope.get("platforms", ())),
         "Paths": " ".join(scope.get("paths", ())),
         "Tags": ", ".join(rule.tags),
+        "Answers": ", ".join(rule.compliance),
         "Layer": rule.layer + ("" if data.get("overridable", True) else ", cannot be overridden"),
         "File": rule.source,
     }

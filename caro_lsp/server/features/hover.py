@@ -43,6 +43,7 @@ def _finding(checked: Checked, offset: int) -> types.Hover | None:
             why=finding.rule.why,
             command=finding.text,
             layer=finding.rule.layer,
+            compliance=finding.rule.compliance,
             references=tuple(finding.rule.data.get("references", ())),
             fix=str((finding.rule.data.get("fix") or {}).get("title", "")),
         )
