@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +14,8 @@ from caro_lsp.dogma.match import REDIRECTED, Matcher, can_match, compile_match, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from caro_lsp.dogma.provenance import Step
 
 Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
@@ -55,6 +57,8 @@ class Rule:
     source: str
     matcher: Matcher = field(compare=False, repr=False)
     locked: bool = False
+    history: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    """Who set it and who changed it, in the order of the layers."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any], layer: str, source: str) -> Rule:
@@ -86,6 +90,10 @@ class Rule:
     def ids(self) -> tuple[str, ...]:
         """The rule's id and its former ones."""
         return (self.id, *self.data.get("aliases", ()))
+
+    def noted(self, step: Step) -> Rule:
+        """The same rule with one more step in its history."""
+        return replace(self, history=(*self.history, step))
 
     @property
     def suppressible(self) -> bool:

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caro_lsp.dogma.fix import replaced_by
+from caro_lsp.dogma.provenance import of_finding
 from caro_lsp.dogma.ruleset import SEVERITIES
 from caro_lsp.server.positions import content, split_lines
 
@@ -136,7 +137,7 @@ class Report:
                     for layer in self.loaded.rules.layers
                 ],
             },
-            "findings": [_as_json(located) for located in self.located],
+            "findings": [_as_json(located, self.rule(located)) for located in self.located],
             "waivers": [waived.as_json() for waived in self.waivers],
             "errors": [
                 {"path": shown(error.path), "message": error.message} for error in self.errors
@@ -205,7 +206,7 @@ def locate_waivers(path: str, source: bytes, waivers: Iterable[Waiver]) -> Itera
         yield Waived(path, bisect_right(ends, waiver.span.start) + 1, waiver)
 
 
-def _as_json(located: Located) -> dict[str, Any]:
+def _as_json(located: Located, rule: Rule) -> dict[str, Any]:
     fix = located.fix
     return {
         "path": shown(located.path),
@@ -222,5 +223,6 @@ def _as_json(located: Located) -> dict[str, Any]:
         "locked": located.locked,
         "tags": list(located.tags),
         "compliance": list(located.compliance),
+        "provenance": [step.as_json() for step in of_finding(rule, located.severity)],
         "fix": {"title": fix.title, "replacement": fix.replacement} if fix else None,
     }

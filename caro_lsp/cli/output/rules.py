@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from caro_lsp.cli.output.human import COLOURS
+from caro_lsp.dogma.provenance import of_rule
 from caro_lsp.dogma.selftest import OUTCOMES
 from caro_lsp.explain.rule import fixed_by, looks_for, rolled_out
 
@@ -24,7 +25,7 @@ MAX_WIDTH = 100
 """Characters of a line of text for people."""
 
 
-def print_rule(rule: Rule) -> None:
+def print_rule(rule: Rule, *, in_force: bool = True) -> None:
     """All that a rule says, in the order in which somebody asks."""
     console = Console(highlight=False)
     data = rule.data
@@ -41,13 +42,19 @@ def print_rule(rule: Rule) -> None:
         "Paths": " ".join(scope.get("paths", ())),
         "Tags": ", ".join(rule.tags),
         "Answers": ", ".join(rule.compliance),
-        "Layer": rule.layer + ("" if data.get("overridable", True) else ", cannot be overridden"),
+        "State": "" if in_force else "switched off",
+        "Layer": rule.layer
+        + (", locked" if rule.locked else "")
+        + ("" if data.get("overridable", True) else ", cannot be overridden"),
         "File": rule.source,
     }
     for title, text in facts.items():
         if text:
             line = Text.assemble((f"{title:<11}", "dim"), str(text))
             console.print(line, soft_wrap=True)
+    steps = of_rule(rule)
+    if len(steps) > 1:
+        _section(console, "Set by", [step.told() for step in steps])
     _section(console, "Why", textwrap.wrap(rule.why, min(console.width, MAX_WIDTH) - 2))
     _section(console, "Looks for", looks_for(data.get("match", {})))
     if "fix" in data:

@@ -29,7 +29,9 @@ def register(server: CaroServer) -> None:
 
 
 def _finding(checked: Checked, offset: int) -> types.Hover | None:
+    from caro_lsp.dogma.provenance import of_finding
     from caro_lsp.explain.finding import describe
+    from caro_lsp.explain.markdown import code
 
     hit = [f for f in checked.review.findings if f.span.start <= offset <= f.span.end]
     if not hit:
@@ -43,6 +45,10 @@ def _finding(checked: Checked, offset: int) -> types.Hover | None:
             why=finding.rule.why,
             command=finding.text,
             layer=finding.rule.layer,
+            locked=finding.rule.locked,
+            steps=[
+                step.told(code) for step in of_finding(finding.rule, finding.severity, checked.day)
+            ],
             compliance=finding.rule.compliance,
             references=tuple(finding.rule.data.get("references", ())),
             fix=str((finding.rule.data.get("fix") or {}).get("title", "")),
