@@ -22,6 +22,8 @@ Level = Literal["strict", "moderate", "permissive"]
 SEVERITIES: tuple[Severity, ...] = ("hint", "info", "warning", "error")
 BUILT_IN = "built-in"
 """The layer of the rules that have no file and match no command (see ``meta``)."""
+ABOUT_LOCKED = "CARO-META-003"
+"""The one of them about comments that want to suppress what may not be."""
 
 
 Stage = Literal["audit", "warn", "full"]
@@ -185,9 +187,17 @@ class RuleSet:
 
     @cached_property
     def locked(self) -> RuleSet:
-        """The locked rules alone: what is left where checking is switched off."""
-        locked = (rule for rule in self.rules.values() if rule.locked)
-        return RuleSet(locked, self.layers, root=self.root)
+        """The locked rules alone: what is left where checking is switched off.
+
+        With them stays what is told of a comment that wants to suppress one; all others are off,
+        so that nothing is told of comments about them.
+        """
+        locked = {name: rule for name, rule in self.rules.items() if rule.locked}
+        if locked and ABOUT_LOCKED in self.rules:
+            locked[ABOUT_LOCKED] = self.rules[ABOUT_LOCKED]
+        others = {name: rule for name, rule in self.rules.items() if name not in locked}
+        off = {**self.off, **others}.values()
+        return RuleSet(locked.values(), self.layers, off, self.root)
 
     @property
     def digest(self) -> str:

@@ -91,7 +91,7 @@ def judge(
             told.append(wrong)
             continue
         suggest = len(told) < MAX_SUGGESTIONS
-        told.extend(_not_allowed(comment, directive, known, suggest=suggest))
+        told.extend(_not_allowed(comment, directive, rules, suggest=suggest))
         claims.extend(
             _Claim(comment, directive, known[name], name)
             for name in directive.rules
@@ -110,6 +110,7 @@ def judge(
             and not places.beside_error(claim.comment)
         ]
         told.extend(_unused(needless, kept, places, today))
+    told = [finding for finding in told if finding.rule.id not in rules.off]
     ordered = sorted((*kept, *told), key=lambda f: (f.span.start, f.span.end, f.rule.id))
     waivers = tuple(claim.waiver for index, claim in enumerate(claims) if index in used)
     return Judged(tuple(ordered), tuple(suppressed), waivers)
@@ -137,10 +138,12 @@ def _wrong(comment: Comment, directive: Directive, today: date) -> Finding | Non
 
 
 def _not_allowed(
-    comment: Comment, directive: Directive, known: dict[str, Rule], *, suggest: bool
+    comment: Comment, directive: Directive, rules: RuleSet, *, suggest: bool
 ) -> Iterator[Finding]:
     """What is told of rules that may not be suppressed, or that nobody knows."""
-    locked = [n for n in directive.rules if n in known and not known[n].suppressible]
+    known = rules.known
+    held = {name for name, rule in known.items() if not rule.suppressible} - rules.off.keys()
+    locked = [name for name in directive.rules if name in held]
     if locked:
         message = "; ".join(_reserved(name, known[name]) for name in locked[:_SHOWN])
         yield meta.of_comment(meta.LOCKED, message, comment.span, (_without(directive, locked),))

@@ -20,12 +20,16 @@ def register(server: CaroServer) -> None:
         if server.rule_files.has(params.text_document.uri):
             return await server.rule_files.hover(params.text_document.uri, params.position)
         checked = await server.check(params.text_document.uri)
-        if checked is None or not checked.policy.configuration.settings.enable:
+        if checked is None:
             return None
         if params.position.line >= len(checked.snapshot.lines):
             return None
         offset = checked.snapshot.offset(params.position)
-        return _finding(checked, offset) or _command(checked, offset)
+        found = _finding(checked, offset)
+        if found is not None or not checked.policy.configuration.settings.enable:
+            # Of a locked rule there are findings also where everything is switched off.
+            return found
+        return _command(checked, offset)
 
 
 def _finding(checked: Checked, offset: int) -> types.Hover | None:
