@@ -142,8 +142,8 @@ def _not_allowed(
 ) -> Iterator[Finding]:
     """What is told of rules that may not be suppressed, or that nobody knows."""
     known = rules.known
-    held = {name for name, rule in known.items() if not rule.suppressible} - rules.off.keys()
-    locked = [name for name in directive.rules if name in held]
+    held = [n for n in directive.rules if n in known and not known[n].suppressible]
+    locked = [name for name in held if known[name].id not in rules.off]
     if locked:
         message = "; ".join(_reserved(name, known[name]) for name in locked[:_SHOWN])
         yield meta.of_comment(meta.LOCKED, message, comment.span, (_without(directive, locked),))

@@ -18,6 +18,7 @@ from caro_lsp.dogma.review import Review, review_inside
 from caro_lsp.dogma.ruleset import utc_today
 from caro_lsp.paths import Paths
 from caro_lsp.server.documents import Documents, Snapshot, path_of
+from caro_lsp.server.machine import MachineWatch
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
@@ -104,6 +105,7 @@ class CaroServer(LanguageServer):
         self._large = asyncio.Lock()
         """A reviewer serves one thread at a time, and more threads would not be faster."""
         self.folders: list[Path] = []
+        self._machine = MachineWatch(self.paths.machine)
         self._told_problems: set[str] = set()
         self._policies: dict[_Place, Policy] = {}
         self._sound: dict[_Place, Policy] = {}
@@ -128,6 +130,7 @@ class CaroServer(LanguageServer):
 
     def policy(self, uri: str) -> Policy:
         """The settings and rules for a document."""
+        self.notice_machine()
         path = path_of(uri)
         project = config.find_project(path.parent) if path else None
         if project is None and path is None and self.folders:
@@ -138,6 +141,7 @@ class CaroServer(LanguageServer):
             configuration = config.load(
                 self.paths, project, self.editor_settings, trusted=self.workspace_trusted
             )
+            self._machine.include(configuration.enterprise.policies)
             loaded = layers.load(self.paths, configuration, root=root)
             digest = loaded.rules.digest + configuration.settings.dogma.level
             policy = Policy(configuration, loaded, digest)
@@ -153,6 +157,20 @@ class CaroServer(LanguageServer):
     def settings(self, uri: str) -> config.Settings:
         """The settings for a document."""
         return self.policy(uri).configuration.settings
+
+    def notice_machine(self) -> None:
+        """Take up a machine-wide configuration that has changed, and check what is open again."""
+        if not self._machine.changed():
+            return
+        self.forget_policies()
+        # What is still wrong, or wrong again, is said again.
+        said = tuple(map(str, self._machine.places))
+        self._told_problems = {p for p in self._told_problems if not p.startswith(said)}
+        if self.documents.uris():
+            from caro_lsp.server.features.diagnostics import refresh
+
+            # Later, since a check of one of them may be what noticed it.
+            asyncio.get_running_loop().call_soon(refresh, self)
 
     def forget_policies(self) -> None:
         """Read settings and rules again at the next need."""
