@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -119,9 +120,9 @@ def load(
             gathering.add("enterprise", paths.machine.rules)
         for policy in enterprise.policies:
             gathering.add("enterprise", Path(policy))
+        gathering.lock()
     except BrokenRule as error:
         return _failed_closed(root, error.problems)
-    gathering.lock()
     project = configuration.project
     # Name, place, and whether it may redefine the rules of layers before it.
     sources: list[tuple[str, Path, bool]] = []
@@ -195,14 +196,18 @@ class _Gathering:
             self._layers.append(Layer(layer, str(source), found))
 
     def lock(self) -> None:
-        """Lock what the administrator locks of the rules so far."""
+        """Lock what the administrator locks of the rules so far.
+
+        Raises BrokenRule where a lock holds nothing: whoever wrote it counts on it.
+        """
         enterprise = self._configuration.enterprise
         locks = enterprise.locks
         every = [name for rule in self._rules.values() for name in rule.ids]
-        for pattern in locks.rules:
-            if not any(fnmatchcase(name, pattern) for name in every):
-                message = f"lock.rules: there is no rule {pattern}, so this locks nothing"
-                self.problems.append(RuleProblem(locks.source, 0, message, fatal=False))
+        idle = [p for p in locks.rules if not any(fnmatchcase(name, p) for name in every)]
+        if idle:
+            raise BrokenRule(
+                tuple(RuleProblem(locks.source, 0, _locks_nothing(name, every)) for name in idle)
+            )
         for rule in list(self._rules.values()):
             override = enterprise.overrides.get(rule.id, Override())
             if rule.layer == BUILT_IN or override.enabled is False or not locks.names(rule.ids):
@@ -265,6 +270,16 @@ class _Gathering:
         if data is None:
             raise BrokenRule(tuple(problems))
         return data
+
+
+def _locks_nothing(pattern: str, known: Iterable[str]) -> str:
+    close = get_close_matches(pattern, list(known), 1, 0.8)
+    meant = f"did you mean {close[0]}? " if close else ""
+    return (
+        f"lock.rules: there is no rule {pattern} of the layers community and enterprise, so this"
+        f" locks nothing; {meant}Correct it, remove it, or put the rule below rules/ beside this"
+        " file: those of users and projects cannot be locked"
+    )
 
 
 def _failed_closed(root: Path | None, told: tuple[RuleProblem, ...] = ()) -> Loaded:
