@@ -10,6 +10,7 @@ machine-wide configuration with anything wrong in it leaves nothing but the buil
 from __future__ import annotations
 
 import json
+import os
 import stat
 import sys
 from dataclasses import dataclass, field, is_dataclass
@@ -219,6 +220,14 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a setting comes from: a layer, and its file, or words such as ``editor settings``."""
+
+    layer: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Enterprise:
     """What the machine-wide configuration says beside its settings."""
 
@@ -239,8 +248,8 @@ class Configuration:
     project: Path | None = None
     trusted: bool = False
     enterprise: Enterprise = field(default_factory=Enterprise)
-    override_sources: dict[str, str] = field(default_factory=dict)
-    """Which source had the last word on a rule, by its id."""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    """Who had the last word on each override of a rule, by ``RULE.severity``, ``RULE.enabled``."""
     broken: bool = False
     """Whether the machine-wide configuration cannot be used, so that nobody's settings count."""
 
@@ -266,30 +275,39 @@ def load(
     if problems:
         return Configuration(problems=tuple(problems), broken=True)
     raised: dict[str, Severity] = {}
-    override_sources: dict[str, str] = {}
+    origins: dict[str, Origin] = {}
     trusted = project is not None and (trusted or is_trusted(paths, project))
 
-    def add(data: dict[str, Any], source: str, *, may_weaken: bool = True) -> None:
+    def note(data: dict[str, Any], layer: str, source: str) -> None:
+        for rule, change in data.get("dogma", {}).get("overrides", {}).items():
+            origins.update({f"{rule}.{key}": Origin(layer, source) for key in change})
+
+    note(merged, "enterprise", str(paths.machine.config_file))
+
+    def add(data: dict[str, Any], layer: str, source: str, *, may_weaken: bool = True) -> None:
         nonlocal merged, raised
         data, locked = enterprise.locks.take_out(_valid(data, source, problems))
         problems.extend(_locked(source, key, enterprise.locks) for key in locked)
         if project is not None and not may_weaken:
             level = merged.get("dogma", {}).get("level", "moderate")
             data, raised = strengthen_only(data, level, project, source, problems)
-        override_sources.update(dict.fromkeys(data.get("dogma", {}).get("overrides", ()), source))
+        note(data, layer, source)
         merged = _merge(merged, data)
 
     if user:
-        add(_read_toml(paths.config_file, problems), str(paths.config_file))
+        add(_read_toml(paths.config_file, problems), "user", str(paths.config_file))
     if project is not None:
-        project_file = project / ".caro" / "config.toml"
-        add(_read_toml(project_file, problems), str(project_file), may_weaken=trusted)
-    add(editor or {}, "editor settings")
-    add(flags or {}, "command line")
+        file = project_config(project)
+        add(_read_toml(file, problems), "project", str(file), may_weaken=trusted)
+    add(editor or {}, "editor", "editor settings")
+    add(flags or {}, "command line", "command line")
     settings = _validated(merged) if merged else Settings()
-    return Configuration(
-        settings, tuple(problems), raised, project, trusted, enterprise, override_sources
-    )
+    return Configuration(settings, tuple(problems), raised, project, trusted, enterprise, origins)
+
+
+def project_config(project: Path) -> Path:
+    """The settings of a project."""
+    return project / ".caro" / "config.toml"
 
 
 def _locked(source: str, key: str, locks: Locks) -> Problem:
@@ -365,10 +383,14 @@ def _is_key(key: str) -> bool:
 def find_project(start: Path) -> Path | None:
     """The nearest folder at or above ``start`` with a ``.caro`` or ``.git`` in it."""
     start = start.absolute()
-    for folder in (start, *start.parents):
-        if (folder / ".caro").is_dir() or (folder / ".git").exists():
-            return folder
-    return None
+    return next((folder for folder in (start, *start.parents) if is_project(folder)), None)
+
+
+def is_project(folder: Path) -> bool:
+    """Whether ``folder`` is the top of a project."""
+    # These answer no for a name that the system cannot look at, such as one that is too long.
+    caro, git = f"{folder}/.caro", f"{folder}/.git"
+    return os.path.isdir(caro) or os.path.exists(git)  # noqa: PTH110, PTH112 - see above
 
 
 def is_trusted(paths: Paths, folder: Path) -> bool:

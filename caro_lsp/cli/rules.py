@@ -37,6 +37,7 @@ def list_rules(*, as_json: bool) -> None:
                 "layer": rule.layer,
                 "source": rule.source,
                 "tags": list(rule.tags),
+                "compliance": list(rule.compliance),
             }
             for rule in rules
         ]
@@ -51,10 +52,11 @@ def list_rules(*, as_json: bool) -> None:
 @click.argument("name", metavar="ID")
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print the file as it is.")
 def show(name: str, *, as_yaml: bool) -> None:
-    """Why a rule exists, what it looks for and examples."""
-    rule = _loaded().rules.rules.get(name)
+    """Why a rule exists, what it looks for, who set it and examples."""
+    rules = _loaded().rules
+    rule = rules.known.get(name)
     if rule is None:
-        message = f"there is no rule {name!r} in force; `caro-lsp rules list` shows them"
+        message = f"there is no rule {name!r}; `caro-lsp rules list` shows those in force"
         raise click.BadParameter(message, param_hint="ID")
     if as_yaml and rule.source:
         click.echo(Path(rule.source).read_text("utf-8"), nl=False)
@@ -67,7 +69,7 @@ def show(name: str, *, as_yaml: bool) -> None:
         return
     from caro_lsp.cli.output.rules import print_rule
 
-    print_rule(rule)
+    print_rule(rule, in_force=rule.id in rules.rules)
 
 
 @command.command("schema")

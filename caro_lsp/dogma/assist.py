@@ -212,8 +212,6 @@ def _meanings(tokens: list[Token], token: Token, place: Path | None = None) -> d
         return names.CONTEXTS
     if key == "op":
         return names.OPERATORS
-    if (model, key) == ("Scope", "dialects"):
-        return names.DIALECTS
     return {}
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from caro_lsp.dogma import query
 from caro_lsp.dogma.finding import Finding, filled, of_command
 from caro_lsp.dogma.match import Captures
+from caro_lsp.dogma.ruleset import utc_today
+from caro_lsp.dogma.scope import Scope
 from caro_lsp.shell.follow import Follower, Run
 from caro_lsp.shell.parse import Script, parse
 from caro_lsp.shell.syntax import Span
@@ -17,6 +19,7 @@ from caro_lsp.shell.tree import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from caro_lsp.dogma.ruleset import Level, Rule, RuleSet
     from caro_lsp.shell.interpret import Followed
@@ -44,7 +47,7 @@ class Checker:
 
     def __init__(self) -> None:
         self._follower = Follower()
-        self._terms: tuple[RuleSet, Level, str] | None = None
+        self._terms: tuple[RuleSet, str, date, tuple[Rule, ...]] | None = None
         self._candidates = _Candidates()
 
     def check(
@@ -54,17 +57,21 @@ class Checker:
         level: Level = "moderate",
         *,
         known: Mapping[str, Any] | None = None,
+        today: date | None = None,
     ) -> Result:
-        """The findings on what ``script`` would execute; ``known`` as for ``Follower.follow``."""
-        terms = (rules, level, script.dialect)
+        """The findings on what ``script`` would execute; ``known`` as for ``Follower.follow``.
+
+        ``today`` is the day in UTC.
+        """
+        today = today or utc_today()
+        scope = Scope(script, rules.root)
+        active = tuple(
+            rule for rule in rules.rules.values() if rule.active_at(level) and scope.holds(rule)
+        )
+        terms = (rules, script.dialect, today, active)
         changed = self._terms != terms
         if changed:
             self._terms, self._follower = terms, Follower()
-        active = tuple(
-            rule
-            for rule in rules.rules.values()
-            if rule.active_at(level) and in_scope(rule, script)
-        )
         any_locked = any(rule.locked for rule in active)
         queries = [rule for rule in active if rule.query and _mentioned(rule, script.source)]
         if changed:
@@ -74,8 +81,9 @@ class Checker:
         for run in following.runs():
             followed = run.followed
             if followed.conclusion is None:
-                by_command = _by_command(followed, script, self._candidates)
-                followed.conclusion = (*by_command, *_by_query(queries, script, run))
+                by_command = _by_command(followed, script, self._candidates, today)
+                by_query = _by_query(queries, script, run, today)
+                followed.conclusion = (*by_command, *by_query)
             for home, finding in followed.conclusion:
                 if len(found) >= MAX_FINDINGS and not finding.rule.locked:
                     continue
@@ -113,7 +121,7 @@ class _Candidates(dict[tuple[str, bool], tuple["Rule", ...]]):
 
 
 def _by_command(
-    followed: Followed, script: Script, candidates: _Candidates
+    followed: Followed, script: Script, candidates: _Candidates, today: date
 ) -> Iterator[tuple[Function | None, Finding]]:
     """The findings of rules on commands in one unit, with the function that each is in."""
     for home, command in followed.commands:
@@ -123,7 +131,7 @@ def _by_command(
         for rule in candidates[command.name, bool(command.redirects)]:
             captures = Captures()
             if rule.matcher(command, captures):
-                yield home, of_command(rule, command, captures)
+                yield home, of_command(rule, command, captures, today)
 
 
 def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Finding, ...]:
@@ -134,22 +142,12 @@ def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Fi
 def forbidden(text: str, rules: RuleSet) -> bool:
     """Whether the rules keep a command from being suggested: an error, or ``action: block``."""
     return any(
-        finding.severity == "error" or finding.rule.data.get("action") == "block"
-        for finding in violations(text, rules)
+        finding.severity == "error" or finding.rule.blocks() for finding in violations(text, rules)
     )
 
 
-def in_scope(rule: Rule, script: Script) -> bool:
-    """Whether ``rule`` is for scripts such as ``script``."""
-    scope = rule.data.get("scope")
-    if not scope:
-        return True
-    dialects = scope.get("dialects")
-    return not dialects or script.dialect in dialects
-
-
 def _by_query(
-    rules: list[Rule], script: Script, run: Run
+    rules: list[Rule], script: Script, run: Run, today: date
 ) -> Iterator[tuple[Function | None, Finding]]:
     """The findings of rules on syntax in one unit: the capture ``@finding`` of each match."""
     if run.function or not rules:
@@ -169,7 +167,7 @@ def _by_query(
         if "credentials" in rule.tags:
             text = f"{text[:4]}***"
         span = Span(node.start_byte, node.end_byte)
-        finding = Finding(rule, rule.reported_severity(), "", span, None, Captures(), text)
+        finding = Finding(rule, rule.reported_severity(today), "", span, None, Captures(), text)
         yield None, replace(finding, message=filled(rule.data["message"], finding))
 
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.dogma.check import Checker, in_scope
+from caro_lsp.dogma.check import Checker
 from caro_lsp.dogma.finding import Origin
+from caro_lsp.dogma.scope import Scope
 from caro_lsp.dogma.suppress import judge
 from caro_lsp.shell.embedded import regions
 from caro_lsp.shell.parse import parse
@@ -44,6 +45,7 @@ def review_host(
     rules: RuleSet,
     level: Level,
     today: date | None = None,
+    stands_at: str = "",
 ) -> HostReview:
     """The findings on what the shell text in a host file would execute.
 
@@ -53,9 +55,13 @@ def review_host(
     commands = broken = 0
     scopes = []
     for region in regions(source, host):
-        script = parse(region.text, path, region.dialect)
-        scopes.append(script)
-        result = Checker().check(script, rules, level, known=region.known)
+        script = replace(
+            parse(region.text, path, region.dialect),
+            platform=region.platform,
+            stands_at=stands_at,
+        )
+        scopes.append(Scope(script, rules.root))
+        result = Checker().check(script, rules, level, known=region.known, today=today)
         commands += result.commands
         broken += len(script.errors)
         for finding in result.findings:
@@ -64,7 +70,7 @@ def review_host(
             found.setdefault((located.rule.id, span.start, span.end), located)
 
     def speaks(rule: Rule) -> bool:
-        return rule.active_at(level) and any(in_scope(rule, script) for script in scopes)
+        return rule.active_at(level) and any(scope.holds(rule) for scope in scopes)
 
     ordered = sorted(found.values(), key=lambda f: (f.span.start, f.span.end, f.rule.id))
     commented = parse(b"".join(_lines_as_commands(source)), path, "sh")

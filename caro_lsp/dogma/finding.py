@@ -11,6 +11,8 @@ from caro_lsp.dogma.match import Captures
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from caro_lsp.dogma.fix import Fix
     from caro_lsp.dogma.ruleset import Rule, Severity
     from caro_lsp.shell.command import Command
@@ -64,9 +66,11 @@ class Finding:
         return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:24]
 
 
-def of_command(rule: Rule, command: Command, captures: Captures) -> Finding:
-    """The finding of ``rule`` on ``command``."""
-    severity = rule.reported_severity()
+def of_command(
+    rule: Rule, command: Command, captures: Captures, today: date | None = None
+) -> Finding:
+    """The finding of ``rule`` on ``command``, as it is reported on the day ``today`` (UTC)."""
+    severity = rule.reported_severity(today)
     if severity == "error" and not command.exact:
         # What stands beside a syntax error may not be what was meant.
         severity = "warning"

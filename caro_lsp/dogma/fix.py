@@ -93,7 +93,11 @@ def _mends(
     start = finding.span.start - begin
     before = script.source[begin:end]
     after = before[:start] + new + before[finding.span.end - begin :]
-    again = parse(after, script.path, script.dialect)
+    again = replace(
+        parse(after, script.path, script.dialect),
+        platform=script.platform,
+        stands_at=script.stands_at,
+    )
     if len(again.errors) > len(parse(before, script.path, script.dialect).errors):
         return False
     known = run.followed.reads if run else None

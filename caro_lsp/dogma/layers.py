@@ -7,13 +7,15 @@ import json
 import os
 import stat
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from caro_lsp import __version__
-from caro_lsp.config import Override
+from caro_lsp.config import Origin, Override, project_config
 from caro_lsp.dogma import meta
+from caro_lsp.dogma.provenance import Step
 from caro_lsp.dogma.ruleset import BUILT_IN, SEVERITIES, Layer, Rule, RuleSet
 from caro_lsp.paths import Machine, Paths, write_atomically
 
@@ -96,29 +98,32 @@ def load(
     policies: Iterable[str | Path] = (),
     *,
     user: bool = True,
+    root: Path | None = None,
 ) -> Loaded:
     """The rules in force for ``configuration``.
 
     ``policies`` are further files or folders that the user named for this run, which are trusted;
-    ``user``: whether the user's own rules count.
+    ``user``: whether the user's own rules count; ``root``: what ``scope.paths`` count from, the
+    project if it is None.
 
     Never raises for what a file contains: a broken one is left out and reported.
     """
     enterprise = configuration.enterprise
     # The user can write to the cache, and with it could change what is locked.
     cache = _Cache(None if enterprise.locks or configuration.broken else paths.rule_cache)
+    root = root or configuration.project
     gathering = _Gathering(paths.machine, configuration, cache)
     if configuration.broken:
-        return _failed_closed()
+        return _failed_closed(root)
     gathering.add("community", community_folder())
     try:
         if paths.machine.exists:
             gathering.add("enterprise", paths.machine.rules)
         for policy in enterprise.policies:
             gathering.add("enterprise", Path(policy))
+        gathering.lock()
     except BrokenRule as error:
-        return _failed_closed(error.problems)
-    gathering.lock()
+        return _failed_closed(root, error.problems)
     project = configuration.project
     # Name, place, and whether it may redefine the rules of layers before it.
     sources: list[tuple[str, Path, bool]] = []
@@ -136,7 +141,7 @@ def load(
     for name, source, allowed in sorted(sources, key=lambda source: source[0] != "user"):
         gathering.add(name, source, may_redefine=allowed)
     cache.save()
-    return gathering.loaded()
+    return gathering.loaded(root)
 
 
 class _Gathering:
@@ -179,40 +184,54 @@ class _Gathering:
             standing = self._rules.get(rule.id)
             if refusal := self._refusal(rule, standing):
                 self.problems.append(RuleProblem(str(file), 0, refusal, fatal=False))
+                self._note_refused(rule)
                 continue
             if standing and not may_redefine:
                 rule = _stricter(standing, rule, self.problems)
+            else:
+                verb = "redefines" if standing else "defines"
+                step = Step(layer, rule.source, "", f"{verb} it as {rule.severity}")
+                rule = replace(rule, history=(*(standing.history if standing else ()), step))
             self._rules[rule.id] = rule
         if found or layer == "community":
             self._layers.append(Layer(layer, str(source), found))
 
     def lock(self) -> None:
-        """Lock what the administrator locks of the rules so far."""
+        """Lock what the administrator locks of the rules so far.
+
+        Raises BrokenRule where a lock holds nothing: whoever wrote it counts on it.
+        """
         enterprise = self._configuration.enterprise
         locks = enterprise.locks
         every = [name for rule in self._rules.values() for name in rule.ids]
-        for pattern in locks.rules:
-            if not any(fnmatchcase(name, pattern) for name in every):
-                message = f"lock.rules: there is no rule {pattern}, so this locks nothing"
-                self.problems.append(RuleProblem(locks.source, 0, message, fatal=False))
+        idle = [p for p in locks.rules if not any(fnmatchcase(name, p) for name in every)]
+        if idle:
+            raise BrokenRule(
+                tuple(RuleProblem(locks.source, 0, _locks_nothing(name, every)) for name in idle)
+            )
         for rule in list(self._rules.values()):
             override = enterprise.overrides.get(rule.id, Override())
             if rule.layer == BUILT_IN or override.enabled is False or not locks.names(rule.ids):
                 continue
             severity = override.severity or rule.severity
-            self._rules[rule.id] = locked = replace(rule, severity=severity, locked=True)
+            pattern = next(p for p in locks.rules if any(fnmatchcase(n, p) for n in rule.ids))
+            said = [(f"lock.rules.{pattern}", "locks it")]
+            if severity != rule.severity:
+                said.insert(0, (f"dogma.overrides.{rule.id}.severity", f"makes it {severity}"))
+            steps = (Step("enterprise", locks.source, key, effect) for key, effect in said)
+            history = (*rule.history, *steps)
+            locked = replace(rule, severity=severity, locked=True, history=history)
+            self._rules[rule.id] = locked
             self._locked.update(dict.fromkeys(rule.ids, locked))
 
-    def loaded(self) -> Loaded:
+    def loaded(self, root: Path | None) -> Loaded:
         """The rules with what settings change about them."""
         self._community.save()
         rules = self._rules.values()
-        adjusted = {
-            rule.id: _overridden(rule, self._configuration, self.problems) for rule in rules
-        }
-        in_force = [rule for rule in adjusted.values() if rule is not None]
-        off = [rule for rule in rules if adjusted[rule.id] is None]
-        rule_set = RuleSet(in_force, self._layers, off)
+        adjusted = [_overridden(rule, self._configuration, self.problems) for rule in rules]
+        in_force = [rule for rule, enabled in adjusted if enabled]
+        off = [rule for rule, enabled in adjusted if not enabled]
+        rule_set = RuleSet(in_force, self._layers, off, root)
         return Loaded(rule_set, tuple(self.problems), tuple(self._places))
 
     def _refusal(self, rule: Rule, standing: Rule | None) -> str:
@@ -224,6 +243,13 @@ class _Gathering:
         if standing and not standing.data.get("overridable", True):
             return f"{rule.id} of layer {standing.layer} may not be redefined; left out"
         return ""
+
+    def _note_refused(self, rule: Rule) -> None:
+        """Write down with the rules that ``rule`` would have replaced that it does not."""
+        step = Step(rule.layer, rule.source, "", "would redefine it", heeded=False)
+        hit = {self._locked[name].id for name in rule.ids if name in self._locked}
+        for name in hit | ({rule.id} & self._rules.keys()):
+            self._rules[name] = self._rules[name].noted(step)
 
     def _asked_for(self, source: Path) -> bool:
         """Whether there are machine-wide rules at ``source``. Raises BrokenRule."""
@@ -247,17 +273,37 @@ class _Gathering:
         return data
 
 
-def _failed_closed(told: tuple[RuleProblem, ...] = ()) -> Loaded:
+def _locks_nothing(pattern: str, known: Iterable[str]) -> str:
+    close = get_close_matches(pattern, list(known), 1, 0.8)
+    meant = f"did you mean {close[0]}? " if close else ""
+    return (
+        f"lock.rules: there is no rule {pattern} of the layers community and enterprise, so this"
+        f" locks nothing; {meant}Correct it, remove it, or put the rule below rules/ beside this"
+        " file: those of users and projects cannot be locked"
+    )
+
+
+def _failed_closed(root: Path | None, told: tuple[RuleProblem, ...] = ()) -> Loaded:
     """The community's rules alone, those of the built-in level locked."""
     problems: list[RuleProblem] = []
     cache = _Cache(None)
     source = community_folder()
     read = [(file, cache.read(file, problems)) for file in rule_files(source)]
-    rules = [Rule.of(data, "community", str(file)) for file, data in read if data is not None]
-    locked = [replace(rule, locked=rule.active_at("moderate")) for rule in rules]
+    rules = [
+        rule.noted(Step("community", str(file), "", f"defines it as {rule.severity}"))
+        for file, data in read
+        if data is not None
+        for rule in [Rule.of(data, "community", str(file))]
+    ]
+    effect = "locks it, as long as the machine-wide configuration is broken"
+    step = Step("enterprise", "", "", effect)
+    locked = [
+        replace(rule, locked=True).noted(step) if rule.active_at("moderate") else rule
+        for rule in rules
+    ]
     layer = Layer("community", str(source), len(rules))
     place = Place("community", source, {rule.source: rule.id for rule in rules})
-    every = RuleSet((*meta.RULES, *locked), (layer,))
+    every = RuleSet((*meta.RULES, *locked), (layer,), root=root)
     return Loaded(every, (*told, *problems), (place,), broken=True)
 
 
@@ -272,38 +318,77 @@ def _stricter(standing: Rule, rule: Rule, problems: list[RuleProblem]) -> Rule:
         )
     )
     severity = max(standing.severity, rule.severity, key=SEVERITIES.index)
-    return replace(standing, severity=severity)
+    raised = severity != standing.severity
+    effect = f"makes it {severity}" if raised else "would redefine it"
+    step = Step(rule.layer, rule.source, "", effect, heeded=raised)
+    return replace(standing, severity=severity).noted(step)
 
 
 def _overridden(
     rule: Rule, configuration: Configuration, problems: list[RuleProblem]
-) -> Rule | None:
+) -> tuple[Rule, bool]:
+    """The rule with what settings change about it, and whether it is in force."""
     overrides = configuration.settings.dogma.overrides
     # By the present id where both are named.
     key = next((name for name in rule.ids if name in overrides), rule.id)
-    override = overrides.get(key)
-    if override is not None and rule.data.get("overridable", True):
-        weaker = override.enabled is False or (
-            override.severity is not None
-            and SEVERITIES.index(override.severity) < SEVERITIES.index(rule.severity)
-        )
-        if rule.locked and weaker:
-            source = configuration.override_sources.get(key, "settings")
-            message = (
-                f"dogma.overrides.{key} ignored: {configuration.enterprise.locks.source} locks"
-                f" {rule.id}, which may only become more severe"
-            )
-            problems.append(RuleProblem(source, 0, message, fatal=False))
-        elif override.enabled is False:
-            return None
-        elif override.severity is not None:
-            rule = replace(rule, severity=override.severity)
-    least = next(
-        (configuration.raised[name] for name in rule.ids if name in configuration.raised), None
+    override = overrides.get(key, Override())
+    off = override.enabled is False
+    weaker = off or (
+        override.severity is not None
+        and SEVERITIES.index(override.severity) < SEVERITIES.index(rule.severity)
     )
-    if least is not None and SEVERITIES.index(least) > SEVERITIES.index(rule.severity):
-        rule = replace(rule, severity=least)
-    return rule
+    fixed = not rule.data.get("overridable", True)
+    if rule.locked and weaker and not fixed:
+        origin = _origin(configuration, key, "enabled" if off else "severity")
+        message = (
+            f"dogma.overrides.{key} ignored: {configuration.enterprise.locks.source} locks"
+            f" {rule.id}, which may only become more severe"
+        )
+        problems.append(RuleProblem(origin.source, 0, message, fatal=False))
+    if fixed or (rule.locked and weaker):
+        for field, value in (("enabled", override.enabled), ("severity", override.severity)):
+            if value is False or value not in {None, True, rule.severity}:
+                effect = "would switch it off" if value is False else f"would make it {value}"
+                rule = _noted(rule, configuration, key, field, effect, heeded=False)
+    elif off:
+        return _noted(rule, configuration, key, "enabled", "switches it off"), False
+    elif override.severity is not None and override.severity != rule.severity:
+        effect = f"makes it {override.severity}"
+        rule = replace(rule, severity=override.severity)
+        rule = _noted(rule, configuration, key, "severity", effect)
+    return _raised(rule, configuration), True
+
+
+def _raised(rule: Rule, configuration: Configuration) -> Rule:
+    """The rule with the least severity that an untrusted project asks for."""
+    key = next((name for name in rule.ids if name in configuration.raised), "")
+    project = configuration.project
+    if not key or project is None:
+        return rule
+    least = configuration.raised[key]
+    if SEVERITIES.index(least) <= SEVERITIES.index(rule.severity):
+        return rule
+    name = f"dogma.overrides.{key}.severity"
+    step = Step("project", str(project_config(project)), name, f"makes it {least}")
+    return replace(rule, severity=least).noted(step)
+
+
+def _noted(
+    rule: Rule,
+    configuration: Configuration,
+    key: str,
+    field: str,
+    effect: str,
+    *,
+    heeded: bool = True,
+) -> Rule:
+    origin = _origin(configuration, key, field)
+    name = f"dogma.overrides.{key}.{field}"
+    return rule.noted(Step(origin.layer, origin.source, name, effect, heeded=heeded))
+
+
+def _origin(configuration: Configuration, key: str, field: str) -> Origin:
+    return configuration.origins.get(f"{key}.{field}", Origin("settings", "settings"))
 
 
 def rule_files(source: Path) -> list[Path]:

@@ -43,13 +43,6 @@ OPERATORS = {
     "<": "Input from a file.",
     "<>": "Input and output.",
 }
-DIALECTS = {
-    "sh": "POSIX shell.",
-    "bash": "GNU bash.",
-    "dash": "Debian's sh.",
-    "ksh": "KornShell.",
-    "zsh": "zsh.",
-}
 PLACEHOLDERS = {
     "command": "What would run, with its values.",
     "flag": "The flags of `all` and `any` that stand there.",

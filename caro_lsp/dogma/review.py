@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.dogma.check import Checker, in_scope
+from caro_lsp.dogma.check import Checker
+from caro_lsp.dogma.scope import Scope
 from caro_lsp.dogma.suppress import Waiver, judge
 from caro_lsp.shell.embedded.hosts import host_of
 from caro_lsp.shell.parse import Script, parse
@@ -55,11 +56,12 @@ class Reviewer:
 
         ``today`` is the day in UTC.
         """
+        scope = Scope(script, rules.root)
 
         def speaks(rule: Rule) -> bool:
-            return rule.active_at(level) and in_scope(rule, script)
+            return rule.active_at(level) and scope.holds(rule)
 
-        result = self._checker.check(script, rules, level)
+        result = self._checker.check(script, rules, level, today=today)
         judged = judge(script, result.findings, rules, speaks, today)
         return Review(
             judged.findings,
@@ -79,16 +81,20 @@ def review_file(
     embedded: bool = True,
     language_id: str = "",
     today: date | None = None,
+    stands_at: str = "",
 ) -> tuple[Script, Review]:
     """The review of a file, a script or one that holds shell text; and it as a script.
 
-    ``embedded``: whether files of other kinds are looked into.
+    ``embedded``: whether files of other kinds are looked into. ``stands_at``: where rules about
+    places take the file to be, if that is not ``path``.
     """
     host = host_of(path, source, language_id) if embedded else None
     if host is None:
-        script = parse(source, path)
+        script = replace(parse(source, path), stands_at=stands_at)
         return script, Reviewer().review(script, rules, level, today)
-    return Script(source, "sh", path), review_inside(source, path, host, rules, level, today)
+    return Script(source, "sh", path), review_inside(
+        source, path, host, rules, level, today, stands_at
+    )
 
 
 def review_inside(
@@ -98,10 +104,11 @@ def review_inside(
     rules: RuleSet,
     level: Level = "moderate",
     today: date | None = None,
+    stands_at: str = "",
 ) -> Review:
     """The review of the shell text inside a file of another kind."""
     from caro_lsp.dogma.embedded import review_host
 
-    found = review_host(source, path, host, rules, level, today)
+    found = review_host(source, path, host, rules, level, today, stands_at)
     judged = found.judged
     return Review(judged.findings, judged.suppressed, judged.waivers, found.commands, found.broken)

@@ -19,6 +19,9 @@ from pydantic import (
     model_validator,
 )
 
+from caro_lsp.shell.dialect import Dialect
+from caro_lsp.shell.platform import Platform
+
 Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 Action = Literal["block", "warn", "confirm", "transform", "audit"]
@@ -62,11 +65,33 @@ _Level = Annotated[
 _Action = Annotated[
     Action,
     _meaning(
-        block="The command is never suggested, whatever the severity.",
+        block="The command is never suggested, whatever the severity; not before its rollout ends.",
         warn="The finding is shown; nothing else happens.",
         confirm="A note to people: ask before it runs.",
         transform="A note to people: the fix is the way to go.",
         audit="Reported as hint, whatever the severity.",
+    ),
+]
+_Dialect = Annotated[
+    Dialect,
+    _meaning(
+        sh="POSIX shell.",
+        dash="Debian's sh.",
+        bash="GNU bash.",
+        ksh="KornShell.",
+        zsh="zsh.",
+    ),
+]
+_Platform = Annotated[
+    Platform,
+    _meaning(
+        linux="Linux, also in containers and on runners of that name.",
+        macos="macOS.",
+        windows="Windows, as Git Bash, MSYS2 or Cygwin; WSL is Linux.",
+        freebsd="FreeBSD.",
+        openbsd="OpenBSD.",
+        netbsd="NetBSD.",
+        android="Android, as Termux or its own shell.",
     ),
 ]
 _PathClass = Annotated[
@@ -115,6 +140,25 @@ def _queries(source: str) -> str:
     return source
 
 
+def _pattern_of_paths(pattern: str) -> str:
+    from caro_lsp.dogma.scope import compiled
+
+    try:
+        found = [each for each in compiled((pattern,)).patterns if each.include is not None]
+    except ValueError as error:
+        raise ValueError(f"`{pattern}` is no pattern of .gitignore") from error
+    if not found:
+        raise ValueError(f"`{pattern}` names no file")
+    return pattern
+
+
+def _names_files(patterns: list[str]) -> list[str]:
+    if patterns and all(pattern.startswith("!") for pattern in patterns):
+        raise ValueError('these only take files out, so the rule has none; begin with "**"')
+    return patterns
+
+
+_PathPattern = Annotated[str, Field(max_length=200), AfterValidator(_pattern_of_paths)]
 _Glob = Annotated[str, Field(max_length=200)]
 Pattern = Annotated[str, Field(max_length=1000), AfterValidator(_compiles)]
 
@@ -265,19 +309,29 @@ class Fix(_Part):
 class Scope(_Part):
     """Where the rule applies; what is empty means everywhere."""
 
-    dialects: list[str] = []
-    """The shells whose scripts it is for: `sh`, `bash`, `dash`, `ksh`, `zsh`."""
-    platforms: list[str] = []
-    """Systems that it is for. Kept, but without effect yet."""
-    paths: list[str] = []
-    """Files that it is for. Kept, but without effect yet."""
+    dialects: list[_Dialect] = []
+    """The shells whose scripts it is for."""
+    platforms: list[_Platform] = []
+    """The systems that it is for: what a script says it is for (a Dockerfile is for Linux); where it does not say, the system of the machine that checks it."""  # noqa: E501 - one line is one description
+    paths: Annotated[list[_PathPattern], Field(max_length=100), AfterValidator(_names_files)] = []
+    """The files that it is for, as patterns of `.gitignore` relative to the project: `deploy/`, `*.bats`, `/ci/*.sh`. The last pattern that matches counts; `!` takes out again."""  # noqa: E501 - one line is one description
 
 
 class Rollout(_Part):
-    """A time in which the rule only reports as hint."""
+    """The days on which the rule does not yet have its full severity."""
 
-    audit_until: date = Field(alias="audit-until")
+    audit_until: date | None = Field(None, alias="audit-until")
     """The last day (UTC, inclusive) on which it reports as hint: `2027-01-01`."""
+    warn_until: date | None = Field(None, alias="warn-until")
+    """The last day (UTC, inclusive) on which it reports as warning at most: `2027-02-01`."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Rollout:
+        if self.audit_until is None and self.warn_until is None:
+            raise ValueError("a rollout has `audit-until`, `warn-until` or both; give one of them")
+        if self.audit_until and self.warn_until and self.warn_until <= self.audit_until:
+            raise ValueError("`warn-until` is not after `audit-until`, so no day is left for it")
+        return self
 
 
 class Examples(_Part):
@@ -315,15 +369,15 @@ class RuleFile(_Part):
     overridable: bool = True
     """Whether later layers and settings may change the rule or switch it off."""
     rollout: Rollout | None = None
-    """A time in which the rule only reports as hint: `{audit-until: 2027-01-01}`."""
+    """The days on which the rule does not yet have its full severity: `{audit-until: 2027-01-01, warn-until: 2027-02-01}`."""  # noqa: E501 - one line is one description
     tags: list[str] = []
     """Words by which rules are grouped, such as `filesystem`. `credentials` keeps values out of findings."""  # noqa: E501 - one line is one description
     compliance: list[str] = []
-    """Requirements that the rule answers. Kept, but without effect yet."""
+    """Requirements that the rule answers, such as `PCI-DSS 6.2.4`; findings carry them."""
     references: list[str] = []
     """Addresses of pages that say more; the editor shows them."""
     aliases: list[Identifier] = []
-    """Former ids of the rule. Kept, but without effect yet."""
+    """Former ids of the rule: comments, settings and locks may still use them."""
     examples: Examples
     """Scripts that must and must not violate the rule."""
 

@@ -414,7 +414,8 @@ def _form_problem(document: RuleText, path: Path, detail: Any) -> Problem:
         message = f"{name}: expected at least {least} entries, found {count}"
         return Problem(document.key(path), message, code="too-few", path=path)
     if kind in {"string_too_long", "too_long"}:
-        message = f"{name}: at most {detail['ctx']['max_length']} characters"
+        counted = "characters" if kind == "string_too_long" else "entries"
+        message = f"{name}: at most {detail['ctx']['max_length']} {counted}"
         return Problem(document.value(path), message, path=path)
     expected = spot.expected if spot else detail["msg"]
     message = f"{name}: expected {expected}, found {_found(value)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,12 +13,26 @@ from caro_lsp.dogma.match import REDIRECTED, Matcher, can_match, compile_match, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from caro_lsp.dogma.provenance import Step
 
 Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 SEVERITIES: tuple[Severity, ...] = ("hint", "info", "warning", "error")
 BUILT_IN = "built-in"
 """The layer of the rules that have no file and match no command (see ``meta``)."""
+ABOUT_LOCKED = "CARO-META-003"
+"""The one of them about comments that want to suppress what may not be."""
+
+
+Stage = Literal["audit", "warn", "full"]
+"""How much of its severity a rule has on a day: none, up to a warning, all of it."""
+
+
+def utc_today() -> date:
+    """The day in UTC: what a date in a rule or a comment is compared with, on every machine."""
+    return datetime.now(timezone.utc).date()
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,8 @@ class Rule:
     layer: str
     source: str
     locked: bool = False
+    history: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    """Who set it and who changed it, in the order of the layers."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any], layer: str, source: str) -> Rule:
@@ -71,9 +87,18 @@ class Rule:
         return tuple(self.data.get("tags", ()))
 
     @property
+    def compliance(self) -> tuple[str, ...]:
+        """The requirements that the rule answers."""
+        return tuple(self.data.get("compliance", ()))
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """The rule's id and its former ones."""
         return (self.id, *self.data.get("aliases", ()))
+
+    def noted(self, step: Step) -> Rule:
+        """The same rule with one more step in its history."""
+        return replace(self, history=(*self.history, step))
 
     @property
     def suppressible(self) -> bool:
@@ -91,27 +116,46 @@ class Rule:
 
     def reported_severity(self, today: date | None = None) -> Severity:
         """The severity with ``action: audit`` and an unfinished rollout taken into account."""
-        if self.data.get("action") == "audit":
+        stage = self.stage(today)
+        if self.data.get("action") == "audit" or stage == "audit":
             return "hint"
-        if rollout := self.data.get("rollout"):
-            today = today or datetime.now(timezone.utc).date()
-            if today <= date.fromisoformat(rollout["audit-until"]):
-                return "hint"
+        if stage == "warn":
+            return min(self.severity, "warning", key=SEVERITIES.index)
         return self.severity
+
+    def blocks(self, today: date | None = None) -> bool:
+        """Whether a command that it finds is never suggested, whatever the severity."""
+        return self.data.get("action") == "block" and self.stage(today) == "full"
+
+    def stage(self, today: date | None = None) -> Stage:
+        """How far its rollout is on a day; the dates in it are inclusive."""
+        rollout = self.data.get("rollout") or {}
+        stages: tuple[Stage, ...] = ("audit", "warn")
+        for stage in stages:
+            until = rollout.get(f"{stage}-until")
+            if until and (today or utc_today()) <= date.fromisoformat(until):
+                return stage
+        return "full"
 
 
 class RuleSet:
     """Rules by the names of the commands that they can match.
 
-    ``off`` are rules that settings have switched off: known, and not in force.
+    ``off`` are rules that settings have switched off: known, and not in force. ``root`` is the
+    folder that ``scope.paths`` count from.
     """
 
     def __init__(
-        self, rules: Iterable[Rule], layers: Iterable[Layer] = (), off: Iterable[Rule] = ()
+        self,
+        rules: Iterable[Rule],
+        layers: Iterable[Layer] = (),
+        off: Iterable[Rule] = (),
+        root: Path | None = None,
     ) -> None:
         self.rules = {rule.id: rule for rule in rules}
         self.off = {rule.id: rule for rule in off}
         self.layers = tuple(layers)
+        self.root = root
         self._named: dict[str, list[Rule]] = {}
         self._unnamed: list[Rule] = []
         self.queries: list[Rule] = []
@@ -146,8 +190,17 @@ class RuleSet:
 
     @cached_property
     def locked(self) -> RuleSet:
-        """The locked rules alone: what is left where checking is switched off."""
-        return RuleSet((rule for rule in self.rules.values() if rule.locked), self.layers)
+        """The locked rules alone: what is left where checking is switched off.
+
+        With them stays what is told of a comment that wants to suppress one; all others are off,
+        so that nothing is told of comments about them.
+        """
+        locked = {name: rule for name, rule in self.rules.items() if rule.locked}
+        if locked and ABOUT_LOCKED in self.rules:
+            locked[ABOUT_LOCKED] = self.rules[ABOUT_LOCKED]
+        others = {name: rule for name, rule in self.rules.items() if name not in locked}
+        off = {**self.off, **others}.values()
+        return RuleSet(locked.values(), self.layers, off, self.root)
 
     @property
     def digest(self) -> str:

@@ -49,10 +49,14 @@ class Trial:
 
 
 def run(rule: Rule) -> Iterator[Trial]:
-    """Try the examples of ``rule`` against it alone, at every level and without rollout."""
+    """Try the examples of ``rule`` against it alone.
+
+    At every level, without rollout, and as if each were for a system and in a place of its scope.
+    """
     if rule.layer == BUILT_IN:
         return
     data = {key: value for key, value in rule.data.items() if key not in {"levels", "rollout"}}
+    data["scope"] = {"dialects": rule.data.get("scope", {}).get("dialects", [])}
     alone = RuleSet([replace(rule, data=data)])
     fixes = 0
     for index, text in enumerate(rule.data["examples"]["invalid"]):

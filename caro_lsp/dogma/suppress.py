@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from caro_lsp.dogma import meta
@@ -12,7 +11,7 @@ from caro_lsp.dogma.check import MAX_FINDINGS
 from caro_lsp.dogma.directive import Directive, closest, read
 from caro_lsp.dogma.fix import Fix
 from caro_lsp.dogma.place import Comment, Places
-from caro_lsp.dogma.ruleset import BUILT_IN, SEVERITIES
+from caro_lsp.dogma.ruleset import BUILT_IN, SEVERITIES, utc_today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -82,7 +81,7 @@ def judge(
     told: list[Finding] = []
     claims: list[_Claim] = []
     known = rules.known
-    today = today or datetime.now(timezone.utc).date()
+    today = today or utc_today()
     for comment in places.comments():
         directive = read(comment.text)
         if directive is None:
@@ -92,7 +91,7 @@ def judge(
             told.append(wrong)
             continue
         suggest = len(told) < MAX_SUGGESTIONS
-        told.extend(_not_allowed(comment, directive, known, suggest=suggest))
+        told.extend(_not_allowed(comment, directive, rules, suggest=suggest))
         claims.extend(
             _Claim(comment, directive, known[name], name)
             for name in directive.rules
@@ -110,7 +109,8 @@ def judge(
             and speaks(claim.rule)
             and not places.beside_error(claim.comment)
         ]
-        told.extend(_unused(needless, kept, places))
+        told.extend(_unused(needless, kept, places, today))
+    told = [finding for finding in told if finding.rule.id not in rules.off]
     ordered = sorted((*kept, *told), key=lambda f: (f.span.start, f.span.end, f.rule.id))
     waivers = tuple(claim.waiver for index, claim in enumerate(claims) if index in used)
     return Judged(tuple(ordered), tuple(suppressed), waivers)
@@ -138,10 +138,12 @@ def _wrong(comment: Comment, directive: Directive, today: date) -> Finding | Non
 
 
 def _not_allowed(
-    comment: Comment, directive: Directive, known: dict[str, Rule], *, suggest: bool
+    comment: Comment, directive: Directive, rules: RuleSet, *, suggest: bool
 ) -> Iterator[Finding]:
     """What is told of rules that may not be suppressed, or that nobody knows."""
-    locked = [n for n in directive.rules if n in known and not known[n].suppressible]
+    known = rules.known
+    held = [n for n in directive.rules if n in known and not known[n].suppressible]
+    locked = [name for name in held if known[name].id not in rules.off]
     if locked:
         message = "; ".join(_reserved(name, known[name]) for name in locked[:_SHOWN])
         yield meta.of_comment(meta.LOCKED, message, comment.span, (_without(directive, locked),))
@@ -212,7 +214,9 @@ def _apply(
     return kept, suppressed, used
 
 
-def _unused(claims: list[_Claim], kept: list[Finding], places: Places) -> Iterator[Finding]:
+def _unused(
+    claims: list[_Claim], kept: list[Finding], places: Places, today: date
+) -> Iterator[Finding]:
     """What is told of ``claims`` that take nothing out though their rules are heard."""
     if not claims:
         return
@@ -221,7 +225,7 @@ def _unused(claims: list[_Claim], kept: list[Finding], places: Places) -> Iterat
         by_comment.setdefault(claim.comment.span, []).append(claim)
     louder = _loudest(kept, places)
     for listed in by_comment.values():
-        told = [c for c in listed if not _outranked(c, louder)]
+        told = [c for c in listed if not _outranked(c, louder, today)]
         if not told:
             continue
         claim, names = told[0], [c.name for c in told]
@@ -241,10 +245,10 @@ def _loudest(kept: list[Finding], places: Places) -> dict[tuple[int, str], int]:
     return found
 
 
-def _outranked(claim: _Claim, loudest: dict[tuple[int, str], int]) -> bool:
+def _outranked(claim: _Claim, loudest: dict[tuple[int, str], int], today: date) -> bool:
     """Whether a finding of the claim's rule may be left out for a worse one on the same words."""
     worst = loudest.get((claim.comment.line, _domain(claim.rule)), 0)
-    return worst > SEVERITIES.index(claim.rule.reported_severity())
+    return worst > SEVERITIES.index(claim.rule.reported_severity(today))
 
 
 def _domain(rule: Rule) -> str:

@@ -31,6 +31,15 @@ def fixed_by(fix: Mapping[str, Any]) -> str:
     return f"writes {edit['replace']} for {what}" if edit["replace"] else f"leaves out {what}"
 
 
+def rolled_out(rollout: Mapping[str, Any], severity: str) -> str:
+    """What a rule of ``severity`` is on which days of its ``rollout``; empty without one."""
+    audit, warn = rollout.get("audit-until"), rollout.get("warn-until")
+    stages = [f"a hint up to {audit}"] if audit else []
+    if warn:
+        stages.append(f"a warning at most up to {warn}")
+    return ", ".join((*stages, f"then {severity} (days in UTC, inclusive)")) if stages else ""
+
+
 def _conditions(match: Mapping[str, Any]) -> Iterator[str]:
     if match.get("query"):
         yield "in the syntax of the script, by a tree-sitter query:"

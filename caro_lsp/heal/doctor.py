@@ -122,7 +122,7 @@ def _folders(paths: Paths) -> Iterator[Diagnosis]:
 
 def _configuration(paths: Paths, project: Path | None) -> Iterator[Diagnosis]:
     loaded = config.load(paths, project)
-    files = [paths.config_file, *([project / ".caro" / "config.toml"] if project else [])]
+    files = [paths.config_file, *([config.project_config(project)] if project else [])]
     read = [str(file) for file in files if file.is_file()]
     for problem in loaded.problems:
         state: State = "error" if loaded.broken else "warning"

@@ -16,11 +16,14 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from caro_lsp import __version__, config
 from caro_lsp.dogma import layers
 from caro_lsp.dogma.review import Review, review_inside
+from caro_lsp.dogma.ruleset import utc_today
 from caro_lsp.paths import Paths
 from caro_lsp.server.documents import Documents, Snapshot, path_of
+from caro_lsp.server.machine import MachineWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator
+    from datetime import date
     from pathlib import Path
 
     from caro_lsp.server.generation import Generation
@@ -60,6 +63,10 @@ class _Protocol(LanguageServerProtocol):
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
 
 
+_Place = tuple["Path | None", "Path | None"]
+"""A project, and the folder that ``scope.paths`` of rules count from."""
+
+
 @dataclass
 class Policy:
     """What is in force for the documents of one project."""
@@ -76,11 +83,13 @@ class Checked:
     snapshot: Snapshot
     review: Review
     policy: Policy
+    day: date
+    """The day in UTC, which rules and comments with dates depend on."""
 
     @property
     def result_id(self) -> str:
-        """Names rules and version, as a client that pulls diagnostics gives it back."""
-        return f"{self.policy.digest[:16]}:{self.snapshot.version}"
+        """Names rules, day and version, as a client that pulls diagnostics gives it back."""
+        return f"{self.policy.digest[:16]}:{self.day}:{self.snapshot.version}"
 
 
 class CaroServer(LanguageServer):
@@ -99,9 +108,10 @@ class CaroServer(LanguageServer):
         self._large = asyncio.Lock()
         """A reviewer serves one thread at a time, and more threads would not be faster."""
         self.folders: list[Path] = []
+        self._machine = MachineWatch(self.paths.machine)
         self._told_problems: set[str] = set()
-        self._policies: dict[Path | None, Policy] = {}
-        self._sound: dict[Path | None, Policy] = {}
+        self._policies: dict[_Place, Policy] = {}
+        self._sound: dict[_Place, Policy] = {}
         """The last policies that were made with a sound machine-wide configuration."""
         self._checked: dict[str, Checked] = {}
         self._generation: Generation | None = None
@@ -123,29 +133,47 @@ class CaroServer(LanguageServer):
 
     def policy(self, uri: str) -> Policy:
         """The settings and rules for a document."""
+        self.notice_machine()
         path = path_of(uri)
         project = config.find_project(path.parent) if path else None
         if project is None and path is None and self.folders:
             project = self.folders[0]
-        if project not in self._policies:
+        root = project or next((f for f in self.folders if path and path.is_relative_to(f)), None)
+        place = (project, root)
+        if place not in self._policies:
             configuration = config.load(
                 self.paths, project, self.editor_settings, trusted=self.workspace_trusted
             )
-            loaded = layers.load(self.paths, configuration)
+            self._machine.include(configuration.enterprise.policies)
+            loaded = layers.load(self.paths, configuration, root=root)
             digest = loaded.rules.digest + configuration.settings.dogma.level
             policy = Policy(configuration, loaded, digest)
             self._tell_problems(policy)
             if configuration.broken or loaded.broken:
                 # Until the administrator has mended it, what was in force stays so.
-                policy = self._sound.get(project, policy)
+                policy = self._sound.get(place, policy)
             else:
-                self._sound[project] = policy
-            self._policies[project] = policy
-        return self._policies[project]
+                self._sound[place] = policy
+            self._policies[place] = policy
+        return self._policies[place]
 
     def settings(self, uri: str) -> config.Settings:
         """The settings for a document."""
         return self.policy(uri).configuration.settings
+
+    def notice_machine(self) -> None:
+        """Take up a machine-wide configuration that has changed, and check what is open again."""
+        if not self._machine.changed():
+            return
+        self.forget_policies()
+        # What is still wrong, or wrong again, is said again.
+        said = tuple(map(str, self._machine.places))
+        self._told_problems = {p for p in self._told_problems if not p.startswith(said)}
+        if self.documents.uris():
+            from caro_lsp.server.features.diagnostics import refresh
+
+            # Later, since a check of one of them may be what noticed it.
+            asyncio.get_running_loop().call_soon(refresh, self)
 
     def forget_policies(self) -> None:
         """Read settings and rules again at the next need."""
@@ -176,15 +204,15 @@ class CaroServer(LanguageServer):
         snapshot = self.documents.snapshot(uri)
         if snapshot is None:
             return None
-        policy = self.policy(uri)
+        policy, today = self.policy(uri), utc_today()
         settings = policy.configuration.settings
         rules = policy.loaded.rules
         if not (settings.enable and settings.dogma.enable):
             rules = rules.locked
             if not rules.rules:
-                return Checked(snapshot, Review(()), policy)
+                return Checked(snapshot, Review(()), policy, today)
         known = self._checked.get(uri)
-        if known and known.snapshot is snapshot and known.policy is policy:
+        if known and known.snapshot is snapshot and known.policy is policy and known.day == today:
             return known
         reviewer = self.documents.reviewer(uri)
         level = settings.dogma.level
@@ -192,10 +220,10 @@ class CaroServer(LanguageServer):
         def work() -> Review:
             script = snapshot.script
             if snapshot.host is None:
-                return reviewer.review(script, rules, level)
+                return reviewer.review(script, rules, level, today)
             if not settings.dogma.embedded:
                 return Review(())
-            return review_inside(script.source, script.path, snapshot.host, rules, level)
+            return review_inside(script.source, script.path, snapshot.host, rules, level, today)
 
         if snapshot.size > LARGE_DOCUMENT_BYTES:
             async with self._large:
@@ -206,7 +234,7 @@ class CaroServer(LanguageServer):
                     return await self.check(uri)
         else:
             review = work()
-        checked = Checked(snapshot, review, policy)
+        checked = Checked(snapshot, review, policy, today)
         if self.documents.version(uri) == snapshot.version:
             self._checked[uri] = checked
         return checked

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from caro_lsp.shell import dialect as dialects
+from caro_lsp.shell import platform as platforms
 from caro_lsp.shell.reader import Failure, Reader, State
 from caro_lsp.shell.syntax import Span, Statement
 from caro_lsp.shell.words import Unreadable
@@ -52,13 +53,19 @@ class Chunk(NamedTuple):
 
 @dataclass(frozen=True)
 class Script:
-    """A parsed text with its dialect: ``chunks``, and where each of them begins."""
+    """A parsed text with its dialect: ``chunks``, and where each of them begins.
+
+    ``platform`` is the system that it is for, None where it does not tell. ``stands_at`` is where
+    it stands for rules about places, if that is not ``path``.
+    """
 
     source: bytes
     dialect: dialects.Dialect
     path: str = ""
     chunks: tuple[Chunk, ...] = ()
     starts: tuple[int, ...] = ()
+    platform: platforms.Platform | None = None
+    stands_at: str = ""
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -126,7 +133,8 @@ class IncrementalParser:
             self._source, self._chunks, self._starts = source, chunks, starts
         shown = self._mistrusted(source, self._chunks, self._starts)
         dialect = self._dialect or dialects.of_script(source, self._path)
-        return Script(source, dialect, self._path, tuple(shown), tuple(self._starts))
+        platform = platforms.of_script(source, self._path)
+        return Script(source, dialect, self._path, tuple(shown), tuple(self._starts), platform)
 
     def _read(
         self, source: bytes, pause: Callable[[], None] | None

@@ -163,10 +163,11 @@ async def editor(
     *,
     weights: bool = True,
     environment: dict[str, str] | None = None,
+    command: list[str] | None = None,
 ) -> AsyncIterator[Editor]:
-    """An editor with its server started, not yet initialized."""
+    """An editor with its server started, not yet initialized; ``command`` starts another one."""
     config = ClientServerConfig(
-        server_command=[str(SERVER), "serve", "--stdio"],
+        server_command=command or [str(SERVER), "serve", "--stdio"],
         client_factory=_client,
         server_env={
             **os.environ,

@@ -50,15 +50,19 @@ class _Hunk(NamedTuple):
     added: int
 
 
-def made_since(former: Former, source: bytes, judged: Judged, judge: Judge) -> list[Located]:
+def made_since(
+    former: Former, source: bytes, path: str, judged: Judged, judge: Judge
+) -> list[Located]:
     """Those findings of a file with the content ``source`` that were made since its former state.
 
-    ``judge`` finds them in the former version. Raises :class:`NotRead` and :class:`NoRevision`.
+    ``judge`` finds them in the former version, which rules take to be at ``path`` too.
+
+    Raises :class:`NotRead` and :class:`NoRevision`.
     """
     if former.path is None or not judged.located:
         return list(judged.located)
     old = read(former.path)
-    found = judge.judge(old, former.path, fixes=False).located
+    found = judge.judge(old, former.path, fixes=False, stands_at=path).located
     before = {_identity(finding, *_lines(finding, old)) for finding in found}
     hunks = list(_hunks(old, source))
     return [

@@ -116,6 +116,6 @@ class Inspector:
         from caro_lsp.cli.checking.changed import NoRevision, made_since
 
         try:
-            return made_since(work.former, source, judged, self.judge), baselined
+            return made_since(work.former, source, work.path, judged, self.judge), baselined
         except NoRevision as error:
             raise NotRead(Trouble(work.path, str(error), UNREADABLE)) from error

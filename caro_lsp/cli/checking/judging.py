@@ -46,10 +46,14 @@ class Policy:
     """Further files and folders that the user named."""
     user: bool
     """Whether the user's own rules count."""
+    root: Path | None = None
+    """The folder that ``scope.paths`` of rules count from."""
 
     def load(self) -> Loaded:
         """The rules in force."""
-        return layers.load(self.places, self.configuration, self.files, user=self.user)
+        return layers.load(
+            self.places, self.configuration, self.files, user=self.user, root=self.root
+        )
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,19 @@ class Judge:
         fields = (self.policy, self.level, self.base, self.embedded)
         return _loaded_again, (*fields, self.rules.digest)
 
-    def judge(self, source: bytes, path: str, *, fixes: bool = True) -> Judged:
-        """The findings of the file ``path`` with the content ``source``; ``fixes``: with theirs."""
-        script, review = review_file(source, path, self.rules, self.level, embedded=self.embedded)
+    def judge(self, source: bytes, path: str, *, fixes: bool = True, stands_at: str = "") -> Judged:
+        """The findings of the file ``path`` with the content ``source``; ``fixes``: with theirs.
+
+        ``stands_at``: where rules about places take it to be, if that is not ``path``.
+        """
+        script, review = review_file(
+            source,
+            path,
+            self.rules,
+            self.level,
+            embedded=self.embedded,
+            stands_at=stands_at,
+        )
         fixed = [
             (finding, fix_of(finding, script, self.rules, self.level) if fixes else None)
             for finding in review.findings

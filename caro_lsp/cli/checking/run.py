@@ -90,6 +90,7 @@ def run(request: Request) -> Answer:
     start = next(iter(request.files), Path(request.stdin_filename))
     folder = Path(os.path.abspath(start if start.is_dir() else start.parent))  # noqa: PTH100
     project = config.find_project(folder)
+    root = project or Path.cwd()
     if request.no_config:
         project = None
     flags = {"dogma": {"level": request.level}} if request.level else {}
@@ -102,7 +103,7 @@ def run(request: Request) -> Answer:
     if policies and locks.holds("dogma.policies"):
         notes.append(f"--policy: ignored: {locks.source} locks dogma.policies")
         policies = ()
-    policy = Policy(places, configuration, policies, not request.no_config)
+    policy = Policy(places, configuration, policies, not request.no_config, root)
     loaded = policy.load()
     notes += [str(problem) for problem in loaded.problems]
     if any(broken.fatal for broken in loaded.problems):

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caro_lsp.dogma.fix import replaced_by
+from caro_lsp.dogma.provenance import of_finding
 from caro_lsp.dogma.ruleset import SEVERITIES
 from caro_lsp.server.positions import content, split_lines
 
@@ -48,6 +49,7 @@ class Located:
     layer: str
     locked: bool
     tags: tuple[str, ...]
+    compliance: tuple[str, ...]
     span: Span
     line: int
     column: int
@@ -135,7 +137,7 @@ class Report:
                     for layer in self.loaded.rules.layers
                 ],
             },
-            "findings": [_as_json(located) for located in self.located],
+            "findings": [_as_json(located, self.rule(located)) for located in self.located],
             "waivers": [waived.as_json() for waived in self.waivers],
             "errors": [
                 {"path": shown(error.path), "message": error.message} for error in self.errors
@@ -183,6 +185,7 @@ def locate(
             layer=rule.layer,
             locked=rule.locked,
             tags=rule.tags,
+            compliance=rule.compliance,
             span=replaced_by(fix, finding, source) if fix else finding.span,
             line=row + 1,
             column=column + 1,
@@ -203,7 +206,7 @@ def locate_waivers(path: str, source: bytes, waivers: Iterable[Waiver]) -> Itera
         yield Waived(path, bisect_right(ends, waiver.span.start) + 1, waiver)
 
 
-def _as_json(located: Located) -> dict[str, Any]:
+def _as_json(located: Located, rule: Rule) -> dict[str, Any]:
     fix = located.fix
     return {
         "path": shown(located.path),
@@ -219,5 +222,7 @@ def _as_json(located: Located) -> dict[str, Any]:
         "layer": located.layer,
         "locked": located.locked,
         "tags": list(located.tags),
+        "compliance": list(located.compliance),
+        "provenance": [step.as_json() for step in of_finding(rule, located.severity)],
         "fix": {"title": fix.title, "replacement": fix.replacement} if fix else None,
     }

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from caro_lsp.cli.output.human import COLOURS
+from caro_lsp.dogma.provenance import of_rule
 from caro_lsp.dogma.selftest import OUTCOMES
-from caro_lsp.explain.rule import fixed_by, looks_for
+from caro_lsp.explain.rule import fixed_by, looks_for, rolled_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from caro_lsp.dogma.ruleset import Rule
     from caro_lsp.dogma.selftest import Trial
@@ -24,26 +25,36 @@ MAX_WIDTH = 100
 """Characters of a line of text for people."""
 
 
-def print_rule(rule: Rule) -> None:
+def print_rule(rule: Rule, *, in_force: bool = True) -> None:
     """All that a rule says, in the order in which somebody asks."""
     console = Console(highlight=False)
     data = rule.data
+    scope = data.get("scope", {})
     severity = Text(rule.severity, style=COLOURS[rule.severity])
     console.print(Text.assemble((rule.id, "bold"), "  ", severity, "  ", str(data["name"])))
     facts = {
         "Says": data["message"],
         "Speaks at": ", ".join(data.get("levels", ())) or "every level",
         "Action": data.get("action", ""),
-        "Until": _rollout(data),
-        "Dialects": ", ".join(data.get("scope", {}).get("dialects", ())),
+        "Rollout": rolled_out(data.get("rollout", {}), rule.severity),
+        "Dialects": ", ".join(scope.get("dialects", ())),
+        "Platforms": ", ".join(scope.get("platforms", ())),
+        "Paths": " ".join(scope.get("paths", ())),
         "Tags": ", ".join(rule.tags),
-        "Layer": rule.layer + ("" if data.get("overridable", True) else ", cannot be overridden"),
+        "Answers": ", ".join(rule.compliance),
+        "State": "" if in_force else "switched off",
+        "Layer": rule.layer
+        + (", locked" if rule.locked else "")
+        + ("" if data.get("overridable", True) else ", cannot be overridden"),
         "File": rule.source,
     }
     for title, text in facts.items():
         if text:
             line = Text.assemble((f"{title:<11}", "dim"), str(text))
             console.print(line, soft_wrap=True)
+    steps = of_rule(rule)
+    if len(steps) > 1:
+        _section(console, "Set by", [step.told() for step in steps])
     _section(console, "Why", textwrap.wrap(rule.why, min(console.width, MAX_WIDTH) - 2))
     _section(console, "Looks for", looks_for(data.get("match", {})))
     if "fix" in data:
@@ -52,11 +63,6 @@ def print_rule(rule: Rule) -> None:
     _section(console, "Found", examples.get("invalid", ()))
     _section(console, "Not found", examples.get("valid", ()))
     _section(console, "See", data.get("references", ()))
-
-
-def _rollout(data: Mapping[str, Any]) -> str:
-    until = data.get("rollout", {}).get("audit-until", "")
-    return f"{until}: a hint up to that day" if until else ""
 
 
 def _section(console: Console, title: str, texts: Sequence[str]) -> None:

@@ -85,7 +85,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "markdown": f"{rule.why}\n{more}" if more else rule.why,
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"tags": list(rule.tags), "layer": rule.layer, "locked": rule.locked},
+        "properties": {
+            # What reads SARIF groups by tags alone.
+            "tags": list(dict.fromkeys((*rule.tags, *rule.compliance))),
+            "compliance": list(rule.compliance),
+            "layer": rule.layer,
+            "locked": rule.locked,
+        },
     }
     if references:
         descriptor["helpUri"] = references[0]

@@ -32,7 +32,7 @@ def register(server: CaroServer) -> None:
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         checked = await server.check(params.text_document.uri)
-        if checked is None or not checked.policy.configuration.settings.enable:
+        if checked is None:
             return []
         span = checked.snapshot.span(params.range)
         only = params.context.only

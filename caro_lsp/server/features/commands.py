@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import converters, types
 
 from caro_lsp.dogma.directive import as_date
+from caro_lsp.dogma.provenance import of_rule
+from caro_lsp.dogma.ruleset import utc_today
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import date
 
     from caro_lsp.server.app import CaroServer
 
@@ -125,7 +127,7 @@ def _day(arguments: Arguments, command: str) -> date | None:
     if value is None or value == "":
         return None
     day = as_date(value) if isinstance(value, str) else None
-    if day is None or day < datetime.now(timezone.utc).date():
+    if day is None or day < utc_today():
         expected = f"{command}: expected a day such as 2030-01-31 that is not over, in UTC"
         raise WrongArguments(f"{expected}, under the key 'until'")
     return day
@@ -133,15 +135,22 @@ def _day(arguments: Arguments, command: str) -> date | None:
 
 async def _show_rule(server: CaroServer, arguments: Arguments) -> Arguments:
     name = _text(arguments, "rule", "caro.showRule")
-    rule = server.policy(str(arguments.get("uri", ""))).loaded.rules.rules.get(name)
+    rule = server.policy(str(arguments.get("uri", ""))).loaded.rules.known.get(name)
     if rule is None:
-        raise WrongArguments(f"caro.showRule: there is no rule {name} in force")
+        raise WrongArguments(f"caro.showRule: there is no rule {name}")
     # A built-in rule has no file.
     uri = Path(rule.source).as_uri() if rule.source else None
     window = server.client_capabilities.window
     if uri and window and window.show_document and window.show_document.support:
         await server.window_show_document_async(types.ShowDocumentParams(uri, take_focus=True))
-    return {"rule": rule.id, "why": rule.why, "layer": rule.layer, "uri": uri}
+    provenance = [step.as_json() for step in of_rule(rule)]
+    return {
+        "rule": rule.id,
+        "why": rule.why,
+        "layer": rule.layer,
+        "uri": uri,
+        "provenance": provenance,
+    }
 
 
 async def _restart_model(server: CaroServer, _: Arguments) -> Arguments:

@@ -44,6 +44,7 @@ def diagnostic(finding: Finding, checked: Checked) -> types.Diagnostic:
             "rule": finding.rule.id,
             "fingerprint": finding.fingerprint(checked.snapshot.uri),
             "tags": list(finding.rule.tags),
+            "compliance": list(finding.rule.compliance),
         },
     )
 

@@ -20,16 +20,22 @@ def register(server: CaroServer) -> None:
         if server.rule_files.has(params.text_document.uri):
             return await server.rule_files.hover(params.text_document.uri, params.position)
         checked = await server.check(params.text_document.uri)
-        if checked is None or not checked.policy.configuration.settings.enable:
+        if checked is None:
             return None
         if params.position.line >= len(checked.snapshot.lines):
             return None
         offset = checked.snapshot.offset(params.position)
-        return _finding(checked, offset) or _command(checked, offset)
+        found = _finding(checked, offset)
+        if found is not None or not checked.policy.configuration.settings.enable:
+            # Of a locked rule there are findings also where everything is switched off.
+            return found
+        return _command(checked, offset)
 
 
 def _finding(checked: Checked, offset: int) -> types.Hover | None:
+    from caro_lsp.dogma.provenance import of_finding
     from caro_lsp.explain.finding import describe
+    from caro_lsp.explain.markdown import code
 
     hit = [f for f in checked.review.findings if f.span.start <= offset <= f.span.end]
     if not hit:
@@ -43,6 +49,11 @@ def _finding(checked: Checked, offset: int) -> types.Hover | None:
             why=finding.rule.why,
             command=finding.text,
             layer=finding.rule.layer,
+            locked=finding.rule.locked,
+            steps=[
+                step.told(code) for step in of_finding(finding.rule, finding.severity, checked.day)
+            ],
+            compliance=finding.rule.compliance,
             references=tuple(finding.rule.data.get("references", ())),
             fix=str((finding.rule.data.get("fix") or {}).get("title", "")),
         )

@@ -101,15 +101,23 @@ def _tell_enabled(server: CaroServer) -> None:
 
 
 async def _watch(server: CaroServer) -> None:
-    """Ask the client to tell of changes to the project's and the user's configuration and rules."""
+    """Ask the client to tell of changes to configuration and rules.
+
+    Those of the machine-wide ones the server notices by itself as well (see ``machine``).
+    """
     workspace = server.client_capabilities.workspace
     watched = workspace.did_change_watched_files if workspace else None
     if not (watched and watched.dynamic_registration):
         return
     watchers = [types.FileSystemWatcher("**/.caro/**")]
     if watched.relative_pattern_support:
-        folder = types.RelativePattern(server.paths.config.as_uri(), "**")
-        watchers.append(types.FileSystemWatcher(folder))
+        machine = server.paths.machine
+        # Not every client can watch a folder that is not there.
+        folders = [server.paths.config, *([machine.folder] if machine.exists else [])]
+        watchers += [
+            types.FileSystemWatcher(types.RelativePattern(folder.as_uri(), "**"))
+            for folder in folders
+        ]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     registration = types.Registration(
         "caro-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options

@@ -35,6 +35,7 @@ def register(server: CaroServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
         uri = params.text_document.uri
+        server.notice_machine()
         if "/.caro/" in uri or server.rule_files.has(uri):
             server.forget_policies()
             refresh(server)

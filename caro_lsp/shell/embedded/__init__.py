@@ -6,13 +6,14 @@ its bytes stands in the host, and what the host says about variables.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.shell.embedded.hosts import Host, host_of
 from caro_lsp.shell.embedded.region import Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Host", "Region", "host_of", "regions"]
 
@@ -27,7 +28,7 @@ def _regions(source: bytes, host: Host) -> Iterator[Region]:
     if host == "dockerfile":
         from caro_lsp.shell.embedded import dockerfile
 
-        return dockerfile.regions(source)
+        return _on_linux(dockerfile.regions(source))
     if host in {"makefile", "makefile-fragment"}:
         from caro_lsp.shell.embedded import makefile
 
@@ -43,7 +44,7 @@ def _regions(source: bytes, host: Host) -> Iterator[Region]:
     if host == "systemd":
         from caro_lsp.shell.embedded import systemd
 
-        return systemd.regions(source)
+        return _on_linux(systemd.regions(source))
     if host in {"crontab", "system-crontab"}:
         from caro_lsp.shell.embedded import crontab
 
@@ -51,3 +52,7 @@ def _regions(source: bytes, host: Host) -> Iterator[Region]:
     from caro_lsp.shell.embedded import package_json
 
     return package_json.regions(source)
+
+
+def _on_linux(found: Iterable[Region]) -> Iterator[Region]:
+    return (replace(region, platform="linux") for region in found)

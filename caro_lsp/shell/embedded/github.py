@@ -9,6 +9,7 @@ Source: GitHub's workflow syntax, contexts, and variables references.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.embedded.environment import always_set, bounded, constant, exported
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caro_lsp.shell.embedded.region import Region
+    from caro_lsp.shell.platform import Platform
     from caro_lsp.shell.values import Value
 
 MAX_STEPS = 20_000
@@ -34,6 +36,10 @@ _DEFAULTED = re.compile(r"\|\|\s*(?:'[^']+'|[0-9]+|true|false)\s*\Z")
 _PATH = re.compile(r"\s*(\w+)\.([\w.*-]+)\s*")
 _ALWAYS = frozenset({"runner", "matrix", "strategy", "job"})
 _GITHUB_MAYBE_EMPTY = re.compile(r"(?:event\..*|head_ref|base_ref|event)\Z")
+_LABELS: dict[str, Platform] = {
+    "ubuntu": "linux", "linux": "linux", "macos": "macos", "windows": "windows",
+}  # fmt: skip
+"""Words in the labels of runners."""
 _SET_BY_RUNNER = (
     "GITHUB_ACTION", "GITHUB_ACTION_PATH", "GITHUB_ACTOR", "GITHUB_API_URL", "GITHUB_ENV",
     "GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH", "GITHUB_GRAPHQL_URL", "GITHUB_JOB", "GITHUB_OUTPUT",
@@ -70,10 +76,12 @@ class _Reader:
         for name, job in root.mapping("jobs").pairs():
             if isinstance(job, Mapping):
                 default = job.text("defaults", "run", "shell") or shell
-                if default is None and _on_windows(job):
+                platform = _platform(job)
+                if default is None and platform == "windows":
                     default = "pwsh"
                 inside = self._environment(environment, job)
-                yield from self._of_steps(job.get("steps"), f"jobs.{name}", inside, default)
+                steps = self._of_steps(job.get("steps"), f"jobs.{name}", inside, default)
+                yield from (replace(step, platform=platform) for step in steps)
         yield from self._of_steps(root.get("runs", "steps"), "runs", environment, shell)
 
     def _of_steps(
@@ -191,8 +199,8 @@ def _inputs_with_values(root: Mapping) -> set[str]:
     return found
 
 
-def _on_windows(job: Mapping) -> bool:
-    """Whether every machine that the job runs on is one with Windows."""
+def _platform(job: Mapping) -> Platform | None:
+    """The system of all machines that the job runs on; None where they differ or do not tell."""
     labels = _texts(job.get("runs-on"))
     names: list[str] = []
     for label in labels:
@@ -201,9 +209,10 @@ def _on_windows(job: Mapping) -> bool:
             names += _texts(job.get("strategy", "matrix", expression[1]))
         else:
             names.append(label)
-    if any("ubuntu" in name or "macos" in name or "linux" in name.lower() for name in names):
-        return False
-    return any("windows" in name.lower() for name in names)
+    told = {
+        platform for name in names for word, platform in _LABELS.items() if word in name.lower()
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def _texts(node: Node | None) -> list[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.shell.dialect import Dialect
     from caro_lsp.shell.embedded.mapped import Mapped, Piece
+    from caro_lsp.shell.platform import Platform
     from caro_lsp.shell.syntax import Span
 
 RESERVED = re.compile(r"\$\{(__\w+)\}")
@@ -27,7 +28,7 @@ class Region:
     what the environment holds at its start, as ``Follower.follow`` takes it. ``where``: what it is
     in the host, for people, such as ``RUN`` or ``jobs.build``. ``outside``: the host's text behind
     each reserved parameter. ``spell``: writes a replacement as the host would have it, None for one
-    that cannot stand there.
+    that cannot stand there. ``platform``: the system that it runs on, None where nothing tells.
     """
 
     mapped: Mapped
@@ -36,6 +37,7 @@ class Region:
     where: str = ""
     outside: Mapping[str, str] = field(default_factory=dict)
     spell: Callable[[str], str | None] = field(default=lambda _: None, compare=False, repr=False)
+    platform: Platform | None = None
 
     @property
     def text(self) -> bytes:

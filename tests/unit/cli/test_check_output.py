@@ -207,3 +207,19 @@ def test_the_summary_counts_what_the_baseline_knows(tmp_path):
     check(tmp_path, "--write-baseline", "known.json", "a.sh")
     done = check(tmp_path, "--baseline", "known.json", "a.sh")
     assert done.text.strip() == "nothing found in 1 file, 1 command, 1 in the baseline"
+
+
+def test_requirements_that_a_rule_answers_reach_the_outputs(tmp_path, sarif):
+    data = {
+        "id": "TEAM-A-1", "name": "a", "severity": "warning", "message": "a", "why": "a",
+        "match": {"command": "forbidden"}, "tags": ["a"], "compliance": ["PCI-DSS 6.2.4"],
+        "examples": {"invalid": ["forbidden"] * 3, "valid": ["allowed"] * 3},
+    }  # fmt: skip
+    (tmp_path / ".caro" / "rules").mkdir(parents=True)
+    (tmp_path / ".caro" / "rules" / "a.yaml").write_text(json.dumps(data))
+    (tmp_path / "a.sh").write_text("forbidden\n")
+    (found,) = check(tmp_path, "--format", "json", "a.sh").document["findings"]
+    assert (found["tags"], found["compliance"]) == (["a"], ["PCI-DSS 6.2.4"])
+    (rule,) = sarif("a.sh")["tool"]["driver"]["rules"]
+    assert rule["properties"]["tags"] == ["a", "PCI-DSS 6.2.4"]
+    assert rule["properties"]["compliance"] == ["PCI-DSS 6.2.4"]

@@ -53,6 +53,8 @@ def told(text):
         ("match:\n  redirects:\n    - op: |", ">", 'match:\n  redirects:\n    - op: ">"'),
         ("match:\n  context: {in: [|]}", "loop", "match:\n  context: {in: [loop]}"),
         ("scope: {dialects: [|]}", "zsh", "scope: {dialects: [zsh]}"),
+        ("scope: {platforms: [|]}", "macos", "scope: {platforms: [macos]}"),
+        ("rollout: {|}", "warn-until", "rollout: {warn-until: }"),
         ("examples:\n  |", "invalid", "examples:\n  invalid:\n    - "),
         ("match:\n  comm|and: x\n", "command", "match:\n  command: x\n"),
     ],

@@ -410,10 +410,29 @@ def test_the_administrator_may_redefine_and_override_what_is_locked(paths, machi
     assert loaded.rules.rules["CORP-A-2"].severity == "error"
 
 
-def test_a_lock_on_no_rule_is_reported(paths):
-    write(paths.machine.config_file, '[lock]\nrules = ["CARO-SF-*"]\n')
+def test_each_lock_on_no_rule_is_told_with_what_was_meant(paths):
+    write(paths.machine.config_file, '[lock]\nrules = ["CARO-SF-001", "CORP-A-2", "NONE-*"]\n')
     _, loaded = load(paths)
-    assert "there is no rule CARO-SF-*" in str(loaded.problems[0])
+    first, second = loaded.problems
+    assert "there is no rule CARO-SF-001" in str(first)
+    assert "did you mean CARO-FS-001?" in str(first)
+    assert "there is no rule NONE-*" in str(second)
+    assert loaded.broken
+
+
+def test_a_rule_of_a_user_cannot_be_locked(paths):
+    write(paths.config / "rules" / "a.yaml", rule("USER-A-1"))
+    write(paths.machine.config_file, '[lock]\nrules = ["USER-*"]\n')
+    _, loaded = load(paths)
+    assert loaded.broken
+    assert "those of users and projects cannot be locked" in str(loaded.problems[0])
+
+
+def test_a_former_id_and_a_built_in_rule_can_be_locked(paths):
+    write(paths.machine.config_file, '[lock]\nrules = ["CORP-A-1", "CARO-META-*"]\n')
+    _, loaded = load(paths)
+    assert not loaded.broken
+    assert loaded.rules.rules["CORP-A-2"].locked
 
 
 # Failing closed.
@@ -429,6 +448,9 @@ BROKEN = {
     "unknown key": (lambda m: write(m.config_file, "[dogma]\nlevle = 'strict'"), "no such setting"),
     "wrong value": (lambda m: write(m.config_file, "[dogma]\nlevel = 'high'"), "dogma.level"),
     "wrong lock": (lambda m: write(m.config_file, "[lock]\nkey = []"), "lock.key"),
+    "lock of no rule": (
+        lambda m: write(m.config_file, "[lock]\nrules = ['CARO-SF-*']"), "there is no rule"
+    ),
     "lock of no key": (lambda m: write(m.config_file, "[lock]\nkeys = ['dogma.lvl']"), "dogma.lvl"),
     "lock that is no array": (lambda m: write(m.config_file, "lock = 1"), "should be a table"),
     "writable file": (lambda m: m.config_file.chmod(0o664), "chmod go-w"),

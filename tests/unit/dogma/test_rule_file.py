@@ -70,6 +70,8 @@ def test_the_rules_that_ship_have_no_problem(file):
         ("why: because", "overridable: 2x", 5, "2x", "wrong-value", "true or false"),
         ("why: because", "[a]: b", 5, "[a]", "unknown-key", "must be a text"),
         ("why: because", "rollout: {audit-until: soon}", 5, "soon", "wrong-value", "2027-01-01"),
+        ("why: because", "rollout: {warn-until: soon}", 5, "soon", "wrong-value", "2027-01-01"),
+        ("why: because", "rollout: {}", 5, "{}", "wrong-value", "give one of them"),
     ],
 )
 def test_a_mistake_is_told_at_its_place(old, new, line, underlined, code, says):
