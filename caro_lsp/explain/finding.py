@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caro_lsp.explain.markdown import code
+from caro_lsp.explain.markdown import code, is_address, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,17 +23,19 @@ def describe(
     fix: str = "",
 ) -> str:
     """Markdown for one finding: what was found, what would run, why, the fix, who set the rule."""
-    lines = [f"**{message}**", "", why]
+    lines = [f"**{plain(message)}**", "", plain(why)]
     if command:
         lines += ["", f"Would run: {code(command)}"]
     if fix:
-        lines += ["", f"Fix: {fix}"]
+        lines += ["", f"Fix: {plain(fix)}"]
     if references:
-        links = ", ".join(f"[{_host(link)}]({link})" for link in references)
+        links = ", ".join(map(_link, references))
         lines += ["", f"See {links}"]
-    lines += ["", f"{rule} ({severity}): {name}. Set by layer *{layer}*."]
+    lines += ["", f"{rule} ({severity}): {plain(name)}. Set by layer *{layer}*."]
     return "\n".join(lines)
 
 
-def _host(link: str) -> str:
-    return link.partition("://")[2].partition("/")[0] or link
+def _link(reference: str) -> str:
+    if not is_address(reference):
+        return plain(reference)
+    return f"[{reference.partition('://')[2].partition('/')[0]}](<{reference}>)"
