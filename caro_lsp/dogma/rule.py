@@ -319,7 +319,7 @@ class RuleFile(_Part):
     tags: list[str] = []
     """Words by which rules are grouped, such as `filesystem`. `credentials` keeps values out of findings."""  # noqa: E501 - one line is one description
     compliance: list[str] = []
-    """Requirements that the rule answers. Kept, but without effect yet."""
+    """Requirements that the rule answers; its page shows them."""
     references: list[str] = []
     """Addresses of pages that say more; the editor shows them."""
     aliases: list[Identifier] = []
