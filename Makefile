@@ -8,7 +8,7 @@ BIN := .venv/bin
 # The model's weights and the compiled rules of demo and tests lie in this folder, not in your home.
 export CARO_HOME := $(CURDIR)/.cache/caro
 
-.PHONY: help demo test lint unit editors bench lock audit clean
+.PHONY: help demo test lint unit editors bench rule-docs lock audit clean
 help:
 	@echo "make demo    set up and show what an editor would show"
 	@echo "make test    set up what is missing and run all checks and tests"
@@ -16,6 +16,7 @@ help:
 	@echo "make unit    tests without editors"
 	@echo "make editors tests in real editors"
 	@echo "make bench   measure, next to peers"
+	@echo "make rule-docs  write the pages of the rules anew"
 	@echo "make lock    resolve the dependencies anew"
 
 $(BIN)/.runtime: requirements/local.lock requirements/install.py pyproject.toml
@@ -61,6 +62,9 @@ editors: tools
 bench: $(BIN)/.dev model
 	@cd bench && npm ci --silent
 	cd .. && $(BIN)/python bench
+
+rule-docs: $(BIN)/.runtime
+	@$(BIN)/caro-lsp rules docs docs/rules
 
 # Lock files hold versions and hashes, never where they were fetched from.
 LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \

@@ -118,6 +118,14 @@ class Paths:
         """Compiled rules; safe to delete."""
         return self.cache / "rules.json"
 
+    @property
+    def rule_pages(self) -> Path:
+        """Pages of rules whose findings were shown; safe to delete.
+
+        The extension for VS Code knows the folder by its name, and shows what is in it formatted.
+        """
+        return self.cache / "caro-rule-pages"
+
 
 def private_folder(folder: Path) -> Path:
     """Create ``folder`` and what is missing above it, readable by their owner only.

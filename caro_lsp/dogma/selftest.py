@@ -1,17 +1,17 @@
 """The examples inside each rule file, run.
 
 The outcomes have the names of ast-grep's rule tests: *validated* (valid, no finding), *reported*
-(invalid, found), *noisy* (valid, but found), *missing* (invalid, not found). A rule whose fix mends
-none of its own examples has a *broken fix*.
+(invalid, found), *noisy* (valid, but found), *missing* (invalid, not found). A *broken fix* mends
+none of the rule's own examples, or leaves one of them no better than it was.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from caro_lsp.dogma.check import check
-from caro_lsp.dogma.fix import fix_of
+from caro_lsp.dogma.fix import fix_of, replaced_by
 from caro_lsp.dogma.ruleset import BUILT_IN, Rule, RuleSet
 from caro_lsp.shell.follow import Follower
 from caro_lsp.shell.parse import parse
@@ -26,6 +26,8 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 MAX_COMMANDS = 5
 """Commands of a missing example that are told."""
+MAX_FIXES = 20
+"""Fixes that are applied to one example, one after the other."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Trial:
     """One example of one rule, and what came of it.
 
     ``path`` is its place in the rule file. ``found`` is what was found instead: the messages of a
-    noisy example, the commands that a missing one would run.
+    noisy example, the commands that a missing one would run, what a broken fix makes of it.
+    ``fixed`` is a reported example with the rule's fix; None where none is offered for it.
     """
 
     rule: str
@@ -41,6 +44,7 @@ class Trial:
     outcome: Outcome
     path: tuple[str | int, ...]
     found: tuple[str, ...] = ()
+    fixed: str | None = None
 
     @property
     def passed(self) -> bool:
@@ -55,29 +59,80 @@ def run(rule: Rule) -> Iterator[Trial]:
     """
     if rule.layer == BUILT_IN:
         return
-    data = {key: value for key, value in rule.data.items() if key not in {"levels", "rollout"}}
-    data["scope"] = {"dialects": rule.data.get("scope", {}).get("dialects", [])}
-    alone = RuleSet([replace(rule, data=data)])
+    alone = RuleSet([speaking(rule)])
     fixes = 0
     for index, text in enumerate(rule.data["examples"]["invalid"]):
         path = ("examples", "invalid", index)
-        script = parse(text.encode("utf-8", "replace"))
+        script = _parsed(text)
         found = check(script, alone, "strict").findings
-        if found:
-            yield Trial(rule.id, text, "reported", path)
-        else:
+        if not found:
             yield Trial(rule.id, text, "missing", path, _commands(script))
-        fixes += sum(fix_of(finding, script, alone, "strict") is not None for finding in found)
+            continue
+        mended = _mended(script, alone)
+        fixes += mended.fixes
+        fixed = mended.text if mended.fixes else None
+        yield Trial(rule.id, text, "reported", path, fixed=fixed)
+        if fixed is not None and not mended.sound:
+            yield Trial(rule.id, text, "broken fix", path, (fixed,))
     if "fix" in rule.data and not fixes:
         yield Trial(rule.id, rule.data["fix"]["title"], "broken fix", ("fix",))
     for index, text in enumerate(rule.data["examples"]["valid"]):
         path = ("examples", "valid", index)
-        found = check(parse(text.encode("utf-8", "replace")), alone, "strict").findings
+        found = check(_parsed(text), alone, "strict").findings
         if found:
             messages = tuple(dict.fromkeys(finding.message for finding in found))
             yield Trial(rule.id, text, "noisy", path, messages)
         else:
             yield Trial(rule.id, text, "validated", path)
+
+
+def mended(rule: Rule) -> dict[str, str]:
+    """The invalid examples that the rule's fix changes, each with what it makes of them."""
+    if "fix" not in rule.data:
+        return {}
+    alone = RuleSet([speaking(rule)])
+    tried = {text: _mended(_parsed(text), alone) for text in rule.data["examples"]["invalid"]}
+    return {text: mended.text for text, mended in tried.items() if mended.fixes}
+
+
+def speaking(rule: Rule) -> Rule:
+    """``rule`` as it is when it speaks at every level, on every system and in every place."""
+    data = {key: value for key, value in rule.data.items() if key not in {"levels", "rollout"}}
+    data["scope"] = {"dialects": rule.data.get("scope", {}).get("dialects", [])}
+    return replace(rule, data=data)
+
+
+class _Mended(NamedTuple):
+    """An example with all fixes of one rule.
+
+    ``sound``: whether the rule finds as many fewer as were fixed, and nothing was broken by it.
+    """
+
+    text: str
+    fixes: int
+    sound: bool
+
+
+def _mended(script: Script, alone: RuleSet) -> _Mended:
+    before = left = check(script, alone, "strict").findings
+    fixes, errors = 0, len(script.errors)
+    while fixes < MAX_FIXES:
+        found = ((finding, fix_of(finding, script, alone, "strict")) for finding in left)
+        chosen = next(((finding, fix) for finding, fix in found if fix is not None), None)
+        if chosen is None:
+            break
+        finding, fix = chosen
+        span = replaced_by(fix, finding, script.source)
+        new = fix.replacement.encode()
+        script = parse(script.source[: span.start] + new + script.source[span.end :])
+        left = check(script, alone, "strict").findings
+        fixes += 1
+    sound = len(script.errors) <= errors and len(left) <= max(len(before) - fixes, 0)
+    return _Mended(script.source.decode("utf-8", "replace"), fixes, sound)
+
+
+def _parsed(text: str) -> Script:
+    return parse(text.encode("utf-8", "replace"))
 
 
 def _commands(script: Script) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caro_lsp.explain.markdown import code
+from caro_lsp.explain.markdown import code, is_address, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,22 +29,24 @@ def describe(
 
     ``steps`` say who did what to the rule; one alone says nothing new.
     """
-    lines = [f"**{message}**", "", why]
+    lines = [f"**{plain(message)}**", "", plain(why)]
     if command:
         lines += ["", f"Would run: {code(command)}"]
     if fix:
-        lines += ["", f"Fix: {fix}"]
+        lines += ["", f"Fix: {plain(fix)}"]
     if compliance:
         lines += ["", f"Answers {', '.join(map(code, compliance))}"]
     if references:
-        links = ", ".join(f"[{_host(link)}]({link})" for link in references)
+        links = ", ".join(map(_link, references))
         lines += ["", f"See {links}"]
     held = ", locked" if locked else ""
-    lines += ["", f"{rule} ({severity}): {name}. Set by layer *{layer}*{held}."]
+    lines += ["", f"{rule} ({severity}): {plain(name)}. Set by layer *{layer}*{held}."]
     if len(steps) > 1:
         lines += ["", *(f"- {step}" for step in steps)]
     return "\n".join(lines)
 
 
-def _host(link: str) -> str:
-    return link.partition("://")[2].partition("/")[0] or link
+def _link(reference: str) -> str:
+    if not is_address(reference):
+        return plain(reference)
+    return f"[{reference.partition('://')[2].partition('/')[0]}](<{reference}>)"

@@ -82,13 +82,21 @@ def _nested(match: Mapping[str, Any]) -> Iterator[str]:
         if match.get(key):
             yield f"{title}:"
             for choice in match[key]:
-                yield f"- {_in_one_line(choice)}"
+                first, *more = _compact(choice)
+                yield f"- {first}"
+                yield from _indented(more)
     if "not" in match:
-        yield f"but not {_in_one_line(match['not'])}"
+        first, *more = _compact(match["not"])
+        yield f"but not {first}"
+        yield from _indented(more)
 
 
-def _in_one_line(match: Mapping[str, Any]) -> str:
-    return "; ".join(line.strip() for line in _conditions(match))
+def _compact(match: Mapping[str, Any]) -> list[str]:
+    """The conditions in one line, as far as none of them consists of others."""
+    lines = list(_conditions(match))
+    end = next((index for index, line in enumerate(lines) if line.endswith(":")), len(lines))
+    one = "; ".join(lines[:end])
+    return [one, *lines[end:]] if one else lines[end:] or [""]
 
 
 def _place(at: Any) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.server.generation import Generation
     from caro_lsp.server.rule_files import RuleFiles
+    from caro_lsp.server.rule_pages import RulePages
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -116,6 +117,7 @@ class CaroServer(LanguageServer):
         self._checked: dict[str, Checked] = {}
         self._generation: Generation | None = None
         self._rule_files: RuleFiles | None = None
+        self._rule_pages: RulePages | None = None
         self._background: set[asyncio.Future[None]] = set()
 
     # What is in force.
@@ -255,6 +257,16 @@ class CaroServer(LanguageServer):
 
             self._rule_files = RuleFiles(self)
         return self._rule_files
+
+    @property
+    def rule_pages(self) -> RulePages:
+        """The pages of rules; made at the first finding."""
+        if self._rule_pages is None:
+            from caro_lsp.explain.page_store import PageStore
+            from caro_lsp.server.rule_pages import RulePages
+
+            self._rule_pages = RulePages(PageStore(self.paths.rule_pages), self.run_soon)
+        return self._rule_pages
 
     # Generation.
 

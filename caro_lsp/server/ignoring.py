@@ -63,7 +63,7 @@ async def action(finding: Finding, checked: Checked, server: CaroServer) -> type
     made = types.CodeAction(
         title=f"Caro: Ignore {rule} here…",
         kind=types.CodeActionKind.QuickFix,
-        diagnostics=[diagnostic(finding, checked)],
+        diagnostics=[diagnostic(server, finding, checked)],
     )
     if server.ignore_command:
         made.command = types.Command(made.title, server.ignore_command, arguments=[argument])

@@ -5,6 +5,8 @@ from conftest import span
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from caro_lsp.server.documents import path_of
+
 
 def apply(text: str, edit: types.WorkspaceEdit, uri: str) -> str:
     """The text after an edit; ASCII only, so that every encoding is the same."""
@@ -91,6 +93,8 @@ async def test_wrong_arguments_are_answered_with_what_was_expected(ed, name, arg
 async def test_a_rule_can_be_shown(ed):
     answer = await ed.command("caro.showRule", {"rule": "CARO-FS-001"})
     assert answer["layer"] == "community"
+    assert answer["source"].endswith("CARO-FS-001.yaml")
+    assert "# CARO-FS-001: " in path_of(answer["uri"]).read_text()
     window = ed.capabilities.window
     if window.show_document and window.show_document.support:
         assert ed.shown == [answer["uri"]]

@@ -6,6 +6,17 @@ import pytest
 from conftest import editor, span
 from lsprotocol import types
 
+from caro_lsp.server.documents import path_of
+
+OWN = """\
+id: OWN-A-1
+name: n
+severity: warning
+message: m
+why: "frobnication hurts ![](https://example.com/seen.png)"
+match: {command: frobnicate}
+examples: {invalid: [frobnicate, sudo frobnicate, frobnicate x], valid: [a, b, c]}
+"""
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 
 
@@ -16,8 +27,48 @@ async def test_a_dangerous_command_is_underlined(ed):
     assert found.severity == types.DiagnosticSeverity.Error
     assert found.source == "caro"
     assert found.code == "CARO-FS-001"
-    assert found.code_description.href.endswith("CARO-FS-001.yaml")
     assert "delete /" in found.message
+
+
+async def test_a_finding_leads_to_the_page_of_its_rule(ed):
+    uri = ed.open("#!/bin/bash\nrm -rf /\nls # caro: ignore[CARO-FS-001]\n")
+    for found in await ed.diagnostics(uri):
+        file = path_of(found.code_description.href)
+        await ed.until(file.exists)
+        assert file.read_text().startswith(f"# {found.code}: ")
+        assert file.stat().st_mode & 0o077 == 0
+
+
+async def test_a_rule_of_a_project_has_a_page_that_changes_with_it(ed):
+    rule = ed.folder / ".caro" / "rules" / "own.yaml"
+    rule.parent.mkdir(parents=True)
+    rule.write_text(OWN)
+    uri = ed.open("frobnicate\n")
+    (found,) = await ed.diagnostics(uri)
+    file = path_of(found.code_description.href)
+    await ed.until(file.exists)
+    text = file.read_text()
+    assert "frobnication hurts" in text
+    assert f"layer project, [its file]({rule.as_uri()})" in text
+    assert "![](https" not in text
+    rule.write_text(OWN.replace("hurts", "is painful"))
+    answer = await ed.command("caro.showRule", {"rule": "OWN-A-1", "uri": uri})
+    assert answer["source"] == rule.as_uri()
+
+
+async def test_without_a_folder_for_pages_a_finding_leads_to_the_file_of_its_rule(tmp_path):
+    cache = tmp_path / "caro-home" / "cache"
+    cache.mkdir(parents=True)
+    (cache / "caro-rule-pages").write_text("in the way")
+    async with editor("vscode-1.139", tmp_path, weights=False) as ed:
+        await ed.start()
+        uri = ed.open("rm -rf /\n")
+        await ed.diagnostics(uri)
+        answer = await ed.command("caro.showRule", {"rule": "CARO-FS-001"})
+        assert answer["uri"].endswith("CARO-FS-001.yaml")
+        ed.replace(uri, "rm -rf /etc\n")
+        (found,) = await ed.diagnostics(uri)
+        assert found.code_description.href.endswith("CARO-FS-001.yaml")
 
 
 async def test_typing_brings_and_takes_findings(ed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from caro_lsp.cli.output.human import COLOURS
+from caro_lsp.dogma.ablation import LEVELS
 from caro_lsp.dogma.provenance import of_rule
 from caro_lsp.dogma.selftest import OUTCOMES
 from caro_lsp.explain.rule import fixed_by, looks_for, rolled_out
@@ -17,6 +19,7 @@ from caro_lsp.explain.rule import fixed_by, looks_for, rolled_out
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from caro_lsp.dogma.ablation import Share
     from caro_lsp.dogma.ruleset import Rule
     from caro_lsp.dogma.selftest import Trial
 
@@ -76,8 +79,10 @@ def _section(console: Console, title: str, texts: Sequence[str]) -> None:
 def print_trials(trials: Iterable[Trial]) -> None:
     """One line a rule with its counts, then each example that failed and what was found instead."""
     counts: dict[str, dict[str, int]] = {}
+    fixed: Counter[str] = Counter()
     failed: list[Trial] = []
     for trial in trials:
+        fixed[trial.rule] += trial.fixed is not None
         of_rule = counts.setdefault(trial.rule, dict.fromkeys(OUTCOMES, 0))
         of_rule[trial.outcome] += 1
         if not trial.passed:
@@ -87,8 +92,10 @@ def print_trials(trials: Iterable[Trial]) -> None:
     table.add_column("Rule")
     for outcome in OUTCOMES:
         table.add_column(outcome.capitalize(), justify="right")
+    table.add_column("Fixed", justify="right")
     for rule, of_rule in sorted(counts.items()):
-        table.add_row(rule, *(_count(of_rule[outcome], outcome) for outcome in OUTCOMES))
+        numbers = (_count(of_rule[outcome], outcome) for outcome in OUTCOMES)
+        table.add_row(rule, *numbers, str(fixed[rule] or ""))
     if counts:
         console.print(table)
     for trial in failed:
@@ -96,7 +103,7 @@ def print_trials(trials: Iterable[Trial]) -> None:
         line = f"{trial.rule}: {trial.outcome}: {trial.example}"
         console.print(Text(line, style="red"), soft_wrap=True)
         for found in trial.found:
-            what = "would run" if trial.outcome == "missing" else "found"
+            what = {"missing": "would run", "broken fix": "fixed"}.get(trial.outcome, "found")
             console.print(Text(f"  {what}: {found}"), soft_wrap=True)
 
 
@@ -104,3 +111,29 @@ def _count(count: int, outcome: str) -> Text:
     if not count:
         return Text("")
     return Text(str(count), style="green" if outcome in {"validated", "reported"} else "red")
+
+
+def print_shares(shares: Sequence[Share], *, in_scripts: bool) -> None:
+    """One line a rule with what only it finds, then those that add nothing and who finds the same.
+
+    ``in_scripts``: whether scripts were looked at too.
+    """
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Rule")
+    titles = ["Reports", "Alone", *(f"At {level}" for level in LEVELS)]
+    titles += ["In scripts", "Alone there"] if in_scripts else []
+    for title in titles:
+        table.add_column(title, justify="right")
+    for share in sorted(shares, key=lambda share: share.rule):
+        numbers = [share.reported, share.alone, *(share.alone_at[level] for level in LEVELS)]
+        numbers += [share.found, share.found_alone] if in_scripts else []
+        style = "red" if share.adds_nothing else ""
+        table.add_row(Text(share.rule, style=style), *(str(number or "") for number in numbers))
+    console.print(table)
+    idle = [share for share in shares if share.adds_nothing]
+    for share in idle:
+        others = ", ".join(f"{rule} ({count})" for rule, count in share.beside.most_common())
+        beside = f"; of {share.reported} also reported by {others}" if others else ""
+        console.print(Text(f"{share.rule}: adds nothing{beside}", style="red"), soft_wrap=True)
+    console.print(f"{len(shares) - len(idle)} rules add something, {len(idle)} add nothing")

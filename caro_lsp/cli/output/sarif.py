@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from caro_lsp import __version__
+from caro_lsp.explain.markdown import is_address
+from caro_lsp.explain.page import page
 
 if TYPE_CHECKING:
     from caro_lsp.cli.output.report import Located, Report
@@ -74,7 +76,7 @@ def _state(state: str | None) -> dict[str, Any]:
 
 def _rule(rule: Rule) -> dict[str, Any]:
     references = [str(reference) for reference in rule.data.get("references", ())]
-    more = "".join(f"\n- <{reference}>" for reference in references)
+    address = next((reference for reference in references if is_address(reference)), None)
     descriptor: dict[str, Any] = {
         "id": rule.id,
         "name": rule.id,
@@ -82,7 +84,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "fullDescription": {"text": rule.why},
         "help": {
             "text": "\n".join((rule.why, *references)),
-            "markdown": f"{rule.why}\n{more}" if more else rule.why,
+            "markdown": page(rule),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
@@ -93,8 +95,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "locked": rule.locked,
         },
     }
-    if references:
-        descriptor["helpUri"] = references[0]
+    if address:
+        descriptor["helpUri"] = address
     if former := rule.data.get("aliases"):
         descriptor["deprecatedIds"] = list(former)
     return descriptor

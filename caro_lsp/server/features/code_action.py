@@ -44,7 +44,7 @@ def register(server: CaroServer) -> None:
         actions: list[types.CodeAction] = []
         if _wanted(only, types.CodeActionKind.QuickFix):
             for finding in touched:
-                actions.extend(_fixes(finding, checked))
+                actions.extend(_fixes(server, finding, checked))
                 if finding.rule.suppressible and checked.snapshot.host is None:
                     actions.append(await ignoring.action(finding, checked, server))
         if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
@@ -83,14 +83,14 @@ def _may_have_fix(finding: Finding) -> bool:
     return "fix" in finding.rule.data or any(fix.automatic for fix in finding.fixes)
 
 
-def _fixes(finding: Finding, checked: Checked) -> list[types.CodeAction]:
+def _fixes(server: CaroServer, finding: Finding, checked: Checked) -> list[types.CodeAction]:
     preferred = _fix_of(finding, checked)
     others = [fix for fix in finding.fixes if fix != preferred]
     return [
         types.CodeAction(
             title=f"Caro: {fix.title}",
             kind=types.CodeActionKind.QuickFix,
-            diagnostics=[diagnostic(finding, checked)],
+            diagnostics=[diagnostic(server, finding, checked)],
             is_preferred=fix is preferred or None,
             edit=_edit(checked, [(finding, fix)]),
         )

@@ -138,17 +138,19 @@ async def _show_rule(server: CaroServer, arguments: Arguments) -> Arguments:
     rule = server.policy(str(arguments.get("uri", ""))).loaded.rules.known.get(name)
     if rule is None:
         raise WrongArguments(f"caro.showRule: there is no rule {name}")
-    # A built-in rule has no file.
-    uri = Path(rule.source).as_uri() if rule.source else None
+    uri = await server.rule_pages.written(rule)
     window = server.client_capabilities.window
     if uri and window and window.show_document and window.show_document.support:
         await server.window_show_document_async(types.ShowDocumentParams(uri, take_focus=True))
+    # A built-in rule has no file.
+    source = Path(rule.source).as_uri() if rule.source else None
     provenance = [step.as_json() for step in of_rule(rule)]
     return {
         "rule": rule.id,
         "why": rule.why,
         "layer": rule.layer,
         "uri": uri,
+        "source": source,
         "provenance": provenance,
     }
 

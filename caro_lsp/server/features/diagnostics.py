@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -30,15 +29,18 @@ _tasks: dict[tuple[int, str], asyncio.Task[None]] = {}
 _costs: dict[str, float] = {}
 
 
-def diagnostic(finding: Finding, checked: Checked) -> types.Diagnostic:
-    """A finding as a diagnostic. ``data`` tells code actions which finding it is."""
-    source = finding.rule.source
+def diagnostic(server: CaroServer, finding: Finding, checked: Checked) -> types.Diagnostic:
+    """A finding as a diagnostic that leads to the page of its rule.
+
+    ``data`` tells code actions which finding it is.
+    """
+    page = server.rule_pages.uri(finding.rule)
     return types.Diagnostic(
         range=checked.snapshot.range(finding.span),
         message=finding.message,
         severity=SEVERITIES[finding.severity],
         code=finding.rule.id,
-        code_description=types.CodeDescription(Path(source).as_uri()) if source else None,
+        code_description=types.CodeDescription(page) if page else None,
         source="caro",
         data={
             "rule": finding.rule.id,
@@ -75,7 +77,7 @@ async def _report(server: CaroServer, uri: str) -> _Report | None:
     if (ruled := await server.rule_files.review(uri)) is not None:
         return _Report(ruled.diagnostics, ruled.text.version, ruled.result_id)
     if (checked := await server.check(uri)) is not None:
-        found = [diagnostic(finding, checked) for finding in checked.review.findings]
+        found = [diagnostic(server, finding, checked) for finding in checked.review.findings]
         return _Report(found, checked.snapshot.version, checked.result_id)
     return None
 

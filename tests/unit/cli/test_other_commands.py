@@ -155,6 +155,62 @@ def test_rules_validate_finds_ids_that_stand_twice(run, tmp_path):
     assert "b.yaml has the id CARO-GIT-001 already" in done.stdout
 
 
+def test_rules_show_as_a_page(run):
+    text = run("rules", "show", "CARO-GIT-001", "--markdown").stdout
+    assert text.startswith("# CARO-GIT-001: ")
+    assert "CARO-GIT-001.yaml)" in text
+
+
+OWN = """\
+id: OWN-A-1
+name: n
+severity: error
+message: m
+why: w
+match: {command: forbidden}
+fix: {title: Allow it, replace: allowed}
+examples: {invalid: [forbidden, sudo forbidden, forbidden 1], valid: [a, b, c]}
+"""
+
+
+def test_rules_docs(run, tmp_path):
+    (tmp_path / "own.yaml").write_text(OWN)
+    done = run("rules", "docs", "pages", "own.yaml")
+    assert done.stdout == "1 rules: 2 files written, 0 removed\n"
+    assert "[its file](../own.yaml)" in (tmp_path / "pages" / "OWN-A-1.md").read_text()
+    assert "[OWN-A-1](OWN-A-1.md)" in (tmp_path / "pages" / "README.md").read_text()
+    assert re.match(r"\d{3} rules: \d{3} files written", run("rules", "docs", "all").stdout)
+    (tmp_path / "own.yaml").write_text("id: 1\n")
+    done = run("rules", "docs", "pages", "own.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    (tmp_path / "file").write_text("")
+    assert run("rules", "docs", "file").returncode == 2
+
+
+def test_rules_test_tells_what_only_one_rule_finds(run, tmp_path):
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "one.yaml").write_text(OWN)
+    assert run("rules", "test", "r", "--ablation").returncode == 0
+    (tmp_path / "r" / "two.yaml").write_text(OWN.replace("OWN-A-1", "OWN-A-2"))
+    done = run("rules", "test", "r", "--ablation")
+    assert done.returncode == 1
+    assert "OWN-A-2: adds nothing; of 6 also reported by OWN-A-1 (6)\n" in done.stdout
+    (tmp_path / "s.sh").write_text("forbidden\n")
+    done = run("rules", "test", "r", "--ablation", "--scripts", "s.sh", "--json")
+    document = json.loads(done.stdout)
+    assert [rule["fixed"] for rule in document["rules"]] == [3, 3]
+    assert [share["found_in_scripts"] for share in document["ablation"]] == [1, 1]
+    assert [share["adds_nothing"] for share in document["ablation"]] == [True, True]
+    assert run("rules", "test", "--scripts", "s.sh").returncode == 2
+
+
+def test_rules_test_tells_of_a_fix_that_mends_nothing(run, tmp_path):
+    (tmp_path / "own.yaml").write_text(OWN.replace("replace: allowed", "replace: forbidden 2"))
+    done = run("rules", "test", "own.yaml")
+    assert done.returncode == 1
+    assert "OWN-A-1: broken fix: Allow it" in done.stdout
+
+
 def test_doctor(run):
     done = run("doctor", "--json", weights=True)
     document = json.loads(done.stdout)

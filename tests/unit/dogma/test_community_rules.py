@@ -4,10 +4,10 @@ import pytest
 
 from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
+from caro_lsp.dogma.ablation import Ablation
 from caro_lsp.dogma.check import check
-from caro_lsp.dogma.fix import fix_of
 from caro_lsp.dogma.rule import placeholders
-from caro_lsp.dogma.selftest import run
+from caro_lsp.dogma.selftest import mended, run
 from caro_lsp.paths import Paths
 from caro_lsp.shell.parse import parse
 
@@ -57,16 +57,21 @@ def test_messages_have_no_placeholder_left(file, loaded):
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
-def test_a_fix_parses_violates_nothing_and_is_stable(file, loaded):
+def test_a_fix_parses_and_violates_nothing_more(file, loaded):
     rule = loaded.rules.rules[file.stem]
-    for text in rule.data["examples"]["invalid"]:
-        script = parse(text.encode())
-        for finding in check(script, loaded.rules, "strict").findings:
-            fix = fix_of(finding, script, loaded.rules, "strict")
-            if fix is None:
-                continue
-            start, end = finding.span.start, finding.span.end
-            fixed = parse(script.source[:start] + fix.replacement.encode() + script.source[end:])
-            assert len(fixed.errors) <= len(script.errors)
-            left = check(fixed, loaded.rules, "strict").findings
-            assert finding.rule.id not in {again.rule.id for again in left}
+    fixed = mended(rule)
+    assert bool(fixed) == ("fix" in rule.data), "a fix mends at least one of the rule's examples"
+    for text, new in fixed.items():
+        before, after = parse(text.encode()), parse(new.encode())
+        assert len(after.errors) <= len(before.errors)
+        found = {finding.rule.id for finding in check(before, loaded.rules, "strict").findings}
+        left = {finding.rule.id for finding in check(after, loaded.rules, "moderate").findings}
+        assert rule.id not in {f.rule.id for f in check(after, loaded.rules, "strict").findings}
+        assert left <= found, f"{new} brings what {text} did not have"
+
+
+def test_no_rule_is_needless(loaded):
+    ablation = Ablation(loaded.rules)
+    ablation.count_examples()
+    idle = {share.rule: share.beside for share in ablation.shares.values() if share.adds_nothing}
+    assert idle == {}
