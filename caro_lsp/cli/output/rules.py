@@ -120,9 +120,10 @@ def print_shares(shares: Sequence[Share], *, in_scripts: bool) -> None:
     """
     console = Console(highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Rule")
-    titles = ["Reports", "Alone", *(f"At {level}" for level in LEVELS)]
-    titles += ["In scripts", "Alone there"] if in_scripts else []
+    table.add_column("Rule", no_wrap=True)
+    # Short enough for 80 columns.
+    titles = ["Reports", "Alone", *(level.capitalize() for level in LEVELS)]
+    titles += ["Scripts", "Alone"] if in_scripts else []
     for title in titles:
         table.add_column(title, justify="right")
     for share in sorted(shares, key=lambda share: share.rule):

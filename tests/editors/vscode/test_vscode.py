@@ -249,3 +249,15 @@ def test_the_extension_uses_no_command_id_of_the_server():
 def test_the_lock_files_name_no_download_address(lock: Path):
     packages = json.loads(lock.read_text())["packages"].values()
     assert not [package for package in packages if "resolved" in package]
+
+
+def test_one_click_in_the_problems_panel_opens_the_page_of_the_rule(code, open_window):
+    window = open_window(code, "#!/bin/sh\nrm -rf /\n")
+    window.wait_for_status("ready")
+    expect(window.errors).to_be_visible()
+    window.press("Control+Shift+M")
+    window.page.locator(".panel a", has_text="CARO-FS-001").click()
+    page = preview(window)
+    expect(page.locator("h1")).to_contain_text("CARO-FS-001: rm of the root")
+    expect(page.locator("h2").first).to_have_text("Why")
+    window.screenshot("page")
