@@ -163,12 +163,28 @@ def _by_query(
         unit = _NOT_UTF8.sub("?", text).encode()
     for number, node in query.found([rule.query for rule in rules], root_of(unit)):
         rule = rules[number]
+        if node is None:
+            # A locked rule cannot be dodged by so much that the bad one is not seen among it.
+            if rule.locked:
+                yield None, _not_searched(rule, unit, today)
+            continue
         text = (node.text or b"").decode("utf-8", "replace")
         if "credentials" in rule.tags:
             text = f"{text[:4]}***"
         span = Span(node.start_byte, node.end_byte)
         finding = Finding(rule, rule.reported_severity(today), "", span, None, Captures(), text)
         yield None, replace(finding, message=filled(rule.data["message"], finding))
+
+
+def _not_searched(rule: Rule, unit: bytes, today: date) -> Finding:
+    """What is told of a unit in which a query began more matches than it may."""
+    message = (
+        f"this could not be searched as a whole for: {rule.data['name']}; more than"
+        f" {query.MAX_STARTED} places in this one statement could begin it. Take the statement"
+        " apart, for example into functions"
+    )
+    line = Span(0, len(unit.split(b"\n", 1)[0]))
+    return Finding(rule, rule.reported_severity(today), message, line, None, Captures(), "")
 
 
 def _mentioned(rule: Rule, text: bytes) -> bool:

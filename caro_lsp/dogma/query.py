@@ -48,16 +48,21 @@ def compiled(source: str) -> Query:
     return query
 
 
-def found(sources: Sequence[str], root: Node) -> Iterator[tuple[int, Node]]:
-    """Nodes that the queries capture as ``@finding``, each with the number of its query."""
+def found(sources: Sequence[str], root: Node) -> Iterator[tuple[int, Node | None]]:
+    """Nodes that the queries capture as ``@finding``, each with the number of its query.
+
+    None stands for matches that may have been lost, since the query began more than MAX_STARTED.
+    """
     query, owners = _joined(tuple(sources))
     cursor = QueryCursor(query, match_limit=MAX_STARTED)
     matches = cursor.matches(root, _meets)
-    if cursor.did_exceed_match_limit and len(sources) > 1:
-        # What one of them began may have cost another its matches.
-        for number, source in enumerate(sources):
-            yield from ((number, node) for _, node in found((source,), root))
-        return
+    if cursor.did_exceed_match_limit:
+        if len(sources) > 1:
+            # What one of them began may have cost another its matches.
+            for number, source in enumerate(sources):
+                yield from ((number, node) for _, node in found((source,), root))
+            return
+        yield 0, None
     for pattern, captures in matches:
         yield from ((owners[pattern], node) for node in captures.get("finding", ()))
 

@@ -1,13 +1,17 @@
 """Rule files that were made to do harm: refused or handled, with a message, never waited for."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
 from caro_lsp import config
 from caro_lsp.dogma import layers, query
+from caro_lsp.dogma.check import check
 from caro_lsp.dogma.rule_file import MAX_RULE_BYTES, read, read_file
+from caro_lsp.dogma.ruleset import Rule, RuleSet
 from caro_lsp.paths import Paths
+from caro_lsp.shell.parse import parse
 from caro_lsp.shell.tree import root_of
 
 
@@ -128,3 +132,38 @@ def test_a_query_that_explodes_costs_no_other_its_findings():
 def test_a_long_glob_is_refused(match):
     document = read(f"match: {match}\n".replace("G", '"*' + "?" * 300 + 'b"'))
     assert any("200" in found.message for found in document.problems)
+
+
+PAIRS = (
+    "((compound_statement (variable_assignment name: (variable_name) @name)"
+    ' (command name: (command_name) @finding)) (#eq? @name "IFS") (#eq? @finding "run"))'
+)
+PAIRED = {
+    "id": "TEST-A-1", "name": "IFS is set", "severity": "error", "message": "no {command}",
+    "why": "", "match": {"query": PAIRS},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("locked", [True, False])
+@pytest.mark.parametrize("filler", [0, 20, 99, 500])
+@pytest.mark.parametrize("others", [0, 1])
+def test_no_number_of_harmless_beginnings_hides_what_a_locked_rule_is_about(filler, locked, others):
+    rule = Rule.of(PAIRED, "enterprise", "")
+    beside = [Rule.of({**PAIRED, "id": f"TEST-B-{number}"}, "user", "") for number in range(others)]
+    text = "{\nIFS=x\n" + "a=1\n" * filler + "run\n}\n"
+    found = check(parse(text.encode()), RuleSet([replace(rule, locked=locked), *beside])).findings
+    told = [finding for finding in found if finding.rule.id == "TEST-A-1"]
+    if filler < 99:
+        assert [finding.message for finding in told] == ["no run"]
+    elif locked:
+        (finding,) = told
+        assert (finding.severity, finding.span.start) == ("error", 0)
+        assert "could not be searched as a whole for: IFS is set" in finding.message
+    else:
+        assert told == []
+
+
+def test_many_statements_are_each_searched_as_a_whole():
+    text = "{ IFS=y\necho x\n}\n" * 300 + "{ IFS=x\nrun\n}\n"
+    locked = RuleSet([replace(Rule.of(PAIRED, "enterprise", ""), locked=True)])
+    assert [f.message for f in check(parse(text.encode()), locked).findings] == ["no run"]
