@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caro_lsp.paths import resolved
+
 if TYPE_CHECKING:
     from caro_lsp.dogma.layers import Loaded
     from caro_lsp.dogma.ruleset import Rule
@@ -89,7 +91,7 @@ def test(folder: Path | None, *, as_json: bool) -> None:
     rules = [
         rule
         for rule in loaded.rules.rules.values()
-        if folder is None or Path(rule.source).resolve().is_relative_to(folder.resolve())
+        if folder is None or resolved(Path(rule.source)).is_relative_to(resolved(folder))
     ]
     trials = [trial for rule in rules for trial in run(rule)]
     failed = [trial for trial in trials if not trial.passed]
