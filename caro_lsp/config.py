@@ -10,7 +10,6 @@ machine-wide configuration with anything wrong in it leaves nothing but the buil
 from __future__ import annotations
 
 import json
-import os
 import stat
 import sys
 from dataclasses import dataclass, field, is_dataclass
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from caro_lsp.locks import Locks
-from caro_lsp.paths import Machine, Paths, write_atomically
+from caro_lsp.paths import Machine, Paths, exists, expanded, is_folder, resolved, write_atomically
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -388,15 +387,13 @@ def find_project(start: Path) -> Path | None:
 
 def is_project(folder: Path) -> bool:
     """Whether ``folder`` is the top of a project."""
-    # These answer no for a name that the system cannot look at, such as one that is too long.
-    caro, git = f"{folder}/.caro", f"{folder}/.git"
-    return os.path.isdir(caro) or os.path.exists(git)  # noqa: PTH110, PTH112 - see above
+    return is_folder(folder / ".caro") or exists(folder / ".git")
 
 
 def is_trusted(paths: Paths, folder: Path) -> bool:
     """Whether the user has trusted ``folder`` or one above it."""
     trusted = {Path(entry) for entry in trusted_folders(paths)}
-    folder = folder.resolve()
+    folder = resolved(folder)
     return any(candidate in trusted for candidate in (folder, *folder.parents))
 
 
@@ -412,7 +409,7 @@ def trusted_folders(paths: Paths) -> list[str]:
 
 def trust(paths: Paths, folder: Path) -> None:
     """Remember that ``folder`` is trusted. Raises OSError where that cannot be written."""
-    folders = sorted({*trusted_folders(paths), str(folder.resolve())})
+    folders = sorted({*trusted_folders(paths), str(resolved(folder))})
     write_atomically(paths.trust_file, json.dumps({"folders": folders}, indent=2).encode())
 
 
@@ -462,7 +459,7 @@ def _untrusted(source: str, key: str) -> Problem:
 
 
 def _inside(project: Path, policy: str) -> bool:
-    return (project / policy).resolve().is_relative_to(project.resolve())
+    return resolved(project / expanded(policy)).is_relative_to(resolved(project))
 
 
 def _read_toml(file: Path, problems: list[Problem]) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class Paths:
     def from_environment(cls) -> Paths:
         """This user's folders: below ``CARO_HOME`` where it is set, else the platform's own."""
         if home := os.environ.get("CARO_HOME"):
-            return cls.below(Path(home).expanduser())
+            return cls.below(expanded(home))
         # Imported late: with CARO_HOME set nothing of it is needed.
         from platformdirs import PlatformDirs
 
@@ -125,6 +125,33 @@ class Paths:
         The extension for VS Code knows the folder by its name, and shows what is in it formatted.
         """
         return self.cache / "caro-rule-pages"
+
+
+# What pathlib says of a place that the user may not look at, or that leads round in a circle, is an
+# exception, and not the same one in every version of Python. These never raise for such a place.
+
+
+def is_folder(path: Path) -> bool:
+    """Whether ``path`` is a folder, as far as can be told."""
+    return os.path.isdir(path)  # noqa: PTH112 - see above
+
+
+def exists(path: Path) -> bool:
+    """Whether there is something at ``path``, as far as can be told."""
+    return os.path.exists(path)  # noqa: PTH110 - see above
+
+
+def resolved(path: Path) -> Path:
+    """``path`` made absolute, with links followed as far as they lead; unchanged if it is none."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
+
+
+def expanded(path: str | Path) -> Path:
+    """``path`` with ``~`` replaced; as it is where nobody can tell whose home is meant."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - see above
 
 
 def private_folder(folder: Path) -> Path:

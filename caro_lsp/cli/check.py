@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--stdin-filename", default="stdin.sh", metavar="NAME", help="The name of `-`.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="human", show_default=True)
 @click.option(

@@ -64,7 +64,7 @@ def show(name: str, *, as_yaml: bool, as_markdown: bool) -> None:
         from caro_lsp.dogma.selftest import mended
         from caro_lsp.explain.page import page
 
-        source = Path(rule.source).resolve().as_uri() if rule.source else ""
+        source = resolved(Path(rule.source)).as_uri() if rule.source else ""
         click.echo(page(rule, source=source, mended=mended(rule)), nl=False)
         return
     if as_yaml and rule.source:
@@ -136,8 +136,8 @@ def _below(folder: Path | None, loaded: Loaded) -> list[Rule]:
     every = loaded.rules.rules.values()
     if folder is None:
         return list(every)
-    top = folder.resolve()
-    return [rule for rule in every if Path(rule.source).resolve().is_relative_to(top)]
+    top = resolved(folder)
+    return [rule for rule in every if resolved(Path(rule.source)).is_relative_to(top)]
 
 
 def _ablated(loaded: Loaded, rules: list[Rule], scripts: tuple[Path, ...]) -> list[Share]:

@@ -17,7 +17,7 @@ from caro_lsp.config import Origin, Override, project_config
 from caro_lsp.dogma import meta
 from caro_lsp.dogma.provenance import Step
 from caro_lsp.dogma.ruleset import BUILT_IN, SEVERITIES, Layer, Rule, RuleSet
-from caro_lsp.paths import Machine, Paths, write_atomically
+from caro_lsp.paths import Machine, Paths, exists, expanded, resolved, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,8 +70,8 @@ class Loaded:
 
     def place_of(self, file: Path) -> Place | None:
         """Where ``file`` belongs to the rules; None for a file that is not loaded as one."""
-        file = file.resolve()
-        holding = [p for p in self.places if file.is_relative_to(p.path.resolve())]
+        file = resolved(file)
+        holding = [p for p in self.places if file.is_relative_to(resolved(p.path))]
         return max(holding, key=lambda place: len(place.path.parts), default=None)
 
 
@@ -82,7 +82,7 @@ rules themselves, so it counts even where the user's own cache does not."""
 
 def _usable(file: Path) -> bool:
     """Whether a cache is there to be read, or can be made."""
-    return os.access(file if file.exists() else file.parent, os.R_OK | os.W_OK)
+    return os.access(file if exists(file) else file.parent, os.R_OK | os.W_OK)
 
 
 def community_folder() -> Path:
@@ -131,8 +131,8 @@ def load(
         sources.append(("user", paths.config / "rules", True))
     base = project or Path.cwd()
     for policy in configuration.settings.dogma.policies:
-        place = (base / Path(policy).expanduser()).resolve()
-        inside = project is not None and place.is_relative_to(project.resolve())
+        place = resolved(base / expanded(policy))
+        inside = project is not None and place.is_relative_to(resolved(project))
         name, allowed = ("project", configuration.trusted) if inside else ("user", True)
         sources.append((name, place, allowed))
     if project is not None:
@@ -172,7 +172,10 @@ class _Gathering:
             if layer == "enterprise":
                 # What cannot be read may hold a rule: the policy is not whole.
                 raise
-            self.problems += error.problems
+            # A home that belongs to somebody else, as under sudo or in a container, has no rules of
+            # this user; of what was named or lies in the project the same would be a hole.
+            harmless = layer == "user" and isinstance(error, _OutOfReach)
+            self.problems += [replace(found, fatal=not harmless) for found in error.problems]
             return
         for file in files:
             data = self._read(layer, file)
@@ -397,8 +400,14 @@ def rule_files(source: Path) -> list[Path]:
     Links to folders are not followed. Raises :class:`BrokenRule` for more than MAX_RULE_FILES, for
     folders too deep, and for one that cannot be read.
     """
-    if not source.is_dir():
-        return [source] if source.exists() else []
+    try:
+        is_folder = stat.S_ISDIR(source.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _OutOfReach(_unreadable(source, error)) from error
+    if not is_folder:
+        return [source]
     files: list[Path] = []
     folders = [(source, 0)]
     while folders:
@@ -413,11 +422,15 @@ def rule_files(source: Path) -> list[Path]:
                     if len(files) > MAX_RULE_FILES or len(folders) > MAX_RULE_FILES:
                         raise _beyond(source, f"more than {MAX_RULE_FILES} rule files or folders")
         except OSError as error:
-            message = f"cannot be read: {error.strerror}"
-            raise BrokenRule((RuleProblem(str(folder), 0, message),)) from error
+            raise BrokenRule(_unreadable(folder, error)) from error
         if depth > MAX_FOLDER_DEPTH:
             raise _beyond(source, f"folders more than {MAX_FOLDER_DEPTH} deep")
     return sorted(files)
+
+
+def _unreadable(place: Path, error: OSError) -> tuple[RuleProblem]:
+    message = f"cannot be read: {error.strerror}; rules may lie there, so make it readable"
+    return (RuleProblem(str(place), 0, message),)
 
 
 def _beyond(source: Path, found: str) -> BrokenRule:
@@ -447,6 +460,10 @@ class BrokenRule(Exception):
     def __init__(self, problems: tuple[RuleProblem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class _OutOfReach(BrokenRule):
+    """A place of rules of which it cannot be told whether it is there."""
 
 
 class _Cache:

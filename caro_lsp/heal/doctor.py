@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from caro_lsp import __version__, config
 from caro_lsp.dogma import layers
 from caro_lsp.models.store import ModelError, find_model
-from caro_lsp.paths import Paths, private_folder
+from caro_lsp.paths import Paths, exists, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,7 +123,7 @@ def _folders(paths: Paths) -> Iterator[Diagnosis]:
 def _configuration(paths: Paths, project: Path | None) -> Iterator[Diagnosis]:
     loaded = config.load(paths, project)
     files = [paths.config_file, *([config.project_config(project)] if project else [])]
-    read = [str(file) for file in files if file.is_file()]
+    read = [str(file) for file in files if exists(file)]
     for problem in loaded.problems:
         state: State = "error" if loaded.broken else "warning"
         yield Diagnosis("configuration", state, str(problem), f"edit {problem.source}")

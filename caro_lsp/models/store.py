@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from caro_lsp.models.catalogue import CATALOGUE, DEFAULT, CatalogueEntry
+from caro_lsp.paths import expanded
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from caro_lsp.paths import Paths
 
 GGUF_MAGIC = b"GGUF"
@@ -60,7 +62,7 @@ def find_model(settings: ModelSettings, paths: Paths) -> ModelFile:
     Raises ModelMissing and ModelDamaged.
     """
     if settings.path:
-        return _check_gguf(Path(settings.path).expanduser())
+        return _check_gguf(expanded(settings.path))
     return check_installed(entry_named(settings.name), paths)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from caro_lsp.paths import resolved
 from caro_lsp.server.documents import path_of
 
 if TYPE_CHECKING:
@@ -147,9 +148,9 @@ def _others(policy: Policy, path: Path | None) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if path is None or place is None:
         return found
-    itself = path.resolve()
+    itself = resolved(path)
     for file, name in place.ids.items():
-        if Path(file).resolve() != itself:
+        if resolved(Path(file)) != itself:
             found.setdefault(name, []).append(file)
     return found
 

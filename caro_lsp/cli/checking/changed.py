@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caro_lsp.cli.checking.reading import NotRead, read
 from caro_lsp.cli.output.report import Trouble
+from caro_lsp.paths import exists, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -157,7 +158,7 @@ class Changes:
         roots = _Roots()
         repositories: dict[Path, _Repository] = {}
         for path in named:
-            root = roots.of(path if path.is_dir() else path.parent)
+            root = roots.of(path if is_folder(path) else path.parent)
             if root not in repositories:
                 repositories[root] = _Repository.at(root, self.revision)
         by_root: dict[Path, list[str]] = {}
@@ -199,7 +200,7 @@ class _Roots:
             if found := self._known.get(above):
                 break
             passed.append(above)
-            if (above / ".git").exists():
+            if exists(above / ".git"):
                 found = _top(above)
                 break
         # Without a .git folder the environment may still name a repository.

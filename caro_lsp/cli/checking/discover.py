@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.cli.checking.reading import head
 from caro_lsp.cli.output.report import UNREADABLE, Trouble, shown
+from caro_lsp.paths import is_folder
 from caro_lsp.shell.dialect import is_script
 from caro_lsp.shell.embedded import host_of
 
@@ -40,19 +41,15 @@ def scripts(paths: tuple[Path, ...], *, embedded: bool = False) -> Iterator[Path
 
 
 def _below(path: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
-    try:
-        is_folder = path.is_dir()
-    except (OSError, ValueError):
-        is_folder = False
-    return _walk(path, embedded=embedded) if is_folder else iter((path,))
+    return _walk(path, embedded=embedded) if is_folder(path) else iter((path,))
 
 
 def _walk(top: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
     # What is still to be looked at, the next one last: a tree may be deeper than Python recurses.
     pending: list[tuple[Path, _Ignored, bool]] = [(top, (), True)]
     while pending:
-        path, ignored, is_folder = pending.pop()
-        if not is_folder:
+        path, ignored, a_folder = pending.pop()
+        if not a_folder:
             beginning = head(path)
             if is_script(beginning, str(path)) or (
                 embedded and host_of(os.path.abspath(path), beginning)  # noqa: PTH100 - a text
@@ -60,6 +57,8 @@ def _walk(top: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
                 yield path
             continue
         try:
+            # A folder may allow to list what is in it and refuse to look at any of it.
+            os.stat(f"{path}/.")  # noqa: PTH116 - pathlib drops the dot
             with os.scandir(path) as found:
                 entries = sorted(found, key=lambda entry: entry.name, reverse=True)
         except OSError as error:
@@ -68,11 +67,11 @@ def _walk(top: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
         ignored = (*ignored, *_ignore_file(path))
         for entry in entries:
             inner = path / entry.name
-            is_folder = entry.is_dir(follow_symlinks=False)
-            if is_folder and entry.name in _SKIPPED_FOLDERS:
+            a_folder = entry.is_dir(follow_symlinks=False)
+            if a_folder and entry.name in _SKIPPED_FOLDERS:
                 continue
-            if (is_folder or _is_file(entry)) and not _is_ignored(inner, ignored, is_folder):
-                pending.append((inner, ignored, is_folder))
+            if (a_folder or _is_file(entry)) and not _is_ignored(inner, ignored, a_folder):
+                pending.append((inner, ignored, a_folder))
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
@@ -110,10 +109,10 @@ def _is_pattern(line: str) -> bool:
     return True
 
 
-def _is_ignored(path: Path, ignored: _Ignored, is_folder: bool) -> bool:
+def _is_ignored(path: Path, ignored: _Ignored, a_folder: bool) -> bool:
     for folder, spec in ignored:
         # What matches patterns may not know bytes that are not UTF-8.
         name = shown(path.relative_to(folder).as_posix())
-        if spec.match_file(f"{name}/" if is_folder else name):
+        if spec.match_file(f"{name}/" if a_folder else name):
             return True
     return False

@@ -17,7 +17,7 @@ from caro_lsp.cli.checking.parallel import inspect_all
 from caro_lsp.cli.checking.progress import Progress
 from caro_lsp.cli.checking.reading import NotRead, read_script
 from caro_lsp.cli.output.report import UNREADABLE, Report, Trouble, shown
-from caro_lsp.paths import Paths
+from caro_lsp.paths import Paths, exists, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -88,7 +88,7 @@ def run(request: Request) -> Answer:
     """Do what was asked for. Raises :class:`Refused`."""
     places = Paths.from_environment()
     start = next(iter(request.files), Path(request.stdin_filename))
-    folder = Path(os.path.abspath(start if start.is_dir() else start.parent))  # noqa: PTH100
+    folder = Path(os.path.abspath(start if is_folder(start) else start.parent))  # noqa: PTH100
     project = config.find_project(folder)
     root = project or Path.cwd()
     if request.no_config:
@@ -247,7 +247,7 @@ def _on_baseline(file: Path, known: Baseline, report: Report, judge: Judge) -> I
     def concerns(entry: Entry) -> bool:
         rule = judge.rules.rules.get(entry.rule)
         heard = rule is None or rule.active_at(judge.level)
-        return heard and (entry.path in homes or not Path(judge.base, entry.path).exists())
+        return heard and (entry.path in homes or not exists(Path(judge.base, entry.path)))
 
     stale = known.stale(report.baselined or (), concerns)
     if stale:

@@ -198,3 +198,24 @@ def test_links_that_go_round_end(tmp_path):
     (tmp_path / "rules" / "a").mkdir(parents=True)
     (tmp_path / "rules" / "a" / "b").symlink_to(tmp_path / "rules")
     assert layers.rule_files(tmp_path / "rules") == []
+
+
+def test_an_untrusted_project_cannot_name_a_home_as_its_own(paths, project, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "ann"))
+    add(tmp_path / "ann" / "downloads", rule("CARO-FS-001", severity="hint"))
+    add(project / ".caro", '[dogma]\npolicies = ["~/downloads"]\n', "config.toml")
+    configuration = config.load(paths, project)
+    assert "not trusted" in str(configuration.problems[0])
+    assert layers.load(paths, configuration).rules.rules["CARO-FS-001"].severity == "error"
+
+
+def test_a_policy_in_the_home_of_nobody_is_none(paths, project):
+    add(project / ".caro", '[dogma]\npolicies = ["~no-such-user/rules"]\n', "config.toml")
+    add(project / ".caro" / "rules", rule("PROJECT-A-1"))
+    assert "PROJECT-A-1" in load(paths, project).rules.rules
+
+
+def test_a_policy_of_links_that_go_round_is_told(paths, project):
+    (project / "round").symlink_to("round")
+    add(project / ".caro", '[dogma]\npolicies = ["round"]\n', "config.toml")
+    assert [Path(found.path).name for found in load(paths, project).problems] == ["round"]
