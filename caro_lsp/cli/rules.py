@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caro_lsp.paths import resolved
+
 if TYPE_CHECKING:
     from caro_lsp.dogma.ablation import Share
     from caro_lsp.dogma.layers import Loaded
