@@ -85,8 +85,12 @@ def boundaries(root: Any) -> list[int]:
 def data_places(root: Any, source: bytes) -> list[int]:
     """Places inside of strings, comments and here-documents, not in substitutions within them."""
     found: set[int] = set()
+    delimiters: set[int] = set()
     for node in nodes(root):
         kind = node.get("Type")
+        if isinstance(node.get("Hdoc"), dict):
+            # Another delimiter would be another script.
+            delimiters |= {part["Pos"]["Offset"] + 1 for part in node["Word"]["Parts"]}
         if kind == "SglQuoted" and not node.get("Dollar"):
             found.add(node["Pos"]["Offset"] + 1)
         elif kind == "DblQuoted" and node.get("Parts"):
@@ -99,7 +103,7 @@ def data_places(root: Any, source: bytes) -> list[int]:
                     found.add(part["Pos"]["Offset"])
         if "Text" in node and "Hash" in node:
             found.add(node["Hash"]["Offset"] + 1)
-    return sorted(place for place in found if place <= len(source))
+    return sorted(place for place in found - delimiters if place <= len(source))
 
 
 def injected(source: bytes, places: list[int], text: bytes) -> tuple[bytes, list[int]]:
