@@ -14,7 +14,7 @@ from caro_lsp.shell.syntax import Span, Statement
 from caro_lsp.shell.words import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 MAX_CHUNKS = 50_000
 """Pieces of former versions that are remembered before all are forgotten."""
@@ -126,19 +126,17 @@ class IncrementalParser:
         # By the identity of the chunk, which is held so that it is not used again.
         self._doubted: dict[int, tuple[Chunk, Chunk]] = {}
 
-    def parse(self, source: bytes, pause: Callable[[], None] | None = None) -> Script:
-        """Parse a version. ``pause`` is called now and then; what it raises ends the parsing."""
+    def parse(self, source: bytes) -> Script:
+        """Parse a version."""
         if source != self._source:
-            chunks, starts = self._read(source, pause)
+            chunks, starts = self._read(source)
             self._source, self._chunks, self._starts = source, chunks, starts
         shown = self._mistrusted(source, self._chunks, self._starts)
         dialect = self._dialect or dialects.of_script(source, self._path)
         platform = platforms.of_script(source, self._path)
         return Script(source, dialect, self._path, tuple(shown), tuple(self._starts), platform)
 
-    def _read(
-        self, source: bytes, pause: Callable[[], None] | None
-    ) -> tuple[list[Chunk], list[int]]:
+    def _read(self, source: bytes) -> tuple[list[Chunk], list[int]]:
         """The chunks of ``source``, and where they begin."""
         old, old_starts, before = self._chunks, self._starts, self._source
         prefix = _common(before, source, from_end=False)
@@ -180,8 +178,6 @@ class IncrementalParser:
             chunks.append(piece)
             starts.append(start)
             at = start + piece.end
-            if pause is not None:
-                pause()
 
     def _remembered(self, text: str, start: int) -> Chunk | None:
         """What was read before from the same characters."""
