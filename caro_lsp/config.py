@@ -32,6 +32,10 @@ SEVERITIES: tuple[Severity, ...] = ("hint", "info", "warning", "error")
 LEVELS: tuple[Level, ...] = ("permissive", "moderate", "strict")
 
 MAX_CONFIG_BYTES = 1_000_000
+MAX_SHOWN = 200
+"""Characters of a value that a message shows."""
+MAX_DEPTH = 20
+"""Levels of a source of settings, of which there are four; JSON may have any number."""
 
 
 def _camel(name: str) -> str:
@@ -479,6 +483,8 @@ def _read_toml(file: Path, problems: list[Problem]) -> dict[str, Any]:
         message = f"not valid TOML ({error}); mend it, until then the defaults are in force"
     except UnicodeDecodeError as error:
         message = f"not UTF-8 (byte {error.start}); save it as UTF-8"
+    except RecursionError:
+        message = "nested too deep, so it was not read"
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
     else:
@@ -489,8 +495,15 @@ def _read_toml(file: Path, problems: list[Problem]) -> dict[str, Any]:
 
 def _valid(data: dict[str, Any], source: str, problems: list[Problem]) -> dict[str, Any]:
     """``data`` without what the schema refuses; each refusal is reported."""
-    # An editor sends null for what is not set.
-    data = _without_null(data)
+    try:
+        # An editor sends null for what is not set.
+        return _accepted(_without_null(data), source, problems)
+    except RecursionError:
+        problems.append(Problem(source, "", "nested too deep; ignored"))
+        return {}
+
+
+def _accepted(data: dict[str, Any], source: str, problems: list[Problem]) -> dict[str, Any]:
     if not data:
         return data
     from pydantic import ValidationError
@@ -501,6 +514,10 @@ def _valid(data: dict[str, Any], source: str, problems: list[Problem]) -> dict[s
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 location = [str(part) for part in detail["loc"]]
+                if not location:
+                    # No text at all, such as half of a character: it cannot be told where.
+                    problems.append(Problem(source, "", _reason(detail)))
+                    return {}
                 problems.append(Problem(source, ".".join(location), _reason(detail)))
                 _drop(data, location)
         else:
@@ -527,12 +544,16 @@ def _adapter() -> Any:
 def _reason(detail: Any) -> str:
     if detail["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
         return "no such setting; ignored"
-    return f"{detail['msg']} (found {detail['input']!r}); ignored"
+    found = repr(detail["input"])
+    found = found if len(found) <= MAX_SHOWN else f"{found[:MAX_SHOWN]}…"
+    return f"{detail['msg']} (found {found}); ignored"
 
 
-def _without_null(data: dict[str, Any]) -> dict[str, Any]:
+def _without_null(data: dict[str, Any], depth: int = 0) -> dict[str, Any]:
+    if depth > MAX_DEPTH:
+        raise RecursionError
     return {
-        key: _without_null(value) if isinstance(value, dict) else value
+        key: _without_null(value, depth + 1) if isinstance(value, dict) else value
         for key, value in data.items()
         if value is not None
     }

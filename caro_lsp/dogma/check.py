@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma import query
 from caro_lsp.dogma.finding import Finding, filled, of_command
 from caro_lsp.dogma.match import Captures
+from caro_lsp.dogma.pattern import compiled
 from caro_lsp.dogma.ruleset import utc_today
 from caro_lsp.dogma.scope import Scope
 from caro_lsp.shell.follow import Follower, Run
@@ -190,14 +190,7 @@ def _not_searched(rule: Rule, unit: bytes, today: date) -> Finding:
 def _mentioned(rule: Rule, text: bytes) -> bool:
     """Whether a text has that without which the rule's query cannot match."""
     mentions = rule.data["match"].get("mentions")
-    return not mentions or bool(_pattern(mentions).search(text))
-
-
-@lru_cache(maxsize=1024)
-def _pattern(pattern: str) -> Any:
-    import re2
-
-    return re2.compile(pattern)
+    return not mentions or compiled(mentions).search(text)
 
 
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")

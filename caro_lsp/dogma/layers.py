@@ -406,6 +406,9 @@ def rule_files(source: Path) -> list[Path]:
         return []
     except OSError as error:
         raise _OutOfReach(_unreadable(source, error)) from error
+    except ValueError as error:
+        message = f"no file or folder can be called so: {error}"
+        raise BrokenRule((RuleProblem(str(source), 0, message),)) from error
     if not is_folder:
         return [source]
     files: list[Path] = []

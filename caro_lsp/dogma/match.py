@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma.classes import classes
+from caro_lsp.dogma.pattern import compiled
 from caro_lsp.shell.command import Command, Word
 
 if TYPE_CHECKING:
@@ -318,13 +319,4 @@ def _pipeline(spec: Mapping[str, Any]) -> list[Matcher]:
 
 def _pattern(pattern: str) -> Callable[[str], bool]:
     """A search for ``pattern``, compiled at its first use."""
-    compiled: list[Any] = []
-
-    def search(text: str) -> bool:
-        if not compiled:
-            import re2
-
-            compiled.append(re2.compile(pattern))
-        return bool(compiled[0].search(text))
-
-    return search
+    return lambda text: compiled(pattern).search(text)

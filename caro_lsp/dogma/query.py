@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from tree_sitter import Query, QueryCursor, QueryError
 
+from caro_lsp.dogma.pattern import compiled as compiled_pattern
 from caro_lsp.shell.tree import LANGUAGE
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ def compiled(source: str) -> Query:
         raise ValueError('`#match?` takes a capture and a pattern: (#match? @name "pattern")')
     for _, escaped in patterns:
         pattern = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), escaped, flags=re.DOTALL)
-        if _pattern(pattern) is None:
-            raise ValueError(f"`{pattern}` is not a regular expression of RE2")
+        try:
+            compiled_pattern(pattern)
+        except ValueError as error:
+            message = f"`{pattern}` is not a regular expression of RE2: {error}"
+            raise ValueError(message) from error
     try:
         query: Query = Query(LANGUAGE, _own(source))
     except QueryError as error:
@@ -94,23 +98,10 @@ def _meets(
     if not predicate.endswith("MATCH?"):
         return True
     (capture, _), (source, _) = args
-    pattern = _pattern(source)
+    pattern = compiled_pattern(source)
     nodes = captures.get(capture, ())
-    if pattern is None or not nodes:
-        return pattern is not None
+    if not nodes:
+        return True
     wanted = "NOT-" not in predicate
-    met = (bool(pattern.search(node.text or b"")) is wanted for node in nodes)
+    met = (pattern.search(node.text or b"") is wanted for node in nodes)
     return any(met) if "ANY-" in predicate else all(met)
-
-
-@lru_cache(maxsize=1024)
-def _pattern(source: str) -> Any:
-    """``source`` compiled; None where it is no regular expression."""
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        return re2.compile(source, options)
-    except re2.error:
-        return None

@@ -114,17 +114,12 @@ _PathClass = Annotated[
 
 
 def _compiles(pattern: str) -> str:
-    import re2
+    from caro_lsp.dogma.pattern import compiled
 
-    options = re2.Options()
-    # The author is told below; the library would write to the log of the server as well.
-    options.log_errors = False
     try:
-        re2.compile(pattern, options)
-    except re2.error as error:
-        why = error.args[0] if error.args else ""
-        why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
-        raise ValueError(f"not a regular expression of RE2: {why}") from error
+        compiled(pattern)
+    except ValueError as error:
+        raise ValueError(f"not a regular expression of RE2: {error}") from error
     return pattern
 
 

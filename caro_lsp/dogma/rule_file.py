@@ -36,6 +36,7 @@ MAX_PROBLEMS = 100
 
 Severity = Literal["error", "warning", "hint"]
 
+_HALF = re.compile("[\ud800-\udfff]")
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -287,7 +288,13 @@ class _Content:
                 self.of(entry, (*path, index), None, depth + 1)
                 for index, entry in enumerate(node.value)
             ]
-        return _scalar(node)
+        found = _scalar(node)
+        if isinstance(found, str) and _HALF.search(found):
+            # An escape that says so; nobody could write such a text down.
+            message = "half of a character (U+D800 to U+DFFF); write the whole one"
+            self._document.problem(*_range(node), message)
+            return _HALF.sub("\ufffd", found)
+        return found
 
     def _mapping(self, node: Any, path: Path, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -302,7 +309,7 @@ class _Content:
                 message = f"`{key.value}` stands here for the second time; remove one of them"
                 self._document.problem(start, end, message, code="duplicate-key")
             else:
-                name = str(key.value)
+                name = _HALF.sub("\ufffd", str(key.value))
                 found[name] = self.of(value, (*path, name), key, depth + 1)
         for source in merged:
             if source.id != "mapping":

@@ -291,7 +291,7 @@ def _choices(inside: str) -> list[str]:
     if first.lstrip("-").isdigit():
         low, high = int(first), int(last)
         step = 1 if low <= high else -1
-        return [str(n) for n in range(low, high + step, step)][:MAX_BRACE_WORDS]
+        return [str(n) for n in range(low, high + step, step)[:MAX_BRACE_WORDS]]
     low, high = ord(first), ord(last)
     step = 1 if low <= high else -1
     return [chr(n) for n in range(low, high + step, step)]

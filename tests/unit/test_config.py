@@ -147,3 +147,37 @@ def test_the_project_is_the_nearest_folder_with_a_mark(project):
 def test_settings_go_to_a_dictionary_and_back(paths):
     default = config.load(paths).settings
     assert config.load(paths, editor=config.as_dict(default)).settings == default
+
+
+def nested(levels):
+    data = {}
+    for _ in range(levels):
+        data = {"dogma": data}
+    return data
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"dogma": {"policies": ["\ud800"]}},
+        {"dogma": {"overrides": {"\udc80": {"severity": "error"}}}},
+        {"\ud800": 1},
+        nested(21),
+        nested(10_000),
+        {"completion": {"debounceMs": 10**4000}},
+    ],
+    ids=["value", "rule", "key", "deep", "very-deep", "long"],
+)
+def test_settings_that_nobody_could_write_are_told_and_left_out(paths, settings):
+    found = config.load(paths, None, settings)
+    assert found.settings == config.Settings()
+    assert found.problems[0].source == "editor settings"
+    assert len(str(found.problems[0])) < 500
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a." * 5000 + "b = 1"])
+def test_a_file_of_many_levels_is_told(paths, text):
+    paths.config.mkdir(parents=True)
+    paths.config_file.write_text(text)
+    (problem,) = config.load(paths, None).problems
+    assert "nested too deep" in problem.message

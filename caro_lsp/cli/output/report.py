@@ -5,6 +5,7 @@ Lines and columns count from 1, columns in code points, the end is exclusive.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 UNREADABLE = 2
 """The exit status of a run in which something could not be read or written."""
 INTERNAL_ERROR = 3
+_HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that stand for no byte."""
 _RANK = {severity: rank for rank, severity in enumerate((*SEVERITIES, "never"))}
 
 
@@ -153,7 +156,11 @@ class Report:
 
 
 def shown(path: str) -> str:
-    """``path`` as text that can be written: bytes of its name that are not UTF-8 are replaced."""
+    """``path`` as text that can be written: bytes of its name that are not UTF-8 are replaced.
+
+    So are halves of characters, which only a text can have that was never bytes.
+    """
+    path = _HALF.sub("\ufffd", path)
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caro_lsp.cli.output.report import shown
+
 if TYPE_CHECKING:
     from typing import TextIO
 
@@ -49,7 +51,7 @@ def write(content: str | bytes, *, machine: bool = False) -> bool:
         return True
     try:
         if machine and isinstance(content, str):
-            content = content.encode() + b"\n"
+            content = _encoded(content) + b"\n"
         elif not isinstance(content, bytes):
             _forgive(stream)
         click.echo(content, nl=isinstance(content, str))
@@ -61,6 +63,14 @@ def write(content: str | bytes, *, machine: bool = False) -> bool:
         tell(f"caro-lsp: the output cannot be written: {error.strerror}")
         return False
     return True
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8, whatever a name or a rule has brought in."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return shown(text).encode()
 
 
 def tell(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import importlib.resources
 import json
+import os
 import sys
 from xml.etree import ElementTree
 
@@ -9,6 +10,8 @@ import jsonschema
 import pytest
 from check_runs import check
 from junitparser import JUnitXml
+
+from caro_lsp.cli.output.write import FORMATS
 
 _RESULT = (frozenset({"message"}), frozenset({"type"}), frozenset())
 # Element: its attributes, those that it may have too, its children. No schema of JUnit XML is
@@ -223,3 +226,18 @@ def test_requirements_that_a_rule_answers_reach_the_outputs(tmp_path, sarif):
     (rule,) = sarif("a.sh")["tool"]["driver"]["rules"]
     assert rule["properties"]["tags"] == ["a", "PCI-DSS 6.2.4"]
     assert rule["properties"]["compliance"] == ["PCI-DSS 6.2.4"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_not_utf_8_is_written_as_such_in_all_forms(tmp_path, form):
+    (tmp_path / "a.sh").write_bytes(b"#!/bin/bash\nchmod 777 a\xff $'\\ud800' \xed\xa0\x80\n")
+    policy = tmp_path / os.fsdecode(b"p\xff")
+    policy.mkdir()
+    (policy / os.fsdecode(b"r\xfe.yaml")).write_text("id: x")
+    done = check(tmp_path, "--format", form, "--policy", policy, "a.sh")
+    assert done.status == 2
+    assert b"internal" not in done.out
+    (policy / os.fsdecode(b"r\xfe.yaml")).unlink()
+    done = check(tmp_path, "--format", form, "--policy", policy, "a.sh")
+    assert done.status == 0
+    assert "CARO-PERM-001" in done.text

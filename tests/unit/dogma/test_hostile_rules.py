@@ -8,9 +8,12 @@ import pytest
 from caro_lsp import config
 from caro_lsp.dogma import layers, query
 from caro_lsp.dogma.check import check
+from caro_lsp.dogma.match import Captures, compile_match
+from caro_lsp.dogma.pattern import compiled
 from caro_lsp.dogma.rule_file import MAX_RULE_BYTES, read, read_file
 from caro_lsp.dogma.ruleset import Rule, RuleSet
 from caro_lsp.paths import Paths
+from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.tree import root_of
 
@@ -167,3 +170,44 @@ def test_many_statements_are_each_searched_as_a_whole():
     text = "{ IFS=y\necho x\n}\n" * 300 + "{ IFS=x\nrun\n}\n"
     locked = RuleSet([replace(Rule.of(PAIRED, "enterprise", ""), locked=True)])
     assert [f.message for f in check(parse(text.encode()), locked).findings] == ["no run"]
+
+
+@pytest.mark.parametrize("regex", ["[ab]{999}[^é]{999}[^é]{999}", "\\\\pL{300}"])
+def test_a_pattern_that_would_take_much_memory_is_refused(regex, capfd):
+    (found,) = (
+        found
+        for found in read(f'match: {{args: [{{regex: "{regex}"}}]}}\n').problems
+        if "RE2" in found.message
+    )
+    assert "too large" in found.message
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("word", [b"\xff", b"\xed\xa0\x80", b"$'\\ud800'", b"\xe2\x82", b"'\xfe'"])
+def test_patterns_see_what_is_not_utf_8(word, capfd):
+    (command,) = commands(parse(b"LANG=%b curl %b > %b" % (word, word, word)))
+    for match in (
+        {"args": [{"regex": "."}]},
+        {"env": {"LANG": "."}},
+        {"redirects": [{"regex": ".", "glob": "*"}]},
+    ):
+        assert compile_match(match)(command, Captures())
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_search_with_halves_of_characters_ends():
+    assert compiled("a.b").search("a\udc80b")
+    assert not compiled("^$").search("\ud800")
+
+
+def test_a_search_that_needs_more_memory_than_it_may_take_is_silent(capfd):
+    text = "".join("ab"[number * number % 7 % 2] for number in range(100_000))
+    assert not compiled("[ab]*a[ab]{200}c").search(text)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("key", ["name", "message", "why", "levels"])
+def test_half_of_a_character_is_refused_where_it_stands(key):
+    text = f'severity: error\n{key}: "x \\ud800"\n'
+    found = [problem for problem in read(text).problems if "half of a character" in problem.message]
+    assert [text[p.span.start : p.span.end] for p in found] == ['"x \\ud800"']

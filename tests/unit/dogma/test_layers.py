@@ -219,3 +219,10 @@ def test_a_policy_of_links_that_go_round_is_told(paths, project):
     (project / "round").symlink_to("round")
     add(project / ".caro", '[dogma]\npolicies = ["round"]\n', "config.toml")
     assert [Path(found.path).name for found in load(paths, project).problems] == ["round"]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "/dev/zero", "/dev/null/x"])
+def test_a_policy_that_cannot_be_a_file_is_told_at_most(paths, name):
+    found = layers.load(paths, config.load(paths, None, {"dogma": {"policies": [name]}}))
+    assert "CARO-FS-001" in found.rules.rules
+    assert all(problem.path.endswith(name) for problem in found.problems)

@@ -1,0 +1,56 @@
+"""Regular expressions of rules: RE2, within bounds, and silent.
+
+A rule may come from a repository that nobody trusts. RE2 takes linear time; here are the bounds on
+what a pattern may take beside that.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+MAX_PATTERN_MEMORY = 1 << 19
+"""Bytes that a compiled pattern and its search may take; the rules that ship need an eighth."""
+MAX_KEPT = 1024
+"""Compiled patterns that are kept."""
+
+
+class Pattern:
+    """A pattern ready to search. Raises ValueError, which says what is wrong with ``source``."""
+
+    def __init__(self, source: str) -> None:
+        import re2
+
+        options = re2.Options()
+        options.max_mem = MAX_PATTERN_MEMORY
+        # Whoever wrote the pattern is told by the exception; the library would write to standard
+        # error as well, also while it searches.
+        options.log_errors = False
+        try:
+            self._compiled: Any = re2.compile(source, options)
+        except UnicodeEncodeError as error:
+            raise ValueError("half of a character stands in it; write the whole one") from error
+        except re2.error as error:
+            raise ValueError(_reason(error)) from error
+
+    def search(self, text: str | bytes) -> bool:
+        """Whether the pattern is found somewhere in ``text``."""
+        try:
+            return bool(self._compiled.search(text))
+        except UnicodeEncodeError:
+            # Halves of characters, which the library does not take.
+            return bool(self._compiled.search(str(text).encode("utf-8", "replace")))
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def compiled(source: str) -> Pattern:
+    """The pattern ``source``, compiled once. Raises ValueError, which says what is wrong."""
+    return Pattern(source)
+
+
+def _reason(error: Exception) -> str:
+    why = error.args[0] if error.args else ""
+    why = why.decode("utf-8", "replace") if isinstance(why, bytes) else str(why)
+    if "too large" in why:
+        return f"{why}: it may take {MAX_PATTERN_MEMORY} bytes; repeat less, such as `+` for {{99}}"
+    return why
