@@ -36,7 +36,7 @@ def resolve(
         return (word,) if "{" not in first.value or first.quoted else _expand_braces(word)
     braced = any(isinstance(part, Text) and not part.quoted and "{" in part.value for part in parts)
     resolved = _resolve_parts(parts, environment, substitution)
-    words = [Word(span, raw.source, fields) for fields in _split(resolved, parts)]
+    words = [Word(span, raw.source, fields) for fields in _split(resolved, parts, environment)]
     if not braced:
         return words
     return [expanded for word in words for expanded in _expand_braces(word)]
@@ -214,9 +214,15 @@ def _requoted(value: Value, *, quoted: bool) -> Iterable[Known]:
     ]
 
 
-def _split(parts: list[Known], raw: tuple[Part, ...]) -> Iterator[Value]:
-    """Split constants that came from an unquoted expansion at white space (POSIX 2.6.5)."""
+def _split(
+    parts: list[Known], raw: tuple[Part, ...], environment: Environment | None = None
+) -> Iterator[Value]:
+    """Split constants that came from an unquoted expansion (POSIX 2.6.5).
+
+    At what ``IFS`` holds in ``environment``; at white space where that is not known.
+    """
     literal = {id(part) for part in raw}
+    breaks: str | None = None
     current: list[Known] = []
     started = False
     for part in parts:
@@ -231,22 +237,31 @@ def _split(parts: list[Known], raw: tuple[Part, ...]) -> Iterator[Value]:
         text = part.value
         if not text:
             continue
-        if not any(character in " \t\n" for character in text):
+        if breaks is None:
+            breaks = _separators(environment)
+        if not any(character in breaks for character in text):
             current.append(part)
             started = True
             continue
-        pieces = text.split()
-        if text[0] in " \t\n" and started:
+        pieces = [piece for piece in re.split(f"[{re.escape(breaks)}]", text) if piece]
+        if text[0] in breaks and started:
             yield tuple(current)
             current, started = [], False
         for index, piece in enumerate(pieces):
             current.append(Text(piece))
             started = True
-            if index < len(pieces) - 1 or text[-1] in " \t\n":
+            if index < len(pieces) - 1 or text[-1] in breaks:
                 yield tuple(current)
                 current, started = [], False
     if started:
         yield tuple(current)
+
+
+def _separators(environment: Environment | None) -> str:
+    """The characters at which fields end."""
+    value = environment.value("IFS") if environment is not None else None
+    known = text_of(value) if value is not None else None
+    return " \t\n" if known is None else known
 
 
 def split_text(value: Value) -> list[Value]:

@@ -37,7 +37,16 @@ from caro_lsp.shell.syntax import (
     Unset,
     record,
 )
-from caro_lsp.shell.unwrap import SHELLS, InnerText, InnerWords, inner, may_run, reads_commands
+from caro_lsp.shell.unwrap import (
+    SHELLS,
+    InnerText,
+    InnerWords,
+    commands_of_table,
+    inner,
+    may_run,
+    reads_commands,
+    reads_table,
+)
 from caro_lsp.shell.values import (
     MAX_PARTS,
     MAX_VALUE_CHARACTERS,
@@ -505,10 +514,17 @@ class Interpreter:
                 continue
             self._inner_words(command, found, context, deeper)
         self._own_file(command, deeper)
-        if command.standard_input is not None and reads_commands(command):
-            text = "".join(
-                p.value if isinstance(p, Text) else p.source for p in command.standard_input
-            )
+        self._follow_input(command, place, deeper)
+
+    def _follow_input(self, command: Command, place: Place, deeper: Place) -> None:
+        """Follow what ``command`` reads from standard input and runs."""
+        if command.standard_input is None:
+            return
+        text = "".join(p.value if isinstance(p, Text) else p.source for p in command.standard_input)
+        if reads_table(command):
+            for line in commands_of_table(text):
+                self._text(InnerText(line, None, (), child=True), command, deeper)
+        elif reads_commands(command):
             arguments = tuple(word.parts for word in command.parsed.operands) or None
             start = _start_of_input(command, text, place.source)
             self._text(InnerText(text, start, (), child=True, arguments=arguments), command, deeper)
@@ -809,6 +825,7 @@ class Interpreter:
 
 
 _READERS = SHELLS | {
+    "crontab",
     "xargs", "parallel", "read", "cat", "tee", "base64", "xxd", "rev", "ssh", "sudo", "doas", "su",
     "chroot", "at", "batch", "env", "busybox", "nohup", "time", "command", "exec", "docker",
     "podman", "kubectl", "python", "python3", "perl", "ruby", "node", "php", "mapfile", "timeout",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from caro_lsp.shell.values import Value
 
+_INPUT = "(input)"
+"""Stands for what xargs and parallel read, where that is not known."""
 SHELLS = frozenset({"sh", "bash", "dash", "ksh", "zsh", "ash", "mksh", "rbash"})
 _CONTEXTS = {"ssh": "ssh", "docker": "docker", "podman": "docker", "kubectl": "kubernetes",
              "chroot": "chroot", "xargs": "xargs", "find": "find", "trap": "trap"}  # fmt: skip
@@ -136,6 +138,23 @@ def reads_commands(command: Command) -> bool:
     return name in {"at", "batch"}
 
 
+def reads_table(command: Command) -> bool:
+    """Whether ``command`` installs the table of times and commands on its standard input."""
+    if command.name != "crontab" or {"list", "edit", "remove"} & command.parsed.flags.keys():
+        return False
+    operands = command.parsed.operands
+    return not operands or operands[0].value == "-"
+
+
+def commands_of_table(text: str) -> Iterator[str]:
+    """The commands of a crontab."""
+    # It knows the interpreter, which knows this module.
+    from caro_lsp.shell.embedded import crontab
+
+    for region in crontab.regions(text.encode("utf-8", "surrogateescape"), system=False):
+        yield region.text.decode("utf-8", "replace")
+
+
 def _behind_variable(command: Command) -> InnerWords | None:
     """The command behind a variable that may hold a wrapper or nothing, as in ``$SUDO rm x``."""
     words = command.words
@@ -212,7 +231,7 @@ def _with_input(command: Command, words: tuple[Word, ...]) -> tuple[Word, ...]:
     if command.name not in {"xargs", "parallel"}:
         return words
     given = command.standard_input
-    read = tuple(Word(None, "(input)", parts) for parts in split_text(given)) if given else ()
+    read = tuple(Word(None, _INPUT, parts) for parts in split_text(given)) if given else ()
     if command.name == "parallel":
         words, given_words = _parallel(words)
         read = given_words or read
@@ -220,7 +239,7 @@ def _with_input(command: Command, words: tuple[Word, ...]) -> tuple[Word, ...]:
             return tuple(new for word in words for new in _filled(word, "{}", read))
         return (*words, *read)
     if not read:
-        read = (Word(None, "(input)", (Unknown("(input)", may_be_empty=False),)),)
+        read = (Word(None, _INPUT, (Unknown(_INPUT, may_be_empty=False),)),)
     marker = command.parsed.flags.get("replace", (None,))[0]
     if "replace" not in command.parsed.flags:
         return (*words, *read)
@@ -250,6 +269,8 @@ def _filled(word: Word, mark: str, read: tuple[Word, ...]) -> tuple[Word, ...]:
 def _text(word: Word, source: bytes, context: tuple[str, ...], *, child: bool) -> InnerText:
     """The text of one word; unknown parts stay as they were written."""
     text = "".join(part.value if isinstance(part, Text) else part.source for part in word.parts)
+    # To a shell it is a value like any other, and no subshell.
+    text = text.replace(_INPUT, "$input")
     start = None
     if word.span is not None:
         raw = source[word.span.start : word.span.end]

@@ -27,7 +27,12 @@ _NEVER_EMPTY = frozenset(
         "SHELL", "UID", "USER",
     ]
 )  # fmt: skip
-_INITIAL = {"HOME": (Text("~"),), "IFS": (Text(" \t\n"),)}
+_INITIAL = {
+    "HOME": (Text("~"),),
+    "IFS": (Text(" \t\n"),),
+    "SHELL": (Text("/bin/sh"),),
+    "BASH": (Text("/bin/bash"),),
+}
 """Variables of the environment whose value is known, by the name that rules have for it."""
 
 _BELOW = object()

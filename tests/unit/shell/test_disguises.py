@@ -6,6 +6,21 @@ from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 
 SAME = [
+    "IFS=,; x='rm,-rf,/target'; $x",
+    "IFS=:; x=-rf:/target; rm $x",
+    "$SHELL -c 'rm -rf /target'",
+    "${SHELL} -c 'rm -rf /target'",
+    "crontab - <<< '* * * * * rm -rf /target'",
+    "printf '%s\\n' '@daily rm -rf /target' | crontab",
+    "(crontab -l; echo '0 3 * * * rm -rf /target') | crontab -",
+    "ls | entr -r rm -rf /target",
+    "ls | entr -s 'rm -rf /target'",
+    "sg staff -c 'rm -rf /target'",
+    "prlimit --nofile=10 rm -rf /target",
+    "setarch x86_64 rm -rf /target",
+    "linux32 rm -rf /target",
+    "firejail --net=none rm -rf /target",
+    "proot -r /srv -w / rm -rf /target",
     'cmd=(rm -rf /target); "${cmd[@]}"',
     'cmd=(rm -rf); cmd+=(/target); "${cmd[@]}"',
     'a=(/x /target); rm -rf "${a[1]}"',
