@@ -6,7 +6,14 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 
-RUNS = {"start": [], "engine": [], "keystroke": [], "edits": ["--steps", "10000"], "generate": []}
+RUNS = {
+    "start": [],
+    "engine": [],
+    "keystroke": [],
+    "edits": ["--steps", "10000"],
+    "disguises": [],
+    "generate": [],
+}
 
 for name, arguments in RUNS.items():
     print(f"== {name}", flush=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MAX_BRACE_WORDS = 64
 _BRACES = re.compile(r"\{([^{}]*,[^{}]*|-?\d+\.\.-?\d+|[A-Za-z]\.\.[A-Za-z])\}")
+_NUMBER = re.compile(r"-?[0-9]+")
 _DEFAULTS = frozenset({"-", ":-", "=", ":="})
 _FIELD_BREAK = Text("\0", quoted=True)
 """Stands between the elements of ``"$@"`` and ``"${array[@]}"``; known by its identity."""
@@ -74,7 +75,7 @@ def _parameter(
 ) -> Iterable[Known]:
     name, operator, quoted = part.name, part.operator, part.quoted
     if part.subscript or name in {"@", "*"}:
-        return _element(part, environment)
+        return _element(part, environment, substitution)
     if not operator:
         return _requoted(environment.get(name, quoted=quoted), quoted=quoted)
     if operator in {"-", ":-", "=", ":=", "?", ":?", "+", ":+"}:
@@ -100,8 +101,10 @@ def _parameter(
     return (Unknown(f"${{{name}{operator}...}}", quoted, may_be_empty=may_be_empty(value)),)
 
 
-def _element(part: Parameter, environment: Environment) -> Iterable[Known]:
-    """``$@``, ``${array[@]}``, ``${array[0]}``."""
+def _element(
+    part: Parameter, environment: Environment, substitution: SubstitutionValue
+) -> Iterable[Known]:
+    """``$@``, ``${array[@]}``, ``${array[0]}``, ``${@:2}``."""
     name, which = part.name, part.subscript or part.name
     if name in {"@", "*"}:
         name = "@"
@@ -110,6 +113,12 @@ def _element(part: Parameter, environment: Environment) -> Iterable[Known]:
     if part.operator and values is not None and part.operator in {"-", ":-", "+", ":+"}:
         if part.operator.endswith("+") is not bool(values):
             values = None
+    elif part.operator == ":" and which in {"@", "*"} and not environment.subscripts(name):
+        bounds = [
+            text_of(resolve_parts(given, environment, substitution))
+            for given in (part.operand, part.replacement)
+        ]
+        values = _slice(values, *bounds, first=name == "@") if values is not None else None
     elif part.operator:
         values = None
     if values is None:
@@ -118,16 +127,34 @@ def _element(part: Parameter, environment: Environment) -> Iterable[Known]:
             return _requoted(known, quoted=part.quoted)
         return (Unknown(source, part.quoted),)
     if which not in {"@", "*"}:
-        number = int(which) if which.lstrip("-").isdigit() else None
-        if number is None or not -len(values) <= number < len(values):
+        element = environment.element(name, which)
+        if element is None:
             return (Unknown(source, part.quoted),)
-        return _requoted(values[number], quoted=part.quoted)
+        return _requoted(element, quoted=part.quoted)
     found: list[Known] = []
     for index, value in enumerate(values):
         if index:
             found.append(_FIELD_BREAK if part.quoted and which == "@" else Text(" "))
         found.extend(_requoted(value, quoted=part.quoted))
     return found
+
+
+def _slice(
+    values: tuple[Value, ...], offset: str | None, length: str | None, *, first: bool
+) -> tuple[Value, ...] | None:
+    """``${array[@]:offset:length}``; ``first``: they count from 1, as ``$@`` does.
+
+    None for what is not followed: numbers that are not known, and ``$0`` among the elements.
+    """
+    if offset is None or not _NUMBER.fullmatch(offset.strip()):
+        return None
+    start = int(offset)
+    start = start - int(first) if start >= 0 else start + len(values)
+    if start < 0:
+        return None
+    if not length:
+        return values[start:] if length is not None else None
+    return values[start : start + int(length)] if length.strip().isdecimal() else None
 
 
 def _alternative(
@@ -151,7 +178,7 @@ def _alternative(
         environment.not_empty(name)
         return environment.get(name)
     alternative = resolve_parts(part.operand, environment, substitution)
-    if known is None or may_be_empty(value):
+    if not environment.is_set(name):
         return (Unknown(f"${{{name}{operator}...}}", part.quoted, may_be_empty=True),)
     return alternative
 
@@ -267,6 +294,21 @@ def _separators(environment: Environment | None) -> str:
 def split_text(value: Value) -> list[Value]:
     """The fields of a text that is split at white space, as ``xargs`` and ``read`` do."""
     return list(_split([*_requoted(value, quoted=False)], ()))
+
+
+def split_at(value: Value, separator: str) -> list[Value]:
+    """The pieces of a text that each end at ``separator``, as ``xargs -0`` reads them."""
+    pieces: list[list[Known]] = [[]]
+    for part in _requoted(value, quoted=True):
+        if not isinstance(part, Text):
+            pieces[-1].append(part)
+            continue
+        for index, text in enumerate(part.value.split(separator)):
+            if index:
+                pieces.append([])
+            if text:
+                pieces[-1].append(Text(text, quoted=True))
+    return [tuple(piece) for piece in pieces if piece]
 
 
 def _expand_braces(word: Word) -> list[Word]:

@@ -7,6 +7,7 @@ arguments where nothing calls them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,7 @@ MAX_COMMANDS = 100_000
 _SUCCEEDS_WITH_OUTPUT = frozenset(
     {"mktemp", "pwd", "dirname", "basename", "date", "uname", "id", "whoami", "hostname", "nproc"}
 )
+_SUBSCRIPT = re.compile(r"\[([\w.-]+)\]=")
 _LOCAL = frozenset({"local", "declare", "typeset"})
 
 
@@ -474,7 +476,15 @@ class Interpreter:
             if index == len(script.units) - 1 and isinstance(statement, Simple):
                 # What stands behind the alias belongs to its last command.
                 moved = tuple(RawWord(first, w.source, w.parts) for w in statement.words)
-                whole = replace(simple, words=(*moved, *simple.words[1:]))
+                redirects = tuple(
+                    replace(r, span=first, target=RawWord(first, r.target.source, r.target.parts))
+                    for r in statement.redirects
+                )
+                whole = replace(
+                    simple,
+                    words=(*moved, *simple.words[1:]),
+                    redirects=(*redirects, *simple.redirects),
+                )
                 self._simple(whole, place)
             else:
                 inside = replace(place, base=None, whole=place.locate(simple.span))
@@ -720,18 +730,19 @@ class Interpreter:
     def _assign_array(self, assignment: Assignment, place: Place) -> None:
         name = assignment.name
         words = self._words(assignment.words, place)
+        subscripts: tuple[str, ...] = ()
         if any(word.source.startswith("[") for word in words):
-            words = _in_order(words)
-            if not words:
-                # Other subscripts, as of an associative array.
+            subscripts, words = _subscripted(words)
+            if not words or (subscripts and assignment.append):
                 self._environment.forget(name)
                 return
         values: tuple[Value, ...] | None = tuple(word.parts for word in words)
         if assignment.append:
             before = self._environment.elements(name)
-            values = (*before, *(values or ())) if before is not None else None
+            ordered = before is not None and not self._environment.subscripts(name)
+            values = (*(before or ()), *(values or ())) if ordered else None
         known = values is not None and not any(w.is_pattern or _any_number(w) for w in words)
-        self._environment.set_elements(name, values if known else None)
+        self._environment.set_elements(name, values if known else None, subscripts)
 
     def _value(self, assignment: Assignment, place: Place) -> Value:
         raw = assignment.value
@@ -844,17 +855,23 @@ def _path_of_tool(command: Command) -> Word | None:
     return operands[0] if asks or command.name in {"which", "realpath", "readlink"} else None
 
 
-def _in_order(words: list[Word]) -> list[Word]:
-    """The elements of ``([0]=a [1]=b)``; none where the subscripts are others."""
+def _subscripted(words: list[Word]) -> tuple[tuple[str, ...], list[Word]]:
+    """Subscripts, none where they count from 0, and elements of ``([a]=1 [b]=2)``.
+
+    No elements where a subscript cannot be told.
+    """
+    subscripts: list[str] = []
     found: list[Word] = []
-    for index, word in enumerate(words):
+    for word in words:
         first = word.parts[0] if word.parts else None
-        mark = f"[{index}]="
-        if not isinstance(first, Text) or not first.value.startswith(mark):
-            return []
-        rest = (Text(first.value[len(mark) :], first.quoted), *word.parts[1:])
+        match = _SUBSCRIPT.match(first.value) if isinstance(first, Text) else None
+        if match is None or not isinstance(first, Text) or match[1] in subscripts:
+            return (), []
+        subscripts.append(match[1])
+        rest = (Text(first.value[match.end() :], first.quoted), *word.parts[1:])
         found.append(Word(word.span, word.source, rest))
-    return found
+    in_order = subscripts == [str(number) for number in range(len(subscripts))]
+    return () if in_order else tuple(subscripts), found
 
 
 def _stripped(value: Value) -> Value:

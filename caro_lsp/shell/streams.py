@@ -112,6 +112,8 @@ def _echo(words: Sequence[Word]) -> Value:
 
 
 def _printf(words: Sequence[Word]) -> Value | None:
+    if words and words[0].value == "--":
+        words = words[1:]
     if not words or words[0].value is None or words[0].value.startswith("-v"):
         return None
     form = words[0].value

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.shell import interpreters, tools
 from caro_lsp.shell.command import Command, Unknown, Word, constant
-from caro_lsp.shell.expansion import split_text
+from caro_lsp.shell.expansion import split_at, split_text
+from caro_lsp.shell.quoting import ansi_c, quote
 from caro_lsp.shell.syntax import Span, Text, record
 
 if TYPE_CHECKING:
@@ -81,11 +82,19 @@ def inner(  # noqa: C901 - one decision after the other
         first = flag.operand or first
         if flag.value in {"script", "words"}:
             for value in arguments.flags[flag.name]:
-                if value is not None:
+                if value is not None and not (flag.value == "words" and arguments.operands):
                     yield _text(value, source, context, child=True)
     if command.name == "command" and {"name", "describe"} & arguments.flags.keys():
         return
     operands = list(arguments.operands)
+    split = next((v for v in arguments.flags.get("split-string", ()) if v is not None), None)
+    if split is not None and operands:
+        # What stands behind the text of env -S is the rest of its command line.
+        rest = (
+            constant(quote(word.value)) if word.value is not None else word for word in operands
+        )
+        yield _joined([split, *rest], source, context, child=True)
+        return
     assignments: list[tuple[str, Word]] = []
     while "assignment" in tool.operands and operands:
         if (assignment := _assignment(operands[0])) is not None:
@@ -231,7 +240,7 @@ def _with_input(command: Command, words: tuple[Word, ...]) -> tuple[Word, ...]:
     if command.name not in {"xargs", "parallel"}:
         return words
     given = command.standard_input
-    read = tuple(Word(None, _INPUT, parts) for parts in split_text(given)) if given else ()
+    read = tuple(Word(None, _INPUT, parts) for parts in _items(command, given)) if given else ()
     if command.name == "parallel":
         words, given_words = _parallel(words)
         read = given_words or read
@@ -245,6 +254,19 @@ def _with_input(command: Command, words: tuple[Word, ...]) -> tuple[Word, ...]:
         return (*words, *read)
     mark = (marker.value if marker else None) or "{}"
     return tuple(new for word in words for new in _filled(word, mark, read))
+
+
+def _items(command: Command, given: Value) -> list[Value]:
+    """What xargs and parallel take from their input as one argument each."""
+    flags = command.parsed.flags
+    if "null" in flags:
+        return split_at(given, "\0")
+    if command.name == "xargs" and (delimiter := flags.get("delimiter", (None,))[0]) is not None:
+        mark = ansi_c(delimiter.value or "")
+        return split_at(given, mark) if len(mark) == 1 else split_text(given)
+    if command.name == "xargs" and "replace" in flags:
+        return split_at(given, "\n")
+    return split_text(given)
 
 
 def _parallel(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.command import Known, Unknown
@@ -41,9 +42,10 @@ _BELOW = object()
 
 @record
 class Array:
-    """The elements of an array."""
+    """The elements of an array; ``subscripts`` where they are not 0, 1, 2 ..."""
 
     values: tuple[Value, ...]
+    subscripts: tuple[str, ...] = ()
 
 
 class Environment:
@@ -135,7 +137,7 @@ class Environment:
         """The value that the script gave to a variable; None where it gave none."""
         found: Value | Array | None = self.lookup(name)
         if isinstance(found, Array):
-            return found.values[0] if found.values else ()
+            return self.element(name, "0") or ()
         return found
 
     def get(self, name: str, *, quoted: bool = False) -> Value:
@@ -175,12 +177,37 @@ class Environment:
         found = self.lookup(name)
         return found.values if isinstance(found, Array) else None
 
-    def set_elements(self, name: str, values: tuple[Value, ...] | None) -> None:
+    def subscripts(self, name: str) -> tuple[str, ...]:
+        """The subscripts of an array where they are not 0, 1, 2 ..."""
+        found = self.lookup(name)
+        return found.subscripts if isinstance(found, Array) else ()
+
+    def element(self, name: str, subscript: str) -> Value | None:
+        """One element of an array; None where it is unknown or there is none."""
+        values = self.elements(name)
+        if values is None:
+            return None
+        if subscripts := self.subscripts(name):
+            return values[subscripts.index(subscript)] if subscript in subscripts else None
+        number = int(subscript) if re.fullmatch(r"-?[0-9]+", subscript) else None
+        if number is None or not -len(values) <= number < len(values):
+            return None
+        return values[number]
+
+    def set_elements(
+        self, name: str, values: tuple[Value, ...] | None, subscripts: tuple[str, ...] = ()
+    ) -> None:
         """Make ``name`` an array; None for one whose elements are unknown."""
         if values is None or len(values) > MAX_ELEMENTS:
             self.forget(name)
         else:
-            self._own[name] = Array(values)
+            self._own[name] = Array(values, subscripts)
+
+    def is_set(self, name: str) -> bool:
+        """Whether a variable surely has a value that is not empty."""
+        value = self.get(name)
+        said = name in _NEVER_EMPTY or text_of(value) is not None or self.value(name) is not None
+        return said and not may_be_empty(value)
 
     @property
     def folder(self) -> Value | None:

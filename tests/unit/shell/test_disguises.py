@@ -72,6 +72,18 @@ SAME = [
     "kubectl exec pod -- rm -rf /target",
     "nohup setsid nice -n 5 timeout 5 stdbuf -o0 rm -rf /target &",
     "coproc rm -rf /target",
+    'f() { "$1" "${@:2}"; }; f rm -rf /target',
+    'a=(x rm -rf /target y); "${a[@]:1:3}"',
+    'f() { "${@: -3}"; }; f x rm -rf /target',
+    "rm -rf ${HOME:+/target}",
+    'f() { "${1:+rm}" -rf /target; }; f x',
+    "printf '%s\\0' -rf /target | xargs -0 rm",
+    "printf '%s\\0' /target | xargs -0 -I @ rm -rf @",
+    "printf -- -rf,/target | xargs -d , rm",
+    "printf '%s' 'rm -rf /target' | xargs -I @ sh -c @",
+    "env -S 'rm -rf' /target",
+    'declare -A m=([c]=rm [t]=/target); "${m[c]}" -rf "${m[t]}"',
+    'm=([5]=rm [7]=/target); "${m[5]}" -rf "${m[7]}"',
     "time rm -rf /target",
     "select x in a; do rm -rf /target; done",
     "if ! rm -rf /target; then :; fi",
@@ -255,3 +267,9 @@ def test_a_sourced_file_beside_the_script_is_followed(tmp_path):
         source = f'{line}\nwipe "$TARGET"\n'.encode()
         assert "rm -rf /target" in [c.text for c in commands(parse(source, str(script)))]
     assert commands(parse(b". /etc/profile\n", str(script)))[-1].name == "."
+
+
+def test_an_alias_brings_its_redirections():
+    script = "shopt -s expand_aliases\nalias go='echo x >> /target'\ngo\n"
+    found = [c.redirects for c in commands(parse(script.encode())) if c.name == "echo"]
+    assert [(r.operator, r.target.value) for r in found[0]] == [(">>", "/target")]
