@@ -118,6 +118,11 @@ class Paths:
         """Compiled rules; safe to delete."""
         return self.cache / "rules.json"
 
+    @property
+    def result_cache(self) -> Path:
+        """What ``check`` found in files before; safe to delete."""
+        return self.cache / "results.sqlite"
+
 
 def private_folder(folder: Path) -> Path:
     """Create ``folder`` and what is missing above it, readable by their owner only.
