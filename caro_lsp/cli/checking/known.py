@@ -110,7 +110,7 @@ def inspect_unknown(
     with Results(file) as results:
         done: dict[int, Outcome] = {}
         for index, work in enumerate(works):
-            outcome = None if work.former else _recalled(inspector, work, results)
+            outcome = _recalled(inspector, work, results)
             if outcome is not None:
                 done[index] = outcome
                 progress(len(done))
@@ -128,7 +128,7 @@ def inspect_unknown(
 
 def _recalled(inspector: Inspector, work: Work, results: Results) -> Outcome | None:
     """What comes of a file whose result is known; None for others."""
-    if inspector.keys is None:
+    if inspector.keys is None or work.former is not None:
         return None
     try:
         source = read(work.path)
