@@ -10,6 +10,7 @@ RUNS = {
     "start": [],
     "engine": [],
     "keystroke": [],
+    "throughput": [],
     "edits": ["--steps", "10000"],
     "disguises": [],
     "generate": [],

@@ -119,6 +119,11 @@ class Paths:
         return self.cache / "rules.json"
 
     @property
+    def result_cache(self) -> Path:
+        """What ``check`` found in files before; safe to delete."""
+        return self.cache / "results.sqlite"
+
+    @property
     def rule_pages(self) -> Path:
         """Pages of rules whose findings were shown; safe to delete.
 

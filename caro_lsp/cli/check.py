@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     type=click.IntRange(min=1),
     help="Processes for many files; one a core if not given.",
 )
+@click.option("--no-cache", is_flag=True, help="Look at all files, also at those known before.")
 def command(
     *,
     paths: tuple[Path, ...],
@@ -71,6 +72,7 @@ def command(
     policy: tuple[Path, ...],
     no_config: bool,
     jobs: int | None,
+    no_cache: bool,
 ) -> None:
     """Find dangerous commands in scripts: files, folders, or `-` for standard input."""
     request = Request(
@@ -84,6 +86,7 @@ def command(
         changed_since,
         "show" if diff else "write" if fix else "no",
         jobs,
+        not no_cache,
     )
     _refuse_contradictions(request, form)
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import TYPE_CHECKING
 from caro_lsp.shell.syntax import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from caro_lsp.shell.command import Word
 
 MAX_BYTES = 1_000_000
@@ -19,6 +23,20 @@ _BESIDE = re.compile(
     r"""\$(?:\(\.\.\.\)|\(dirname[^)]*\)|\{(?:BASH_SOURCE|0)[^}]*\}|\w*(?:DIR|HERE|ROOT|PATH)\w*)"""
 )
 """What a script writes for its own folder."""
+
+
+_looked: ContextVar[dict[str, str | None] | None] = ContextVar("looked", default=None)
+
+
+@contextmanager
+def looked_for() -> Iterator[dict[str, str | None]]:
+    """What is looked for beside scripts meanwhile: texts by path, None where there is no file."""
+    found: dict[str, str | None] = {}
+    token = _looked.set(found)
+    try:
+        yield found
+    finally:
+        _looked.reset(token)
 
 
 @dataclass(frozen=True)
@@ -46,17 +64,26 @@ def sourced(word: Word, script: str) -> Sourced | None:
         name = "".join(part.value for part in rest if isinstance(part, Text)).lstrip("/")
     if not name or name.startswith(("/", "~", "-")):
         return None
-    path = Path(script).parent / name
+    path = str(Path(script).parent / name)
+    text = text_of(path)
+    looked = _looked.get()
+    if looked is not None:
+        looked[path] = text
+    return Sourced(path, text) if text is not None else None
+
+
+def text_of(path: str) -> str | None:
+    """The text of a file that a script may source; None where there is none to follow."""
+    file = Path(path)
     try:
-        if not path.is_file():
+        if not file.is_file():
             return None
-        stat = path.stat()
+        stat = file.stat()
     except (OSError, ValueError):
         return None
     if stat.st_size > MAX_BYTES:
         return None
-    text = _read(str(path), stat.st_mtime_ns, stat.st_size)
-    return Sourced(str(path), text) if text is not None else None
+    return _read(path, stat.st_mtime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=64)

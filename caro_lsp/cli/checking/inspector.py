@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from caro_lsp.cli.checking.changed import Former
     from caro_lsp.cli.checking.fixing import Mended
     from caro_lsp.cli.checking.judging import Judge, Judged
+    from caro_lsp.cli.checking.known import Keys
+    from caro_lsp.cli.checking.results import Entry
     from caro_lsp.cli.output.report import Located
     from caro_lsp.dogma.baseline import Baseline
 
@@ -38,7 +40,7 @@ class Outcome:
     """What came of one file.
 
     ``judged`` has the findings that count, and is None where the file was not checked;
-    ``baselined`` are those that the baseline knows.
+    ``baselined`` are those that the baseline knows; ``entry`` is what to keep for other runs.
     """
 
     path: str
@@ -46,15 +48,17 @@ class Outcome:
     baselined: tuple[Located, ...] = ()
     mended: Mended | None = None
     troubles: tuple[Trouble, ...] = ()
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True)
 class Inspector:
-    """How a run looks at each file."""
+    """How a run looks at each file; with ``keys`` it says what to keep of it."""
 
     judge: Judge
     baseline: Baseline | None = None
     fixing: Fixing = "no"
+    keys: Keys | None = None
 
     def inspect(self, work: Work) -> Outcome:
         """What comes of the file; never raises for what it is or contains."""
@@ -79,7 +83,11 @@ class Inspector:
 
     def _inspected(self, work: Work, source: bytes, *, is_file: bool) -> Outcome:
         if self.fixing == "no":
-            return self._outcome(work, source)
+            return (
+                self._with_entry(work, source, self.keys)
+                if self.keys
+                else self._outcome(work, source)
+            )
         from caro_lsp.cli.checking import fixing
 
         mended, judged = fixing.mend(
@@ -96,6 +104,20 @@ class Inspector:
         if trouble is not None:
             return replace(self._outcome(work, source), troubles=(trouble,))
         return replace(self._outcome(work, mended.after, judged), mended=mended)
+
+    def outcome_of(self, work: Work, source: bytes, judged: Judged) -> Outcome:
+        """What comes of a file that is ``judged``."""
+        return self._outcome(work, source, judged)
+
+    def _with_entry(self, work: Work, source: bytes, keys: Keys) -> Outcome:
+        """What comes of the file, with what to keep of it."""
+        from caro_lsp.cli.checking.results import Entry, encoded
+        from caro_lsp.shell.sources import looked_for
+
+        with looked_for() as needs:
+            judged = self.judge.judge(source, work.path)
+        entry = Entry(keys.key(source, work.path), encoded(judged, needs))
+        return replace(self._outcome(work, source, judged), entry=entry)
 
     def _outcome(self, work: Work, source: bytes, judged: Judged | None = None) -> Outcome:
         """What is to be told of a content, and of what it is ``judged``, if that is known."""

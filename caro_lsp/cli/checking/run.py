@@ -13,6 +13,7 @@ from caro_lsp import config
 from caro_lsp.cli.checking.discover import scripts
 from caro_lsp.cli.checking.inspector import Inspector, Outcome, Work
 from caro_lsp.cli.checking.judging import Judge, Policy
+from caro_lsp.cli.checking.known import inspect_unknown
 from caro_lsp.cli.checking.parallel import inspect_all
 from caro_lsp.cli.checking.progress import Progress
 from caro_lsp.cli.checking.reading import NotRead, read_script
@@ -52,6 +53,7 @@ class Request:
     changed_since: str | None = None
     fixing: Fixing = "no"
     jobs: int | None = None
+    cache: bool = True
 
     @property
     def reads_stdin(self) -> bool:
@@ -114,7 +116,10 @@ def run(request: Request) -> Answer:
     known = _read_baseline(request.baseline) if request.baseline else None
     with Progress() as progress:
         inspector = Inspector(judge, known, request.fixing)
-        outcomes, troubles, text = _inspected(inspector, request, progress)
+        # The user can write to the cache, and with it could hide what is locked.
+        trusted = request.cache and not locks and not configuration.broken
+        cache = places.result_cache if trusted else None
+        outcomes, troubles, text = _inspected(inspector, request, progress, cache)
     report = _report(loaded, outcomes, troubles, with_baseline=known is not None)
     if known is not None and request.baseline is not None:
         notes += _on_baseline(request.baseline, known, report, judge)
@@ -133,7 +138,7 @@ def _base(request: Request, project: Path | None) -> str:
 
 
 def _inspected(
-    inspector: Inspector, request: Request, progress: Progress
+    inspector: Inspector, request: Request, progress: Progress, cache: Path | None
 ) -> tuple[list[Outcome], list[Trouble], bytes | None]:
     """What came of each file, standard input first, why others were not looked at, fixed input."""
     troubles: list[Trouble] = []
@@ -159,7 +164,10 @@ def _inspected(
         progress.expect(len(works))
         outcomes = [] if source is None else [inspector.inspect_source(stdin, source)]
         text = _fixed(outcomes, source) if request.fixing == "write" else None
-        outcomes += inspect_all(inspector, works, request.jobs, progress.done)
+        if cache is None:
+            outcomes += inspect_all(inspector, works, request.jobs, progress.done)
+        else:
+            outcomes += inspect_unknown(inspector, works, cache, request.jobs, progress.done)
     return outcomes, troubles, text
 
 
