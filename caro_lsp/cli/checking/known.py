@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -71,7 +72,7 @@ def _program() -> list[object]:
     """What tells this program from another one, also between two releases."""
     from importlib.metadata import PackageNotFoundError, version
 
-    found: list[object] = [caro_lsp.__version__, platform.python_version()]
+    found: list[object] = [caro_lsp.__version__, platform.python_version(), sys.platform]
     for name in _LIBRARIES:
         try:
             found.append(version(name))
@@ -105,6 +106,11 @@ def inspect_unknown(
         from caro_lsp.cli.checking.results import Results
     except ImportError:
         # A Python without SQLite.
+        return inspect_all(inspector, works, jobs, progress)
+    if any(
+        rule.data.get("scope", {}).get("paths") for rule in inspector.judge.rules.rules.values()
+    ):
+        # They depend on links and on the projects around a file.
         return inspect_all(inspector, works, jobs, progress)
     inspector = replace(inspector, keys=Keys.of(inspector.judge))
     with Results(file) as results:

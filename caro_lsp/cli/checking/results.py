@@ -42,6 +42,7 @@ _FIELDS = (
     *("rule", "severity", "message", "command", "fingerprint", "layer", "locked"),
     *("line", "column", "end_line", "end_column"),
 )
+_LISTS = ("tags", "compliance")
 _TABLE = """\
 CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, content BLOB NOT NULL, used INTEGER)"""
 
@@ -228,14 +229,14 @@ def decoded(content: bytes, path: str, home: str, source: bytes) -> Judged:
     lines = split_lines(source) if located or suppressed else []
 
     def place(plain: dict[str, Any]) -> Located:
-        span, fix, tags = plain.pop("span"), plain.pop("fix"), plain.pop("tags")
+        span, fix = plain.pop("span"), plain.pop("fix")
+        plain.update({name: tuple(plain[name]) for name in _LISTS})
         rows = lines[plain["line"] - 1 : plain["end_line"]]
         return Located(
             path=path,
             home=home,
             span=Span(*span),
             fix=Fix(**fix) if fix else None,
-            tags=tuple(tags),
             lines=tuple(without_end(row).decode("utf-8", "replace") for row in rows),
             **plain,
         )
@@ -251,9 +252,8 @@ def decoded(content: bytes, path: str, home: str, source: bytes) -> Judged:
 
 def _plain(located: Located) -> dict[str, Any]:
     span, fix = located.span, located.fix
-    plain = {name: getattr(located, name) for name in _FIELDS}
+    plain = {name: getattr(located, name) for name in (*_FIELDS, *_LISTS)}
     plain["span"] = [span.start, span.end]
-    plain["tags"] = located.tags
     plain["fix"] = vars(fix) if fix else None
     return plain
 
