@@ -179,9 +179,8 @@ def _by_query(
 def _not_searched(rule: Rule, unit: bytes, today: date) -> Finding:
     """What is told of a unit in which a query began more matches than it may."""
     message = (
-        f"this could not be searched as a whole for: {rule.data['name']}; more than"
-        f" {query.MAX_STARTED} places in this one statement could begin it. Take the statement"
-        " apart, for example into functions"
+        f"this could not be searched as a whole for: {rule.data['name']}; too many places in this"
+        " one statement could begin it. Take the statement apart, for example into functions"
     )
     line = Span(0, len(unit.split(b"\n", 1)[0]))
     return Finding(rule, rule.reported_severity(today), message, line, None, Captures(), "")

@@ -278,11 +278,11 @@ class _Gathering:
 
 def _locks_nothing(pattern: str, known: Iterable[str]) -> str:
     close = get_close_matches(pattern, list(known), 1, 0.8)
-    meant = f"did you mean {close[0]}? " if close else ""
+    meant = f" Did you mean {close[0]}?" if close else ""
     return (
-        f"lock.rules: there is no rule {pattern} of the layers community and enterprise, so this"
-        f" locks nothing; {meant}Correct it, remove it, or put the rule below rules/ beside this"
-        " file: those of users and projects cannot be locked"
+        f"lock.rules: no rule of the layers community and enterprise is called {pattern}, so this"
+        f" locks nothing.{meant} Correct it, remove it, or put the rule below rules/ beside this"
+        " file; rules of users and projects cannot be locked"
     )
 
 

@@ -414,9 +414,9 @@ def test_each_lock_on_no_rule_is_told_with_what_was_meant(paths):
     write(paths.machine.config_file, '[lock]\nrules = ["CARO-SF-001", "CORP-A-2", "NONE-*"]\n')
     _, loaded = load(paths)
     first, second = loaded.problems
-    assert "there is no rule CARO-SF-001" in str(first)
-    assert "did you mean CARO-FS-001?" in str(first)
-    assert "there is no rule NONE-*" in str(second)
+    assert "is called CARO-SF-001" in str(first)
+    assert "Did you mean CARO-FS-001?" in str(first)
+    assert "is called NONE-*" in str(second)
     assert loaded.broken
 
 
@@ -425,7 +425,7 @@ def test_a_rule_of_a_user_cannot_be_locked(paths):
     write(paths.machine.config_file, '[lock]\nrules = ["USER-*"]\n')
     _, loaded = load(paths)
     assert loaded.broken
-    assert "those of users and projects cannot be locked" in str(loaded.problems[0])
+    assert "rules of users and projects cannot be locked" in str(loaded.problems[0])
 
 
 def test_a_former_id_and_a_built_in_rule_can_be_locked(paths):
@@ -449,7 +449,7 @@ BROKEN = {
     "wrong value": (lambda m: write(m.config_file, "[dogma]\nlevel = 'high'"), "dogma.level"),
     "wrong lock": (lambda m: write(m.config_file, "[lock]\nkey = []"), "lock.key"),
     "lock of no rule": (
-        lambda m: write(m.config_file, "[lock]\nrules = ['CARO-SF-*']"), "there is no rule"
+        lambda m: write(m.config_file, "[lock]\nrules = ['CARO-SF-*']"), "is called CARO-SF-*"
     ),
     "lock of no key": (lambda m: write(m.config_file, "[lock]\nkeys = ['dogma.lvl']"), "dogma.lvl"),
     "lock that is no array": (lambda m: write(m.config_file, "lock = 1"), "should be a table"),
