@@ -254,6 +254,19 @@ def split_text(value: Value) -> list[Value]:
     return list(_split([*_requoted(value, quoted=False)], ()))
 
 
+def lines_of(value: Value) -> list[Value]:
+    """The lines of a text that are not empty, as ``xargs -I`` and ``parallel`` read it."""
+    lines: list[Value] = [()]
+    for part in value:
+        if not isinstance(part, Text):
+            lines[-1] = (*lines[-1], part)
+            continue
+        first, *others = part.value.split("\n")
+        lines[-1] = (*lines[-1], Text(first, quoted=True)) if first else lines[-1]
+        lines += [(Text(other, quoted=True),) if other else () for other in others]
+    return [line for line in lines if line]
+
+
 def _expand_braces(word: Word) -> list[Word]:
     """``{a,b}`` and ``{1..3}`` in the unquoted text of a word, leftmost first."""
     pending: list[Value] = [word.parts]
