@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caro_lsp.shell.dialect import stops_at_errors
 from caro_lsp.shell.interpret import Definition, Followed, Interpreter
 from caro_lsp.shell.values import Environment
 
@@ -54,6 +55,8 @@ class Follower:
         """
         self._version += 1
         environment = Environment()
+        if stops_at_errors(script.source):
+            environment.set_errexit(on=True)
         if known:
             environment.apply(dict(known))
         offsets: dict[int, int] = {}
