@@ -30,6 +30,7 @@ CONTEXTS = {
     "loop": "It may run more than once.",
     "branch": "It may run or not.",
     "condition": "Its exit status decides what runs next.",
+    "cd-unchecked": "A cd before it may have failed, and nothing would have stopped the script.",
     "background": "The script does not wait for it.",
     "function": "It stands in a function; `function:NAME` is one by name.",
     "function-never-called": "It stands in a function that nothing in the script calls.",

@@ -222,7 +222,7 @@ class Context(_Part):
     """What the command runs within.
 
     `sudo`, `ssh`, `docker`, `kubernetes`, `chroot`, `xargs`, `find`, `trap`, `substitution`,
-    `loop`, `branch`, `condition`, `background`, `function`, `function:NAME`,
+    `loop`, `branch`, `condition`, `cd-unchecked`, `background`, `function`, `function:NAME`,
     `function-never-called`.
     """
 

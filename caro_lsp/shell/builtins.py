@@ -42,12 +42,18 @@ def path_in(word: Word, environment: Environment) -> Value:
     return (*folder, Text("/"), *parts)
 
 
+_ALWAYS_THERE = frozenset({"/", "~", "/etc", "/usr", "/var", ".", "..", "-"})
+"""Folders that ``cd`` finds on every machine."""
+
+
 def _cd(command: Command, environment: Environment) -> None:
     operands = command.parsed.operands
+    value = operands[0].value if operands else "~"
+    checked = "condition" in command.context or value in _ALWAYS_THERE
+    environment.trust_folder(checked=checked)
     if not operands:
         environment.enter((Text("~"),))
         return
-    value = operands[0].value
     if value == "":
         return
     if value == "-":
@@ -74,8 +80,11 @@ def _set(command: Command, environment: Environment) -> None:
             break
     text = " ".join(word.value or "" for word in arguments)
     first = text.split(" ")[0]
-    if (first.startswith("-") and "u" in first) or "nounset" in text:
+    short = first if first[:1] in {"-", "+"} and first[:2] != "--" else ""
+    if "u" in short or "nounset" in text:
         environment.set_nounset(on=not first.startswith("+"))
+    if "e" in short or "errexit" in text:
+        environment.set_errexit(on=not first.startswith("+"))
 
 
 def _is_list(word: Word) -> bool:

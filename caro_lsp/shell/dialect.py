@@ -43,6 +43,12 @@ def of_shebang(source: bytes) -> Dialect | None:
     return None
 
 
+def stops_at_errors(source: bytes) -> bool:
+    """Whether the first line starts the shell with ``-e``."""
+    match = _SHEBANG.match(source)
+    return bool(match and re.search(rb"(?:^|\s)-[a-zA-Z]*e", match[2] or b""))
+
+
 def of_directive(source: bytes) -> Dialect | None:
     """The shell of a ``# shellcheck shell=...`` line among the first lines."""
     match = _DIRECTIVE.search(source[:4096])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caro_lsp.shell.dialect import stops_at_errors
 from caro_lsp.shell.interpret import Definition, Followed, Interpreter
 from caro_lsp.shell.values import Environment
 
@@ -135,7 +136,11 @@ class Follower:
         ``known`` is what the environment holds at the start, such as the ``reads`` of a unit that
         is followed by itself.
         """
-        terms = (script.dialect, script.path, dict(known or {}))
+        begin = Environment()
+        if stops_at_errors(script.source):
+            begin.set_errexit(on=True)
+        begin.apply(dict(known or {}))
+        terms = (script.dialect, script.path, begin.writes)
         if terms != self._terms:
             self._terms, self._chunks, self._steps, self._uncalled = terms, (), [], {}
         progress = _Progress(terms[2])

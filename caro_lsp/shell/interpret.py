@@ -448,7 +448,7 @@ class Interpreter:
             redirects,
             assignments,
             place.wrappers,
-            place.context,
+            (*place.context, "cd-unchecked") if environment.folder_is_unchecked else place.context,
             simple.exact,
             place.base is not None,
             place.pipeline,

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from caro_lsp.shell.values import Value
 
-_INPUT = "(input)"
-"""Stands for what xargs and parallel read, where that is not known."""
 SHELLS = frozenset({"sh", "bash", "dash", "ksh", "zsh", "ash", "mksh", "rbash"})
 _CONTEXTS = {"ssh": "ssh", "docker": "docker", "podman": "docker", "kubectl": "kubernetes",
              "chroot": "chroot", "xargs": "xargs", "find": "find", "trap": "trap"}  # fmt: skip
@@ -203,6 +201,11 @@ def _operands(
     for index, operand in enumerate(operands):
         kind = first if index == 0 and first else tool.operand_kind(index)
         if kind == "command":
+            if command.name == "parallel" and operand.value in {":::", "::::"}:
+                # Without a command line each item is one.
+                for item in _parallel(tuple(operands))[1]:
+                    yield _text(item, source, context, child=True)
+                return
             reads = command.name not in {"xargs", "parallel"}
             words = _with_input(command, tuple(operands[index:]))
             yield InnerWords(words, context, reads=reads)
@@ -239,21 +242,27 @@ def _with_input(command: Command, words: tuple[Word, ...]) -> tuple[Word, ...]:
     """The command line of xargs with what it reads: known words, else one unknown word."""
     if command.name not in {"xargs", "parallel"}:
         return words
-    given = command.standard_input
-    read = tuple(Word(None, _INPUT, parts) for parts in _items(command, given)) if given else ()
+    read = _read(command)
     if command.name == "parallel":
-        words, given_words = _parallel(words)
-        read = given_words or read
+        words, given = _parallel(words)
+        read = given or read
         if any("{}" in (word.value or "") for word in words):
             return tuple(new for word in words for new in _filled(word, "{}", read))
         return (*words, *read)
-    if not read:
-        read = (Word(None, _INPUT, (Unknown(_INPUT, may_be_empty=False),)),)
-    marker = command.parsed.flags.get("replace", (None,))[0]
-    if "replace" not in command.parsed.flags:
+    flags = command.parsed.flags
+    if "replace" not in flags:
         return (*words, *read)
+    marker = flags["replace"][0]
     mark = (marker.value if marker else None) or "{}"
     return tuple(new for word in words for new in _filled(word, mark, read))
+
+
+def _read(command: Command) -> tuple[Word, ...]:
+    """The items that xargs or parallel reads; one unknown word where the script does not say."""
+    given = command.standard_input
+    if not given:
+        return (Word(None, "$input", (Unknown("$input", may_be_empty=False),)),)
+    return tuple(Word(None, "$input", parts) for parts in _items(command, given))
 
 
 def _items(command: Command, given: Value) -> list[Value]:
@@ -264,7 +273,7 @@ def _items(command: Command, given: Value) -> list[Value]:
     if command.name == "xargs" and (delimiter := flags.get("delimiter", (None,))[0]) is not None:
         mark = ansi_c(delimiter.value or "")
         return split_at(given, mark) if len(mark) == 1 else split_text(given)
-    if command.name == "xargs" and "replace" in flags:
+    if command.name == "parallel" or "replace" in flags:
         return split_at(given, "\n")
     return split_text(given)
 
@@ -276,23 +285,24 @@ def _parallel(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, ..
 
 
 def _filled(word: Word, mark: str, read: tuple[Word, ...]) -> tuple[Word, ...]:
-    """``word`` with what was read in place of the mark."""
+    """``word`` with what was read in place of each mark."""
     if word.value == mark:
         return read
-    if mark not in (word.value or ""):
+    between = (word.value or "").split(mark)
+    if len(between) == 1:
         return (word,)
-    before, _, after = (word.value or "").partition(mark)
-    return tuple(
-        Word(None, word.source, (Text(before, quoted=True), *item.parts, Text(after, quoted=True)))
-        for item in read[:1]
-    )
+    filled: list[Word] = []
+    for item in read[:1]:
+        parts: list[Text | Unknown] = []
+        for text in between:
+            parts += (*item.parts, Text(text, quoted=True)) if parts else (Text(text, quoted=True),)
+        filled.append(Word(None, word.source, tuple(parts)))
+    return tuple(filled)
 
 
 def _text(word: Word, source: bytes, context: tuple[str, ...], *, child: bool) -> InnerText:
     """The text of one word; unknown parts stay as they were written."""
     text = "".join(part.value if isinstance(part, Text) else part.source for part in word.parts)
-    # To a shell it is a value like any other, and no subshell.
-    text = text.replace(_INPUT, "$input")
     start = None
     if word.span is not None:
         raw = source[word.span.start : word.span.end]

@@ -95,8 +95,9 @@ class Environment:
         return _ChildEnvironment(self)
 
     # Beside the variables, whose names have no colon, stand: functions and aliases ("f:NAME"),
-    # exports ("x:NAME"), options ("o:nounset"), the current folder ("d:"), standard input ("i:"),
-    # and what the script has written to files ("w:PATH"). "@" are the positional parameters.
+    # exports ("x:NAME"), options ("o:nounset"), the current folder ("d:") and whether a cd may have
+    # failed ("d:unchecked"), standard input ("i:"), and what the script has written to files
+    # ("w:PATH"). "@" are the positional parameters.
 
     def function(self, name: str) -> Any:
         """The definition of a function; None where there is none."""
@@ -126,6 +127,10 @@ class Environment:
     def set_nounset(self, *, on: bool) -> None:
         """``set -u``: an unset variable ends the script instead of being empty."""
         self._own["o:nounset"] = on
+
+    def set_errexit(self, *, on: bool) -> None:
+        """``set -e``: a command that fails ends the script."""
+        self._own["o:errexit"] = on
 
     def export(self, name: str) -> None:
         """Note that other programs see a variable."""
@@ -220,6 +225,19 @@ class Environment:
         self._own["d:"] = folder
 
     @property
+    def folder_is_unchecked(self) -> bool:
+        """Whether a ``cd`` may have failed, and nothing would have stopped the script."""
+        return bool(self.lookup("d:unchecked"))
+
+    def trust_folder(self, *, checked: bool) -> None:
+        """Note whether the script goes on only where the last ``cd`` succeeded."""
+        if checked:
+            if self.folder_is_unchecked:
+                self._own["d:unchecked"] = False
+        elif not self.lookup("o:errexit"):
+            self._own["d:unchecked"] = True
+
+    @property
     def standard_input(self) -> Value | None:
         """The text that commands read; None where unknown."""
         found: Value | None = self.lookup("i:")
@@ -261,8 +279,10 @@ class Environment:
             values = [end.lookup(name) for end in ends]
             if all(value == values[0] for value in values):
                 self._own[name] = values[0]
-            elif name == "o:nounset":
+            elif name.startswith("o:"):
                 self._own[name] = all(values)
+            elif name == "d:unchecked":
+                self._own[name] = any(values)
             elif name.startswith(("f:", "x:", "w:")):
                 # Defined or exported on one way: taken as defined or exported.
                 self._own[name] = next(value for value in values if value is not None)

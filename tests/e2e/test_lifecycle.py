@@ -35,21 +35,21 @@ async def test_the_status_is_told_when_the_server_is_ready(ed):
 
 
 async def test_settings_come_from_the_editor_and_change_while_it_runs(ed):
-    uri = ed.open("git reset --hard\n")
+    uri = ed.open("git branch -D old\n")
     assert await ed.codes(uri) == []
     ed.settings = {"dogma": {"level": "strict"}}
     changed = types.DidChangeConfigurationParams(settings=None)
     ed.client.workspace_did_change_configuration(changed)
     await asyncio.sleep(0.3)
     ed.change(uri, _nothing())
-    assert await ed.codes(uri) == ["CARO-GIT-002"]
+    assert await ed.codes(uri) == ["CARO-GIT-004"]
 
 
 async def test_settings_come_from_the_project(ed):
     (ed.folder / ".caro").mkdir()
     (ed.folder / ".caro" / "config.toml").write_text("[dogma]\nlevel = 'strict'\n")
-    uri = ed.open("git reset --hard\n")
-    assert await ed.codes(uri) == ["CARO-GIT-002"]
+    uri = ed.open("git branch -D old\n")
+    assert await ed.codes(uri) == ["CARO-GIT-004"]
 
 
 async def test_unknown_settings_are_said_once_and_the_server_works(client_name, tmp_path):

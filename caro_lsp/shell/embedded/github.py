@@ -224,4 +224,6 @@ def _shell(name: str | None) -> Interpreter | None:
     """The shell of a step; None for one that is not read here."""
     if not name:
         return BASH
-    return interpreter([word for word in name.split() if word != "{0}"])
+    words = [word for word in name.split() if word != "{0}"]
+    # A bare name is a shell that GitHub starts with -e; other command lines are taken as they are.
+    return interpreter([*words, "-e"] if words in (["bash"], ["sh"]) else words)

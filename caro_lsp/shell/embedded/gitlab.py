@@ -141,7 +141,7 @@ class _Reader:
         mapped = self._joined(lines)
         if _POWERSHELL.search(mapped.text):
             return
-        known = exported(environment)
+        known = {**exported(environment), "o:errexit": True}
         if before and self._jobs_after < MAX_JOBS_AFTER:
             self._jobs_after += 1
             known |= after(before, known)

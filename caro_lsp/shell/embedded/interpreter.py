@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NOUNSET = re.compile(r"-[a-zA-Z]*u[a-zA-Z]*")
+_ERREXIT = re.compile(r"-[a-zA-Z]*e[a-zA-Z]*")
 
 
 class Interpreter(NamedTuple):
@@ -21,7 +22,7 @@ class Interpreter(NamedTuple):
 
 
 SH = Interpreter("sh", {})
-BASH = Interpreter("bash", {})
+BASH = Interpreter("bash", {"o:errexit": True})
 
 
 def interpreter(words: Sequence[str]) -> Interpreter | None:
@@ -31,4 +32,6 @@ def interpreter(words: Sequence[str]) -> Interpreter | None:
     if dialect is None:
         return None
     nounset = "nounset" in words or any(_NOUNSET.fullmatch(word) for word in words)
-    return Interpreter(dialect, {"o:nounset": True} if nounset else {})
+    errexit = "errexit" in words or any(_ERREXIT.fullmatch(word) for word in words)
+    options = {"o:nounset": nounset, "o:errexit": errexit}
+    return Interpreter(dialect, {name: True for name, on in options.items() if on})

@@ -99,8 +99,8 @@ def test_standard_input_has_the_findings_of_the_file(run, script):
         ("chmod 777 a\n", [], 0),
         ("chmod 777 a\n", ["--fail-on", "warning"], 1),
         ("rm -rf /\n", ["--fail-on", "never"], 0),
-        ("git reset --hard\n", ["--fail-on", "warning"], 0),
-        ("git reset --hard\n", ["--fail-on", "warning", "--level", "strict"], 1),
+        ("git branch -D old\n", ["--fail-on", "warning"], 0),
+        ("git branch -D old\n", ["--fail-on", "warning", "--level", "strict"], 1),
     ],
 )
 def test_the_exit_status(run, text, options, status):

@@ -40,8 +40,8 @@ def test_what_stands_beside_a_syntax_error_is_a_warning(rules):
 
 
 def test_levels_choose_the_rules(rules):
-    assert found("git reset --hard", rules) == []
-    assert found("git reset --hard", rules, "strict") == [("CARO-GIT-002", "warning")]
+    assert found("git branch -D old", rules) == []
+    assert found("git branch -D old", rules, "strict") == [("CARO-GIT-004", "warning")]
     assert found("chmod 777 a", rules) == [("CARO-PERM-001", "warning")]
     assert found("chmod 777 a", rules, "permissive") == []
     assert found("rm -rf /", rules, "permissive") == [("CARO-FS-001", "error")]

@@ -225,9 +225,9 @@ NEEDLESS = '# caro: ignore[{}] reason="x"\nls\n'
 
 
 def test_a_comment_about_a_rule_that_is_silent_here_is_let_be(rules):
-    # CARO-GIT-002 speaks at level strict only.
-    assert told(NEEDLESS.format("CARO-GIT-002"), rules) == []
-    assert told(NEEDLESS.format("CARO-GIT-002"), rules, "strict") == ["CARO-META-004"]
+    # CARO-GIT-004 speaks at level strict only.
+    assert told(NEEDLESS.format("CARO-GIT-004"), rules) == []
+    assert told(NEEDLESS.format("CARO-GIT-004"), rules, "strict") == ["CARO-META-004"]
     assert told(NEEDLESS.format("CARO-GIT-001"), rules, "permissive") == []
     assert told(NEEDLESS.format("CARO-FS-001"), rules, "permissive") == ["CARO-META-004"]
     ksh_only = with_rule(rules, "CARO-FS-001", data={"scope": {"dialects": ["ksh"]}})
