@@ -138,7 +138,7 @@ def encoded(text: str) -> str:
 
 def can_be_echoed(text: str) -> bool:
     """Whether it is no flag of echo, nor one in the letters of a stand-in."""
-    return not re.fullmatch(r"-([neE]+|[mvV]+)", text)
+    return not re.fullmatch(r"-([neE]+|[shH]+)", text)
 
 
 def echo(text: str) -> str:

@@ -12,7 +12,6 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from string import ascii_lowercase, ascii_uppercase
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -23,8 +22,9 @@ if TYPE_CHECKING:
 
 NEEDED = ("bwrap", "bash", "dash", "perl", "python3", "node", "awk", "xxd", "rev", "xargs", "find")
 _HOST = "/host/bin"
-_MIRRORED = str.maketrans(
-    ascii_lowercase + ascii_uppercase, ascii_lowercase[::-1] + ascii_uppercase[::-1]
+_SOME, _OTHERS = "qwertyuiopasd", "fghjklzxcvbnm"
+_SWAPPED = str.maketrans(
+    _SOME + _OTHERS + (_SOME + _OTHERS).upper(), _OTHERS + _SOME + (_OTHERS + _SOME).upper()
 )
 _RECORDER = """#!/host/bin/bash
 file=$(/host/bin/mktemp /records/.XXXXXX)
@@ -78,7 +78,7 @@ _READS = "#!/host/bin/bash\nexec /bin/sh\n"
 _DOCKER = """#!/host/bin/bash
 while [ $# -gt 0 ]; do
   case $1 in
-    -u | -e | -n | -c | --name) shift 2 ;;
+    -u | -e | --name) shift 2 ;;
     -*) shift ;;
     compose) shift ;;
     exec | run) shift ;;
@@ -134,7 +134,7 @@ _FAKES = {
     "batch": _READS,
     "docker": _DOCKER,
     "podman": _DOCKER,
-    "kubectl": _DOCKER,
+    "kubectl": '#!/host/bin/bash\nwhile [ "$1" != -- ]; do shift; done\nshift\nexec "$@"\n',
     "ash": '#!/host/bin/bash\nexec sh "$@"\n',
     "zsh": '#!/host/bin/bash\nexec bash "$@"\n',
     "ksh": '#!/host/bin/bash\nexec bash "$@"\n',
@@ -168,7 +168,7 @@ class Outcome:
 
 def stand_in(command: Command) -> Command:
     """The same with other letters, which does nothing."""
-    words = tuple(w if w in OPERATORS else w.translate(_MIRRORED) for w in command.words)
+    words = tuple(w if w in OPERATORS else w.translate(_SWAPPED) for w in command.words)
     return Command(words, tuple(map(stand_in, command.also)))
 
 
@@ -216,6 +216,7 @@ class Sandbox:
                 "--ro-bind", "/usr", "/host", "--dir", "/usr",
                 "--ro-bind", str(self._programs), "/usr/bin",
                 "--ro-bind", "/usr/lib", "/usr/lib", "--ro-bind", "/usr/share", "/usr/share",
+                "--ro-bind-try", "/usr/libexec", "/usr/libexec",
                 "--symlink", "usr/bin", "/bin", "--symlink", "usr/bin", "/sbin",
                 "--symlink", "bin", "/usr/sbin", "--symlink", "usr/lib", "/lib",
                 "--ro-bind-try", "/usr/lib64", "/usr/lib64", "--symlink", "usr/lib64", "/lib64",
