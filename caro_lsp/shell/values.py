@@ -20,6 +20,10 @@ MAX_PARTS = 64
 MAX_ELEMENTS = 256
 """The most elements of an array that are followed."""
 
+MAX_HOPS = 8
+"""References to references that are followed."""
+DEFAULT_SEPARATORS = " \t\n"
+
 _NEVER_EMPTY = frozenset(
     [
         "#", "?", "$", "!", "-", "0", "BASHPID", "BASH_SOURCE", "EUID", "FUNCNAME", "HOSTNAME",
@@ -36,9 +40,32 @@ _BELOW = object()
 
 @record
 class Array:
-    """The elements of an array."""
+    """The elements of an array; ``keys`` are their subscripts where those are not 0, 1, 2 ..."""
 
     values: tuple[Value, ...]
+    keys: tuple[str, ...] = ()
+
+    def get(self, key: str) -> Value | None:
+        """The element with this subscript; a negative one counts from the end."""
+        keys = self.keys or tuple(map(str, range(len(self.values))))
+        if key.startswith("-") and key[1:].isdecimal() and keys and keys[-1].isdecimal():
+            key = str(int(keys[-1]) + 1 + int(key))
+        return self.values[keys.index(key)] if key in keys else None
+
+    def with_element(self, key: str, value: Value) -> Array:
+        """The array after an assignment to one element."""
+        held = dict(zip(self.keys or map(str, range(len(self.values))), self.values, strict=True))
+        held[key] = value
+        if all(key.isdecimal() for key in held):
+            held = dict(sorted(held.items(), key=lambda item: int(item[0])))
+        return Array(tuple(held.values()), tuple(held))
+
+
+@record
+class Reference:
+    """What ``declare -n`` makes of a variable: another name of ``target``."""
+
+    target: str
 
 
 class Environment:
@@ -128,10 +155,30 @@ class Environment:
 
     def value(self, name: str) -> Value | None:
         """The value that the script gave to a variable; None where it gave none."""
-        found: Value | Array | None = self.lookup(name)
+        found: Value | Array | None = self._held(name)
         if isinstance(found, Array):
-            return found.values[0] if found.values else ()
+            return found.get("0") or ()
         return found
+
+    def _held(self, name: str) -> Any:
+        """What a variable holds, or the one that it refers to."""
+        found = self.lookup(name)
+        hops = 0
+        while isinstance(found, Reference):
+            hops += 1
+            found = self.lookup(found.target) if hops < MAX_HOPS else None
+        return found
+
+    def refer(self, name: str, target: str) -> None:
+        """Make ``name`` another name of ``target``."""
+        self._own[name] = Reference(target)
+
+    @property
+    def separators(self) -> str:
+        """The characters at which what was expanded is split."""
+        value = self.value("IFS")
+        text = text_of(value) if value is not None else None
+        return DEFAULT_SEPARATORS if text is None else text
 
     def get(self, name: str, *, quoted: bool = False) -> Value:
         """The value of ``$name``."""
@@ -167,15 +214,34 @@ class Environment:
 
     def elements(self, name: str) -> tuple[Value, ...] | None:
         """The elements of an array, or the positional parameters ``@``; None where unknown."""
-        found = self.lookup(name)
+        found = self._held(name)
         return found.values if isinstance(found, Array) else None
 
-    def set_elements(self, name: str, values: tuple[Value, ...] | None) -> None:
+    def element(self, name: str, key: str) -> Value | None:
+        """One element of an array; None where unknown."""
+        found = self._held(name)
+        if isinstance(found, Array):
+            return found.get(key)
+        return found if key == "0" else None
+
+    def set_elements(
+        self, name: str, values: tuple[Value, ...] | None, keys: tuple[str, ...] = ()
+    ) -> None:
         """Make ``name`` an array; None for one whose elements are unknown."""
         if values is None or len(values) > MAX_ELEMENTS:
             self.forget(name)
         else:
-            self._own[name] = Array(values)
+            self._own[name] = Array(values, keys)
+
+    def set_element(self, name: str, key: str, value: Value) -> None:
+        """Assign to one element of an array."""
+        found = self._held(name)
+        if found is None:
+            found = Array(())
+        if isinstance(found, Array) and len(found.values) < MAX_ELEMENTS:
+            self._own[name] = found.with_element(key, value)
+        else:
+            self.forget(name)
 
     @property
     def folder(self) -> Value | None:
