@@ -330,12 +330,12 @@ def _split(
 @lru_cache(maxsize=64)
 def _breaks(separators: str) -> re.Pattern[str]:
     """What ends a field; the group holds a separator that is no white space, and so counts."""
-    white = "".join(re.escape(one) for one in separators if one in " \t\n")
-    others = "".join(re.escape(one) for one in separators if one not in " \t\n")
+    white = "".join(re.escape(one) for one in separators if one in DEFAULT_SEPARATORS)
+    others = "".join(re.escape(one) for one in separators if one not in DEFAULT_SEPARATORS)
     blank = f"[{white}]*" if white else ""
-    ways = [f"{blank}([{others}]){blank}"] if others else []
-    ways += [f"[{white}]+"] if white else []
-    return re.compile("|".join(ways) + ("" if others else "|()(?!)") if ways else "()(?!)")
+    if others:
+        return re.compile(f"{blank}([{others}]){blank}" + (f"|[{white}]+" if white else ""))
+    return re.compile(f"[{white}]+()" if white else "(?!)()")
 
 
 def split_text(value: Value, separators: str = DEFAULT_SEPARATORS) -> list[Value]:
@@ -426,7 +426,7 @@ def _choices(inside: str) -> list[str]:
     if first.lstrip("-").isdigit():
         low, high = int(first), int(last)
         step = 1 if low <= high else -1
-        return [str(n) for n in range(low, high + step, step)][:MAX_BRACE_WORDS]
+        return [str(n) for n in range(low, high + step, step)[:MAX_BRACE_WORDS]]
     low, high = ord(first), ord(last)
     step = 1 if low <= high else -1
     return [chr(n) for n in range(low, high + step, step)]

@@ -123,7 +123,7 @@ def _characters(source: str) -> str | None:
 
 
 def _cut(command: Command, text: str) -> str | None:
-    if command.parsed.operands or "complement" in command.parsed.flags:
+    if "complement" in command.parsed.flags:
         return None
     fields, places = _flag(command, "fields"), _flag(command, "characters", "bytes")
     mark = _flag(command, "delimiter") or "\t"
@@ -196,7 +196,7 @@ def _tail(command: Command, text: str) -> str | None:
 
 def _count(command: Command) -> int | None:
     """How many lines ``head`` and ``tail`` print; None where that is unknown."""
-    if command.parsed.operands or command.parsed.flags.keys() - {"lines"}:
+    if command.parsed.flags.keys() - {"lines"}:
         return None
     value = _flag(command, "lines")
     if "lines" not in command.parsed.flags:

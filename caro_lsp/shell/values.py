@@ -115,8 +115,9 @@ class Environment:
         return _ChildEnvironment(self)
 
     # Beside the variables, whose names have no colon, stand: functions and aliases ("f:NAME"),
-    # exports ("x:NAME"), options ("o:nounset"), the current folder ("d:"), standard input ("i:"),
-    # and what the script has written to files ("w:PATH"). "@" are the positional parameters.
+    # exports ("x:NAME"), options ("o:nounset"), the current folder ("d:"), what can be read from
+    # descriptors ("i:0"), and what the script has written to files ("w:PATH"). "@" are the
+    # positional parameters.
 
     def function(self, name: str) -> Any:
         """The definition of a function; None where there is none."""
@@ -256,12 +257,16 @@ class Environment:
     @property
     def standard_input(self) -> Value | None:
         """The text that commands read; None where unknown."""
-        found: Value | None = self.lookup("i:")
+        return self.descriptor("0")
+
+    def descriptor(self, number: str) -> Value | None:
+        """The text that can be read from a descriptor; None where unknown."""
+        found: Value | None = self.lookup(f"i:{number}")
         return found
 
-    def feed(self, text: Value | None) -> None:
+    def feed(self, text: Value | None, number: str = "0") -> None:
         """Set what commands read."""
-        self._own["i:"] = text
+        self._own[f"i:{number}"] = text
 
     def file(self, path: str) -> Value | None:
         """What the script has written to a file; None where that is not known."""
