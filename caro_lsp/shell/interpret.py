@@ -67,6 +67,7 @@ MAX_COMMANDS = 100_000
 _SUCCEEDS_WITH_OUTPUT = frozenset(
     {"mktemp", "pwd", "dirname", "basename", "date", "uname", "id", "whoami", "hostname", "nproc"}
 )
+_LEAVES = frozenset({"break", "continue", "return", "exit"})
 _LOCAL = frozenset({"local", "declare", "typeset"})
 
 
@@ -313,7 +314,9 @@ class Interpreter:
         values = self._loop_values(loop, place)
         outer = self._environment
         self._environment = outer.fork()
-        if values is not None and 0 < len(values) <= MAX_LOOP_VALUES:
+        start = len(self._found)
+        known = bool(lines) or (values is not None and 0 < len(values) <= MAX_LOOP_VALUES)
+        if values is not None and known:
             for value in values:
                 self._environment.set(loop.variable, value)
                 self._sequence(loop.body, inside)
@@ -326,7 +329,9 @@ class Interpreter:
                 # What a word list yields is never empty but for quoted nothing.
                 self._environment.forget(loop.variable, may_be_empty=False)
             self._sequence(loop.body, inside)
-        outer.merge([self._environment], or_none=True)
+        # A loop over known values runs to its end, unless something leaves it.
+        certain = known and not any(c.name in _LEAVES for _, c in self._found[start:])
+        outer.merge([self._environment], or_none=not certain)
         self._environment = outer
 
     def _loop_values(self, loop: Loop, place: Place) -> list[Value] | None:
@@ -410,7 +415,7 @@ class Interpreter:
             for assignment in simple.assignments:
                 self._declare(assignment, place, simple.declares, flags)
             return
-        redirects = self._redirects(simple.redirects, place) if simple.redirects else ()
+        redirects = self._redirects_of(simple, words, place) if simple.redirects else ()
         if not words and not redirects:
             for assignment in simple.assignments:
                 self._assign(assignment, place, "")
@@ -441,6 +446,23 @@ class Interpreter:
             if given is not None:
                 command = replace(command, standard_input=given)
         self._execute(command, place)
+
+    def _redirects_of(
+        self, simple: Simple, words: list[Word], place: Place
+    ) -> tuple[Redirect, ...]:
+        """The redirections of a command; what it prints is what ``>(...)`` reads."""
+        streams = tuple(r for r in simple.redirects if _is_output_stream(r))
+        if not streams or not words:
+            return self._redirects(simple.redirects, place)
+        others = self._redirects(tuple(r for r in simple.redirects if r not in streams), place)
+        outer = self._environment
+        command = Command(place.whole, _basename(words[0]), tuple(words), others)
+        command = replace(command, standard_input=read(command, outer))
+        self._environment = outer.fork()
+        self._environment.feed(output(command, outer))
+        found = self._redirects(streams, place)
+        self._environment = outer
+        return (*others, *found)
 
     def _alias(self, simple: Simple, word: Word, place: Place) -> bool:
         """Follow what stands in place of an alias; false where ``word`` is none."""
@@ -891,6 +913,14 @@ _READERS = SHELLS | FILTERS | {
     "nodejs",
 }  # fmt: skip
 """Commands for which it counts what they read."""
+
+
+def _is_output_stream(redirect: RawRedirect) -> bool:
+    """Whether it is ``> >(...)``."""
+    parts = redirect.target.parts
+    return redirect.operator[0] == ">" and any(
+        isinstance(part, Substitution) and part.opening == ">(" for part in parts
+    )
 
 
 def _moved(words: tuple[RawWord, ...], span: Span) -> tuple[RawWord, ...]:

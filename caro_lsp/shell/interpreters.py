@@ -45,7 +45,9 @@ _LISTS["ruby"] = _LISTS["perl"].replace("exec", "exec|spawn")
 _PRINTED_TO_SHELL = re.compile(
     r"""\bprint\s*\(?\s*"((?:[^"\\]|\\.)*)"\s*\)?\s*\|\s*"(?:/\S*/)?(?:ba|da|k|z)?sh\b[^"]*\""""
 )
-_BACKQUOTED = re.compile(r"`([^`]*)`|\bqx\s*[{(/]([^})/]*)[})/]|%x\s*[{(\[]([^})\]]*)[})\]]")
+_BACKQUOTED = re.compile(
+    r"`([^`]*)`|(?:\bqx|%x)\s*(?:\{([^}]*)\}|\(([^)]*)\)|\[([^\]]*)\]|/([^/]*)/)"
+)
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _PYTHON_CALLS = frozenset({
     "os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call",

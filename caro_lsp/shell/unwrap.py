@@ -334,9 +334,9 @@ def _joined(
 def _assignment(word: Word) -> tuple[str, Word] | None:
     """Name and value of a word ``NAME=value``; None for any other."""
     first = word.parts[0] if word.parts else None
-    if not isinstance(first, Text) or first.quoted:
+    if not isinstance(first, Text):
         return None
     name, equals, rest = first.value.partition("=")
     if not equals or not name.isidentifier():
         return None
-    return name, Word(None, word.source, (Text(rest), *word.parts[1:]))
+    return name, Word(None, word.source, (Text(rest, first.quoted), *word.parts[1:]))
