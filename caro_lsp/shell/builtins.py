@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.shell.command import Unknown
 from caro_lsp.shell.expansion import split_text
-from caro_lsp.shell.streams import output, read
+from caro_lsp.shell.streams import output, read_from
 from caro_lsp.shell.syntax import Text
-from caro_lsp.shell.values import Value, text_of
+from caro_lsp.shell.values import DEFAULT_SEPARATORS, Value, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,10 +108,19 @@ def _shift(command: Command, environment: Environment) -> None:
 
 
 def _read(command: Command, environment: Environment) -> None:
+    flags = command.parsed.flags
     names = [w.value for w in command.parsed.operands if w.value and w.value.isidentifier()]
-    text = read(command, environment)
-    if text is not None and names and command.name == "read":
-        assign_line(names, text, environment)
+    number = next((w.value or "" for w in flags.get("descriptor", ()) if w), "0")
+    text = read_from(command.redirects, environment, number)
+    array = next((w.value for w in flags.get("array", ()) if w), None)
+    given = dict(command.assignments).get("IFS")
+    separators = environment.separators if given is None else text_of(given.parts)
+    if array:
+        fields = None if text is None else split_text(text, separators or DEFAULT_SEPARATORS)
+        environment.set_elements(array, None if fields is None else tuple(fields))
+        return
+    if text is not None and names and separators is not None and command.name == "read":
+        assign_line(names, text, environment, separators)
         return
     lines = text_of(text) if text is not None else None
     if lines is not None and names and command.name in {"mapfile", "readarray"}:
@@ -122,20 +131,35 @@ def _read(command: Command, environment: Environment) -> None:
         environment.forget(name)
 
 
-def assign_line(names: list[str], text: Value, environment: Environment) -> None:
+def assign_line(
+    names: list[str], text: Value, environment: Environment, separators: str = DEFAULT_SEPARATORS
+) -> None:
     """Give the fields of a line to variables, the rest of it to the last (POSIX read)."""
-    fields = split_text(text)
     whole = text_of(text)
+    if whole is not None:
+        text = (Text(whole.split("\n")[0]),)
+    fields = split_text(text, separators)
+    white = "".join(one for one in separators if one in " \t")
     for index, name in enumerate(names):
         if index == len(names) - 1:
             rest = fields[index:]
             if index == 0 and whole is not None:
-                environment.set(name, (Text(whole.split("\n")[0].strip(" \t"), quoted=True),))
+                environment.set(name, (Text(whole.split("\n")[0].strip(white), quoted=True),))
             else:
-                joined = tuple(part for field in rest for part in (Text(" "), *field))[1:]
+                mark = Text(" " if white or not separators else separators[0])
+                joined = tuple(part for field in rest for part in (mark, *field))[1:]
                 environment.set(name, joined or (Text("", quoted=True),))
         else:
             environment.set(name, fields[index] if index < len(fields) else (Text(""),))
+
+
+def _exec(command: Command, environment: Environment) -> None:
+    if command.arguments:
+        return
+    for redirect in command.redirects:
+        if redirect.descriptor.isdecimal() and redirect.operator[0] == "<":
+            number = redirect.descriptor
+            environment.feed(read_from([redirect], environment, number), number)
 
 
 def _printf(command: Command, environment: Environment) -> None:
@@ -176,6 +200,7 @@ _EFFECTS: dict[str, Callable[[Command, Environment], None]] = {
     "mapfile": _read,
     "readarray": _read,
     "getopts": _read,
+    "exec": _exec,
     "printf": _printf,
     "test": _test,
     "[": _test,

@@ -152,6 +152,8 @@ class Command:
     """The current folder, where the script has changed it."""
     standard_input: tuple[Known, ...] | None = field(default=None, compare=False, repr=False)
     """The text that it reads, where the script says."""
+    printed: tuple[Known, ...] | None = field(default=None, compare=False, repr=False)
+    """What it prints, for the call of a function, where the script says."""
     _parsed: Arguments | None = field(default=None, init=False, compare=False, repr=False)
     _text: str | None = field(default=None, init=False, compare=False, repr=False)
 

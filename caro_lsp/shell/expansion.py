@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.shell.command import Known, Unknown, Word
 from caro_lsp.shell.syntax import Opaque, Parameter, Part, RawWord, Span, Substitution, Text
-from caro_lsp.shell.values import Environment, Value, may_be_empty, text_of
+from caro_lsp.shell.values import (
+    DEFAULT_SEPARATORS,
+    Environment,
+    Value,
+    may_be_empty,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,8 +24,8 @@ if TYPE_CHECKING:
     SubstitutionValue = Callable[[Substitution], Value]
 
 MAX_BRACE_WORDS = 64
-_BRACES = re.compile(r"\{([^{}]*,[^{}]*|-?\d+\.\.-?\d+|[A-Za-z]\.\.[A-Za-z])\}")
-_NUMBER = re.compile(r"-?[0-9]+")
+MAX_BRACE_STEPS = 256
+_RANGE = re.compile(r"-?\d{1,9}\.\.-?\d{1,9}|[A-Za-z]\.\.[A-Za-z]")
 _DEFAULTS = frozenset({"-", ":-", "=", ":="})
 _FIELD_BREAK = Text("\0", quoted=True)
 """Stands between the elements of ``"$@"`` and ``"${array[@]}"``; known by its identity."""
@@ -37,10 +45,28 @@ def resolve(
         return (word,) if "{" not in first.value or first.quoted else _expand_braces(word)
     braced = any(isinstance(part, Text) and not part.quoted and "{" in part.value for part in parts)
     resolved = _resolve_parts(parts, environment, substitution)
-    words = [Word(span, raw.source, fields) for fields in _split(resolved, parts, environment)]
+    fields = _split(resolved, parts, lambda: environment.separators)
+    words = [Word(span, raw.source, field) for field in fields]
     if not braced:
         return words
     return [expanded for word in words for expanded in _expand_braces(word)]
+
+
+def subscript(source: str, environment: Environment) -> str | None:
+    """The subscript that ``source`` stands for; None where that is unknown."""
+    text = source.strip()
+    if text[:1] in {"'", '"'} and text[-1:] == text[:1] and "$" not in text:
+        return text[1:-1]
+    text = text.strip('"')
+    name = text.removeprefix("$").strip("{}") if text.startswith("$") else text
+    if not name.isidentifier():
+        return None if "$" in text or "`" in text else text
+    value = environment.value(name)
+    known = text_of(value) if value is not None else None
+    if text.startswith("$"):
+        return known
+    # In an array with numbers a name stands for its value, in one with words for itself.
+    return known if known is not None and known.isdecimal() else text
 
 
 def resolve_parts(
@@ -104,33 +130,21 @@ def _parameter(
 def _element(
     part: Parameter, environment: Environment, substitution: SubstitutionValue
 ) -> Iterable[Known]:
-    """``$@``, ``${array[@]}``, ``${array[0]}``, ``${@:2}``."""
+    """``$@``, ``${array[@]}``, ``${array[0]}``."""
     name, which = part.name, part.subscript or part.name
     if name in {"@", "*"}:
         name = "@"
     source = f"${part.name}" if not part.subscript else f"${{{part.name}[{part.subscript}]}}"
-    values = environment.elements(name)
-    if part.operator and values is not None and part.operator in {"-", ":-", "+", ":+"}:
-        if part.operator.endswith("+") is not bool(values):
-            values = None
-    elif part.operator == ":" and which in {"@", "*"} and not environment.subscripts(name):
-        bounds = [
-            text_of(resolve_parts(given, environment, substitution))
-            for given in (part.operand, part.replacement)
-        ]
-        values = _slice(values, *bounds, first=name == "@") if values is not None else None
-    elif part.operator:
-        values = None
-    if values is None:
-        known = environment.value(name) if which == "0" else None
-        if known is not None and not part.operator:
-            return _requoted(known, quoted=part.quoted)
-        return (Unknown(source, part.quoted),)
     if which not in {"@", "*"}:
-        element = environment.element(name, which)
-        if element is None:
-            return (Unknown(source, part.quoted),)
-        return _requoted(element, quoted=part.quoted)
+        return _one_element(part, source, environment, substitution)
+    values = environment.elements(name)
+    if part.operator and values is not None:
+        if part.operator in {"-", ":-", "+", ":+"}:
+            values = values if part.operator.endswith("+") is bool(values) else None
+        else:
+            values = _each_transformed(part, values, environment, substitution)
+    if values is None:
+        return (Unknown(source, part.quoted),)
     found: list[Known] = []
     for index, value in enumerate(values):
         if index:
@@ -139,22 +153,57 @@ def _element(
     return found
 
 
-def _slice(
-    values: tuple[Value, ...], offset: str | None, length: str | None, *, first: bool
-) -> tuple[Value, ...] | None:
-    """``${array[@]:offset:length}``; ``first``: they count from 1, as ``$@`` does.
+def _one_element(
+    part: Parameter, source: str, environment: Environment, substitution: SubstitutionValue
+) -> Iterable[Known]:
+    """``${array[key]}``, perhaps changed by an operator."""
+    key = subscript(part.subscript, environment)
+    value = environment.element(part.name, key) if key is not None else None
+    if value is not None and part.operator:
+        changed = _each_transformed(part, (value,), environment, substitution)
+        value = changed[0] if changed else None
+    if value is None:
+        return (Unknown(source, part.quoted),)
+    return _requoted(value, quoted=part.quoted)
 
-    None for what is not followed: numbers that are not known, and ``$0`` among the elements.
-    """
-    if offset is None or not _NUMBER.fullmatch(offset.strip()):
+
+def _each_transformed(
+    part: Parameter,
+    values: tuple[Value, ...],
+    environment: Environment,
+    substitution: SubstitutionValue,
+) -> tuple[Value, ...] | None:
+    """``values`` after an operator on each of them, or a slice; None where that is unknown."""
+    operand = text_of(resolve_parts(part.operand, environment, substitution))
+    new = text_of(resolve_parts(part.replacement, environment, substitution))
+    if operand is None or new is None:
         return None
-    start = int(offset)
-    start = start - int(first) if start >= 0 else start + len(values)
+    if part.operator == ":" and part.subscript in {"", "@", "*"}:
+        # The positional parameters count from 1; 0 is the shell itself.
+        return _slice(values, operand, new, first=0 if part.subscript else 1)
+    found: list[Value] = []
+    for value in values:
+        text = text_of(value)
+        slices = bool(part.replacement)
+        changed = (
+            None if text is None else _transformed(text, part.operator, operand, new, slices=slices)
+        )
+        if changed is None:
+            return None
+        found.append((Text(changed, quoted=True),))
+    return tuple(found)
+
+
+def _slice(
+    values: tuple[Value, ...], offset: str, length: str, *, first: int
+) -> tuple[Value, ...] | None:
+    """``${array[@]:offset:length}``."""
+    if not offset.strip().lstrip("-").isdecimal() or (length and not length.strip().isdecimal()):
+        return None
+    start = int(offset) - first if int(offset) >= 0 else len(values) + int(offset)
     if start < 0:
         return None
-    if not length:
-        return values[start:] if length is not None else None
-    return values[start : start + int(length)] if length.strip().isdecimal() else None
+    return values[start : start + int(length)] if length else values[start:]
 
 
 def _alternative(
@@ -242,16 +291,13 @@ def _requoted(value: Value, *, quoted: bool) -> Iterable[Known]:
 
 
 def _split(
-    parts: list[Known], raw: tuple[Part, ...], environment: Environment | None = None
+    parts: list[Known], raw: tuple[Part, ...], separators: Callable[[], str]
 ) -> Iterator[Value]:
-    """Split constants that came from an unquoted expansion (POSIX 2.6.5).
-
-    At what ``IFS`` holds in ``environment``; at white space where that is not known.
-    """
+    """Split constants that came from an unquoted expansion (POSIX 2.6.5, field splitting)."""
     literal = {id(part) for part in raw}
-    breaks: str | None = None
     current: list[Known] = []
     started = False
+    break_at: re.Pattern[str] | None = None
     for part in parts:
         if part is _FIELD_BREAK:
             yield tuple(current)
@@ -261,68 +307,61 @@ def _split(
             current.append(part)
             started = True
             continue
-        text = part.value
-        if not text:
-            continue
-        if breaks is None:
-            breaks = _separators(environment)
-        if not any(character in breaks for character in text):
-            current.append(part)
-            started = True
-            continue
-        pieces = [piece for piece in re.split(f"[{re.escape(breaks)}]", text) if piece]
-        if text[0] in breaks and started:
-            yield tuple(current)
-            current, started = [], False
-        for index, piece in enumerate(pieces):
-            current.append(Text(piece))
-            started = True
-            if index < len(pieces) - 1 or text[-1] in breaks:
+        if break_at is None:
+            break_at = _breaks(separators())
+        at = 0
+        for match in break_at.finditer(part.value):
+            if at < match.start():
+                current.append(Text(part.value[at : match.start()]))
+                started = True
+            at = match.end()
+            if started:
                 yield tuple(current)
-                current, started = [], False
+            elif match[1]:
+                yield (Text("", quoted=True),)
+            current, started = [], False
+        if at < len(part.value):
+            current.append(Text(part.value[at:]) if at else part)
+            started = True
     if started:
         yield tuple(current)
 
 
-def _separators(environment: Environment | None) -> str:
-    """The characters at which fields end."""
-    value = environment.value("IFS") if environment is not None else None
-    known = text_of(value) if value is not None else None
-    return " \t\n" if known is None else known
+@lru_cache(maxsize=64)
+def _breaks(separators: str) -> re.Pattern[str]:
+    """What ends a field; the group holds a separator that is no white space, and so counts."""
+    white = "".join(re.escape(one) for one in separators if one in DEFAULT_SEPARATORS)
+    others = "".join(re.escape(one) for one in separators if one not in DEFAULT_SEPARATORS)
+    blank = f"[{white}]*" if white else ""
+    if others:
+        return re.compile(f"{blank}([{others}]){blank}" + (f"|[{white}]+" if white else ""))
+    return re.compile(f"[{white}]+()" if white else "(?!)()")
 
 
-def split_text(value: Value) -> list[Value]:
+def split_text(value: Value, separators: str = DEFAULT_SEPARATORS) -> list[Value]:
     """The fields of a text that is split at white space, as ``xargs`` and ``read`` do."""
-    return list(_split([*_requoted(value, quoted=False)], ()))
-
-
-def split_at(value: Value, separator: str) -> list[Value]:
-    """The pieces of a text that each end at ``separator``, as ``xargs -0`` reads them."""
-    pieces: list[list[Known]] = [[]]
-    for part in _requoted(value, quoted=True):
-        if not isinstance(part, Text):
-            pieces[-1].append(part)
-            continue
-        for index, text in enumerate(part.value.split(separator)):
-            if index:
-                pieces.append([])
-            if text:
-                pieces[-1].append(Text(text, quoted=True))
-    return [tuple(piece) for piece in pieces if piece]
+    return list(_split([*_requoted(value, quoted=False)], (), lambda: separators))
 
 
 def _expand_braces(word: Word) -> list[Word]:
-    """``{a,b}`` and ``{1..3}`` in the unquoted text of a word, leftmost first."""
+    """``{a,b}`` and ``{1..3}`` in a word, leftmost first; what is empty then is no word."""
     pending: list[Value] = [word.parts]
     finished: list[Value] = []
-    while pending and len(pending) + len(finished) <= MAX_BRACE_WORDS:
+    steps = 0
+    while pending and len(pending) + len(finished) <= MAX_BRACE_WORDS and steps < MAX_BRACE_STEPS:
+        steps += 1
         parts = pending.pop(0)
         choices = _first_braces(parts)
         if choices is None:
             finished.append(parts)
         else:
             pending[:0] = choices
-    return [Word(word.span, word.source, parts) for parts in finished + pending]
+    kept = [parts for parts in finished + pending if not _is_nothing(parts)] or [word.parts]
+    return [Word(word.span, word.source, parts) for parts in kept]
+
+
+def _is_nothing(parts: Value) -> bool:
+    return all(isinstance(part, Text) and not part.quoted and not part.value for part in parts)
 
 
 def _first_braces(parts: Value) -> list[Value] | None:
@@ -330,21 +369,60 @@ def _first_braces(parts: Value) -> list[Value] | None:
     for index, part in enumerate(parts):
         if not isinstance(part, Text) or part.quoted:
             continue
-        match = _BRACES.search(part.value)
-        if match is None:
-            continue
-        head, tail = part.value[: match.start()], part.value[match.end() :]
-        return [
-            (*parts[:index], Text(f"{head}{choice}{tail}"), *parts[index + 1 :])
-            for choice in _choices(match[1])
-        ]
+        for at, character in enumerate(part.value):
+            if character == "{" and (marks := _brace_marks(parts, index, at)):
+                return _chosen(parts, [(index, at), *marks])
     return None
 
 
+def _brace_marks(parts: Value, index: int, at: int) -> list[tuple[int, int]]:
+    """The commas and the end of the braces that open at a place; none where they expand nothing."""
+    marks: list[tuple[int, int]] = []
+    depth = 0
+    for number in range(index, len(parts)):
+        part = parts[number]
+        if not isinstance(part, Text) or part.quoted:
+            continue
+        start = at if number == index else 0
+        for place, character in enumerate(part.value[start:], start):
+            depth += {"{": 1, "}": -1}.get(character, 0)
+            if character == "," and depth == 1:
+                marks.append((number, place))
+            elif character == "}" and not depth:
+                inside = part.value[start + 1 : place] if number == index else ""
+                is_range = not marks and _RANGE.fullmatch(inside) is not None
+                return [*marks, (number, place)] if marks or is_range else []
+    return []
+
+
+def _chosen(parts: Value, marks: list[tuple[int, int]]) -> list[Value]:
+    """``parts`` once for each choice between two marks."""
+    head, tail = _between(parts, (0, -1), marks[0]), _between(parts, marks[-1], None)
+    choices = [_between(parts, start, end) for start, end in pairwise(marks)]
+    if len(choices) == 1:
+        inside = text_of(choices[0]) or ""
+        choices = [(Text(choice),) for choice in _choices(inside)]
+    return [(*head, *choice, *tail) for choice in choices]
+
+
+def _between(parts: Value, start: tuple[int, int], end: tuple[int, int] | None) -> Value:
+    """What stands behind one mark and before another."""
+    found: list[Known] = []
+    last = end[0] if end else len(parts) - 1
+    for number in range(start[0], last + 1):
+        part = parts[number]
+        if isinstance(part, Text) and not part.quoted:
+            first = start[1] + 1 if number == start[0] else 0
+            stop = end[1] if end and number == end[0] else len(part.value)
+            if first < stop:
+                found.append(Text(part.value[first:stop]))
+        else:
+            found.append(part)
+    return tuple(found)
+
+
 def _choices(inside: str) -> list[str]:
-    first, dots, last = inside.partition("..")
-    if not dots or "," in inside:
-        return inside.split(",")
+    first, _, last = inside.partition("..")
     if first.lstrip("-").isdigit():
         low, high = int(first), int(last)
         step = 1 if low <= high else -1

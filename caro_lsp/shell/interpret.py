@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.builtins import assign_line, effects
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Stream, Unknown, Word
-from caro_lsp.shell.expansion import resolve, resolve_parts
+from caro_lsp.shell.expansion import resolve, resolve_parts, subscript
+from caro_lsp.shell.filters import NAMES as FILTERS
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.sources import sourced
-from caro_lsp.shell.streams import content, output, outputs, read
+from caro_lsp.shell.streams import HERE, content, file_named, output, outputs, read
 from caro_lsp.shell.syntax import (
     AndOr,
     Assignment,
@@ -75,7 +76,7 @@ MAX_COMMANDS = 100_000
 _SUCCEEDS_WITH_OUTPUT = frozenset(
     {"mktemp", "pwd", "dirname", "basename", "date", "uname", "id", "whoami", "hostname", "nproc"}
 )
-_SUBSCRIPT = re.compile(r"\[([\w.-]+)\]=")
+_LEAVES = frozenset({"break", "continue", "return", "exit"})
 _LOCAL = frozenset({"local", "declare", "typeset"})
 
 
@@ -332,26 +333,30 @@ class Interpreter:
 
     def _loop(self, loop: Loop, place: Place) -> None:
         inside = place.within("loop")
-        lines = self._lines_read(loop) if loop.values is None else []
+        lines = self._lines_read(loop, place) if loop.values is None else []
         if not lines:
             self._sequence(loop.condition, inside.within("condition"))
         values = self._loop_values(loop, place)
         outer = self._environment
         self._environment = outer.fork()
-        if values is not None and 0 < len(values) <= MAX_LOOP_VALUES:
+        start = len(self._found)
+        known = bool(lines) or (values is not None and 0 < len(values) <= MAX_LOOP_VALUES)
+        if values is not None and known:
             for value in values:
                 self._environment.set(loop.variable, value)
                 self._sequence(loop.body, inside)
         elif lines:
-            for names, line in lines:
-                assign_line(names, (Text(line),), self._environment)
+            for names, line, separators in lines:
+                assign_line(names, (Text(line),), self._environment, separators)
                 self._sequence(loop.body, inside)
         else:
             if loop.variable:
                 # What a word list yields is never empty but for quoted nothing.
                 self._environment.forget(loop.variable, may_be_empty=False)
             self._sequence(loop.body, inside)
-        outer.merge([self._environment], or_none=True)
+        # A loop over known values runs to its end, unless something leaves it.
+        certain = known and not any(c.name in _LEAVES for _, c in self._found[start:])
+        outer.merge([self._environment], or_none=not certain)
         self._environment = outer
 
     def _loop_values(self, loop: Loop, place: Place) -> list[Value] | None:
@@ -364,8 +369,8 @@ class Interpreter:
             return [word.parts for word in words]
         return None
 
-    def _lines_read(self, loop: Loop) -> list[tuple[list[str], str]]:
-        """The lines of ``while read NAMES``, where standard input is known."""
+    def _lines_read(self, loop: Loop, place: Place) -> list[tuple[list[str], str, str]]:
+        """The lines of ``while read NAMES``, and what splits them, where the input is known."""
         condition = loop.condition.items
         simple = condition[0] if len(condition) == 1 else None
         if not isinstance(simple, Simple) or not simple.words or simple.redirects:
@@ -378,7 +383,11 @@ class Interpreter:
         lines = text.splitlines() if text else []
         if not names or not 0 < len(lines) <= MAX_LOOP_VALUES:
             return []
-        return [(names, line) for line in lines]
+        separators: str | None = self._environment.separators
+        for assignment in simple.assignments:
+            if assignment.name == "IFS":
+                separators = text_of(self._value(assignment, place))
+        return [(names, line, separators) for line in lines] if separators is not None else []
 
     def _group(self, group: Group, place: Place) -> None:
         inside = place
@@ -395,6 +404,7 @@ class Interpreter:
         self._sequence(group.body, inside)
         if redirects:
             ran = [command for _, command in self._found[start:]]
+            ran = _outside_of_calls(ran, len(inside.context))
             if not group.subshell:
                 self._environment.feed(fed)
             outer.keep_files(self._environment)
@@ -426,10 +436,11 @@ class Interpreter:
             return
         words = self._words(simple.words, place)
         if simple.declares:
+            flags = "".join(w.value or "" for w in words if (w.value or "").startswith("-"))
             for assignment in simple.assignments:
-                self._assign(assignment, place, simple.declares)
+                self._declare(assignment, place, simple.declares, flags)
             return
-        redirects = self._redirects(simple.redirects, place) if simple.redirects else ()
+        redirects = self._redirects_of(simple, words, place) if simple.redirects else ()
         if not words and not redirects:
             for assignment in simple.assignments:
                 self._assign(assignment, place, "")
@@ -461,6 +472,23 @@ class Interpreter:
                 command = replace(command, standard_input=given)
         self._execute(command, place)
 
+    def _redirects_of(
+        self, simple: Simple, words: list[Word], place: Place
+    ) -> tuple[Redirect, ...]:
+        """The redirections of a command; what it prints is what ``>(...)`` reads."""
+        streams = tuple(r for r in simple.redirects if _is_output_stream(r))
+        if not streams or not words:
+            return self._redirects(simple.redirects, place)
+        others = self._redirects(tuple(r for r in simple.redirects if r not in streams), place)
+        outer = self._environment
+        command = Command(place.whole, _basename(words[0]), tuple(words), others)
+        command = replace(command, standard_input=read(command, outer))
+        self._environment = outer.fork()
+        self._environment.feed(output(command, outer))
+        found = self._redirects(streams, place)
+        self._environment = outer
+        return (*others, *found)
+
     def _alias(self, simple: Simple, word: Word, place: Place) -> bool:
         """Follow what stands in place of an alias; false where ``word`` is none."""
         if len(word.parts) != 1 or word.source != word.value or word.source.startswith("\\"):
@@ -470,20 +498,25 @@ class Interpreter:
             return False
         script = parse(alias.text.encode("utf-8", "replace"), dialect=self._dialect)
         hidden = self._environment.hide(word.source)
-        first = simple.words[0].span
+        first, behind = simple.words[0].span, simple.words[1:]
+        if alias.text[-1:] in {" ", "\t"}:
+            # The word behind such an alias may be one, too.
+            behind = (*self._unaliased(behind[0]), *behind[1:]) if behind else behind
         for index, unit in enumerate(script.units):
             statement = unit.statement
             if index == len(script.units) - 1 and isinstance(statement, Simple):
                 # What stands behind the alias belongs to its last command.
-                moved = tuple(RawWord(first, w.source, w.parts) for w in statement.words)
-                redirects = tuple(
-                    replace(r, span=first, target=RawWord(first, r.target.source, r.target.parts))
-                    for r in statement.redirects
-                )
                 whole = replace(
                     simple,
-                    words=(*moved, *simple.words[1:]),
-                    redirects=(*redirects, *simple.redirects),
+                    words=(*_moved(statement.words, first), *behind),
+                    redirects=(
+                        *(
+                            replace(r, span=first, target=_moved((r.target,), first)[0])
+                            for r in statement.redirects
+                        ),
+                        *simple.redirects,
+                    ),
+                    assignments=(*simple.assignments, *statement.assignments),
                 )
                 self._simple(whole, place)
             else:
@@ -491,6 +524,15 @@ class Interpreter:
                 self._statement(statement, inside)
         self._environment.reveal(word.source, hidden)
         return True
+
+    def _unaliased(self, word: RawWord) -> tuple[RawWord, ...]:
+        """The words of an alias that is a simple command; else ``word`` itself."""
+        alias = self._environment.function(word.source)
+        if not isinstance(alias, Alias):
+            return (word,)
+        script = parse(alias.text.encode("utf-8", "replace"), dialect=self._dialect)
+        statement = script.units[0].statement if len(script.units) == 1 else None
+        return _moved(statement.words, word.span) if isinstance(statement, Simple) else (word,)
 
     # Execution of one command.
 
@@ -506,7 +548,12 @@ class Interpreter:
         if place.nesting >= MAX_NESTING:
             return
         if name and isinstance(definition := environment.function(name), Definition):
+            before = len(self._found)
             self._call(definition, command.arguments, place)
+            ran = [ran for _, ran in self._found[before:]]
+            printed = self._printed(ran, len(place.context) + 1, environment)
+            if printed is not None:
+                self._found[before - 1] = (place.home, replace(command, printed=printed))
             return
         if name == "alias":
             self._define_aliases(command)
@@ -530,7 +577,8 @@ class Interpreter:
         """Follow what ``command`` reads from standard input and runs."""
         if command.standard_input is None:
             return
-        text = "".join(p.value if isinstance(p, Text) else p.source for p in command.standard_input)
+        given = _here_document(command) or command.standard_input
+        text = "".join(p.value if isinstance(p, Text) else p.source for p in given)
         if reads_table(command):
             for line in commands_of_table(text):
                 self._text(InnerText(line, None, (), child=True), command, deeper)
@@ -575,6 +623,10 @@ class Interpreter:
                 self._environment.export(name)
             if found.arguments is not None:
                 self._environment.set_elements("@", found.arguments)
+            if found.name is not None:
+                self._environment.set("0", found.name)
+            if command.standard_input is not None:
+                self._environment.feed(command.standard_input)
         for unit in script.units:
             base = None if found.start is None else found.start + unit.offset
             inside = Place(
@@ -595,7 +647,11 @@ class Interpreter:
             return
         word, *arguments = command.arguments
         from_input = word.value in {"/dev/stdin", "/dev/fd/0"}
-        held = command.standard_input if from_input else content(word, self._environment)
+        held = (
+            command.standard_input
+            if from_input
+            else content(word, self._environment, command.redirects)
+        )
         if held is not None:
             text = "".join(p.value if isinstance(p, Text) else p.source for p in held)
             start = _start_of_input(command, text, place.source) if from_input else None
@@ -626,9 +682,9 @@ class Interpreter:
             if not operands or {"command", "c"} & command.parsed.flags.keys():
                 return
             word, arguments = operands[0], operands[1:]
-        elif word is None or "/" not in (word.value or ""):
+        elif word is None or "/" not in (word.value or "/"):
             return
-        held = content(word, self._environment)
+        held = content(word, self._environment, command.redirects)
         if held is not None:
             text = "".join(p.value if isinstance(p, Text) else p.source for p in held)
             given = tuple(argument.parts for argument in arguments)
@@ -682,7 +738,7 @@ class Interpreter:
         for redirect in redirects:
             if redirect.operator not in {">", ">>", ">|", "&>"} or redirect.descriptor == "2":
                 continue
-            path = redirect.target.value
+            path = file_named(redirect.target)
             if not path or path.startswith("/dev/"):
                 continue
             unredirected = [replace(c, redirects=()) if c.redirects else c for c in commands]
@@ -698,8 +754,8 @@ class Interpreter:
         """Note what files hold after ``tee``."""
         printed = output(replace(command, redirects=()), self._environment)
         for word in command.parsed.operands:
-            if word.value and printed is not None:
-                self._environment.write(word.value, printed)
+            if (path := file_named(word)) and printed is not None:
+                self._environment.write(path, printed)
 
     # Assignments, redirections, words.
 
@@ -719,7 +775,7 @@ class Interpreter:
             return
         value = self._value(assignment, place)
         if assignment.subscript:
-            environment.forget(name)
+            self._assign_element(assignment, value)
             return
         length = sum(len(part.value) for part in value if isinstance(part, Text))
         if length > MAX_VALUE_CHARACTERS or len(value) > MAX_PARTS:
@@ -727,22 +783,56 @@ class Interpreter:
         else:
             environment.set(name, value)
 
+    def _assign_element(self, assignment: Assignment, value: Value) -> None:
+        """``name[subscript]=value``."""
+        name, environment = assignment.name, self._environment
+        key = subscript(assignment.subscript, environment)
+        text = text_of(value)
+        if key is None:
+            environment.forget(name)
+        elif name == "BASH_ALIASES" and text is not None:
+            environment.define(key, Alias(text))
+        elif assignment.append and environment.element(name, key) is None:
+            environment.forget(name)
+        else:
+            before = environment.element(name, key) if assignment.append else None
+            environment.set_element(name, key, (*(before or ()), *value))
+
+    def _declare(self, assignment: Assignment, place: Place, declares: str, flags: str) -> None:
+        """``declare`` and its like, with its flags."""
+        self._assign(assignment, place, declares)
+        name = assignment.name
+        if "n" in flags and declares != "export" and not assignment.bare:
+            target = text_of(self._environment.get(name))
+            if target and target.isidentifier():
+                self._environment.refer(name, target)
+        elif assignment.bare and declares in _LOCAL and {"a", "A"} & set(flags):
+            self._environment.set_elements(name, ())
+
     def _assign_array(self, assignment: Assignment, place: Place) -> None:
         name = assignment.name
         words = self._words(assignment.words, place)
-        subscripts: tuple[str, ...] = ()
         if any(word.source.startswith("[") for word in words):
-            subscripts, words = _subscripted(words)
-            if not words or (subscripts and assignment.append):
-                self._environment.forget(name)
-                return
+            self._assign_by_key(assignment, words)
+            return
         values: tuple[Value, ...] | None = tuple(word.parts for word in words)
         if assignment.append:
             before = self._environment.elements(name)
-            ordered = before is not None and not self._environment.subscripts(name)
-            values = (*(before or ()), *(values or ())) if ordered else None
+            values = (*before, *(values or ())) if before is not None else None
         known = values is not None and not any(w.is_pattern or _any_number(w) for w in words)
-        self._environment.set_elements(name, values if known else None, subscripts)
+        self._environment.set_elements(name, values if known else None)
+
+    def _assign_by_key(self, assignment: Assignment, words: list[Word]) -> None:
+        """``name=([key]=value ...)``."""
+        name, environment = assignment.name, self._environment
+        if not assignment.append:
+            environment.set_elements(name, ())
+        for word in words:
+            keyed = _keyed(word)
+            if keyed is None:
+                environment.forget(name)
+                return
+            environment.set_element(name, *keyed)
 
     def _value(self, assignment: Assignment, place: Place) -> Value:
         raw = assignment.value
@@ -752,7 +842,7 @@ class Interpreter:
             return (raw.parts[0],)
         value = resolve_parts(raw.parts, self._environment, lambda s: self._substitution(s, place))
         self._nested(raw, place)
-        if assignment.append:
+        if assignment.append and not assignment.subscript:
             value = (*self._environment.get(assignment.name), *value)
         return value
 
@@ -760,15 +850,25 @@ class Interpreter:
         found: list[Redirect] = []
         for redirect in raw:
             here = redirect.operator in {"<<", "<<-"}
-            parts = resolve_parts(
-                redirect.target.parts, self._environment, lambda s: self._substitution(s, place)
-            )
+            parts = self._target(redirect, place)
             self._nested(redirect.target, place)
             source = redirect.target.source if not here else ""
             target = Word(place.locate(redirect.target.span), source, parts)
             span = place.locate(redirect.span)
             found.append(Redirect(redirect.operator, redirect.descriptor, target, span))
         return tuple(found)
+
+    def _target(self, redirect: RawRedirect, place: Place) -> Value:
+        """What a redirection names, or the text of a here-document."""
+        raw, environment = redirect.target, self._environment
+        braced = any(isinstance(p, Text) and "{" in p.value and not p.quoted for p in raw.parts)
+        if braced and redirect.operator not in HERE:
+            words = tuple(
+                resolve(raw, raw.span, environment, lambda s: self._substitution(s, place))
+            )
+            if len(words) == 1:
+                return words[0].parts
+        return resolve_parts(raw.parts, environment, lambda s: self._substitution(s, place))
 
     def _words(self, raw: Iterable[RawWord], place: Place) -> list[Word]:
         found: list[Word] = []
@@ -806,7 +906,11 @@ class Interpreter:
         ran = [command for _, command in self._found[start:]]
         opening = substitution.opening
         source = f"{opening}...)"
-        printed = self._printed(ran, len(place.context) + 1, after)
+        if len(ran) == 1 and not ran[0].name:
+            # $(<file) prints the file.
+            printed = ran[0].standard_input
+        else:
+            printed = self._printed(ran, len(place.context) + 1, after)
         if opening in {"<(", ">("}:
             return (Stream(source, may_be_empty=False, content=printed or ()),)
         if printed is not None:
@@ -827,7 +931,7 @@ class Interpreter:
         """What ``commands`` print together, if all of them run for certain."""
         final = [
             command
-            for command in commands
+            for command in _outside_of_calls(commands, depth)
             if command.pipeline is None or command.stage == len(command.pipeline.stages) - 1
         ]
         if any(len(command.context) > depth for command in final):
@@ -835,9 +939,9 @@ class Interpreter:
         return outputs(final, environment) if final else None
 
 
-_READERS = SHELLS | {
+_READERS = SHELLS | FILTERS | {
     "crontab",
-    "xargs", "parallel", "read", "cat", "tee", "base64", "xxd", "rev", "ssh", "sudo", "doas", "su",
+    "xargs", "parallel", "read", "cat", "tee", "ssh", "sudo", "doas", "su",
     "chroot", "at", "batch", "env", "busybox", "nohup", "time", "command", "exec", "docker",
     "podman", "kubectl", "python", "python3", "perl", "ruby", "node", "php", "mapfile", "timeout",
     "nice", "ionice", "stdbuf", "setsid", "builtin", ".", "source", "pypy", "pypy3", "awk", "lua",
@@ -846,32 +950,58 @@ _READERS = SHELLS | {
 """Commands for which it counts what they read."""
 
 
+def _is_output_stream(redirect: RawRedirect) -> bool:
+    """Whether it is ``> >(...)``."""
+    parts = redirect.target.parts
+    return redirect.operator[0] == ">" and any(
+        isinstance(part, Substitution) and part.opening == ">(" for part in parts
+    )
+
+
+def _moved(words: tuple[RawWord, ...], span: Span) -> tuple[RawWord, ...]:
+    """``words`` as if they stood at ``span``."""
+    return tuple(RawWord(span, word.source, word.parts) for word in words)
+
+
+def _outside_of_calls(commands: list[Command], depth: int) -> list[Command]:
+    """``commands`` without those that a function runs, whose call is among them.
+
+    ``depth`` is how deep the context is in which they stand.
+    """
+    return [
+        command
+        for command in commands
+        if not any(within.startswith("function:") for within in command.context[depth : depth + 1])
+    ]
+
+
 def _path_of_tool(command: Command) -> Word | None:
     """The word whose path ``which`` and its like print."""
     operands = command.parsed.operands
     if len(operands) != 1:
         return None
-    asks = command.name == "command" and "name" in command.parsed.flags
+    flags = command.parsed.flags
+    asks = (command.name == "command" and "name" in flags) or (
+        command.name == "type" and "path" in flags
+    )
     return operands[0] if asks or command.name in {"which", "realpath", "readlink"} else None
 
 
-def _subscripted(words: list[Word]) -> tuple[tuple[str, ...], list[Word]]:
-    """Subscripts, none where they count from 0, and elements of ``([a]=1 [b]=2)``.
+def _keyed(word: Word) -> tuple[str, Value] | None:
+    """Subscript and value of ``[key]=value``; None where it is none, or the key is unknown."""
+    text = ""
+    for index, part in enumerate(word.parts):
+        if not isinstance(part, Text):
+            return None
+        text += part.value
+        match = _KEY.match(text)
+        if match is not None:
+            rest = (Text(text[match.end() :], part.quoted), *word.parts[index + 1 :])
+            return match[1], rest
+    return None
 
-    No elements where a subscript cannot be told.
-    """
-    subscripts: list[str] = []
-    found: list[Word] = []
-    for word in words:
-        first = word.parts[0] if word.parts else None
-        match = _SUBSCRIPT.match(first.value) if isinstance(first, Text) else None
-        if match is None or not isinstance(first, Text) or match[1] in subscripts:
-            return (), []
-        subscripts.append(match[1])
-        rest = (Text(first.value[match.end() :], first.quoted), *word.parts[1:])
-        found.append(Word(word.span, word.source, rest))
-    in_order = subscripts == [str(number) for number in range(len(subscripts))]
-    return () if in_order else tuple(subscripts), found
+
+_KEY = re.compile(r"\[([^\]]+)\]=")
 
 
 def _stripped(value: Value) -> Value:
@@ -888,6 +1018,14 @@ def _any_number(word: Word) -> bool:
         isinstance(part, Unknown) and (not part.quoted or part.source in {"$@", "${@}"})
         for part in word.parts
     )
+
+
+def _here_document(command: Command) -> Value | None:
+    """The text of a here-document that is the standard input, as it stands in the source."""
+    for redirect in reversed(command.redirects):
+        if redirect.descriptor in {"", "0"}:
+            return redirect.target.parts if redirect.operator in HERE else None
+    return None
 
 
 def _start_of_input(command: Command, text: str, source: bytes) -> int | None:

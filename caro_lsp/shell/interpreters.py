@@ -42,7 +42,12 @@ _LISTS = {
     r"((?:'[^']*'|\"[^\"]*\")\s*,\s*\[[^\]]*\])",
 }
 _LISTS["ruby"] = _LISTS["perl"].replace("exec", "exec|spawn")
-_BACKQUOTED = re.compile(r"`([^`]*)`|\bqx\s*[{(/]([^})/]*)[})/]|%x\s*[{(\[]([^})\]]*)[})\]]")
+_PRINTED_TO_SHELL = re.compile(
+    r"""\bprint\s*\(?\s*"((?:[^"\\]|\\.)*)"\s*\)?\s*\|\s*"(?:/\S*/)?(?:ba|da|k|z)?sh\b[^"]*\""""
+)
+_BACKQUOTED = re.compile(
+    r"`([^`]*)`|(?:\bqx|%x)\s*(?:\{([^}]*)\}|\(([^)]*)\)|\[([^\]]*)\]|/([^/]*)/)"
+)
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _PYTHON_CALLS = frozenset({
     "os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call",
@@ -94,6 +99,9 @@ def calls(language: str, text: str) -> Iterator[str | tuple[str, ...]]:
     if language == "python":
         yield from _python(text)
         return
+    if language == "awk":
+        for match in _PRINTED_TO_SHELL.finditer(text):
+            yield _unescaped(match[1])
     for match in re.finditer(_CALLS[language], text):
         yield _unescaped(next((group for group in match.groups() if group is not None), ""))
     if language in _LISTS:

@@ -52,6 +52,17 @@ def ansi_c(source: str) -> str:
     return _ANSI_ESCAPE.sub(escape, source)
 
 
+def echoed(source: str) -> str:
+    r"""The value of what ``echo -e`` and ``%b`` print: as above, but octal is ``\0nnn``."""
+    return ansi_c(
+        re.sub(
+            r"\\(\\|0[0-7]{0,3})",
+            lambda m: m[0] if m[1] == "\\" else f"\\{m[1][1:].rjust(3, '0')}",
+            source,
+        )
+    )
+
+
 def quote(value: str) -> str:
     """``value`` as a shell word that reads back as itself; readable characters stay bare."""
     if _SAFE_WORD.fullmatch(value):

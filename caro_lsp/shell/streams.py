@@ -5,19 +5,19 @@ A text is a value: constants, and unknown parts between them.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.shell.command import Command, Stream, Unknown, Word
-from caro_lsp.shell.quoting import ansi_c
+from caro_lsp.shell.filters import NAMES, filtered
+from caro_lsp.shell.quoting import ansi_c, echoed
 from caro_lsp.shell.syntax import Text
 from caro_lsp.shell.values import Value, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from caro_lsp.shell.command import Redirect
     from caro_lsp.shell.values import Environment
 
 MAX_OUTPUT_CHARACTERS = 65_536
@@ -31,14 +31,16 @@ def output(command: Command, environment: Environment) -> Value | None:
         return None
     found: Value | None = None
     name = command.name
-    if name == "echo":
+    if command.printed is not None:
+        found = command.printed
+    elif name == "echo":
         found = _echo(command.arguments)
     elif name == "printf":
         found = _printf(command.arguments)
     elif name in {"cat", "tee"}:
         found = _cat(command, environment)
-    elif name in {"base64", "xxd", "rev"}:
-        found = _decoded(command)
+    elif name in NAMES:
+        found = _filtered(command, environment)
     elif name == "crontab" and "list" in command.parsed.flags:
         # Unknown lines, to which scripts add one of their own before they install the whole.
         found = (Unknown("$(crontab -l)"), Text("\n"))
@@ -70,22 +72,67 @@ _SILENT = frozenset({":", "true", "set", "cd", "export", "local", "test", "[", "
 
 def read(command: Command, environment: Environment) -> Value | None:
     """The standard input of ``command``; None where it cannot be told."""
-    for redirect in reversed(command.redirects):
-        if redirect.operator in {"<<", "<<-", "<<<"}:
-            return redirect.target.parts
-        if redirect.operator == "<" and redirect.descriptor in {"", "0"}:
+    return read_from(command.redirects, environment, "0")
+
+
+def read_from(redirects: Sequence[Redirect], environment: Environment, number: str) -> Value | None:
+    """What can be read from a descriptor; None where it cannot be told."""
+    for redirect in reversed(redirects):
+        if (redirect.descriptor or "0") != number:
+            continue
+        if redirect.operator in HERE:
+            return _without_tabs(redirect)
+        if redirect.operator == "<":
             return content(redirect.target, environment)
-    return environment.standard_input
+        if redirect.operator == "<&":
+            return environment.descriptor(redirect.target.value or "")
+    return environment.descriptor(number)
 
 
-def content(word: Word, environment: Environment) -> Value | None:
-    """What the file that ``word`` names holds, where the script itself wrote it."""
+HERE = frozenset({"<<", "<<-", "<<<"})
+"""The redirections whose target is the text itself."""
+
+
+def _without_tabs(redirect: Redirect) -> Value:
+    """The text of a here-document; ``<<-`` takes off the tabs before each line."""
+    parts = redirect.target.parts
+    if redirect.operator != "<<-":
+        return parts
+    return tuple(
+        Text(re.sub(r"(?<=\n)\t+" if index else r"(?:^|(?<=\n))\t+", "", part.value), part.quoted)
+        if isinstance(part, Text)
+        else part
+        for index, part in enumerate(parts)
+    )
+
+
+def content(
+    word: Word, environment: Environment, redirects: Sequence[Redirect] = ()
+) -> Value | None:
+    """What the file that ``word`` names holds, where the script itself wrote it.
+
+    ``redirects`` are those of the command that reads it.
+    """
     if len(word.parts) == 1 and isinstance(word.parts[0], Stream):
         return word.parts[0].content or None
-    path = word.value
+    path = file_named(word)
     if path in {"/dev/stdin", "-"}:
-        return environment.standard_input
+        path = "/dev/fd/0"
+    if match := _DESCRIPTOR.fullmatch(path):
+        return read_from(redirects, environment, match[1])
     return environment.file(path) if path else None
+
+
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
+
+
+def file_named(word: Word) -> str:
+    """What a file is known by: its path, or the variable that holds a name such as mktemp makes."""
+    value = word.value
+    if value is not None:
+        return value
+    variable = word.source.strip('"').removeprefix("${").removeprefix("$").removesuffix("}")
+    return f"{word.shown}\0{variable}" if variable.isidentifier() else ""
 
 
 def words_as_text(words: Sequence[Word]) -> Value:
@@ -107,7 +154,7 @@ def _echo(words: Sequence[Word]) -> Value:
         words = words[1:]
     text = words_as_text(words)
     if escapes:
-        text = tuple(Text(ansi_c(p.value)) if isinstance(p, Text) else p for p in text)
+        text = tuple(Text(echoed(p.value)) if isinstance(p, Text) else p for p in text)
     return (*text, Text("\n")) if ends else text
 
 
@@ -132,7 +179,7 @@ def _printf(words: Sequence[Word]) -> Value | None:
                 parts = arguments.pop(0).parts
                 if match[2] == "b":
                     parts = tuple(
-                        Text(ansi_c(p.value)) if isinstance(p, Text) else p for p in parts
+                        Text(echoed(p.value)) if isinstance(p, Text) else p for p in parts
                     )
                 found.extend(parts)
         found.append(Text(ansi_c(form[at:])))
@@ -154,22 +201,12 @@ def _cat(command: Command, environment: Environment) -> Value | None:
     return tuple(found)
 
 
-def _decoded(command: Command) -> Value | None:
-    """The output of a decoder whose input is known."""
+def _filtered(command: Command, environment: Environment) -> Value | None:
+    """The output of a filter whose input is known: a file that the script wrote, or its input."""
     given = command.standard_input
+    operands = command.parsed.operands
+    if operands and command.name not in {"tr", "sed", "grep", "egrep"}:
+        given = content(operands[0], environment) if len(operands) == 1 else None
     text = text_of(given) if given is not None else None
-    if text is None:
-        return None
-    flags = command.parsed.flags
-    try:
-        if command.name == "rev":
-            return (Text("\n".join(line[::-1] for line in text.split("\n"))),)
-        if command.name == "base64" and {"decode", "d", "D"} & flags.keys():
-            plain = base64.b64decode(text, validate=False)
-        elif command.name == "xxd" and {"revert", "r"} & flags.keys():
-            plain = binascii.unhexlify("".join(text.split()))
-        else:
-            return None
-    except (binascii.Error, ValueError):
-        return None
-    return (Text(plain.decode("utf-8", "replace")),)
+    printed = filtered(command, text) if text is not None else None
+    return None if printed is None else (Text(printed),)

@@ -6,21 +6,25 @@ module only follows them.
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from caro_lsp.shell import interpreters, tools
 from caro_lsp.shell.command import Command, Unknown, Word, constant
-from caro_lsp.shell.expansion import split_at, split_text
+from caro_lsp.shell.expansion import split_text
 from caro_lsp.shell.quoting import ansi_c, quote
 from caro_lsp.shell.syntax import Span, Text, record
+from caro_lsp.shell.values import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caro_lsp.shell.values import Value
 
+MAX_LINES = 16
+"""Command lines of one ``xargs`` or ``parallel`` that are followed."""
 SHELLS = frozenset({"sh", "bash", "dash", "ksh", "zsh", "ash", "mksh", "rbash"})
 _CONTEXTS = {"ssh": "ssh", "docker": "docker", "podman": "docker", "kubectl": "kubernetes",
              "chroot": "chroot", "xargs": "xargs", "find": "find", "trap": "trap"}  # fmt: skip
@@ -54,6 +58,8 @@ class InnerText:
     child: bool
     arguments: tuple[Value, ...] | None = None
     """The positional parameters that the text sees; None where nothing is said of them."""
+    name: Value | None = None
+    """What the text sees as ``$0``; None where nothing is said of it."""
 
 
 def inner(  # noqa: C901 - one decision after the other
@@ -70,6 +76,9 @@ def inner(  # noqa: C901 - one decision after the other
     context = tuple(filter(None, (_CONTEXTS.get(command.name),)))
     if command.name == "find":
         yield from _find(command, context)
+        return
+    if command.name == "parallel":
+        yield from _parallel(command, source, context)
         return
     arguments = command.parsed
     if arguments.subcommand:
@@ -201,14 +210,12 @@ def _operands(
     for index, operand in enumerate(operands):
         kind = first if index == 0 and first else tool.operand_kind(index)
         if kind == "command":
-            if command.name == "parallel" and operand.value in {":::", "::::"}:
-                # Without a command line each item is one.
-                for item in _parallel(tuple(operands))[1]:
-                    yield _text(item, source, context, child=True)
+            words = tuple(operands[index:])
+            if command.name != "xargs":
+                yield InnerWords(words, context)
                 return
-            reads = command.name not in {"xargs", "parallel"}
-            words = _with_input(command, tuple(operands[index:]))
-            yield InnerWords(words, context, reads=reads)
+            for line in _with_items(command, words):
+                yield InnerWords(line, context, reads=False)
             return
         if kind == "words":
             child = command.name != "eval"
@@ -217,7 +224,10 @@ def _operands(
         if kind == "script":
             text = _text(operand, source, context, child=command.name != "trap")
             given = tuple(word.parts for word in operands[index + 2 :])
-            yield replace(text, arguments=given) if command.name in SHELLS else text
+            if command.name in SHELLS:
+                name = operands[index + 1].parts if len(operands) > index + 1 else None
+                text = replace(text, arguments=given, name=name)
+            yield text
 
 
 def _find(command: Command, context: tuple[str, ...]) -> Iterator[InnerWords]:
@@ -238,66 +248,86 @@ def _find(command: Command, context: tuple[str, ...]) -> Iterator[InnerWords]:
         index += 1
 
 
-def _with_input(command: Command, words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """The command line of xargs with what it reads: known words, else one unknown word."""
-    if command.name not in {"xargs", "parallel"}:
-        return words
-    read = _read(command)
-    if command.name == "parallel":
-        words, given = _parallel(words)
-        read = given or read
-        if any("{}" in (word.value or "") for word in words):
-            return tuple(new for word in words for new in _filled(word, "{}", read))
-        return (*words, *read)
+def _with_items(command: Command, words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
+    """The command lines of xargs with what it reads; with one unknown item where it is unknown."""
     flags = command.parsed.flags
-    if "replace" not in flags:
-        return (*words, *read)
-    marker = flags["replace"][0]
-    mark = (marker.value if marker else None) or "{}"
-    return tuple(new for word in words for new in _filled(word, mark, read))
+    items = _items(command)
+    if not items:
+        items = [Word(None, "$input", (Unknown("$input", may_be_empty=False),))]
+    if "replace" in flags:
+        marker = flags["replace"][0]
+        mark = (marker.value if marker else None) or "{}"
+        return [tuple(_filled(word, mark, item) for word in words) for item in items[:MAX_LINES]]
+    most = next((w.value or "" for w in flags.get("max-args", ()) if w), "")
+    size = int(most) if most.isdecimal() and int(most) else len(items)
+    starts = range(0, len(items), size)[:MAX_LINES]
+    return [(*words, *items[start : start + size]) for start in starts]
 
 
-def _read(command: Command) -> tuple[Word, ...]:
-    """The items that xargs or parallel reads; one unknown word where the script does not say."""
+def _items(command: Command) -> list[Word]:
+    """What xargs reads, item by item; nothing where that is unknown."""
     given = command.standard_input
-    if not given:
-        return (Word(None, "$input", (Unknown("$input", may_be_empty=False),)),)
-    return tuple(Word(None, "$input", parts) for parts in _items(command, given))
-
-
-def _items(command: Command, given: Value) -> list[Value]:
-    """What xargs and parallel take from their input as one argument each."""
+    if given is None:
+        return []
     flags = command.parsed.flags
+    delimiter = next((w.value for w in flags.get("delimiter", ()) if w), None)
     if "null" in flags:
-        return split_at(given, "\0")
-    if command.name == "xargs" and (delimiter := flags.get("delimiter", (None,))[0]) is not None:
-        mark = ansi_c(delimiter.value or "")
-        return split_at(given, mark) if len(mark) == 1 else split_text(given)
-    if command.name == "parallel" or "replace" in flags:
-        return split_at(given, "\n")
-    return split_text(given)
+        fields = split_text(given, "\0")
+    elif delimiter:
+        fields = split_text(given, ansi_c(delimiter)[:1])
+    elif "replace" in flags:
+        fields = split_text(given, "\n")
+    else:
+        text = text_of(given)
+        if text is not None and any(mark in text for mark in "'\"\\"):
+            # xargs has quotes of its own, much like those of the shell.
+            try:
+                return [constant(word, quoted=True) for word in shlex.split(text)]
+            except ValueError:
+                return []
+        fields = split_text(given)
+    return [Word(None, "$input", tuple(_as_quoted(part) for part in field)) for field in fields]
 
 
-def _parallel(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """The command line of parallel, and the arguments behind ``:::``."""
+def _as_quoted(part: Text | Unknown) -> Text | Unknown:
+    """What is no shell text any more: no file names are made of it."""
+    return Text(part.value, quoted=True) if isinstance(part, Text) else part
+
+
+def _parallel(
+    command: Command, source: bytes, context: tuple[str, ...]
+) -> Iterator[InnerWords | InnerText]:
+    """The jobs of parallel: its words with what stands behind ``:::``, or with lines it reads."""
+    words = command.parsed.operands
     at = next((i for i, word in enumerate(words) if word.value in {":::", "::::"}), len(words))
-    return words[:at], words[at + 1 :] if at < len(words) and words[at].value == ":::" else ()
+    head, behind = words[:at], words[at + 1 :]
+    if at < len(words) and words[at].value != ":::":
+        behind = ()
+    given = command.standard_input
+    if at == len(words) and given is not None:
+        lines = split_text(given, "\n")
+        behind = tuple(Word(None, "$input", line) for line in lines)
+    if not head:
+        for item in behind[:MAX_LINES]:
+            yield _text(item, source, context, child=True)
+        return
+    if not any("{}" in (word.value or "") for word in head):
+        yield InnerWords((*head, *behind), context, reads=False)
+        return
+    for item in behind[:MAX_LINES] or (Word(None, "{}", (Unknown("{}", may_be_empty=False),)),):
+        yield InnerWords(tuple(_filled(word, "{}", item) for word in head), context, reads=False)
 
 
-def _filled(word: Word, mark: str, read: tuple[Word, ...]) -> tuple[Word, ...]:
-    """``word`` with what was read in place of each mark."""
+def _filled(word: Word, mark: str, item: Word) -> Word:
+    """``word`` with an item in place of each mark."""
     if word.value == mark:
-        return read
-    between = (word.value or "").split(mark)
-    if len(between) == 1:
-        return (word,)
-    filled: list[Word] = []
-    for item in read[:1]:
-        parts: list[Text | Unknown] = []
-        for text in between:
-            parts += (*item.parts, Text(text, quoted=True)) if parts else (Text(text, quoted=True),)
-        filled.append(Word(None, word.source, tuple(parts)))
-    return tuple(filled)
+        return item
+    if mark not in (word.value or ""):
+        return word
+    parts: list[Text | Unknown] = []
+    for index, text in enumerate((word.value or "").split(mark)):
+        parts += [*(item.parts if index else ()), Text(text, quoted=True)]
+    return Word(None, word.source, tuple(parts))
 
 
 def _text(word: Word, source: bytes, context: tuple[str, ...], *, child: bool) -> InnerText:
@@ -329,9 +359,9 @@ def _joined(
 def _assignment(word: Word) -> tuple[str, Word] | None:
     """Name and value of a word ``NAME=value``; None for any other."""
     first = word.parts[0] if word.parts else None
-    if not isinstance(first, Text) or first.quoted:
+    if not isinstance(first, Text):
         return None
     name, equals, rest = first.value.partition("=")
     if not equals or not name.isidentifier():
         return None
-    return name, Word(None, word.source, (Text(rest), *word.parts[1:]))
+    return name, Word(None, word.source, (Text(rest, first.quoted), *word.parts[1:]))

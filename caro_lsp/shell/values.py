@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.command import Known, Unknown
@@ -20,6 +19,10 @@ MAX_PARTS = 64
 """Values of more parts than this are not followed: variables that double would soon be endless."""
 MAX_ELEMENTS = 256
 """The most elements of an array that are followed."""
+
+MAX_HOPS = 8
+"""References to references that are followed."""
+DEFAULT_SEPARATORS = " \t\n"
 
 _NEVER_EMPTY = frozenset(
     [
@@ -42,10 +45,32 @@ _BELOW = object()
 
 @record
 class Array:
-    """The elements of an array; ``subscripts`` where they are not 0, 1, 2 ..."""
+    """The elements of an array; ``keys`` are their subscripts where those are not 0, 1, 2 ..."""
 
     values: tuple[Value, ...]
-    subscripts: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    def get(self, key: str) -> Value | None:
+        """The element with this subscript; a negative one counts from the end."""
+        keys = self.keys or tuple(map(str, range(len(self.values))))
+        if key.startswith("-") and key[1:].isdecimal() and keys and keys[-1].isdecimal():
+            key = str(int(keys[-1]) + 1 + int(key))
+        return self.values[keys.index(key)] if key in keys else None
+
+    def with_element(self, key: str, value: Value) -> Array:
+        """The array after an assignment to one element."""
+        held = dict(zip(self.keys or map(str, range(len(self.values))), self.values, strict=True))
+        held[key] = value
+        if all(key.isdecimal() for key in held):
+            held = dict(sorted(held.items(), key=lambda item: int(item[0])))
+        return Array(tuple(held.values()), tuple(held))
+
+
+@record
+class Reference:
+    """What ``declare -n`` makes of a variable: another name of ``target``."""
+
+    target: str
 
 
 class Environment:
@@ -96,8 +121,8 @@ class Environment:
 
     # Beside the variables, whose names have no colon, stand: functions and aliases ("f:NAME"),
     # exports ("x:NAME"), options ("o:nounset"), the current folder ("d:") and whether a cd may have
-    # failed ("d:unchecked"), standard input ("i:"), and what the script has written to files
-    # ("w:PATH"). "@" are the positional parameters.
+    # failed ("d:unchecked"), what can be read from descriptors ("i:0"), and what the script has
+    # written to files ("w:PATH"). "@" are the positional parameters.
 
     def function(self, name: str) -> Any:
         """The definition of a function; None where there is none."""
@@ -140,10 +165,30 @@ class Environment:
 
     def value(self, name: str) -> Value | None:
         """The value that the script gave to a variable; None where it gave none."""
-        found: Value | Array | None = self.lookup(name)
+        found: Value | Array | None = self._held(name)
         if isinstance(found, Array):
-            return self.element(name, "0") or ()
+            return found.get("0") or ()
         return found
+
+    def _held(self, name: str) -> Any:
+        """What a variable holds, or the one that it refers to."""
+        found = self.lookup(name)
+        hops = 0
+        while isinstance(found, Reference):
+            hops += 1
+            found = self.lookup(found.target) if hops < MAX_HOPS else None
+        return found
+
+    def refer(self, name: str, target: str) -> None:
+        """Make ``name`` another name of ``target``."""
+        self._own[name] = Reference(target)
+
+    @property
+    def separators(self) -> str:
+        """The characters at which what was expanded is split."""
+        value = self.value("IFS")
+        text = text_of(value) if value is not None else None
+        return DEFAULT_SEPARATORS if text is None else text
 
     def get(self, name: str, *, quoted: bool = False) -> Value:
         """The value of ``$name``."""
@@ -179,34 +224,34 @@ class Environment:
 
     def elements(self, name: str) -> tuple[Value, ...] | None:
         """The elements of an array, or the positional parameters ``@``; None where unknown."""
-        found = self.lookup(name)
+        found = self._held(name)
         return found.values if isinstance(found, Array) else None
 
-    def subscripts(self, name: str) -> tuple[str, ...]:
-        """The subscripts of an array where they are not 0, 1, 2 ..."""
-        found = self.lookup(name)
-        return found.subscripts if isinstance(found, Array) else ()
-
-    def element(self, name: str, subscript: str) -> Value | None:
-        """One element of an array; None where it is unknown or there is none."""
-        values = self.elements(name)
-        if values is None:
-            return None
-        if subscripts := self.subscripts(name):
-            return values[subscripts.index(subscript)] if subscript in subscripts else None
-        number = int(subscript) if re.fullmatch(r"-?[0-9]+", subscript) else None
-        if number is None or not -len(values) <= number < len(values):
-            return None
-        return values[number]
+    def element(self, name: str, key: str) -> Value | None:
+        """One element of an array; None where unknown."""
+        found = self._held(name)
+        if isinstance(found, Array):
+            return found.get(key)
+        return found if key == "0" else None
 
     def set_elements(
-        self, name: str, values: tuple[Value, ...] | None, subscripts: tuple[str, ...] = ()
+        self, name: str, values: tuple[Value, ...] | None, keys: tuple[str, ...] = ()
     ) -> None:
         """Make ``name`` an array; None for one whose elements are unknown."""
         if values is None or len(values) > MAX_ELEMENTS:
             self.forget(name)
         else:
-            self._own[name] = Array(values, subscripts)
+            self._own[name] = Array(values, keys)
+
+    def set_element(self, name: str, key: str, value: Value) -> None:
+        """Assign to one element of an array."""
+        found = self._held(name)
+        if found is None:
+            found = Array(())
+        if isinstance(found, Array) and len(found.values) < MAX_ELEMENTS:
+            self._own[name] = found.with_element(key, value)
+        else:
+            self.forget(name)
 
     def is_set(self, name: str) -> bool:
         """Whether a variable surely has a value that is not empty."""
@@ -240,12 +285,16 @@ class Environment:
     @property
     def standard_input(self) -> Value | None:
         """The text that commands read; None where unknown."""
-        found: Value | None = self.lookup("i:")
+        return self.descriptor("0")
+
+    def descriptor(self, number: str) -> Value | None:
+        """The text that can be read from a descriptor; None where unknown."""
+        found: Value | None = self.lookup(f"i:{number}")
         return found
 
-    def feed(self, text: Value | None) -> None:
+    def feed(self, text: Value | None, number: str = "0") -> None:
         """Set what commands read."""
-        self._own["i:"] = text
+        self._own[f"i:{number}"] = text
 
     def file(self, path: str) -> Value | None:
         """What the script has written to a file; None where that is not known."""

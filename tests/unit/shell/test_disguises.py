@@ -204,6 +204,64 @@ SAME = [
     "bash <<< $(echo rm -rf /target)",
     "tee f <<< 'rm -rf /target'; . ./f",
     "cat <<EOF > /tmp/x.sh && bash /tmp/x.sh\nrm -rf /target\nEOF",
+    'declare -a a; a[2]=/target; a[0]=rm; a[1]=-rf; "${a[@]}"',
+    'declare -A m=([a]=rm [b]=-rf [c]=/target); "${m[a]}" "${m[b]}" "${m[\'c\']}"',
+    'declare -A m; m[where]=/target; k=where; rm -rf "${m[$k]}"',
+    'a=(x y /target); rm -rf "${a[-1]}"',
+    'a=(x rm -rf /target y); "${a[@]:1:3}"',
+    'set -- x rm -rf /target; "${@:2}"',
+    'set -- rm -rf /target; "${@:1:2}" "${@: -1}"',
+    'a=(/tar.get); rm -rf "${a[@]/./}"',
+    "readarray -t a <<-'E'\n\trm\n\t-rf\n\t/target\n\tE\n\"${a[@]}\"",
+    "read -ra a <<< 'rm -rf /target'; \"${a[@]}\"",
+    't=/target; declare -n r=t; rm -rf "$r"',
+    "IFS=,; c=rm,-rf,/target; $c",
+    'IFS=^ read -r a b c <<< \'rm^-rf^/target\'; "$a" "$b" "$c"',
+    'while IFS=: read -r n t; do rm -rf "$t"; done <<< x:/target',
+    'read -p Sure -r t <<< /target; rm -rf "$t"',
+    "$(echo 'ez -es /gnetrg' | tr a-z n-za-m)",
+    "rm -rf \"$(echo '/tar^get' | tr -d '^')\"",
+    "rm -rf $(sed 's/-//' <<< /tar-get)",
+    "rm -rf \"$(cut -d^ -f2 <<< 'x^/target^y')\"",
+    "rm -rf \"$(printf 'x\\n/target\\n' | tail -n 1)\"",
+    "$(printf 'rm -rf /target\\n# no\\n' | grep -v '^#')",
+    "echo 'rm -rf /target' | grep -v '^#' | sh",
+    "rm \"$(echo -e '\\0055rf')\" /target",
+    "tac <<< 'rm -rf /target' | sh",
+    "{rm,'-rf',\"/target\"}",
+    "rm {-rf,/target,}",
+    "{r..r}{m..m} -rf /{t..t}arget",
+    "rm -rf {/target,}",
+    "f() { echo 'rm -rf /target'; }; f | sh",
+    'f() { echo /target; }; rm -rf "$(f)"',
+    "f() { echo 'rm -rf /target'; }; { f; } > x.sh; sh x.sh",
+    "echo 'rm -rf /target' > x; eval \"$(<x)\"",
+    'f=$(mktemp); echo \'rm -rf /target\' > "$f"; bash "$f"',
+    "f=$(mktemp); cat > \"${f}\" <<'E'\nrm -rf /target\nE\n. $f",
+    "echo 'rm -rf /target' > >(bash)",
+    "bash /dev/fd/3 3<<< 'rm -rf /target'",
+    "exec 3<<< 'rm -rf /target'; bash <&3",
+    "c=; for p in 'rm -r' 'f /target'; do c+=$p; done; eval \"$c\"",
+    "parallel ::: 'rm -rf /target'",
+    "echo 'rm -rf /target' | parallel",
+    "parallel -j 2 rm -rf {} ::: /target",
+    "printf '%s\\0' 'rm -rf /target' | xargs -0 bash -c",
+    "printf '%s\\0' /target | xargs -0 -n1 rm -rf",
+    "echo 'rm -rf /target' | xargs -d '\\n' sh -c",
+    "printf 'x\\n/target\\n' | xargs -I {} rm -rf {}",
+    "echo '\"/target\"' | xargs rm -rf",
+    "sh -c '$0 \"$@\"' rm -rf /target",
+    "sh -c 'sh -c \"$0\"' 'rm -rf /target'",
+    "sg adm -c 'rm -rf /target'",
+    "systemd-inhibit --what=idle rm -rf /target",
+    "sshpass -p x ssh host bash -s <<'E'\nrm -rf /target\nE",
+    "busybox ash -c 'rm -rf /target'",
+    'w=(env A=b); "${w[@]}" rm -rf /target',
+    '"$(type -P rm)" -rf /target',
+    "BASH_ALIASES[x]='rm -rf'\nx /target",
+    "alias a='env ' b=rm\na b -rf /target",
+    'echo x | awk \'{ print "rm -rf /target" | "sh" }\'',
+    "perl -e 'my $x = qx(rm -rf /target);'",
 ]
 """Ways to run ``rm -rf /target``."""
 
@@ -231,6 +289,23 @@ DATA = [
     "echo cm0gLXJmIC90YXJnZXQK | base64 -d",
     "ssh-keygen -C 'rm -rf /target'",
     "logger 'rm -rf /target'",
+    "f() { echo 'rm -rf /target'; }; f",
+    "f() { echo 'rm -rf /target'; }; f > notes; cat notes",
+    "declare -A m=([rm]='rm -rf /target'); echo \"${m[rm]}\"",
+    "IFS=,; c=echo,rm,-rf,/target; $c",
+    "echo {rm,-rf,/target}",
+    'f=$(mktemp); echo \'rm -rf /target\' > "$f"; g=$(mktemp); bash "$g"',
+    'f=$(mktemp); echo \'rm -rf /target\' > "$f"; wc "$f"',
+    "echo 'rm -rf /target' | grep -v '^rm' | sh",
+    "echo 'rm -rf /target' | head -n 0 | sh",
+    "echo 'rm -rf /target' > >(cat)",
+    "exec 3<<< 'rm -rf /target'; cat <&3",
+    "bash 3<<< 'rm -rf /target'",
+    "printf '%s\\0' 'rm -rf /target' | xargs -0 echo",
+    "parallel echo ::: 'rm -rf /target'",
+    'awk \'{ print "rm -rf /target" | "sort" }\' f',
+    "type -P rm",
+    "sh -c 'echo \"$0\"' 'rm -rf /target'",
 ]
 
 
@@ -273,3 +348,38 @@ def test_an_alias_brings_its_redirections():
     script = "shopt -s expand_aliases\nalias go='echo x >> /target'\ngo\n"
     found = [c.redirects for c in commands(parse(script.encode())) if c.name == "echo"]
     assert [(r.operator, r.target.value) for r in found[0]] == [(">>", "/target")]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("echo {a,b{c,d}}{1..2}", "echo a1 a2 bc1 bc2 bd1 bd2"),
+        ("echo a{,}b {x} {a..c..2} {}", "echo ab ab {x} {a..c..2} {}"),
+        ("echo {'a b',c}", "echo 'a b' c"),
+        ("IFS=,; x=a,,b,; echo $x", "echo a '' b"),
+        ("IFS=', '; x=' a , b'; echo $x", "echo a b"),
+        ("a=(1 2 3); echo ${a[@]:1} ${a[@]: -1} ${a[@]:0:2}", "echo 2 3 3 1 2"),
+        ("a=(x.c y.c); echo ${a[@]%.c} ${a[1]%.c}", "echo x y y"),
+        ("a=(1 2); a[5]=6; echo ${a[5]} ${a[-1]} ${a[@]}", "echo 6 6 1 2 6"),
+        ("declare -A m=(['a b']=1); m[c]=2; echo ${m['a b']} ${m[c]}", "echo 1 2"),
+        ("i=1; a=(x y); echo ${a[i]} ${a[$i]}", "echo y y"),
+        ("for i in 1 2; do x+=$i; done; echo $x", "echo $x12"),
+        ("x=; for i in 1 2; do x+=$i; done; echo $x", "echo 12"),
+        ("declare -n r=r; echo x$r", "echo x$r"),
+    ],
+)
+def test_expansion(text, shown):
+    assert found(text)[-1].text == shown
+
+
+def test_a_loop_that_is_left_may_have_set_nothing():
+    last = found("x=a; for i in b c; do [ -e /x ] && break; x=$i; done; echo $x")[-1]
+    assert last.arguments[0].value is None
+
+
+def test_ranges_without_end_are_cut():
+    assert len(found("echo {1..999999999}")[-1].words) < 100
+
+
+def test_without_separators_nothing_is_split():
+    assert [word.value for word in found("IFS=; x='a b'; echo $x")[-1].words] == ["echo", "a b"]

@@ -17,7 +17,7 @@ def run(text: str) -> list[str]:
         ("echo 'ls -l' | xargs -I{} bash -c {}", "ls -l"),
         ("parallel ::: 'ls -l' pwd", "pwd"),
         ("parallel -j4 ::: 'ls -l'", "ls -l"),
-        ("printf 'a b\\nc\\n' | xargs -I% mv % old/%", "mv 'a b' c old/a b"),
+        ("printf 'a b\\nc\\n' | xargs -I% mv % old/%", "mv c old/c"),
         ("echo a | xargs -I{} sh -c 'mv {} {}.bak'", "mv a a.bak"),
         ("ls | xargs -I{} sh -c 'mv {} {}.bak'", "mv $input $input.bak"),
     ],
