@@ -10,7 +10,7 @@ from caro_lsp.dogma import query
 from caro_lsp.dogma.finding import Finding, filled, of_command
 from caro_lsp.dogma.match import Captures
 from caro_lsp.dogma.pattern import compiled
-from caro_lsp.dogma.ruleset import utc_today
+from caro_lsp.dogma.ruleset import MAX_NAMES, utc_today
 from caro_lsp.dogma.scope import Scope
 from caro_lsp.shell.follow import Follower, Run
 from caro_lsp.shell.parse import Script, parse
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 MAX_FINDINGS = 10_000
 """Findings after which a check ends: nobody reads more, and an editor would choke on them."""
-MAX_NAMES = 10_000
-"""Names of commands for which the rules that can match them are remembered."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from typing import Any
 MAX_PATTERN_MEMORY = 1 << 19
 """Bytes that a compiled pattern and its search may take; the rules that ship need an eighth."""
 MAX_KEPT = 1024
-"""Compiled patterns that are kept."""
+"""Compiled patterns that are kept, and answers of each."""
+MAX_SHORT = 200
+"""The longest text whose answer is kept, in characters."""
 
 
 class Pattern:
@@ -32,9 +34,21 @@ class Pattern:
             raise ValueError("half of a character stands in it; write the whole one") from error
         except re2.error as error:
             raise ValueError(_reason(error)) from error
+        self._known: dict[str | bytes, bool] = {}
 
     def search(self, text: str | bytes) -> bool:
         """Whether the pattern is found somewhere in ``text``."""
+        if len(text) > MAX_SHORT:
+            return self._search(text)
+        # Scripts say the same words over and over.
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) >= MAX_KEPT:
+                self._known.clear()
+            found = self._known[text] = self._search(text)
+        return found
+
+    def _search(self, text: str | bytes) -> bool:
         try:
             return bool(self._compiled.search(text))
         except UnicodeEncodeError:

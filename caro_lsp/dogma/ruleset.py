@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 SEVERITIES: tuple[Severity, ...] = ("hint", "info", "warning", "error")
+MAX_NAMES = 10_000
+"""Names of commands for which the rules that can match them are remembered."""
 BUILT_IN = "built-in"
 """The layer of the rules that have no file and match no command (see ``meta``)."""
 ABOUT_LOCKED = "CARO-META-003"
@@ -158,6 +160,7 @@ class RuleSet:
         self.root = root
         self._named: dict[str, list[Rule]] = {}
         self._unnamed: list[Rule] = []
+        self._able: dict[tuple[str, bool], tuple[Rule, ...]] = {}
         self.queries: list[Rule] = []
         for rule in self.rules.values():
             if rule.layer == BUILT_IN:
@@ -178,15 +181,21 @@ class RuleSet:
         former = {old: rule for rule in every.values() for old in rule.data.get("aliases", ())}
         return {**former, **every}
 
-    def for_command(self, name: str, *, redirected: bool = False) -> list[Rule]:
+    def for_command(self, name: str, *, redirected: bool = False) -> tuple[Rule, ...]:
         """The rules that can match a command called ``name``, with redirections or without."""
+        found = self._able.get((name, redirected))
+        if found is None:
+            if len(self._able) >= MAX_NAMES:
+                self._able.clear()
+            found = self._able[name, redirected] = self._for_command(name, redirected=redirected)
+        return found
+
+    def _for_command(self, name: str, *, redirected: bool) -> tuple[Rule, ...]:
         named = self._named.get(name, [])
         unnamed = [rule for rule in self._unnamed if can_match(rule.data["match"], name)]
         on_redirect = self._named.get(REDIRECTED, []) if redirected else []
-        if not on_redirect:
-            return [*named, *unnamed]
         twice = {rule.id for rule in named}
-        return [*named, *(r for r in on_redirect if r.id not in twice), *unnamed]
+        return (*named, *(r for r in on_redirect if r.id not in twice), *unnamed)
 
     @cached_property
     def locked(self) -> RuleSet:

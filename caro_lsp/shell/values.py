@@ -90,17 +90,25 @@ class Environment:
 
     def lookup(self, key: str) -> Any:
         """What is known under ``key``: a variable's name, or one of the prefixed keys below."""
-        if key in self._own:
-            return self._own[key]
-        if self._parent is None:
-            return None
-        value = self._below(self._parent, key)
-        if self.reads is not None:
-            self.reads[key] = value
+        layer: Environment = self
+        tracked: list[dict[str, Any]] = []
+        while True:
+            value = layer._own.get(key, _BELOW)
+            if value is not _BELOW:
+                break
+            if layer.reads is not None:
+                tracked.append(layer.reads)
+            if layer._parent is None:
+                value = None
+                tracked = tracked[:-1] if layer.reads is not None else tracked
+                break
+            if isinstance(layer, _ChildEnvironment):
+                value = layer.visible(layer._parent, key)
+                break
+            layer = layer._parent
+        for reads in tracked:
+            reads[key] = value
         return value
-
-    def _below(self, parent: Environment, key: str) -> Any:
-        return parent.lookup(key)
 
     @property
     def writes(self) -> dict[str, Any]:
@@ -345,7 +353,8 @@ class Environment:
 class _ChildEnvironment(Environment):
     __slots__ = ()
 
-    def _below(self, parent: Environment, key: str) -> Any:
+    def visible(self, parent: Environment, key: str) -> Any:
+        """What another program sees of its parent's ``key``."""
         if key.startswith(("f:", "o:")):
             return None
         visible = key[1:2] == ":" or key == "@" or parent.lookup(f"x:{key}")
