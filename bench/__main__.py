@@ -6,7 +6,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 
-for name in ("start", "keystroke", "generate"):
+for name in ("start", "keystroke", "generate", "disguises"):
     print(f"== {name}", flush=True)
     sys.argv = [name]
     runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")
