@@ -208,5 +208,6 @@ def _filtered(command: Command, environment: Environment) -> Value | None:
     if operands and command.name not in {"tr", "sed", "grep", "egrep"}:
         given = content(operands[0], environment) if len(operands) == 1 else None
     text = text_of(given) if given is not None else None
-    printed = filtered(command, text) if text is not None else None
+    # An empty text is often one that is filled on a way that is not followed.
+    printed = filtered(command, text) if text and text.strip() else None
     return None if printed is None else (Text(printed),)

@@ -383,3 +383,8 @@ def test_ranges_without_end_are_cut():
 
 def test_without_separators_nothing_is_split():
     assert [word.value for word in found("IFS=; x='a b'; echo $x")[-1].words] == ["echo", "a b"]
+
+
+def test_what_a_filter_makes_of_nothing_is_not_told():
+    last = found('x=; y=$(echo "$x" | sed s/a/b/); echo $y/')[-1]
+    assert last.arguments[0].value is None
