@@ -9,7 +9,7 @@ from caro_lsp.shell.command import Unknown
 from caro_lsp.shell.expansion import split_text
 from caro_lsp.shell.streams import output, read_from
 from caro_lsp.shell.syntax import Text
-from caro_lsp.shell.values import DEFAULT_SEPARATORS, Value, text_of
+from caro_lsp.shell.values import DEFAULT_SEPARATORS, Value, text_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,8 +99,9 @@ def _shift(command: Command, environment: Environment) -> None:
     given = environment.elements("@")
     operand = command.arguments[0].value if command.arguments else "1"
     if given is not None:
-        known = operand is not None and operand.isdigit()
-        environment.set_elements("@", given[int(operand or 1) :] if known else None)
+        count = whole(operand or "")
+        known = count is not None and count >= 0
+        environment.set_elements("@", given[count:] if known else None)
     else:
         for number in range(1, 10):
             if environment.value(str(number)) is not None:

@@ -16,13 +16,18 @@ from caro_lsp.shell.values import (
     Value,
     may_be_empty,
     text_of,
+    whole,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     SubstitutionValue = Callable[[Substitution], Value]
 
+MAX_WORD_CHARACTERS = 100_000
+"""Characters that the expansions in one word may add; what comes behind is not followed."""
+MAX_PATTERN_TEXT = 500
+"""Characters of a value beyond which patterns of ``${name#pattern}`` and its kin are not tried."""
 MAX_BRACE_WORDS = 64
 MAX_BRACE_STEPS = 256
 _RANGE = re.compile(r"-?\d{1,9}\.\.-?\d{1,9}|[A-Za-z]\.\.[A-Za-z]")
@@ -84,13 +89,19 @@ def _resolve_parts(
     parts: Iterable[Part], environment: Environment, substitution: SubstitutionValue
 ) -> list[Known]:
     found: list[Known] = []
+    size = 0
     for part in parts:
         if isinstance(part, Text):
             found.append(part)
-        elif isinstance(part, Parameter):
-            found.extend(_parameter(part, environment, substitution))
-        elif isinstance(part, Substitution):
-            found.extend(_requoted(substitution(part), quoted=part.quoted))
+        elif isinstance(part, (Parameter, Substitution)):
+            value = (
+                _parameter(part, environment, substitution)
+                if isinstance(part, Parameter)
+                else _requoted(substitution(part), quoted=part.quoted)
+            )
+            size += sum(len(p.value) + 1 for p in value if isinstance(p, Text))
+            # Values that stand there again and again are soon larger than the script.
+            found.extend(value if size <= MAX_WORD_CHARACTERS else (Unknown("...", part.quoted),))
         elif isinstance(part, Opaque) and part.source:
             found.append(Unknown(part.source, part.quoted, may_be_empty=False))
     return found
@@ -98,7 +109,7 @@ def _resolve_parts(
 
 def _parameter(
     part: Parameter, environment: Environment, substitution: SubstitutionValue
-) -> Iterable[Known]:
+) -> Sequence[Known]:
     name, operator, quoted = part.name, part.operator, part.quoted
     if part.subscript or name in {"@", "*"}:
         return _element(part, environment, substitution)
@@ -129,7 +140,7 @@ def _parameter(
 
 def _element(
     part: Parameter, environment: Environment, substitution: SubstitutionValue
-) -> Iterable[Known]:
+) -> Sequence[Known]:
     """``$@``, ``${array[@]}``, ``${array[0]}``."""
     name, which = part.name, part.subscript or part.name
     if name in {"@", "*"}:
@@ -155,7 +166,7 @@ def _element(
 
 def _one_element(
     part: Parameter, source: str, environment: Environment, substitution: SubstitutionValue
-) -> Iterable[Known]:
+) -> Sequence[Known]:
     """``${array[key]}``, perhaps changed by an operator."""
     key = subscript(part.subscript, environment)
     value = environment.element(part.name, key) if key is not None else None
@@ -234,6 +245,8 @@ def _alternative(
 
 def _transformed(text: str, operator: str, pattern: str, new: str, *, slices: bool) -> str | None:
     """``text`` after an operator of parameter expansion; None for one that is not followed."""
+    if len(text) > MAX_PATTERN_TEXT and operator not in {":", "^", "^^", ",", ",,"}:
+        return None
     if operator in {"#", "##", "%", "%%"}:
         return _trimmed(text, operator, pattern)
     if operator in {"/", "//"}:
@@ -244,13 +257,12 @@ def _transformed(text: str, operator: str, pattern: str, new: str, *, slices: bo
     if operator in {"^", "^^", ",", ",,"} and not pattern:
         change = str.upper if operator[0] == "^" else str.lower
         return change(text) if len(operator) > 1 else change(text[:1]) + text[1:]
-    if operator == ":" and pattern.strip().lstrip("-").isdigit():
-        start = int(pattern)
+    if operator == ":" and (start := whole(pattern)) is not None:
         if not slices:
             return text[start:]
-        if not new.strip().lstrip("-").isdigit():
+        length = whole(new)
+        if length is None:
             return None
-        length = int(new)
         rest = text[start:]
         return rest[:length] if length >= 0 else rest[: len(rest) + length]
     return None
@@ -275,7 +287,7 @@ def _regular(pattern: str) -> str:
     return fnmatch.translate(re.sub(r"\*+", "*", pattern[:100]))[4:-3]
 
 
-def _requoted(value: Value, *, quoted: bool) -> Iterable[Known]:
+def _requoted(value: Value, *, quoted: bool) -> Sequence[Known]:
     """``value`` as it counts where it is used: an unquoted tilde of HOME stays a tilde."""
     if len(value) == 1 and isinstance(value[0], Text) and value[0].quoted == quoted:
         # A new object: what came from an expansion is told from what was written by identity.
@@ -423,10 +435,12 @@ def _between(parts: Value, start: tuple[int, int], end: tuple[int, int] | None) 
 
 def _choices(inside: str) -> list[str]:
     first, _, last = inside.partition("..")
-    if first.lstrip("-").isdigit():
-        low, high = int(first), int(last)
+    low, high = whole(first), whole(last)
+    if low is not None and high is not None:
         step = 1 if low <= high else -1
         return [str(n) for n in range(low, high + step, step)[:MAX_BRACE_WORDS]]
+    if len(first) != 1 or len(last) != 1:
+        return [inside]
     low, high = ord(first), ord(last)
     step = 1 if low <= high else -1
     return [chr(n) for n in range(low, high + step, step)]

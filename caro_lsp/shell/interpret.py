@@ -70,8 +70,19 @@ MAX_LOOP_VALUES = 16
 """Literal values of a loop that are followed one by one."""
 MAX_CALLS = 100
 """Calls of functions that are followed in one statement of the top level."""
-MAX_COMMANDS = 100_000
-"""Commands of one statement of the top level after which following it stops."""
+FREE_STEPS = 100
+"""Steps beyond the length of its own text that each statement of the top level may always take."""
+MAX_STEPS = 20_000
+"""Steps that all of them together may take beyond that. Then each text is still followed, but once:
+loops for any value, functions with any arguments, and no text that only comes about as it runs."""
+MAX_UNCALLED_STEPS = 200
+"""The same for a function that nothing calls, each for itself."""
+BYTES_A_STEP, WORDS_A_STEP, CHARACTERS_A_WORD = 16, 8, 200
+"""What else costs as much: reading text within text, making words, and what they are made of."""
+MAX_PRINTED_PARTS = 500
+"""Texts that a script appends to a file; a file of more is not known any more."""
+MAX_EXPANDED = 1_000
+"""Words that the expansions in one command may add; further ones are not followed."""
 
 _SUCCEEDS_WITH_OUTPUT = frozenset(
     {"mktemp", "pwd", "dirname", "basename", "date", "uname", "id", "whoami", "hostname", "nproc"}
@@ -216,6 +227,12 @@ class Interpreter:
         self._called: set[int] = set()
         self._defined: list[Definition] = []
         self._calls = 0
+        self._steps = 0
+        self._allowed = FREE_STEPS + len(source)
+        self._spent: int | None = None
+        self._borrowed = 0
+        """How many calls, further rounds and texts it is in, which may be left at any statement."""
+        self._most = MAX_STEPS
         self._lasting = True
         self._found: list[tuple[Function | None, Command]] = []
         self._locals: list[dict[str, Any]] = []
@@ -235,6 +252,9 @@ class Interpreter:
     def follow(self, statement: Statement, uncalled: str) -> None:
         """Follow a unit; or, where ``uncalled`` names it, a function that nothing calls."""
         whole = Span(0, len(self._source))
+        if uncalled:
+            # What it spends is not noted anywhere.
+            self._most = MAX_UNCALLED_STEPS
         place = Place(0, whole, self._source)
         try:
             if uncalled and isinstance(statement, Function):
@@ -250,6 +270,9 @@ class Interpreter:
 
     def followed(self, statement: Statement) -> Followed:
         """What was found."""
+        if self._spent is not None and self._steps > FREE_STEPS:
+            # Roughly, so that not each change of a statement is one for those behind it.
+            self._layer.spend(self._spent + self._steps // FREE_STEPS * FREE_STEPS)
         return Followed(
             statement,
             tuple(self._found),
@@ -263,13 +286,29 @@ class Interpreter:
     # Statements.
 
     def _statement(self, statement: Statement, place: Place) -> None:
-        if len(self._found) <= MAX_COMMANDS:
-            self._methods[type(statement)](statement, place)
+        self._steps += 1
+        self._methods[type(statement)](statement, place)
 
     def _sequence(self, sequence: Sequence, place: Place) -> None:
-        if len(self._found) <= MAX_COMMANDS:
-            for item in sequence.items:
-                self._methods[type(item)](item, place)
+        for item in sequence.items:
+            if self._borrowed and not self._affordable():
+                return
+            self._steps += 1
+            self._methods[type(item)](item, place)
+
+    def _affordable(self) -> bool:
+        """Whether something may be followed that was followed before, or is no part of the script.
+
+        All that a script can multiply is bounded so: it runs through the same statements for each
+        value of a loop, at each call, and in texts that grow while it runs.
+        """
+        if self._steps < self._allowed:
+            return True
+        if self._spent is None:
+            # Only here does it matter what others spent.
+            self._spent = self._layer.spent
+            self._allowed += min(max(MAX_STEPS - self._spent, 0), self._most)
+        return self._steps < self._allowed
 
     def _define(self, function: Function, place: Place) -> None:
         definition = Definition(function, place)
@@ -340,22 +379,33 @@ class Interpreter:
         outer = self._environment
         self._environment = outer.fork()
         start = len(self._found)
-        known = bool(lines) or (values is not None and 0 < len(values) <= MAX_LOOP_VALUES)
-        if values is not None and known:
-            for value in values:
-                self._environment.set(loop.variable, value)
-                self._sequence(loop.body, inside)
+        variables = [loop.variable] if loop.variable else []
+        rounds: list[Value | None] = [None]
+        if values is not None and 0 < len(values) <= MAX_LOOP_VALUES:
+            rounds = [*values]
         elif lines:
-            for names, line, separators in lines:
-                assign_line(names, (Text(line),), self._environment, separators)
-                self._sequence(loop.body, inside)
-        else:
-            if loop.variable:
-                # What a word list yields is never empty but for quoted nothing.
-                self._environment.forget(loop.variable, may_be_empty=False)
+            variables = lines[0][0]
+            rounds = [(Text(line),) for _, line, _ in lines]
+        certain = rounds != [None]
+        for number, value in enumerate(rounds):
+            known = value if value is not None and self._affordable() else None
+            if known is None:
+                certain = False
+                for variable in variables:
+                    # What a word list yields is never empty but for quoted nothing.
+                    self._environment.forget(variable, may_be_empty=bool(lines))
+            elif lines:
+                assign_line(variables, known, self._environment, lines[number][2])
+            else:
+                self._environment.set(loop.variable, known)
+            again = bool(number) and known is not None
+            self._borrowed += again
             self._sequence(loop.body, inside)
+            self._borrowed -= again
+            if known is None:
+                break
         # A loop over known values runs to its end, unless something leaves it.
-        certain = known and not any(c.name in _LEAVES for _, c in self._found[start:])
+        certain = certain and not any(c.name in _LEAVES for _, c in self._found[start:])
         outer.merge([self._environment], or_none=not certain)
         self._environment = outer
 
@@ -494,10 +544,12 @@ class Interpreter:
         if len(word.parts) != 1 or word.source != word.value or word.source.startswith("\\"):
             return False
         alias = self._environment.function(word.source)
-        if not isinstance(alias, Alias):
+        if not isinstance(alias, Alias) or not self._affordable():
             return False
+        self._steps += len(alias.text) // BYTES_A_STEP
         script = parse(alias.text.encode("utf-8", "replace"), dialect=self._dialect)
         hidden = self._environment.hide(word.source)
+        self._borrowed += 1
         first, behind = simple.words[0].span, simple.words[1:]
         if alias.text[-1:] in {" ", "\t"}:
             # The word behind such an alias may be one, too.
@@ -522,6 +574,7 @@ class Interpreter:
             else:
                 inside = replace(place, base=None, whole=place.locate(simple.span))
                 self._statement(statement, inside)
+        self._borrowed -= 1
         self._environment.reveal(word.source, hidden)
         return True
 
@@ -614,7 +667,11 @@ class Interpreter:
 
     def _text(self, found: InnerText, command: Command, place: Place) -> None:
         """Follow shell text that ``command`` runs."""
+        if not self._affordable():
+            return
+        self._steps += len(found.text) // BYTES_A_STEP
         script = parse(found.text.encode("utf-8", "replace"), dialect=self._dialect)
+        self._borrowed += 1
         outer = self._environment
         if found.child:
             self._environment = outer.child()
@@ -638,7 +695,10 @@ class Interpreter:
                 place.wrappers,
                 place.nesting,
             )
+            if not self._affordable():
+                break
             self._statement(unit.statement, inside)
+        self._borrowed -= 1
         self._environment = outer
 
     def _follow_file(self, command: Command, place: Place) -> None:
@@ -693,10 +753,10 @@ class Interpreter:
     def _call(self, definition: Definition, arguments: tuple[Word, ...], place: Place) -> None:
         """Follow the body of a function with the arguments of a call."""
         name = definition.function.name
-        if self._calls >= MAX_CALLS:
+        if self._calls >= MAX_CALLS or not self._affordable():
             return
-        self._called.add(id(definition.function))
         self._calls += 1
+        self._borrowed += 1
         environment = self._environment
         outer = environment.lookup("@")
         known = not any(word.is_pattern or _any_number(word) for word in arguments)
@@ -719,6 +779,10 @@ class Interpreter:
             stage=0,
         )
         self._statement(definition.function.body, inside)
+        self._borrowed -= 1
+        if self._affordable():
+            # Else it may have been left before its end, and is followed once more by itself.
+            self._called.add(id(definition.function))
         for local, value in self._locals.pop().items():
             environment.set(local, value)
         environment.reveal(name, hidden)
@@ -747,6 +811,8 @@ class Interpreter:
                 before = self._environment.file(path)
                 # What stood there before the script ran is not known, but this comes after it.
                 printed = (*(before or ()), *printed) if printed else None
+                if printed is not None and len(printed) > MAX_PRINTED_PARTS:
+                    printed = None
             if printed is not None or self._environment.file(path) is not None:
                 self._environment.write(path, printed)
 
@@ -874,6 +940,7 @@ class Interpreter:
         found: list[Word] = []
         located = bool(place.base) or place.base is None
         environment = self._environment
+        added = 0
         for word in raw:
             parts = word.parts
             span = place.locate(word.span) if located else word.span
@@ -881,8 +948,18 @@ class Interpreter:
             if isinstance(first, Text) and "{" not in first.value:
                 found.append(Word(span, word.source, (first,)))
                 continue
-            found.extend(resolve(word, span, environment, lambda s: self._substitution(s, place)))
+            if added > MAX_EXPANDED:
+                for nested in substitutions(parts):
+                    self._substitution(nested, place)
+                found.append(Word(span, word.source, (Unknown(word.source),)))
+                continue
+            expanded = list(
+                resolve(word, span, environment, lambda s: self._substitution(s, place))
+            )
             self._nested(word, place)
+            added += _size(expanded)
+            found.extend(expanded)
+        self._steps += added // WORDS_A_STEP
         return found
 
     def _nested(self, word: RawWord, place: Place) -> None:
@@ -973,6 +1050,12 @@ def _outside_of_calls(commands: list[Command], depth: int) -> list[Command]:
         for command in commands
         if not any(within.startswith("function:") for within in command.context[depth : depth + 1])
     ]
+
+
+def _size(words: list[Word]) -> int:
+    """How many words an expansion has added; long texts count as some."""
+    characters = sum(len(p.value) for word in words for p in word.parts if isinstance(p, Text))
+    return len(words) - 1 + characters // CHARACTERS_A_WORD
 
 
 def _path_of_tool(command: Command) -> Word | None:

@@ -183,6 +183,8 @@ def _printf(words: Sequence[Word]) -> Value | None:
                     )
                 found.extend(parts)
         found.append(Text(ansi_c(form[at:])))
+        if sum(len(part.value) for part in found if isinstance(part, Text)) > MAX_OUTPUT_CHARACTERS:
+            return None
         # The format is used again while there are arguments.
         if not arguments or not used or len(found) > 1000:
             return tuple(part for part in found if part != Text(""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.command import Known, Unknown
@@ -39,6 +40,7 @@ _INITIAL = {
 }
 """Variables of the environment whose value is known, by the name that rules have for it."""
 
+_WHOLE = re.compile(r"\s*-?[0-9]{1,18}\s*")
 _BELOW = object()
 """Stands for a key that a layer itself does not hold."""
 
@@ -129,8 +131,9 @@ class Environment:
 
     # Beside the variables, whose names have no colon, stand: functions and aliases ("f:NAME"),
     # exports ("x:NAME"), options ("o:nounset"), the current folder ("d:") and whether a cd may have
-    # failed ("d:unchecked"), what can be read from descriptors ("i:0"), and what the script has
-    # written to files ("w:PATH"). "@" are the positional parameters.
+    # failed ("d:unchecked"), what can be read from descriptors ("i:0"), what the script has written
+    # to files ("w:PATH"), and the steps that were spent on following it ("n:"). "@" are the
+    # positional parameters.
 
     def function(self, name: str) -> Any:
         """The definition of a function; None where there is none."""
@@ -169,6 +172,16 @@ class Environment:
         """Note that other programs see a variable."""
         self._own[f"x:{name}"] = True
 
+    @property
+    def spent(self) -> int:
+        """The steps that the statements before have taken beyond their own text."""
+        found: int | None = self.lookup("n:")
+        return found or 0
+
+    def spend(self, steps: int) -> None:
+        """Note how many steps have been taken."""
+        self._own["n:"] = steps
+
     # Variables.
 
     def value(self, name: str) -> Value | None:
@@ -200,8 +213,8 @@ class Environment:
 
     def get(self, name: str, *, quoted: bool = False) -> Value:
         """The value of ``$name``."""
-        if name.isdigit() and name != "0":
-            return self._positional(int(name), quoted=quoted)
+        if name != "0" and (number := whole(name)) is not None:
+            return self._positional(number, quoted=quoted)
         if name in {"@", "*"}:
             given = self.elements("@")
             if given is None:
@@ -331,9 +344,19 @@ class Environment:
     def merge(self, branches: Iterable[Environment], *, or_none: bool = False) -> None:
         """Become what holds after any one of the forks ``branches`` ran, or none of them."""
         ends = [*branches, *([self] if or_none else [])]
-        names = {name for end in ends if end is not self for name in end.writes}
-        for name in names:
-            values = [end.lookup(name) for end in ends]
+        # Of many branches most names are set by one alone, and are elsewhere as they are here.
+        setting: dict[str, list[int]] = {}
+        for index, end in enumerate(ends):
+            if end is not self:
+                for name in end.writes:
+                    setting.setdefault(name, []).append(index)
+        for name, indices in setting.items():
+            different = [ends[index] for index in indices]
+            if len(indices) < len(ends):
+                # This one stands for all others, where the first of them is.
+                gaps = (place for place, index in enumerate(indices) if place != index)
+                different.insert(next(gaps, len(indices)), self)
+            values = [end.lookup(name) for end in different]
             if all(value == values[0] for value in values):
                 self._own[name] = values[0]
             elif name.startswith("o:"):
@@ -346,7 +369,7 @@ class Environment:
             elif ":" in name:
                 self._own[name] = None
             else:
-                empty = any(may_be_empty(end.get(name)) for end in ends)
+                empty = any(may_be_empty(end.get(name)) for end in different)
                 self.forget(name, may_be_empty=empty)
 
 
@@ -359,6 +382,11 @@ class _ChildEnvironment(Environment):
             return None
         visible = key[1:2] == ":" or key == "@" or parent.lookup(f"x:{key}")
         return parent.lookup(key) if visible else None
+
+
+def whole(text: str) -> int | None:
+    """The whole number that ``text`` is; None for other texts, and for numbers without use."""
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def may_be_empty(value: Value) -> bool:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+MAX_ARITHMETIC = 500
+"""Parentheses, quotes and the like in arithmetic; a ``((`` of more is read as two."""
 MAX_DEPTH = 40
 """Nesting beyond which a statement counts as unreadable: no person writes it, and it would end the
 stack."""
@@ -471,13 +473,16 @@ class WordReader:
 
     def _arithmetic_end(self, at: int) -> int:
         """The byte behind ``))`` that closes the ``((`` at ``at``; 0 where it is none."""
-        depth = 0
+        depth = stops = 0
         start = at
         text, end = self.text, self.end
         while match := _STOPS_OPAQUE.search(text, at, end):
             at = match.start()
             self._look(at + 1)
             character = text[at]
+            stops += 1
+            if stops > MAX_ARITHMETIC:
+                return 0
             if character == "(":
                 depth += 1
             elif character == ")":
