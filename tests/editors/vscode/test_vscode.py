@@ -76,6 +76,8 @@ def test_a_finding_is_ignored_with_the_reason_that_the_user_is_asked_for(code, o
     expect(window.errors).not_to_have_count(0)
     window.press("Control+Home", "Control+.")
     expect(window.page.locator(".action-widget").first).to_contain_text("Ignore CARO-DISK-001 here")
+    # The menu takes keys a moment after it is seen.
+    window.screenshot("ignore")
     window.press("Enter")
     expect(window.page.locator(".quick-input-widget")).to_contain_text("Why is this fine?")
     window.type("the disk of a test machine")
