@@ -477,7 +477,7 @@ def _read_toml(file: Path, problems: list[Problem]) -> dict[str, Any]:
             problems.append(Problem(str(file), "", message))
             return {}
         data: dict[str, Any] = tomllib.loads(file.read_text("utf-8-sig"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except tomllib.TOMLDecodeError as error:
         message = f"not valid TOML ({error}); mend it, until then the defaults are in force"

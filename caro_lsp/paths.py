@@ -101,7 +101,11 @@ class Paths:
         from platformdirs import PlatformDirs
 
         dirs = PlatformDirs(APP_NAME, appauthor=False)
-        return cls(dirs.user_config_path, dirs.user_state_path, dirs.user_cache_path)
+        try:
+            return cls(dirs.user_config_path, dirs.user_state_path, dirs.user_cache_path)
+        except RuntimeError:
+            # A user without a home, as in a container: nothing is there, and nothing is kept.
+            return cls.below(Path(os.devnull, APP_NAME))
 
     @property
     def config_file(self) -> Path:

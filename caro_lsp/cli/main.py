@@ -70,6 +70,7 @@ def main() -> NoReturn:
     if arguments and arguments[0] in {"--stdio", "--tcp"}:
         # Editors call a language server without a subcommand.
         arguments = ["serve", *arguments]
+    _stand_somewhere(serving=arguments[:1] == ["serve"])
     try:
         # Without the standalone mode an exit status is returned, not raised.
         status = cli.main(arguments, prog_name="caro-lsp", standalone_mode=False)
@@ -89,6 +90,21 @@ def main() -> NoReturn:
             raise
         sys.exit(INTERNAL_ERROR)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _stand_somewhere(*, serving: bool) -> None:
+    """See to it that there is a current folder: whoever deletes it leaves us in none."""
+    import os
+
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib would have to be loaded first
+    except OSError:
+        if not serving:
+            message = "caro-lsp: the current folder is gone; change to one that is there"
+            click.echo(message, err=True)
+            sys.exit(2)
+        # An editor names all files in full.
+        os.chdir("/")
 
 
 def _debugging() -> bool:

@@ -272,7 +272,8 @@ class Interpreter:
         """What was found."""
         if self._spent is not None and self._steps > FREE_STEPS:
             # Roughly, so that not each change of a statement is one for those behind it.
-            self._layer.spend(self._spent + self._steps // FREE_STEPS * FREE_STEPS)
+            spent = self._spent + self._steps // FREE_STEPS * FREE_STEPS
+            self._layer.spend(min(spent, MAX_STEPS))
         return Followed(
             statement,
             tuple(self._found),

@@ -29,10 +29,19 @@ DANGER = "rm -rf /"
         ("$(" * 5000, 0),
         ("a" * 500_000, 0),
         (f"{DANGER}; " * 500, 500),
+        ("for x in 1 2 3 4 5 6 7 8; do\n" * 12 + "y=$x\n" + "done\n" * 12 + DANGER, 1),
+        ("f0() { :; }\n" + "".join(f"f{n}() {{ f{n - 1}; f{n - 1}; }}\n" for n in range(1, 200))
+         + f"f199\n{DANGER}", 1),
+        ("x=" + "a" * 4000 + "\n" + "echo " + "$x" * 20_000 + f"\n{DANGER}", 1),
+        ("echo " + "{1..99999999}" * 500 + f"\n{DANGER}", 1),
+        ("echo " + "$((" * 1500 + f"\n{DANGER}", 1),
+        ("case $x in\n" + "".join(f"{n}) y{n}=1;;\n" for n in range(3000)) + f"esac\n{DANGER}", 1),
+        (f"set -- a; shift ²\n{DANGER}", 1),
     ],
     ids=[
         "empty", "newline", "crlf", "form-feed", "u2028", "nel", "bom", "lone-cr", "binary",
         "open-quote", "open-if", "parentheses", "substitutions", "long-line", "one-line",
+        "loops", "calls", "values", "words", "arithmetic", "branches", "no-number",
     ],
 )  # fmt: skip
 async def test_odd_texts_are_checked(ed, text, count):
@@ -128,3 +137,23 @@ async def test_a_broken_rule_file_is_said_and_the_other_rules_work(ed):
     uri = ed.open(DANGER)
     assert await ed.codes(uri) == ["CARO-FS-001"]
     assert "broken.yaml" in ed.said[0]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"dogma": {"policies": ["a\0b", "~no-such-user/x", "x" * 5000]}},
+        {"dogma": {"policies": ["\ud800"], "overrides": {"\udc80": {"severity": "error"}}}},
+        {"dogma": json.loads('{"a":' * 200 + "1" + "}" * 200)},
+        {"model": {"path": "~no-such-user/\0"}},
+    ],
+    ids=["no-paths", "halves-of-characters", "deep", "no-model"],
+)
+async def test_settings_that_make_no_sense_change_nothing(client_name, tmp_path, settings):
+    async with editor(client_name, tmp_path) as ed:
+        ed.settings = settings
+        await ed.start()
+        uri = ed.open(DANGER)
+        assert await ed.codes(uri) == ["CARO-FS-001"]
+        await ed.suggestions(uri, 0, 0)
+        assert await ed.codes(uri) == ["CARO-FS-001"]

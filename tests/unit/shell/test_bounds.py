@@ -103,6 +103,7 @@ def work(text):
 def test_twice_the_text_is_at_most_some_three_times_the_work(name, monkeypatch):
     # Bounds that are met sooner, for a test that takes less.
     monkeypatch.setattr(interpret, "MAX_STEPS", 1_000)
+    monkeypatch.setattr(interpret, "MAX_UNCALLED_STEPS", 20)
     monkeypatch.setattr(words, "MAX_ARITHMETIC", 50)
     make = GROWING[name]
     (less, _), (more, _) = work(make(180)), work(make(360))
