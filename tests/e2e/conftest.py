@@ -24,7 +24,7 @@ REPOSITORY = Path(__file__).parents[2]
 MODELS = REPOSITORY / ".cache" / "caro" / "cache" / "models"
 SERVER = Path(sys.executable).with_name("caro-lsp")
 CONVERTER = converters.get_converter()
-ANSWER_SECONDS = 30
+ANSWER_SECONDS = 120
 
 
 def capabilities(client: str) -> types.ClientCapabilities:
