@@ -51,8 +51,12 @@ def missing_because(text: str, rules: RuleSet, level: Level) -> str:
     quiet = check(parse(text.encode()), rules, "strict").findings
     if quiet and level != "strict":
         return f"{quiet[0].rule.id} is a {quiet[0].severity} at strict"
-    anything = {rule.id for rule in rules.for_command("")}
-    known = [n for n in names if {rule.id for rule in rules.for_command(n)} - anything]
+    anything = {rule.id for rule in rules.for_command("", redirected=True, piped=True)}
+    known = [
+        name
+        for name in names
+        if {rule.id for rule in rules.for_command(name, redirected=True, piped=True)} - anything
+    ]
     if known:
         return f"{known[-1]}: its rules do not mean this"
     return f"{names[-1]}: no rule"

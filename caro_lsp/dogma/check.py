@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma import query
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from caro_lsp.shell.interpret import Followed
     from caro_lsp.shell.syntax import Function
 
+Shape = tuple[str, bool, bool]
+"""The name of a command, whether it is redirected, and whether it is in a pipeline."""
 MAX_FINDINGS = 10_000
 """Findings after which a check ends: nobody reads more, and an editor would choke on them."""
 
@@ -46,7 +49,7 @@ class Checker:
     def __init__(self) -> None:
         self._follower = Follower()
         self._terms: tuple[RuleSet, str, date, tuple[Rule, ...]] | None = None
-        self._candidates = _Candidates()
+        self._candidates: Mapping[Shape, tuple[Rule, ...]] = {}
 
     def check(
         self,
@@ -63,17 +66,17 @@ class Checker:
         """
         today = today or utc_today()
         scope = Scope(script, rules.root)
-        active = tuple(
-            rule for rule in rules.rules.values() if rule.active_at(level) and scope.holds(rule)
-        )
+        active = rules.active(level)
+        if not all(scope.holds(rule) for rule in active):
+            active = tuple(rule for rule in active if scope.holds(rule))
         terms = (rules, script.dialect, today, active)
         changed = self._terms != terms
         if changed:
             self._terms, self._follower = terms, Follower()
         any_locked = any(rule.locked for rule in active)
-        queries = [rule for rule in active if rule.query and _mentioned(rule, script.source)]
         if changed:
-            self._candidates = _Candidates(rules, {rule.id for rule in active})
+            self._candidates = _candidates(rules, tuple(rule.id for rule in active))
+        queries = [rule for rule in active if rule.query and _mentioned(rule, script.source)]
         found: dict[tuple[str, Span], Finding] = {}
         following = self._follower.follow(script, known)
         for run in following.runs():
@@ -101,35 +104,49 @@ def check(script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
     return Checker().check(script, rules, level)
 
 
-class _Candidates(dict[tuple[str, bool], tuple["Rule", ...]]):
+class _Candidates(dict[Shape, tuple["Rule", ...]]):
     """The active rules that can match a command, by its name and whether it is redirected."""
 
-    def __init__(self, rules: RuleSet | None = None, active: set[str] | None = None) -> None:
+    def __init__(self, rules: RuleSet, active: frozenset[str]) -> None:
         super().__init__()
         self._rules = rules
-        self._active = active or set()
+        self._active = active
 
-    def __missing__(self, key: tuple[str, bool]) -> tuple[Rule, ...]:
-        name, redirected = key
-        able = self._rules.for_command(name, redirected=redirected) if self._rules else ()
+    def __missing__(self, key: Shape) -> tuple[Rule, ...]:
+        name, redirected, piped = key
+        able = self._rules.for_command(name, redirected=redirected, piped=piped)
         found = tuple(rule for rule in able if rule.id in self._active)
         if len(self) < MAX_NAMES:
             self[key] = found
         return found
 
 
+@lru_cache(maxsize=8)
+def _candidates(rules: RuleSet, active: tuple[str, ...]) -> _Candidates:
+    """The same for all scripts that the same rules are for."""
+    return _Candidates(rules, frozenset(active))
+
+
 def _by_command(
-    followed: Followed, script: Script, candidates: _Candidates, today: date
+    followed: Followed,
+    script: Script,
+    candidates: Mapping[Shape, tuple[Rule, ...]],
+    today: date,
 ) -> Iterator[tuple[Function | None, Finding]]:
     """The findings of rules on commands in one unit, with the function that each is in."""
     for home, command in followed.commands:
         if script.dialect == "zsh" and not command.exact:
             # zsh is recognised, not parsed: only what was read for certain is judged.
             continue
-        for rule in candidates[command.name, bool(command.redirects)]:
-            captures = Captures()
+        captures = Captures()
+        shape = (command.name, bool(command.redirects), command.pipeline is not None)
+        for rule in candidates[shape]:
             if rule.matcher(command, captures):
                 yield home, of_command(rule, command, captures, today)
+                captures = Captures()
+            elif captures.arguments or captures.flags:
+                # What the first parts of the rule have noted before another was not met.
+                captures = Captures()
 
 
 def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Finding, ...]:
@@ -159,8 +176,9 @@ def _by_query(
         # tree-sitter cannot compare what is not UTF-8; a mark in its place keeps the offsets.
         text = unit.decode("utf-8", "surrogateescape")
         unit = _NOT_UTF8.sub("?", text).encode()
-    for number, node in query.found([rule.query for rule in rules], root_of(unit)):
-        rule = rules[number]
+    root = root_of(unit)
+    found = ((rule, node) for rule in rules for node in query.found(rule.query, root))
+    for rule, node in found:
         if node is None:
             # A locked rule cannot be dodged by so much that the bad one is not seen among it.
             if rule.locked:

@@ -67,21 +67,24 @@ def compile_match(spec: Mapping[str, Any]) -> Matcher:  # noqa: C901 - a check a
 
 def _any(choices: Iterable[Mapping[str, Any]]) -> Matcher:
     """Whether one of ``choices`` is met; only those that can match the command's name are tried."""
-    compiled = [(names(spec), compile_match(spec)) for spec in choices]
-    known = frozenset().union(*(found for found, _ in compiled if found)) | {""}
+    compiled = [(names(spec), _needed(spec), compile_match(spec)) for spec in choices]
+    known = frozenset().union(*(found for found, _, _ in compiled if found)) | {""}
     able = {
-        (name, redirected): [
+        (name, redirected, piped): [
             matcher
-            for found, matcher in compiled
-            if found is None or name in found or (redirected and REDIRECTED in found)
+            for found, needed, matcher in compiled
+            if (found is None or name in found or (redirected and REDIRECTED in found))
+            and (redirected or "redirects" not in needed)
+            and (piped or "pipeline" not in needed)
         ]
         for name in known
         for redirected in (False, True)
+        for piped in (False, True)
     }
 
     def check(command: Command, captures: Captures) -> bool:
         name = command.name if command.name in known else ""
-        matchers = able[name, bool(command.redirects)]
+        matchers = able[name, bool(command.redirects), command.pipeline is not None]
         for matcher in matchers:  # noqa: SIM110 - as above
             if _tried(matcher, command, captures):
                 return True
@@ -124,15 +127,37 @@ def names(spec: Mapping[str, Any]) -> frozenset[str] | None:
     return frozenset({REDIRECTED}) if spec.get("redirects") else None
 
 
-def can_match(spec: Mapping[str, Any], name: str) -> bool:
-    """Whether a command called ``name`` may meet ``spec``, by names alone."""
+def _needed(spec: Mapping[str, Any]) -> frozenset[str]:
+    """Which of ``redirects`` and ``pipeline`` a command must have to meet ``spec``."""
+    found = {key for key in ("redirects", "pipeline") if spec.get(key)}
+    for entry in spec.get("all", ()):
+        found |= _needed(entry)
+    if choices := spec.get("any"):
+        found |= frozenset.intersection(*map(_needed, choices))
+    return frozenset(found)
+
+
+def can_match(spec: Mapping[str, Any], name: str, *, redirected: bool, piped: bool) -> bool:
+    """Whether a command called ``name``, with redirections or in a pipeline, may meet ``spec``."""
+    if (spec.get("redirects") and not redirected) or (spec.get("pipeline") and not piped):
+        return False
     wanted = _listed(spec.get("command"))
-    if wanted and not any(fnmatch.fnmatchcase(name, entry.split(" ")[0]) for entry in wanted):
+    if wanted and not any(_named(name, entry.split(" ", 1)[0]) for entry in wanted):
         return False
     choices = spec.get("any")
-    if choices and not any(can_match(choice, name) for choice in choices):
+    if choices and not any(
+        can_match(choice, name, redirected=redirected, piped=piped) for choice in choices
+    ):
         return False
-    return all(can_match(entry, name) for entry in spec.get("all", ()))
+    return all(
+        can_match(entry, name, redirected=redirected, piped=piped) for entry in spec.get("all", ())
+    )
+
+
+def _named(name: str, pattern: str) -> bool:
+    return name == pattern or (
+        _WILD.search(pattern) is not None and fnmatch.fnmatchcase(name, pattern)
+    )
 
 
 def _listed(value: Any) -> list[str]:
@@ -150,7 +175,7 @@ def _command(wanted: list[str]) -> Matcher:
     def check(command: Command, _: Captures) -> bool:
         if command.name in exact or (pattern is not None and pattern.match(command.name)):
             return True
-        return any(_begins(command, line) for line in lines)
+        return bool(lines) and any(_begins(command, line) for line in lines)
 
     return check
 
@@ -262,7 +287,7 @@ def _word(spec: Mapping[str, Any]) -> Callable[[Word, Value | None], bool]:
 
 def _text(word: Word) -> str:
     """The characters of a word; what is unknown in it as it is written."""
-    return word.value if word.value is not None else word.shown
+    return value if (value := word.value) is not None else word.shown
 
 
 def _context(spec: Mapping[str, Any]) -> Matcher:

@@ -16,7 +16,7 @@ from caro_lsp.dogma.pattern import compiled as compiled_pattern
 from caro_lsp.shell.tree import LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
@@ -52,32 +52,20 @@ def compiled(source: str) -> Query:
     return query
 
 
-def found(sources: Sequence[str], root: Node) -> Iterator[tuple[int, Node | None]]:
-    """Nodes that the queries capture as ``@finding``, each with the number of its query.
+def found(source: str, root: Node) -> Iterator[Node | None]:
+    """Nodes that the query captures as ``@finding``.
 
     None stands for matches that may have been lost, since the query began more than MAX_STARTED.
     """
-    query, owners = _joined(tuple(sources))
-    cursor = QueryCursor(query, match_limit=MAX_STARTED)
+    cursor = QueryCursor(_remembered(source), match_limit=MAX_STARTED)
     matches = cursor.matches(root, _meets)
     if cursor.did_exceed_match_limit:
-        if len(sources) > 1:
-            # What one of them began may have cost another its matches.
-            for number, source in enumerate(sources):
-                yield from ((number, node) for _, node in found((source,), root))
-            return
-        yield 0, None
-    for pattern, captures in matches:
-        yield from ((owners[pattern], node) for node in captures.get("finding", ()))
+        yield None
+    for _, captures in matches:
+        yield from captures.get("finding", ())
 
 
-@lru_cache(maxsize=256)
-def _joined(sources: tuple[str, ...]) -> tuple[Query, tuple[int, ...]]:
-    """All queries as one, since each pass over a unit costs; and whose each of its patterns is."""
-    owners: list[int] = []
-    for number, source in enumerate(sources):
-        owners += [number] * compiled(source).pattern_count
-    return Query(LANGUAGE, _own("\n".join(sources))), tuple(owners)
+_remembered = lru_cache(maxsize=256)(compiled)
 
 
 def _own(source: str) -> str:

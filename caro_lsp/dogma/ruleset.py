@@ -160,7 +160,7 @@ class RuleSet:
         self.root = root
         self._named: dict[str, list[Rule]] = {}
         self._unnamed: list[Rule] = []
-        self._able: dict[tuple[str, bool], tuple[Rule, ...]] = {}
+        self._active: dict[Level, tuple[Rule, ...]] = {}
         self.queries: list[Rule] = []
         for rule in self.rules.values():
             if rule.layer == BUILT_IN:
@@ -181,21 +181,26 @@ class RuleSet:
         former = {old: rule for rule in every.values() for old in rule.data.get("aliases", ())}
         return {**former, **every}
 
-    def for_command(self, name: str, *, redirected: bool = False) -> tuple[Rule, ...]:
-        """The rules that can match a command called ``name``, with redirections or without."""
-        found = self._able.get((name, redirected))
+    def active(self, level: Level) -> tuple[Rule, ...]:
+        """The rules that speak at ``level``."""
+        found = self._active.get(level)
         if found is None:
-            if len(self._able) >= MAX_NAMES:
-                self._able.clear()
-            found = self._able[name, redirected] = self._for_command(name, redirected=redirected)
+            speaking = (rule for rule in self.rules.values() if rule.active_at(level))
+            found = self._active[level] = tuple(speaking)
         return found
 
-    def _for_command(self, name: str, *, redirected: bool) -> tuple[Rule, ...]:
+    def for_command(
+        self, name: str, *, redirected: bool = False, piped: bool = False
+    ) -> tuple[Rule, ...]:
+        """The rules that can match a command called ``name``, by that and by what it is part of."""
         named = self._named.get(name, [])
-        unnamed = [rule for rule in self._unnamed if can_match(rule.data["match"], name)]
         on_redirect = self._named.get(REDIRECTED, []) if redirected else []
-        twice = {rule.id for rule in named}
-        return (*named, *(r for r in on_redirect if r.id not in twice), *unnamed)
+        possible = dict.fromkeys(rule.id for rule in (*named, *on_redirect, *self._unnamed))
+        return tuple(
+            rule
+            for rule in map(self.rules.__getitem__, possible)
+            if can_match(rule.data["match"], name, redirected=redirected, piped=piped)
+        )
 
     @cached_property
     def locked(self) -> RuleSet:

@@ -8,8 +8,6 @@ from caro_lsp.shell import tools
 from caro_lsp.shell.quoting import quote
 from caro_lsp.shell.syntax import Span, Text, record
 
-GLOB_CHARACTERS = "*?["
-
 
 @record
 class Unknown:
@@ -52,8 +50,13 @@ class Word:
     @property
     def value(self) -> str | None:
         """The characters of the word; None where a part is unknown."""
+        parts = self.parts
+        if len(parts) == 1:
+            # Nearly all words.
+            part = parts[0]
+            return part.value if isinstance(part, Text) else None
         text = ""
-        for part in self.parts:
+        for part in parts:
             if not isinstance(part, Text):
                 return None
             text += part.value
@@ -78,12 +81,12 @@ class Word:
     @property
     def is_pattern(self) -> bool:
         """Whether the shell would expand it to file names."""
-        return any(
-            isinstance(part, Text)
-            and not part.quoted
-            and any(character in part.value for character in GLOB_CHARACTERS)
-            for part in self.parts
-        )
+        for part in self.parts:
+            if isinstance(part, Text) and not part.quoted:
+                text = part.value
+                if "*" in text or "?" in text or "[" in text:
+                    return True
+        return False
 
     @property
     def starts_quoted(self) -> bool:

@@ -93,24 +93,26 @@ class Environment:
     def lookup(self, key: str) -> Any:
         """What is known under ``key``: a variable's name, or one of the prefixed keys below."""
         layer: Environment = self
-        tracked: list[dict[str, Any]] = []
         while True:
             value = layer._own.get(key, _BELOW)
             if value is not _BELOW:
-                break
+                return value
+            parent = layer._parent
+            if parent is None:
+                return None
             if layer.reads is not None:
-                tracked.append(layer.reads)
-            if layer._parent is None:
-                value = None
-                tracked = tracked[:-1] if layer.reads is not None else tracked
-                break
-            if isinstance(layer, _ChildEnvironment):
-                value = layer.visible(layer._parent, key)
-                break
-            layer = layer._parent
-        for reads in tracked:
-            reads[key] = value
-        return value
+                # What is below stays as it is while this layer is in use.
+                value = layer.reads.get(key, _BELOW)
+                if value is _BELOW:
+                    value = layer.reads[key] = layer.below(parent, key)
+                return value
+            if type(layer) is not Environment:
+                return layer.below(parent, key)
+            layer = parent
+
+    def below(self, parent: Environment, key: str) -> Any:
+        """What this layer sees of ``parent``."""
+        return parent.lookup(key)
 
     @property
     def writes(self) -> dict[str, Any]:
@@ -123,7 +125,13 @@ class Environment:
 
     def fork(self, *, tracked: bool = False) -> Environment:
         """A layer above this one. This one must not be written to while the fork is in use."""
-        return Environment(self, tracked=tracked)
+        layer = self
+        while not layer._own and layer.reads is None and type(layer) is Environment:
+            # What holds nothing need not be asked each time.
+            if layer._parent is None:
+                break
+            layer = layer._parent
+        return Environment(layer, tracked=tracked)
 
     def child(self) -> Environment:
         """What another program sees: exported variables, all else unset."""
@@ -376,7 +384,7 @@ class Environment:
 class _ChildEnvironment(Environment):
     __slots__ = ()
 
-    def visible(self, parent: Environment, key: str) -> Any:
+    def below(self, parent: Environment, key: str) -> Any:
         """What another program sees of its parent's ``key``."""
         if key.startswith(("f:", "o:")):
             return None

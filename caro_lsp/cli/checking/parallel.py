@@ -183,9 +183,12 @@ _inspector: Inspector | None = None
 
 
 def _start(inspector: Inspector) -> None:
+    import gc
     import signal
     import threading
 
+    # What is there stays: no collection need look at it again.
+    gc.freeze()
     global _inspector  # noqa: PLW0603 - a process of a pool has no other place
     _inspector = inspector
     # Ctrl-C reaches all processes of a terminal: these have nothing to say about it.

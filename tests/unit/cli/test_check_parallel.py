@@ -147,6 +147,8 @@ def long_run(tmp_path):
         lines = (f"if true; then echo {number} {line}; fi\n" for line in range(20_000))
         (tmp_path / f"{number}.sh").write_text("".join(lines))
     command = [*CARO, "check", "--jobs", "2", "."]
+    # A shell starts what it sends to the background with Ctrl-C ignored, which is handed down.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment(tmp_path / ".home"), start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
