@@ -28,7 +28,7 @@ CONTEXTS = {
     "trap": "It runs at a signal or at the end of the script.",
     "substitution": "Its output becomes a part of another command.",
     "loop": "It may run more than once.",
-    "branch": "It may run or not.",
+    "branch": "It may run or not, by an `if` or `case` whose condition is not constant.",
     "condition": "Its exit status decides what runs next.",
     "cd-unchecked": "A cd before it may have failed, and nothing would have stopped the script.",
     "background": "The script does not wait for it.",

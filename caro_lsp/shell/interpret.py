@@ -87,6 +87,7 @@ MAX_EXPANDED = 1_000
 _SUCCEEDS_WITH_OUTPUT = frozenset(
     {"mktemp", "pwd", "dirname", "basename", "date", "uname", "id", "whoami", "hostname", "nproc"}
 )
+_CONSTANT = frozenset({"true", "false", ":"})
 _LEAVES = frozenset({"break", "continue", "return", "exit"})
 _LOCAL = frozenset({"local", "declare", "typeset"})
 
@@ -358,12 +359,15 @@ class Interpreter:
             self._environment = outer
 
     def _branch(self, branch: Branch, place: Place) -> None:
-        if branch.words:
-            self._words(branch.words, place)
+        start = len(self._found)
+        words = self._words(branch.words, place) if branch.words else ()
         self._sequence(branch.condition, place.within("condition"))
+        asked = {command.name for _, command in self._found[start:]}
+        constant = words[0].value is not None if words else bool(asked) and asked <= _CONSTANT
         outer = self._environment
         ends: list[Environment] = []
-        inside = place.within("branch")
+        # What is known beforehand leaves nobody a choice.
+        inside = place.within() if constant else place.within("branch")
         for arm in branch.arms:
             self._environment = outer.fork()
             self._sequence(arm, inside)
