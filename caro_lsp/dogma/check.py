@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,8 @@ class Checker:
             self._candidates = _candidates(rules, tuple(rule.id for rule in active))
         queries = [rule for rule in active if rule.query and _mentioned(rule, script.source)]
         found: dict[tuple[str, Span], Finding] = {}
+        # Each locked rule by itself, all others together.
+        counts: Counter[str] = Counter()
         following = self._follower.follow(script, known)
         for run in following.runs():
             followed = run.followed
@@ -86,14 +89,16 @@ class Checker:
                 by_query = _by_query(queries, script, run, today)
                 followed.conclusion = (*by_command, *by_query)
             for home, finding in followed.conclusion:
-                if len(found) >= MAX_FINDINGS and not finding.rule.locked:
+                rule = finding.rule
+                if counts[rule.id if rule.locked else ""] >= MAX_FINDINGS:
                     continue
                 located = finding.shifted(run.offset_of(home))
                 if home is None and not run.function:
                     located = replace(located, run=run)
-                found.setdefault((located.rule.id, located.span), located)
+                if found.setdefault((rule.id, located.span), located) is located:
+                    counts[rule.id if rule.locked else ""] += 1
             # No flood of findings of another rule hides those of a locked one.
-            if len(found) >= (2 * MAX_FINDINGS if any_locked else MAX_FINDINGS):
+            if not any_locked and len(found) >= MAX_FINDINGS:
                 break
         ordered = sorted(found.values(), key=lambda f: (f.span.start, f.span.end, f.rule.id))
         return Result(tuple(_most_severe(ordered)), following.commands)

@@ -132,6 +132,8 @@ def load(
     base = project or Path.cwd()
     for policy in configuration.settings.dogma.policies:
         place = resolved(base / expanded(policy))
+        if not os.path.lexists(place):
+            gathering.problems.append(RuleProblem(str(place), 0, _NOT_THERE.format(policy)))
         inside = project is not None and place.is_relative_to(resolved(project))
         name, allowed = ("project", configuration.trusted) if inside else ("user", True)
         sources.append((name, place, allowed))
@@ -142,6 +144,12 @@ def load(
         gathering.add(name, source, may_redefine=allowed)
     cache.save()
     return gathering.loaded(root)
+
+
+_NOT_THERE = (
+    "no file or folder is here, but dogma.policies names it as {}; correct the setting, or put the"
+    " rules there"
+)
 
 
 class _Gathering:

@@ -107,6 +107,11 @@ class Rule:
         """Whether a comment in a script may suppress its findings."""
         return not self.locked and bool(self.data.get("overridable", True))
 
+    @property
+    def binding(self) -> bool:
+        """Whether it is the administrator's, and nobody else may take it out."""
+        return self.layer == "enterprise" and not self.suppressible
+
     def active_at(self, level: Level) -> bool:
         """Whether the rule speaks at ``level``; permissive keeps only errors, and locked ones."""
         if self.locked:

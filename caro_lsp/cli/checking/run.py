@@ -116,8 +116,9 @@ def run(request: Request) -> Answer:
     known = _read_baseline(request.baseline) if request.baseline else None
     with Progress() as progress:
         inspector = Inspector(judge, known, request.fixing)
-        # The user can write to the cache, and with it could hide what is locked.
-        trusted = request.cache and not locks and not configuration.broken
+        # The user can write to the cache, and with it could hide what nobody may hide.
+        binding = locks or any(rule.binding for rule in loaded.rules.rules.values())
+        trusted = request.cache and not binding and not configuration.broken
         cache = places.result_cache if trusted else None
         outcomes, troubles, text = _inspected(inspector, request, progress, cache)
     report = _report(loaded, outcomes, troubles, with_baseline=known is not None)

@@ -312,7 +312,25 @@ def test_no_cache_neither_reads_nor_writes(folder):
     assert file.exists()
 
 
-def test_where_rules_are_locked_nothing_is_kept_or_believed(folder, tmp_path, monkeypatch, judged):
+FIXED = """\
+id: CORP-A-1
+name: forbidden
+severity: warning
+message: forbidden
+why: It is.
+match: {command: forbidden}
+overridable: false
+examples: {invalid: [forbidden, forbidden a, sudo forbidden], valid: [a, b, echo forbidden]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [("config.toml", '[lock]\nrules = ["CARO-FS-*"]\n'), ("rules/a.yaml", FIXED)],
+)
+def test_what_nobody_may_hide_is_neither_kept_nor_believed(
+    folder, tmp_path, monkeypatch, judged, file, content
+):
     root = tmp_path / "root"
     machine = Machine(root, os.getuid())
     monkeypatch.setattr(Machine, "exists", property(lambda self: self.config_file.exists()))
@@ -321,12 +339,12 @@ def test_where_rules_are_locked_nothing_is_kept_or_believed(folder, tmp_path, mo
     request = run.Request((folder,), "stdin.sh", jobs=1)
     run.run(request)
     assert places.result_cache.exists()
-    machine.folder.mkdir(mode=0o755, parents=True)
-    machine.config_file.write_text('[lock]\nrules = ["CARO-FS-*"]\n')
+    (machine.folder / file).parent.mkdir(mode=0o755, parents=True)
+    (machine.folder / file).write_text(content)
+    machine.config_file.touch()
     before = places.result_cache.read_bytes()
     judged.clear()
     report = run.run(request).report
-    assert any(located.locked for located in report.located)
     assert len(judged) == report.files
     assert places.result_cache.read_bytes() == before
 

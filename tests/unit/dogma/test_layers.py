@@ -171,6 +171,17 @@ def test_a_users_policy_is_not_the_projects(paths, project, tmp_path):
     assert loaded.rules.rules["CARO-FS-001"].layer == "user"
 
 
+def test_a_policy_that_is_not_there_is_told(paths, tmp_path):
+    settings = {"dogma": {"policies": [str(tmp_path / "nothing")]}}
+    loaded = layers.load(paths, config.load(paths, None, settings))
+    (problem,) = loaded.problems
+    assert problem.fatal
+    assert problem.path == str(tmp_path / "nothing")
+    assert "dogma.policies" in problem.message
+    # It is looked for again when something changes there.
+    assert any(place.path == tmp_path / "nothing" for place in loaded.places)
+
+
 def test_what_an_untrusted_project_may_not_do_breaks_nothing(paths, project):
     add(project / ".caro" / "rules", rule("CARO-FS-001", severity="hint"))
     (problem,) = load(paths, project).problems

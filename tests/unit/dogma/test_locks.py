@@ -265,6 +265,15 @@ def test_a_flood_of_findings_does_not_hide_a_locked_one(paths):
     assert found[-1] == "CORP-A-2"
 
 
+def test_a_flood_of_findings_of_a_locked_rule_does_not_hide_another(paths):
+    write(paths.machine.rules / "b.yaml", rule("CORP-A-3", "flood"))
+    write(paths.machine.config_file, '[lock]\nrules = ["CORP-A-2", "CORP-A-3"]\n')
+    _, loaded = load(paths)
+    found = codes("flood\n" * (2 * MAX_FINDINGS + 5) + "forbidden\n", loaded)
+    assert found.count("CORP-A-3") == MAX_FINDINGS
+    assert found[-1] == "CORP-A-2"
+
+
 class Server(CaroServer):
     """Without a client."""
 
