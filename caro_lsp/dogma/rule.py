@@ -306,7 +306,7 @@ class Fix(_Part):
     @model_validator(mode="after")
     def _one_way(self) -> Fix:
         if bool(self.replace) == (self.edit is not None or bool(self.add)):
-            raise ValueError("a fix has `replace`, or `edit`, `add` or both of them; give one of these")
+            raise ValueError("a fix has `replace`, or `edit`, `add` or both; give one of these")
         return self
 
 
