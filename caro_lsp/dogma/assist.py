@@ -237,7 +237,8 @@ def _flags(tokens: list[Token], path: Path) -> dict[str, str]:
 
 
 def _commands_around(tokens: list[Token], path: Path) -> list[str]:
-    if path[:1] == ("fix",):
+    part = names.part_of_fix(path)
+    if part and part[0] != "when":
         path = ("match",)
     for length in range(len(path), 0, -1):
         above = (*path[:length], "command")
@@ -258,7 +259,9 @@ def _captured(tokens: list[Token]) -> list[str]:
     found = [
         token.text
         for token in tokens
-        if token.kind == "value" and token.path[:1] == ("match",) and token.path[-1] == "name"
+        if token.kind == "value"
+        and token.path[-1:] == ("name",)
+        and ("match" in token.path[:1] or "when" in names.part_of_fix(token.path)[:1])
     ]
     return list(dict.fromkeys(found))
 
@@ -284,13 +287,14 @@ def _placeholders(
 
 def _placeholder_meanings(tokens: list[Token], path: Path) -> dict[str, str]:
     captured = _captured(tokens)
-    if path in {("message",), ("fix", "title")}:
+    part = names.part_of_fix(path)
+    if path == ("message",) or part == ("title",):
         found = dict(names.PLACEHOLDERS)
         for name in captured:
             found[f"arg.{name}"] = f"The argument {name}, as it would run."
             found[f"value.{name}"] = f"The value of the argument {name}, without its quotes."
         return found
-    if path in {("fix", "replace"), ("fix", "edit", "replace")}:
+    if part in {("replace",), ("edit", "replace"), ("add",)}:
         found = {}
         for name in captured:
             found[f"arg.{name}"] = f"The argument {name}, as it is written in the script."

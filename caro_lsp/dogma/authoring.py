@@ -91,7 +91,8 @@ def _placeholders(document: RuleText) -> Iterator[Problem]:
     always, perhaps = names.captured(document.data)
     query = bool(names.mapping(document.data.get("match")).get("query"))
     path: Path
-    for path in (("message",), ("fix", "title")):
+    titles: list[Path] = [(*place, "title") for place, _ in names.fixes(document.data)]
+    for path in (("message",), *titles):
         for name in dict.fromkeys(_PLACEHOLDER.findall(_text(document, path))):
             kind, _, argument = name.partition(".")
             if kind in {"arg", "value"} and argument:
@@ -106,10 +107,12 @@ def _placeholders(document: RuleText) -> Iterator[Problem]:
             elif name == "flag" and not _counts_flags(document):
                 message = "{flag} stays empty: no `flags` with `all` or `any` are matched"
                 yield _placeholder(document, path, name, message, "warning")
-    for path in (("fix", "replace"), ("fix", "edit", "replace")):
-        for name in dict.fromkeys(_ARGUMENT.findall(_text(document, path))):
-            argument = name.split(".")[1]
-            yield from _captured(document, path, name, argument, always, perhaps)
+    for place, fix in names.fixes(document.data):
+        own = always | names.captured_for(fix)
+        for path in ((*place, "replace"), (*place, "edit", "replace"), (*place, "add")):
+            for name in dict.fromkeys(_ARGUMENT.findall(_text(document, path))):
+                argument = name.split(".")[1]
+                yield from _captured(document, path, name, argument, own, perhaps)
 
 
 def _captured(
@@ -276,18 +279,20 @@ def _canonical(name: str, known: Mapping[str, Flag]) -> str:
 
 
 def _fix(document: RuleText) -> Iterator[Problem]:
-    place: Path = ("fix", "edit", "arg")
-    argument = _text(document, place)
     always, perhaps = names.captured(document.data)
-    if argument and argument not in always | perhaps:
-        cure = _meant(argument, [*always, *perhaps]) or "; give an entry of `args` this `name`"
-        message = f"nothing in `match` has the name {argument}{cure}"
-        yield Problem(document.value(place), message, "error", "placeholder", place)
-    place = ("fix", "edit", "flag")
-    flag = _text(document, place)
     commands = [c for part in names.parts(document.data) for c in part.commands]
-    if flag and commands:
-        yield from _flag(document, place, flag, tuple(dict.fromkeys(commands)))
+    for path, fix in names.fixes(document.data):
+        place: Path = (*path, "edit", "arg")
+        argument = _text(document, place)
+        known = always | perhaps | names.captured_for(fix)
+        if argument and argument not in known:
+            cure = _meant(argument, known) or "; give an entry of `args` this `name`"
+            message = f"nothing in `match` has the name {argument}{cure}"
+            yield Problem(document.value(place), message, "error", "placeholder", place)
+        place = (*path, "edit", "flag")
+        flag = _text(document, place)
+        if flag and commands:
+            yield from _flag(document, place, flag, tuple(dict.fromkeys(commands)))
 
 
 # The examples.
@@ -339,7 +344,7 @@ def _runnable(document: RuleText) -> Rule | None:
     rule: dict[str, Any] = {"id": "RULE-1", "severity": "error", "why": ""}
     rule["message"] = _text(document, ("message",))
     rule["tags"] = names.texts(data.get("tags"))
-    for key in ("match", "fix", "scope"):
+    for key in ("match", "fix", "fixes", "scope"):
         if key not in data:
             continue
         try:
@@ -357,6 +362,7 @@ def _runnable(document: RuleText) -> Rule | None:
     if not rule["examples"]["invalid"]:
         # Nothing that the fix could mend.
         rule.pop("fix", None)
+        rule.pop("fixes", None)
     return Rule.of(rule, "", "")
 
 

@@ -67,8 +67,13 @@ class Part:
 
 
 def parts(rule: Any) -> Iterator[Part]:
-    """The match of ``rule`` and all that are nested in it."""
-    stack: list[tuple[Path, Any, tuple[str, ...]]] = [(("match",), mapping(rule).get("match"), ())]
+    """The match of ``rule``, those of its fixes, and all that are nested in them."""
+    match = mapping(rule).get("match")
+    commands = tuple(texts(mapping(match).get("command")))
+    stack: list[tuple[Path, Any, tuple[str, ...]]] = [
+        ((*path, "when"), fix["when"], commands) for path, fix in fixes(rule) if "when" in fix
+    ]
+    stack.append((("match",), match, ()))
     while stack:
         path, spec, around = stack.pop()
         if not isinstance(spec, dict):
@@ -90,6 +95,27 @@ def captured(rule: Any) -> tuple[frozenset[str], frozenset[str]]:
     if match.get("query"):
         return frozenset(), frozenset()
     return _captured(match)
+
+
+def captured_for(fix: Any) -> frozenset[str]:
+    """The names that only ``fix`` of a rule has, by its ``when``."""
+    always, perhaps = _captured(mapping(mapping(fix).get("when")))
+    return always | perhaps
+
+
+def fixes(rule: Any) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The fixes of ``rule``, each with its place."""
+    content = mapping(rule)
+    yield ("fix",), mapping(content.get("fix"))
+    for index, fix in enumerate(entries(content.get("fixes"))):
+        yield ("fixes", index), mapping(fix)
+
+
+def part_of_fix(path: Path) -> Path:
+    """The place ``path`` as it is inside a fix; empty where it is not in one."""
+    if path[:1] == ("fixes",) and path[1:2] and isinstance(path[1], int):
+        return path[2:]
+    return path[1:] if path[:1] == ("fix",) else ()
 
 
 def _captured(spec: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:

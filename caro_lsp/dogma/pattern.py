@@ -48,6 +48,13 @@ class Pattern:
             found = self._known[text] = self._search(text)
         return found
 
+    def replaced(self, text: str, new: str) -> str:
+        r"""``text`` with ``new`` wherever the pattern is found; ``\1`` is the first group."""
+        try:
+            return str(self._compiled.sub(new, text))
+        except UnicodeEncodeError:
+            return text
+
     def _search(self, text: str | bytes) -> bool:
         try:
             return bool(self._compiled.search(text))

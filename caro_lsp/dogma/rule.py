@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    TypeAdapter,
     model_validator,
 )
 
@@ -271,33 +272,41 @@ class Edit(_Part):
     """The `name` of the argument to replace."""
     flag: str = ""
     """The flag to replace, by its long name."""
+    find: Pattern | None = None
+    """What of the argument to replace: each place where this regular expression (RE2) is found. All of it where this is left out."""  # noqa: E501 - one line is one description
     replace: str
-    """What to write in its place. `{arg.NAME}` is an argument as it is written, `{arg.NAME.guarded}` has `${X:?}` for `$X`."""  # noqa: E501 - one line is one description
+    """What to write in its place; an empty text takes it out. `{arg.NAME}` is an argument as it is written, `{arg.NAME.guarded}` has `${X:?}` for `$X`. With `find`, `\\1` is its first group instead."""  # noqa: E501 - one line is one description
 
     @model_validator(mode="after")
     def _one_part(self) -> Edit:
         if bool(self.arg) == bool(self.flag):
             raise ValueError("an edit replaces either an `arg` or a `flag`; give one of them")
+        if self.find is not None and not self.arg:
+            raise ValueError("`find` looks into an argument; name it with `arg`")
         return self
 
 
 class Fix(_Part):
-    """What to write instead: the whole command (`replace`), or a change of a part (`edit`).
+    """What to write instead: the whole command (`replace`), or changes of it (`edit`, `add`).
 
     It is offered only if the result parses and the rule finds nothing there any more.
     """
 
     title: str
     """What the fix does, as the editor offers it. May hold the placeholders of `message`."""
+    when: Match | None = None
+    """What the command must be besides; arguments that are named here count for this fix."""
     replace: str = ""
     """The whole new command. `{arg.NAME}` is an argument as it is written, `{arg.NAME.guarded}` has `${X:?}` for `$X`."""  # noqa: E501 - one line is one description
     edit: Edit | None = None
     """A change of one argument or flag that leaves the rest as it was written."""
+    add: str = ""
+    """What to write behind the name of the command and its subcommand, such as a flag."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Fix:
-        if bool(self.replace) == (self.edit is not None):
-            raise ValueError("a fix has either `replace` or `edit`; give one of them")
+        if bool(self.replace) == (self.edit is not None or bool(self.add)):
+            raise ValueError("a fix has `replace`, or `edit`, `add` or both; give one of these")
         return self
 
 
@@ -359,6 +368,8 @@ class RuleFile(_Part):
     """What a command must be to be a finding. All keys given must hold."""
     fix: Fix | None = None
     """What to write instead, if there is an answer that is always right."""
+    fixes: list[Fix] = []
+    """Several answers for what the rule finds in different forms; the first that mends it is offered."""  # noqa: E501 - one line is one description
     scope: Scope | None = None
     """Where the rule applies; everywhere where it is left out."""
     overridable: bool = True
@@ -376,12 +387,20 @@ class RuleFile(_Part):
     examples: Examples
     """Scripts that must and must not violate the rule."""
 
+    @model_validator(mode="after")
+    def _one_key_for_fixes(self) -> RuleFile:
+        if self.fix is not None and self.fixes:
+            raise ValueError("a rule has either `fix` or `fixes`; move the one to the others")
+        return self
+
 
 Match.model_rebuild()
 Neighbours.model_rebuild()
 RuleFile.model_rebuild()
 
-PARTS: dict[str, type[BaseModel]] = {"match": Match, "fix": Fix, "scope": Scope}
+PARTS: dict[str, Any] = {
+    "match": Match, "fix": Fix, "fixes": list[Fix], "scope": Scope,
+}  # fmt: skip
 """The parts of a rule that can be tried while other parts of its file are still wrong."""
 
 
@@ -390,10 +409,11 @@ def validate(data: Any) -> dict[str, Any]:
 
     Raises pydantic.ValidationError.
     """
-    return _dumped(RuleFile, data)
+    plain: dict[str, Any] = _dumped(RuleFile, data)
+    return plain
 
 
-def validate_part(key: str, data: Any) -> dict[str, Any]:
+def validate_part(key: str, data: Any) -> Any:
     """The same for the part under ``key`` alone, one of :data:`PARTS`.
 
     Raises pydantic.ValidationError.
@@ -401,10 +421,10 @@ def validate_part(key: str, data: Any) -> dict[str, Any]:
     return _dumped(PARTS[key], data)
 
 
-def _dumped(model: type[BaseModel], data: Any) -> dict[str, Any]:
-    content = model.model_validate(data)
-    plain: dict[str, Any] = content.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return plain
+def _dumped(form: Any, data: Any) -> Any:
+    adapter = TypeAdapter(form)
+    content = adapter.validate_python(data)
+    return adapter.dump_python(content, mode="json", by_alias=True, exclude_defaults=True)
 
 
 def placeholders(text: str) -> set[str]:

@@ -84,6 +84,11 @@ class Rule:
         return str(self.data.get("match", {}).get("query", ""))
 
     @property
+    def fixes(self) -> tuple[Mapping[str, Any], ...]:
+        """The rule's fixes, in the order in which they are tried."""
+        return (self.data["fix"],) if "fix" in self.data else tuple(self.data.get("fixes", ()))
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """The rule's tags."""
         return tuple(self.data.get("tags", ()))

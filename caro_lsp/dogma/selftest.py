@@ -74,8 +74,9 @@ def run(rule: Rule) -> Iterator[Trial]:
         yield Trial(rule.id, text, "reported", path, fixed=fixed)
         if fixed is not None and not mended.sound:
             yield Trial(rule.id, text, "broken fix", path, (fixed,))
-    if "fix" in rule.data and not fixes:
-        yield Trial(rule.id, rule.data["fix"]["title"], "broken fix", ("fix",))
+    if rule.fixes and not fixes:
+        key = "fix" if "fix" in rule.data else "fixes"
+        yield Trial(rule.id, rule.fixes[0]["title"], "broken fix", (key,))
     for index, text in enumerate(rule.data["examples"]["valid"]):
         path = ("examples", "valid", index)
         found = check(_parsed(text), alone, "strict").findings
@@ -88,7 +89,7 @@ def run(rule: Rule) -> Iterator[Trial]:
 
 def mended(rule: Rule) -> dict[str, str]:
     """The invalid examples that the rule's fix changes, each with what it makes of them."""
-    if "fix" not in rule.data:
+    if not rule.fixes:
         return {}
     alone = RuleSet([speaking(rule)])
     tried = {text: _mended(_parsed(text), alone) for text in rule.data["examples"]["invalid"]}

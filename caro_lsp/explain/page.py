@@ -40,7 +40,7 @@ def page(rule: Rule, *, source: str = "", mended: Mapping[str, str] | None = Non
     examples = data.get("examples", {})
     parts += _section("Reported", _examples(examples.get("invalid", ())))
     parts += _section("Not reported", _examples(examples.get("valid", ())))
-    parts += _section("Fix", _fix(data.get("fix"), mended or {}))
+    parts += _section("Fix", _fix(rule.fixes, mended or {}))
     parts += _section("Exceptions", _exceptions(rule))
     references = [f"- {link(str(reference))}" for reference in data.get("references", ())]
     parts += _section("References", ["\n".join(references)] if references else [])
@@ -73,7 +73,7 @@ def _facts(rule: Rule, source: str) -> Iterator[str]:
         "action": f"{code(action)}: {_ACTIONS.get(action, '')}",
         "until": _rollout(data),
         "dialects": _codes(data.get("scope", {}).get("dialects", ())),
-        "fix": "yes" if "fix" in data else "",
+        "fix": "yes" if rule.fixes else "",
         "tags": _codes(rule.tags),
         "compliance": ", ".join(plain(str(entry)) for entry in data.get("compliance", ())),
         "former ids": _codes(data.get("aliases", ())),
@@ -124,10 +124,11 @@ def _examples(examples: Sequence[str]) -> Iterator[str]:
     yield from (block(text, "sh") for text in examples if "\n" in text.strip("\n"))
 
 
-def _fix(fix: Mapping[str, object] | None, mended: Mapping[str, str]) -> Iterator[str]:
-    if not fix:
+def _fix(fixes: Sequence[Mapping[str, object]], mended: Mapping[str, str]) -> Iterator[str]:
+    if not fixes:
         return
-    yield f"{plain(str(fix['title']))}: {plain(fixed_by(fix))}."
+    told = [f"{plain(str(fix['title']))}: {plain(fixed_by(fix))}." for fix in fixes]
+    yield told[0] if len(told) == 1 else "\n".join(f"- {line}" for line in told)
     changes = [
         "\n".join((*(f"-{line}" for line in _lines(old)), *(f"+{line}" for line in _lines(new))))
         for old, new in mended.items()

@@ -71,7 +71,7 @@ def _by_domain(rules: Sequence[Rule]) -> Iterator[str]:
             spoken = "every level" if levels(rule) == LEVELS else ", ".join(levels(rule))
             cells = (
                 _link(rule), rule.data["severity"], plain(rule.data["name"]), spoken,
-                "yes" if "fix" in rule.data else "",
+                "yes" if rule.fixes else "",
             )  # fmt: skip
             yield f"| {' | '.join(cells)} |"
 

@@ -24,10 +24,20 @@ def looks_for(match: Mapping[str, Any]) -> list[str]:
 
 def fixed_by(fix: Mapping[str, Any]) -> str:
     """What a rule's ``fix`` does, in one line."""
-    edit = fix.get("edit")
-    if not edit:
-        return f"writes {fix.get('replace', '')} in its place"
+    does = [f"writes {fix['replace']} in its place"] if "replace" in fix else []
+    if "edit" in fix:
+        does.append(_edited_by(fix["edit"]))
+    if "add" in fix:
+        does.append(f"adds {fix['add']}")
+    when = "; ".join(line.strip() for line in _conditions(fix.get("when", {})))
+    told = " and ".join(does)
+    return f"{told}, for {when}" if when else told
+
+
+def _edited_by(edit: Mapping[str, Any]) -> str:
     what = f"the flag {edit['flag']}" if edit.get("flag") else f"the argument {edit['arg']}"
+    if edit.get("find"):
+        what = f"{edit['find']} in {what}"
     return f"writes {edit['replace']} for {what}" if edit["replace"] else f"leaves out {what}"
 
 

@@ -123,7 +123,7 @@ def test_rules_are_documented(tmp_path):
     )
     assert rows == {name: rule.severity for name, rule in loaded.items()}
     mended = set(re.findall(r"^\| (CARO-\S+) .*\| yes \|$", TEXTS["docs/rules.md"], re.MULTILINE))
-    assert mended == {name for name, rule in loaded.items() if "fix" in rule.data}
+    assert mended == {name for name, rule in loaded.items() if rule.fixes}
     for page, text in TEXTS.items():
         for name in re.findall(r"CARO-[A-Z]+-\d+", text):
             assert name in loaded, f"{page} names {name}"

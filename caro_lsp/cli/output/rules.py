@@ -60,8 +60,7 @@ def print_rule(rule: Rule, *, in_force: bool = True) -> None:
         _section(console, "Set by", [step.told() for step in steps])
     _section(console, "Why", textwrap.wrap(rule.why, min(console.width, MAX_WIDTH) - 2))
     _section(console, "Looks for", looks_for(data.get("match", {})))
-    if "fix" in data:
-        _section(console, "Fix", [f"{data['fix']['title']}: {fixed_by(data['fix'])}"])
+    _section(console, "Fix", [f"{fix['title']}: {fixed_by(fix)}" for fix in rule.fixes])
     examples = data.get("examples", {})
     _section(console, "Found", examples.get("invalid", ()))
     _section(console, "Not found", examples.get("valid", ()))

@@ -80,7 +80,7 @@ def _wanted(only: Any, kind: Any) -> bool:
 
 
 def _may_have_fix(finding: Finding) -> bool:
-    return "fix" in finding.rule.data or any(fix.automatic for fix in finding.fixes)
+    return bool(finding.rule.fixes) or any(fix.automatic for fix in finding.fixes)
 
 
 def _fixes(server: CaroServer, finding: Finding, checked: Checked) -> list[types.CodeAction]:

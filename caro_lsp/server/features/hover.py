@@ -55,7 +55,7 @@ def _finding(checked: Checked, offset: int) -> types.Hover | None:
             ],
             compliance=finding.rule.compliance,
             references=tuple(finding.rule.data.get("references", ())),
-            fix=str((finding.rule.data.get("fix") or {}).get("title", "")),
+            fix=", or ".join(str(fix["title"]) for fix in finding.rule.fixes),
         )
         for finding in hit
     ]

@@ -16,7 +16,7 @@ from caro_lsp.cli.checking.fixing import Mended, difference, mend
 from caro_lsp.cli.checking.judging import Judged
 
 SCRIPT = "#!/bin/sh\nchmod 777 a\nrm -rf /\ngit push --force\n"
-FIXED = "#!/bin/sh\nchmod u+rwX,go-w a\nrm -ri /\ngit push --force-with-lease\n"
+FIXED = "#!/bin/sh\nchmod 775 a\nrm -ri /\ngit push --force-with-lease\n"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_every_other_byte_stays(tmp_path, content):
     file = tmp_path / "a.sh"
     file.write_bytes(content)
     check(tmp_path, "--fix", "a.sh")
-    assert file.read_bytes() == content.replace(b"777", b"u+rwX,go-w")
+    assert file.read_bytes() == content.replace(b"777", b"775")
 
 
 def test_what_is_not_utf8_in_the_command_itself_is_left_alone(tmp_path):
@@ -170,7 +170,7 @@ def test_a_diff_is_what_patch_and_git_apply(tmp_path, script):
     assert done.status == 1
     assert "would fix 5 findings in 3 files" in done.err
     assert "\n-chmod 777 a\n" in done.text
-    assert "\n+chmod u+rwX,go-w a\n" in done.text
+    assert "\n+chmod 775 a\n" in done.text
     assert "\\ No newline at end of file\n" in done.text
     (tmp_path / "the.diff").write_bytes(done.out)
     subprocess.run(["git", "apply", "the.diff"], cwd=tmp_path, check=True)
@@ -192,7 +192,7 @@ def test_only_what_counts_is_fixed(tmp_path, script):
     check(tmp_path, "--write-baseline", "known.json", "a.sh")
     script.write_text(SCRIPT + "chmod 777 new\n")
     check(tmp_path, "--fix", "--baseline", "known.json", "a.sh")
-    assert script.read_text() == SCRIPT + "chmod u+rwX,go-w new\n"
+    assert script.read_text() == SCRIPT + "chmod 775 new\n"
 
 
 def first(judge):
@@ -205,10 +205,10 @@ def test_a_fix_that_breaks_the_text_is_not_applied(tmp_path):
 
     def strict(source, *, fixes=True):
         judged = real.judge(source, "a.sh", fixes=fixes)
-        return Judged(judged.located, broken=b"go-w a" in source)
+        return Judged(judged.located, broken=b"775 a" in source)
 
     mended, _ = mend("a.sh", b"chmod 777 a\nchmod 777 b\nchmod 777 c\n", strict, first(strict))
-    assert mended.after == b"chmod 777 a\nchmod u+rwX,go-w b\nchmod u+rwX,go-w c\n"
+    assert mended.after == b"chmod 777 a\nchmod 775 b\nchmod 775 c\n"
     assert mended.fixed == ("CARO-PERM-001", "CARO-PERM-001")
 
 
@@ -216,7 +216,7 @@ def test_a_fix_that_brings_another_finding_is_not_applied(tmp_path):
     real = judge(tmp_path)
 
     def strange(source, *, fixes=True):
-        extra = b"\nchmod 777 extra\n" if b"go-w a" in source else b""
+        extra = b"\nchmod 777 extra\n" if b"775 a" in source else b""
         return real.judge(source + extra, "a.sh", fixes=fixes)
 
     mended, _ = mend("a.sh", b"chmod 777 a\n", strange, first(strange))
@@ -230,7 +230,7 @@ def test_more_findings_than_are_told_are_fixed_all_the_same(tmp_path, monkeypatc
     (tmp_path / "a.sh").write_text("chmod 777 a\n" * 7)
     (work,) = works(tmp_path / "a.sh")
     outcome = inspector(tmp_path, fixing="write").inspect(work)
-    assert (tmp_path / "a.sh").read_text() == "chmod u+rwX,go-w a\n" * 7
+    assert (tmp_path / "a.sh").read_text() == "chmod 775 a\n" * 7
     assert len(outcome.mended.fixed) == 7
 
 

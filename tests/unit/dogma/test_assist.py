@@ -92,6 +92,7 @@ def test_nothing_is_offered_where_any_text_may_stand(text):
         "match:\n  command: [ls, rm]\n  flags: {any: [x, |\nfix: y\n",
         "match:\n  command: rm\n  any:\n    - flags:\n        none:\n          - |\n",
         "match: {command: rm}\nfix:\n  edit:\n    flag: |",
+        "match: {command: rm}\nfixes:\n  - edit:\n      flag: |",
     ],
 )
 def test_the_flags_of_the_tool_are_offered(text):
@@ -113,6 +114,8 @@ def test_placeholders_of_the_match_are_offered_in_texts():
     assert "{command}" in found
     found = offered(f"{match}fix:\n  replace: rm {{|")
     assert set(found) == {"{arg.path}", "{arg.path.guarded}"}
+    when = "fixes:\n  - when: {args: [{name: last, at: last}]}\n    add: x {|"
+    assert {"{arg.path}", "{arg.last}"} <= set(offered(match + when))
 
 
 def test_an_empty_file_is_offered_a_whole_rule_that_is_in_order():

@@ -170,3 +170,33 @@ def test_a_damaged_rule_is_examined_without_a_crash(data):
 )
 def test_odd_examples_do_not_stop_the_others(example):
     problems(changed(("    - rm -r /\n", f"    - {example}\n")))
+
+
+FIXES = """fixes:
+  - {title: "Ask {arg.path}", when: {args: [{name: one, at: 1}]}, edit: {arg: one, replace: "x"}}
+  - {title: "Ask", edit: {flag: recursive, replace: "-i"}}
+"""
+
+
+def test_several_fixes_are_looked_at_like_one():
+    one = 'fix: {title: "Ask", edit: {flag: recursive, replace: "-i"}}\n'
+    assert told(changed((one, FIXES))) == []
+    for old, new, underlined, code, says in [
+        ("arg: one", "arg: ome", "ome", "placeholder", "did you mean one?"),
+        ('replace: "x"', 'replace: "{arg.ome}"', "{arg.ome}", "placeholder", "did you mean one?"),
+        ('{arg.path}", w', '{arg.pat}", w', "{arg.pat}", "placeholder", "did you mean path?"),
+        ("flag: recursive,", "flag: r,", "r", "unknown-flag", "recursive"),
+        ("when: {args: [{name: one, at: 1}]}", "when: {}", "{}", "empty-match", "every command"),
+    ]:
+        found = told(changed((one, FIXES), (old, new)))
+        assert any(
+            (underlined, code) == (problem[1], problem[3]) and says in problem[4]
+            for problem in found
+        ), (new, found)
+
+
+def test_several_fixes_that_mend_nothing_are_told():
+    one = 'fix: {title: "Ask", edit: {flag: recursive, replace: "-i"}}\n'
+    broken = 'fixes:\n  - {title: "Ask", edit: {flag: recursive, replace: "-R"}}\n'
+    (problem,) = told(changed((one, broken)))
+    assert problem[1:4] == ("fixes", "error", "broken-fix")

@@ -69,6 +69,73 @@ def test_a_fix_is_offered_only_where_the_words_stand_in_the_text(rules):
     assert fix_of(finding, script, rules, "moderate") is None
 
 
+def offered(text, rules):
+    """What the first fix makes of ``text``; None where there is none."""
+    script = parse(text)
+    for finding in check(script, rules).findings:
+        if fix := fix_of(finding, script, rules, "moderate"):
+            start, end = finding.span.start, finding.span.end
+            return (text[:start] + fix.replacement.encode() + text[end:]).decode()
+    return None
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        (b"chmod '777' x", "chmod '775' x"),
+        (b"m=777; chmod $m x", "m=777; chmod 775 x"),
+        (b"mkdir -m777 x", "mkdir -m775 x"),
+        (b"git -c 'http.sslVerify=0' fetch", "git -c 'http.sslVerify=true' fetch"),
+        (b"pip install -i http://$host/simple caro", "pip install -i https://$host/simple caro"),
+    ],
+)
+def test_a_fix_replaces_what_it_finds_in_a_word(rules, text, fixed):
+    assert offered(text, rules) == fixed
+
+
+def test_a_fix_never_needs_quotes_that_are_not_there(rules):
+    text = b"l='http.sslVerify=0 x'; git -c \"$l\" fetch"
+    assert offered(b'd=x; git -c "http.$d.sslVerify=0" fetch', rules) is not None
+    assert offered(text, rules) is None
+
+
+def test_a_fix_leaves_a_variable_of_several_words_alone(rules):
+    assert offered(b"o='-k -L'; curl $o https://example.com/", rules) is None
+    assert offered(b"o=-k; curl $o https://example.com/", rules) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        (b"curl -k https://example.com/", "curl https://example.com/"),
+        (b"curl -okey -k https://example.com/", "curl -okey https://example.com/"),
+        (b"curl \\\n  -k \\\n  https://example.com/", "curl \\\n \\\n  https://example.com/"),
+        (b"curl https://example.com/ -k", "curl https://example.com/"),
+    ],
+)
+def test_a_fix_takes_a_flag_out_with_the_blanks_before_it(rules, text, fixed):
+    assert offered(text, rules) == fixed
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        (b"git push origin +main", "git push --force-with-lease origin main"),
+        (b"git -C x push -- origin +main", "git -C x push --force-with-lease -- origin main"),
+        (b"sudo git -C a restore .", "sudo git -C a restore --patch ."),
+        (b"ssh web 'git prune'", "ssh web 'git prune --expire=2.weeks.ago'"),
+    ],
+)
+def test_a_fix_adds_a_flag_behind_the_subcommand(rules, text, fixed):
+    assert offered(text, rules) == fixed
+
+
+def test_a_fix_is_for_commands_that_meet_its_condition(rules):
+    assert offered(b"git reset --hard topic", rules) == "git reset --keep topic"
+    assert offered(b"git reset --hard", rules) is None
+    assert offered(b"git reset --hard HEAD", rules) is None
+
+
 def test_fingerprints_stay_when_lines_move(rules):
     (first,) = check(parse(b"rm -rf /"), rules).findings
     (moved,) = check(parse(b"\n\n# note\nrm  -rf  /"), rules).findings

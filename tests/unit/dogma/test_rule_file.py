@@ -65,6 +65,14 @@ def test_the_rules_that_ship_have_no_problem(file):
         ("command: forbidden", "query: (foo) @finding", 7, "foo", "wrong-value", "tree-sitter"),
         ("command: forbidden", "query: (command) @x", 7, "(command) @x", "wrong-value", "@finding"),
         ("why: because", "why: a\nfix: {title: t}", 6, "{title: t}", "wrong-value", "give one of"),
+        (
+            "why: because",
+            "fix: {title: t, edit: {flag: f, find: x, replace: a}}\nwhy: a",
+            5,
+            "{flag: f, find: x, replace: a}",
+            "wrong-value",
+            "name it with `arg`",
+        ),
         ("why: because", "name: again", 5, "name", "duplicate-key", "second time"),
         ("[allowed, echo forbidden, ", "[", 10, "valid", "too-few", "at least 3 entries, found 1"),
         ("why: because", "overridable: 2x", 5, "2x", "wrong-value", "true or false"),
@@ -114,6 +122,12 @@ def test_all_problems_are_told_in_the_order_of_the_text():
         "missing-key", "wrong-value", "wrong-value", "unknown-key", "unknown-key",
     ]  # fmt: skip
     assert sorted(line for line, *_ in found) == [line for line, *_ in found]
+
+
+def test_fixes_stand_under_one_key():
+    both = "why: a\nfix: {title: t, add: -i}\nfixes:\n  - {title: t, add: -i}"
+    found = told(RULE.replace("why: because", both))
+    assert any(code == "wrong-value" and "either `fix` or" in says for *_, code, says in found)
 
 
 def test_a_key_that_is_missing_deeper_is_told_at_the_key_above():
