@@ -60,6 +60,8 @@ _SYSTEM_FOLDERS = frozenset(
         "/private/var",
     ]
 )
+_RESTORABLE = frozenset({"/dev", "/proc", "/run", "/sys", "/usr/include"})
+"""Folders of the system that hold nothing which a restart or the package manager cannot make."""
 _SYSTEM_FILES = frozenset(
     [
         "/etc/passwd",
@@ -158,6 +160,8 @@ def _of_value(value: str, pattern: bool, quoted: bool) -> set[str]:
         not everything and (folder in _SYSTEM_FILES or folder.startswith(_SYSTEM_BELOW))
     ):
         found.add("system")
+        if folder in _RESTORABLE:
+            found.add("restorable")
     elif folder in {".", ".."} or folder == ".git" or set(folder.split("/")) == {".."}:
         found.add("project")
     if _DEVICE.fullmatch(folder):

@@ -61,7 +61,8 @@ def fix_of(finding: Finding, script: Script, rules: RuleSet, level: Level) -> Fi
         met = _met(fix, finding, command)
         replacement = _replacement(fix, met, command, script.source) if met else None
         if met and replacement is not None and _mends(replacement, finding, script, rules, level):
-            return Fix(filled(fix["title"], met), replacement)
+            automatic = fix.get("automatic", True)
+            return Fix(filled(fix["title"], met), replacement, automatic=automatic)
     return None
 
 

@@ -265,14 +265,16 @@ def _some(of: Callable[[Command], Iterable[Word]], spec: Mapping[str, Any]) -> M
 
 
 def _word(spec: Mapping[str, Any]) -> Callable[[Word, Value | None], bool]:
-    wanted = frozenset(spec.get("class", ()))
+    wanted, refused = frozenset(spec.get("class", ())), frozenset(spec.get("not-class", ()))
     values = frozenset(_listed(spec.get("is")))
     glob = spec.get("glob", "")
     regex = _pattern(spec["regex"]) if spec.get("regex") else None
 
     def meets(word: Word, folder: Value | None) -> bool:
-        if wanted and not wanted & classes(word, folder):
-            return False
+        if wanted or refused:
+            found = classes(word, folder)
+            if (wanted and not wanted & found) or refused & found:
+                return False
         if not values and not glob and regex is None:
             return True
         text = _text(word)

@@ -27,7 +27,7 @@ Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 Action = Literal["block", "warn", "confirm", "transform", "audit"]
 PathClass = Literal[
-    "root", "home", "system", "device", "project", "outside", "temp", "maybe-empty", "remote-url",
+    "root", "home", "system", "restorable", "device", "project", "outside", "temp", "maybe-empty", "remote-url",
     "secret", "glob-all", "unknown",
 ]  # fmt: skip
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
@@ -101,6 +101,7 @@ _PathClass = Annotated[
         root="The root folder: `/`, also as `/*`.",
         home="A home folder, such as `~` or `/home/ann`.",
         system="A folder or file that the system needs, such as `/etc` or `/etc/passwd`.",
+        restorable="One of these that a restart or the package manager brings back, such as `/run`.",
         device="A disk or the memory, such as `/dev/sda`.",
         project="`.`, `..` or `.git`.",
         outside="An absolute path, or one through `..` or `~`.",
@@ -170,6 +171,8 @@ class Argument(_Part):
     """Makes the argument a placeholder: `{arg.NAME}` in `message` and `fix`."""
     class_: list[_PathClass] = Field([], alias="class")
     """What the argument names; one of these is enough."""
+    not_class: list[_PathClass] = Field([], alias="not-class")
+    """What the argument names none of."""
     is_: list[str] | str = Field([], alias="is")
     """The argument is this text, or one of these."""
     glob: _Glob = ""
@@ -294,6 +297,8 @@ class Fix(_Part):
 
     title: str
     """What the fix does, as the editor offers it. May hold the placeholders of `message`."""
+    automatic: bool = True
+    """Whether it may be applied together with others, unseen; not if the command then asks, or does less for good input too."""  # noqa: E501 - one line is one description
     when: Match | None = None
     """What the command must be besides; arguments that are named here count for this fix."""
     replace: str = ""

@@ -31,6 +31,8 @@ def fixed_by(fix: Mapping[str, Any]) -> str:
         does.append(f"adds {fix['add']}")
     when = "; ".join(line.strip() for line in _conditions(fix.get("when", {})))
     told = " and ".join(does)
+    if not fix.get("automatic", True):
+        told += " (not with --fix)"
     return f"{told}, for {when}" if when else told
 
 
@@ -120,6 +122,8 @@ def _word(spec: Mapping[str, Any]) -> str:
     said = []
     if spec.get("class"):
         said.append(f"that names {_joined(spec['class'], 'or')}")
+    if spec.get("not-class"):
+        said.append(f"that does not name {_joined(spec['not-class'], 'or')}")
     if spec.get("is"):
         said.append(f"that is {_joined(_texts(spec['is']), 'or')}")
     if spec.get("glob"):

@@ -58,7 +58,11 @@ def mend(
     before, judged = source, judge(source)
     for _ in range(MAX_ROUNDS):
         chosen = _apart(
-            [f for f in choose(source, judged) if f.fix and f.fingerprint not in refused]
+            [
+                found
+                for found in choose(source, judged)
+                if found.fix and found.fix.automatic and found.fingerprint not in refused
+            ]
         )
         source, _, applied = _applied(source, judged, chosen, judge)
         if not applied:

@@ -80,7 +80,8 @@ def _wanted(only: Any, kind: Any) -> bool:
 
 
 def _may_have_fix(finding: Finding) -> bool:
-    return bool(finding.rule.fixes) or any(fix.automatic for fix in finding.fixes)
+    of_rule = any(fix.get("automatic", True) for fix in finding.rule.fixes)
+    return of_rule or any(fix.automatic for fix in finding.fixes)
 
 
 def _fixes(server: CaroServer, finding: Finding, checked: Checked) -> list[types.CodeAction]:
@@ -112,7 +113,7 @@ def _fix_all(checked: Checked) -> types.WorkspaceEdit:
         if finding.span.start < end:
             continue
         fix = _fix_of(finding, checked)
-        if fix is not None:
+        if fix is not None and fix.automatic:
             chosen.append((finding, fix))
             end = finding.span.end
     return _edit(checked, chosen)

@@ -15,8 +15,8 @@ from caro_lsp.cli.checking import fixing
 from caro_lsp.cli.checking.fixing import Mended, difference, mend
 from caro_lsp.cli.checking.judging import Judged
 
-SCRIPT = "#!/bin/sh\nchmod 777 a\nrm -rf /\ngit push --force\n"
-FIXED = "#!/bin/sh\nchmod 775 a\nrm -ri /\ngit push --force-with-lease\n"
+SCRIPT = '#!/bin/sh\nchmod 777 a\nrm -rf "$D/"\ngit push --force\n'
+FIXED = '#!/bin/sh\nchmod 775 a\nrm -rf "${D:?}/"\ngit push --force-with-lease\n'
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_file_that_cannot_be_written_is_2_and_stays_as_it_is(script):
     assert done.returncode == 2
     assert b"a.sh: error: not fixed: it cannot be written: File too large" in done.stdout
     # What was not fixed is still told.
-    assert b"CARO-FS-001" in done.stdout
+    assert b"CARO-FS-002" in done.stdout
     assert script.read_text() == SCRIPT
     assert {file.name for file in script.parent.iterdir()} <= {".home", "a.sh"}
 
@@ -167,7 +167,7 @@ def test_a_diff_is_what_patch_and_git_apply(tmp_path, script):
     (tmp_path / 'odd\n"name".sh').write_text("chmod 777 x\n")
     done = check(tmp_path, "--diff", ".")
     assert script.read_text() == SCRIPT
-    assert done.status == 1
+    assert done.status == 0
     assert "would fix 5 findings in 3 files" in done.err
     assert "\n-chmod 777 a\n" in done.text
     assert "\n+chmod 775 a\n" in done.text
@@ -265,3 +265,12 @@ def test_a_diff_of_text_without_line_feed_at_the_end():
         b"--- /a\n+++ /a\n@@ -1,2 +1,2 @@\n x\n-y\n\\ No newline at end of file\n"
         b"+z\n\\ No newline at end of file\n"
     )
+
+
+def test_a_fix_that_makes_a_command_ask_is_left_to_people(tmp_path):
+    file = tmp_path / "a.sh"
+    file.write_text("rm -rf /\nchmod 777 a\n")
+    done = check(tmp_path, "--fix", "--format", "json", "a.sh")
+    assert file.read_text() == "rm -rf /\nchmod 775 a\n"
+    (left,) = done.document["findings"]
+    assert left["fix"]["replacement"] == "rm -ri /"

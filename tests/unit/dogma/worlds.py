@@ -11,6 +11,8 @@ TREE = "mkdir -p /srv/site/css && echo a > /srv/site/index && echo b > /srv/site
 FILES = f"{TREE} && mkdir -p /home/ann/work/out && echo c > /home/ann/work/out/c && cd /home/ann"
 FOLDER = f"{FILES}; cd work; touch one two three four five"
 PAPERS = f"{FILES}; mkdir Documents; echo text > Documents/letter"
+SOCKET = f"{FILES}; mkdir -p /run/caro; touch /run/caro/socket"
+SOCKETS = "echo /run*; find /run -mindepth 1 2>/dev/null | sort"
 KEY = f"""{FILES}
 mkdir .ssh; echo key > .ssh/id_ed25519; chmod 400 .ssh/id_ed25519
 echo ann:x:20000:::::: > /etc/shadow; chmod 640 /etc/shadow
@@ -200,6 +202,8 @@ SAME = [
     Case("CARO-FS-008", "rm -f *", f"{FOLDER}; rm -r out"),
     Case("CARO-FS-008", "rm *", f"{FOLDER}; rm -r out"),
     Case("CARO-FS-018", "rm -rf ~/Documents", PAPERS),
+    Case("CARO-FS-027", "rm -rf /run", SOCKET, SOCKETS),
+    Case("CARO-FS-027", "rm -r /run/*", SOCKET, SOCKETS),
     Case("CARO-FS-018", "rm -r ~/Documents/*", PAPERS),
     *_modes(*_OPENING, look=SAVE_FOR_OTHERS),
     *(Case("CARO-PERM-003", command, look=SAVE_FOR_OTHERS) for command in _MASKS),
@@ -256,6 +260,8 @@ HARM = [
     Case("CARO-FS-008", "rm -f *", FOLDER, answers="n\n"),
     Case("CARO-FS-008", "rm *", FOLDER, answers="n\n"),
     Case("CARO-FS-018", "rm -rf ~/Documents", PAPERS, answers="n\n"),
+    Case("CARO-FS-027", "rm -rf /run", SOCKET, SOCKETS, answers="n\n"),
+    Case("CARO-FS-027", "rm -r /run/*", SOCKET, SOCKETS, answers="n\n"),
     *_modes(*_OPENING, look=OPEN),
     *(Case("CARO-PERM-003", command, look=OPEN) for command in _MASKS),
     Case("CARO-PERM-003", "umask u=rwx,g=rwx,o=rwx; mkdir new; cp work/out/c new", look=OPEN),
