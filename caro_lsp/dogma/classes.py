@@ -28,7 +28,6 @@ _SYSTEM_FOLDERS = frozenset(
         "/sys",
         "/usr",
         "/usr/bin",
-        "/usr/include",
         "/usr/lib",
         "/usr/lib32",
         "/usr/lib64",
@@ -60,8 +59,8 @@ _SYSTEM_FOLDERS = frozenset(
         "/private/var",
     ]
 )
-_RESTORABLE = frozenset({"/dev", "/proc", "/run", "/sys", "/usr/include"})
-"""Folders of the system that hold nothing which a restart or the package manager cannot make."""
+_RESTORABLE = frozenset({"/dev", "/proc", "/run", "/sys"})
+"""Folders of the system that hold nothing which a restart does not make anew."""
 _SYSTEM_FILES = frozenset(
     [
         "/etc/passwd",
@@ -159,9 +158,7 @@ def _of_value(value: str, pattern: bool, quoted: bool) -> set[str]:
     elif folder in _SYSTEM_FOLDERS or (
         not everything and (folder in _SYSTEM_FILES or folder.startswith(_SYSTEM_BELOW))
     ):
-        found.add("system")
-        if folder in _RESTORABLE:
-            found.add("restorable")
+        found |= {"system", "restorable"} if folder in _RESTORABLE else {"system"}
     elif folder in {".", ".."} or folder == ".git" or set(folder.split("/")) == {".."}:
         found.add("project")
     if _DEVICE.fullmatch(folder):

@@ -27,8 +27,8 @@ Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 Action = Literal["block", "warn", "confirm", "transform", "audit"]
 PathClass = Literal[
-    "root", "home", "system", "restorable", "device", "project", "outside", "temp", "maybe-empty", "remote-url",
-    "secret", "glob-all", "unknown",
+    "root", "home", "system", "restorable", "device", "project", "outside", "temp", "maybe-empty",
+    "remote-url", "secret", "glob-all", "unknown",
 ]  # fmt: skip
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
 
@@ -101,7 +101,7 @@ _PathClass = Annotated[
         root="The root folder: `/`, also as `/*`.",
         home="A home folder, such as `~` or `/home/ann`.",
         system="A folder or file that the system needs, such as `/etc` or `/etc/passwd`.",
-        restorable="One of these that a restart or the package manager brings back, such as `/run`.",
+        restorable="One of these that a restart brings back, such as `/run`.",
         device="A disk or the memory, such as `/dev/sda`.",
         project="`.`, `..` or `.git`.",
         outside="An absolute path, or one through `..` or `~`.",

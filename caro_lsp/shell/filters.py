@@ -44,6 +44,21 @@ def filtered(command: Command, text: str) -> str | None:
         return None
 
 
+def keeps_something(command: Command) -> bool:
+    """Whether a filter surely prints something if it reads something, whatever that is."""
+    operands, flags = _operands(command), command.parsed.flags
+    if operands is None:
+        return False
+    if command.name == "tr":
+        return len(operands) == 2 and "delete" not in flags
+    if command.name != "sed" or {"quiet", "null-data", "file"} & flags.keys():
+        return False
+    scripts = [word and word.value for word in flags.get("expression", ())] or operands[:1]
+    files = operands if "expression" in flags else operands[1:]
+    matches = [_SUBSTITUTE.fullmatch(script or "") for script in scripts]
+    return not files and all(m is not None and m[3].strip("&\\") for m in matches)
+
+
 def _flag(command: Command, *names: str) -> str | None:
     """The value of a flag; None where it is not given, or its value is unknown."""
     for name in names:

@@ -15,6 +15,7 @@ from caro_lsp.shell.builtins import assign_line, effects
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Stream, Unknown, Word
 from caro_lsp.shell.expansion import resolve, resolve_parts, subscript
 from caro_lsp.shell.filters import NAMES as FILTERS
+from caro_lsp.shell.filters import keeps_something
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.sources import sourced
 from caro_lsp.shell.streams import HERE, content, file_named, output, outputs, read
@@ -1005,6 +1006,10 @@ class Interpreter:
             alone = len(ran) == 1 or (last.name == "pwd" and last.pipeline is None)
             if alone and not last.redirects:
                 return (Unknown(f"$({last.name})", may_be_empty=False),)
+        read_by_last = last.standard_input if last is not None else None
+        if last is not None and read_by_last and keeps_something(last):
+            empty = may_be_empty(_stripped(read_by_last))
+            return (Unknown(source, may_be_empty=empty),)
         return (Unknown(f"$({ran[0].text})" if len(ran) == 1 else source),)
 
     def _printed(

@@ -138,7 +138,7 @@ def test_rules_show_for_people(run):
         "CARO-FS-001  error  rm of the root",
         "Layer      community",
         "CARO-FS-001.yaml",
-        "\n  with an argument (path) that names root, home or system and that does not name restorable\n",
+        "\n  with an argument (path) that names root, home or system and that does not name",
         "Ask before each removal: writes -i for the flag force",
         "\n  rm -rf /\n",
         "https://cwe.mitre.org",
