@@ -815,6 +815,9 @@ class Interpreter:
             printed = outputs(unredirected, self._environment)
             if redirect.operator == ">>":
                 before = self._environment.file(path)
+                if before is None and any(isinstance(part, Unknown) for part in printed or ()):
+                    # A log: else each line that is added to it would depend on all before.
+                    continue
                 # What stood there before the script ran is not known, but this comes after it.
                 printed = (*(before or ()), *printed) if printed else None
                 if printed is not None and len(printed) > MAX_PRINTED_PARTS:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from caro_lsp.shell.syntax import (
@@ -147,7 +148,11 @@ class Reader(WordReader):
     def _keyword(self) -> str:
         """The reserved word at hand, not read; empty where there is none."""
         match = _KEYWORD.match(self.text, self.at, self.end)
-        return match[0] if match else ""
+        if match is None:
+            return ""
+        # Where it is not expected, it is not read, and yet is why reading ends here.
+        self._look(match.end())
+        return match[0]
 
     # Lists, pipelines, compound commands.
 
@@ -574,21 +579,18 @@ class Reader(WordReader):
         wanted = text.encode("utf-8", "surrogateescape").decode("latin-1")
         newline = self.text.find("\n", self.at, self.end)
         if newline < 0:
+            self._look(-1)
             self.unfinished.append(Span(start, self.at))
             return RawWord(self._span(self.at, self.at), "", (Text("", quoted=True),))
-        begin = at = self._resume.get(newline, newline + 1)
-        while True:
-            if at >= self.end:
-                self.unfinished.append(Span(start, self.at))
-                close = after = self.end
-                break
-            stop = self.text.find("\n", at, self.end)
-            line_end = stop if stop >= 0 else self.end
-            line = self.text[at:line_end].rstrip("\r")
-            if (line.lstrip("\t") if strips_tabs else line) == wanted:
-                close, after = at, line_end + (1 if stop >= 0 else 0)
-                break
-            at = line_end + 1
+        begin = self._resume.get(newline, newline + 1)
+        last = _line_of(wanted, strips_tabs=strips_tabs).search(self.text, begin - 1, self.end)
+        if last is None or begin >= self.end:
+            self._look(-1)
+            self.unfinished.append(Span(start, self.at))
+            close = after = self.end
+        else:
+            close, after = last.start() + 1, min(last.end() + 1, self.end)
+            self._look(after)
         self._resume[newline] = after
         source = self._source(begin, close)
         parts: tuple[Part, ...]
@@ -599,6 +601,17 @@ class Reader(WordReader):
             parts = inner.quoted_parts(STOPS_HEREDOC, "")
             self._take(inner)
         return RawWord(self._span(begin, close), source, parts)
+
+
+@lru_cache(maxsize=256)
+def _line_of(delimiter: str, *, strips_tabs: bool) -> re.Pattern[str]:
+    """The end of a line, and one that is ``delimiter``, up to its own end."""
+    if "\n" in delimiter:
+        return re.compile("(?!)")  # no line is
+    tabs = "\t*" if strips_tabs else ""
+    # The empty line behind the last line end is none.
+    end = r"\r*(?=\n|\Z)" if delimiter else r"\r*(?=\n)"
+    return re.compile(f"\n{tabs}{re.escape(delimiter)}{end}")
 
 
 def _in_background(statement: Statement) -> Statement:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,21 @@ def test_incremental_parsing_equals_parsing_from_scratch(data):
         scratch = parse(source)
         assert script.units == scratch.units
         assert commands(script) == commands(scratch)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # A word that ends the reading and is no part of what is read.
+        (b"if\nd\ndone", b'if\nd\ndone"'),
+        # An error behind a here-document whose end was looked for in all of the text.
+        (b"<<E;;\nu\n", b"<<E;;\nu\n`"),
+    ],
+)
+def test_what_decides_how_a_text_is_read_is_read_again(before, after):
+    parser = IncrementalParser()
+    parser.parse(before)
+    assert parser.parse(after).units == parse(after).units
 
 
 def test_an_empty_text_has_no_statements():
