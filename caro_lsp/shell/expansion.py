@@ -226,7 +226,10 @@ def _alternative(
     known = environment.value(name)
     if operator in _DEFAULTS:
         default = resolve_parts(part.operand, environment, substitution)
-        if known is None or (operator.startswith(":") and all(p == Text("") for p in known)):
+        if known is None and text_of(default) == "":
+            # The same as without a default, but for `set -u`.
+            value = (Unknown(f"${name}", part.quoted),)
+        elif known is None or (operator.startswith(":") and all(p == Text("") for p in known)):
             # Set from outside or not: the default is what the script itself says.
             value = default
         elif may_be_empty(value):
