@@ -190,19 +190,17 @@ class _Gathering:
             if data is None:
                 continue
             found += 1
-            rule = Rule.of(data, layer, str(file))
+            standing = self._rules.get(data["id"])
+            before = standing.history if standing else ()
+            effect = f"{'redefines' if standing else 'defines'} it as {data['severity']}"
+            rule = Rule.of(data, layer, str(file), (*before, Step(layer, str(file), "", effect)))
             ids[rule.source] = rule.id
-            standing = self._rules.get(rule.id)
             if refusal := self._refusal(rule, standing):
                 self.problems.append(RuleProblem(str(file), 0, refusal, fatal=False))
                 self._note_refused(rule)
                 continue
             if standing and not may_redefine:
                 rule = _stricter(standing, rule, self.problems)
-            else:
-                verb = "redefines" if standing else "defines"
-                step = Step(layer, rule.source, "", f"{verb} it as {rule.severity}")
-                rule = replace(rule, history=(*(standing.history if standing else ()), step))
             self._rules[rule.id] = rule
         if found or layer == "community":
             self._layers.append(Layer(layer, str(source), found))
@@ -419,7 +417,7 @@ def rule_files(source: Path) -> list[Path]:
         raise BrokenRule((RuleProblem(str(source), 0, message),)) from error
     if not is_folder:
         return [source]
-    files: list[Path] = []
+    files: list[str] = []
     folders = [(source, 0)]
     while folders:
         folder, depth = folders.pop()
@@ -429,14 +427,15 @@ def rule_files(source: Path) -> list[Path]:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append((Path(entry.path), depth + 1))
                     elif entry.name.endswith((".yaml", ".yml")):
-                        files.append(Path(entry.path))
+                        files.append(entry.path)
                     if len(files) > MAX_RULE_FILES or len(folders) > MAX_RULE_FILES:
                         raise _beyond(source, f"more than {MAX_RULE_FILES} rule files or folders")
         except OSError as error:
             raise BrokenRule(_unreadable(folder, error)) from error
         if depth > MAX_FOLDER_DEPTH:
             raise _beyond(source, f"folders more than {MAX_FOLDER_DEPTH} deep")
-    return sorted(files)
+    in_order = sorted(files, key=lambda file: file.split(os.sep))  # noqa: PTH206 - much faster
+    return [Path(file) for file in in_order]
 
 
 def _unreadable(place: Path, error: OSError) -> tuple[RuleProblem]:

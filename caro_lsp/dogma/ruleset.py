@@ -64,9 +64,11 @@ class Rule:
     """Who set it and who changed it, in the order of the layers."""
 
     @classmethod
-    def of(cls, data: Mapping[str, Any], layer: str, source: str) -> Rule:
+    def of(
+        cls, data: Mapping[str, Any], layer: str, source: str, history: tuple[Step, ...] = ()
+    ) -> Rule:
         """The rule of a validated rule file."""
-        return cls(data["id"], data["severity"], data, layer, source)
+        return cls(data["id"], data["severity"], data, layer, source, history=history)
 
     @cached_property
     def matcher(self) -> Matcher:
