@@ -6,18 +6,16 @@ bytes; the client counts UTF-8 bytes, UTF-16 code units or code points (utf-32).
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
 # LSP knows three line ends; form feed, U+0085 and U+2028 are ordinary characters.
-_LINE = re.compile(rb"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 
 
 def split_lines(text: bytes) -> list[bytes]:
     """The lines of ``text`` with their ends; the last one has none and may be empty."""
-    lines = _LINE.findall(text)
+    lines = text.splitlines(keepends=True)
     if not lines or lines[-1].endswith((b"\n", b"\r")):
         lines.append(b"")
     return lines
