@@ -28,7 +28,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def list_rules(*, as_json: bool) -> None:
     """The rules in force here, with the layer that set each."""
-    loaded = _loaded()
+    loaded = _loaded(told=True)
     rules = sorted(loaded.rules.rules.values(), key=lambda rule: rule.id)
     if as_json:
         entries = [
@@ -57,7 +57,7 @@ def list_rules(*, as_json: bool) -> None:
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print its page.")
 def show(name: str, *, as_yaml: bool, as_markdown: bool) -> None:
     """Why a rule exists, what it looks for, who set it and examples."""
-    rules = _loaded().rules
+    rules = _loaded(told=True).rules
     rule = rules.known.get(name)
     if rule is None:
         message = f"there is no rule {name!r}; `caro-lsp rules list` shows those in force"
@@ -277,11 +277,16 @@ def validate(path: Path) -> None:
         raise click.exceptions.Exit(2)
 
 
-def _loaded(policies: list[Path] | None = None) -> Loaded:
+def _loaded(policies: list[Path] | None = None, *, told: bool = False) -> Loaded:
+    """The rules in force here; ``told``: what is wrong with settings and rules is printed."""
     from caro_lsp import config
     from caro_lsp.dogma import layers
     from caro_lsp.paths import Paths
 
     paths = Paths.from_environment()
     configuration = config.load(paths, config.find_project(Path.cwd()))
-    return layers.load(paths, configuration, policies or [])
+    loaded = layers.load(paths, configuration, policies or [])
+    if told:
+        for problem in (*configuration.problems, *loaded.problems):
+            click.echo(f"caro-lsp: {problem}", err=True)
+    return loaded

@@ -256,3 +256,14 @@ def test_serve_says_what_address_it_expects(run, address):
 def test_help_and_version(run):
     assert "check" in run("--help").stdout
     assert "0.1.0" in run("--version").stdout
+
+
+@pytest.mark.parametrize("command", [("list",), ("show", "CARO-FS-001")])
+def test_rules_say_which_of_them_are_broken(run, tmp_path, command):
+    rules = tmp_path / "home" / "config" / "rules"
+    rules.mkdir(parents=True)
+    (rules / "a.yaml").write_text("id: 3\n")
+    done = run("rules", *command)
+    assert done.returncode == 0
+    assert "CARO-FS-001" in done.stdout
+    assert f"{rules / 'a.yaml'}:1" in done.stderr
