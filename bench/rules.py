@@ -19,6 +19,13 @@ danger, or not to a person at this level. Each figure stands beside the one with
 rows. Only rows on which rules and label differ were looked at, so the second figure is an upper
 bound; the cause *elsewhere* (what is changed is at a service, in a cloud or on another machine) was
 given to all rows of high and critical severity, found or not, and the rows *here* lack these.
+
+Causes on which a machine could agree: *not-shell* (a statement of another language), *no-effect*
+(it fails, or changes nothing, as it is written), *no-such-command*, *reads-only*, *dry-run* (or
+help), *unknown-program* (the harm is in a file that is not shown), *same-command-other-label*,
+*another-pattern* and *label-noise* (safe by FILE, though it does what strict asks about).
+Matters of taste: *nothing-lost* (one more command brings it back), *asked-for* (harm to what is
+named is the purpose), *one-named-file*, *scratch* (temporary files), *agent-policy*, *loses-work*.
 """
 
 from __future__ import annotations
