@@ -11,6 +11,8 @@ TREE = "mkdir -p /srv/site/css && echo a > /srv/site/index && echo b > /srv/site
 FILES = f"{TREE} && mkdir -p /home/ann/work/out && echo c > /home/ann/work/out/c && cd /home/ann"
 FOLDER = f"{FILES}; cd work; touch one two three four five"
 PAPERS = f"{FILES}; mkdir Documents; echo text > Documents/letter"
+BACKUP = f"{FILES}; mkdir -p /backup/old; echo d > /backup/old/d"
+BACKUPS = "echo /backup*; find /backup -mindepth 1 2>/dev/null | sort"
 SOCKET = f"{FILES}; mkdir -p /run/caro; touch /run/caro/socket"
 SOCKETS = "echo /run*; find /run -mindepth 1 2>/dev/null | sort"
 KEY = f"""{FILES}
@@ -205,6 +207,8 @@ SAME = [
     Case("CARO-FS-027", "rm -rf /run", SOCKET, SOCKETS),
     Case("CARO-FS-027", "rm -r /run/*", SOCKET, SOCKETS),
     Case("CARO-FS-018", "rm -r ~/Documents/*", PAPERS),
+    Case("CARO-FS-029", "rm -rf /backup", BACKUP, BACKUPS),
+    Case("CARO-FS-029", "rm -r /backup/*", BACKUP, BACKUPS),
     *_modes(*_OPENING, look=SAVE_FOR_OTHERS),
     *(Case("CARO-PERM-003", command, look=SAVE_FOR_OTHERS) for command in _MASKS),
     Case("CARO-PERM-004", "chmod 744 ~/.ssh/id_ed25519", KEY, FOR_OWNER),
@@ -260,6 +264,8 @@ HARM = [
     Case("CARO-FS-008", "rm -f *", FOLDER, answers="n\n"),
     Case("CARO-FS-008", "rm *", FOLDER, answers="n\n"),
     Case("CARO-FS-018", "rm -rf ~/Documents", PAPERS, answers="n\n"),
+    Case("CARO-FS-029", "rm -rf /backup", BACKUP, BACKUPS, answers="n\n"),
+    Case("CARO-FS-029", "rm -r /backup/*", BACKUP, BACKUPS, answers="n\n"),
     Case("CARO-FS-027", "rm -rf /run", SOCKET, SOCKETS, answers="n\n"),
     Case("CARO-FS-027", "rm -r /run/*", SOCKET, SOCKETS, answers="n\n"),
     *_modes(*_OPENING, look=OPEN),
