@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caro_lsp.shell.dialect import stops_at_errors
 from caro_lsp.shell.interpret import Definition, Followed, Interpreter
-from caro_lsp.shell.values import Environment
+from caro_lsp.shell.setting import variables_set
+from caro_lsp.shell.values import Environment, may_be_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -128,7 +129,7 @@ class Follower:
         self._terms: tuple[str, str, dict[str, Any]] | None = None
         self._chunks: tuple[Chunk, ...] = ()
         self._steps: list[Step] = []
-        self._uncalled: dict[int, Followed] = {}
+        self._uncalled: dict[int, tuple[Followed, _Doubts]] = {}
 
     def follow(self, script: Script, known: Mapping[str, Any] | None = None) -> Following:
         """What ``script`` runs.
@@ -160,17 +161,19 @@ class Follower:
                     for definition in followed.defined:
                         if definition.place.home is None:
                             offsets[id(definition.function)] = start + unit.offset
-        uncalled: dict[int, Followed] = {}
+        uncalled: dict[int, tuple[Followed, _Doubts]] = {}
         found: list[tuple[Definition, Followed]] = []
+        ends = _Ends([d.function for d in pending if id(d.function) not in called], progress.now())
         for definition in pending:
             name = id(definition.function)
             if name in called:
                 continue
             called.add(name)
-            followed_so = self._uncalled.get(name)
-            if followed_so is None or not followed_so.unchanged(changes):
-                followed_so = self._follow_uncalled(definition, progress, script)
-            uncalled[name] = followed_so
+            doubts = ends.doubts(definition.function)
+            followed_so, before = self._uncalled.get(name, (None, None))
+            if followed_so is None or before != doubts or not followed_so.unchanged(changes):
+                followed_so = self._follow_uncalled(definition, ends.environment(doubts), script)
+            uncalled[name] = followed_so, doubts
             found.append((definition, followed_so))
             # A function that only this one defines.
             pending += followed_so.defined
@@ -248,10 +251,9 @@ class Follower:
         return found
 
     def _follow_uncalled(
-        self, definition: Definition, progress: _Progress, script: Script
+        self, definition: Definition, now: Environment, script: Script
     ) -> Followed:
         function, source = definition.function, definition.place.source
-        now = progress.now()
         found = self._uncalled_ways.get(id(function))
         if found is None or not found.holds_in(now):
             if len(self._uncalled_ways) > MAX_REMEMBERED:
@@ -279,6 +281,47 @@ class _Progress:
             self._environment.apply(writes)
         self._writes.clear()
         return self._environment
+
+
+_Doubts = frozenset[tuple[str, bool]]
+"""Variables whose values are in doubt, each with whether it may be empty."""
+
+
+class _Ends:
+    """What holds behind the script, where something else calls its functions in some order.
+
+    A variable that one of them sets may then have another value for the others than the script
+    gave it.
+    """
+
+    def __init__(self, functions: list[Function], end: Environment) -> None:
+        self._end = end
+        self._environments: dict[_Doubts, Environment] = {}
+        setters: dict[str, set[int]] = {}
+        for function in functions:
+            for name in variables_set(function):
+                setters.setdefault(name, set()).add(id(function))
+        self._setters = {
+            (name, may_be_empty(end.get(name))): setting
+            for name, setting in setters.items()
+            if end.lookup(name) is not None
+        }
+
+    def doubts(self, function: Function) -> _Doubts:
+        """What is in doubt where ``function`` begins."""
+        alone = {id(function)}
+        return frozenset(doubt for doubt, setting in self._setters.items() if setting != alone)
+
+    def environment(self, doubts: _Doubts) -> Environment:
+        """What holds where these are in doubt."""
+        if not doubts:
+            return self._end
+        found = self._environments.get(doubts)
+        if found is None:
+            found = self._environments[doubts] = self._end.fork()
+            for name, empty in doubts:
+                found.forget(name, may_be_empty=empty)
+        return found
 
 
 def _compare(before: list[Step], now: list[Step], changes: set[str]) -> None:
