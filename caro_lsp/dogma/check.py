@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from caro_lsp.dogma.ruleset import Level, Rule, RuleSet
-    from caro_lsp.shell.interpret import Followed
+    from caro_lsp.shell.followed import Followed
     from caro_lsp.shell.syntax import Function
 
 Shape = tuple[str, bool, bool]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caro_lsp.shell.dialect import stops_at_errors
-from caro_lsp.shell.interpret import Definition, Followed, Interpreter
+from caro_lsp.shell.interpret import Interpreter
 from caro_lsp.shell.setting import variables_set
 from caro_lsp.shell.values import Environment, may_be_empty
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from caro_lsp.shell.command import Command
+    from caro_lsp.shell.followed import Definition, Followed
     from caro_lsp.shell.parse import Chunk, Script, Unit
     from caro_lsp.shell.syntax import Function, Statement
 

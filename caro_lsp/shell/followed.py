@@ -1,0 +1,136 @@
+"""What following a unit yields, and the places in it that are followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from caro_lsp.shell.syntax import Span, record
+
+if TYPE_CHECKING:
+    from caro_lsp.shell.command import Command, Pipeline
+    from caro_lsp.shell.syntax import Function, Statement
+    from caro_lsp.shell.values import Environment
+
+
+@record
+class Place:
+    """Where the statement at hand stands.
+
+    Spans count from the start of ``source``, the text of a unit: that of ``home``, a function that
+    was called, or that of the unit which is followed. ``base`` is added to a statement's own spans;
+    None for a text that does not stand in the script, which is all at ``whole``.
+    """
+
+    base: int | None
+    whole: Span
+    source: bytes
+    home: Function | None = None
+    context: tuple[str, ...] = ()
+    wrappers: tuple[str, ...] = ()
+    nesting: int = 0
+    pipeline: Pipeline | None = None
+    stage: int = 0
+
+    def locate(self, span: Span) -> Span:
+        """Where a statement's own span stands in ``source``."""
+        if self.base is None:
+            return self.whole
+        return Span(self.base + span.start, self.base + span.end) if self.base else span
+
+    def within(self, *context: str) -> Place:
+        """The same place inside something more, in no pipeline."""
+        return self.at_stage(None, 0, (*self.context, *context))
+
+    def at_stage(
+        self, pipeline: Pipeline | None, stage: int, context: tuple[str, ...] | None = None
+    ) -> Place:
+        """The same place in a stage of a pipeline."""
+        return Place(
+            self.base,
+            self.whole,
+            self.source,
+            self.home,
+            self.context if context is None else context,
+            self.wrappers,
+            self.nesting,
+            pipeline,
+            stage,
+        )
+
+    def deeper(self, wrappers: tuple[str, ...]) -> Place:
+        """The same place inside ``wrappers``."""
+        return Place(
+            self.base,
+            self.whole,
+            self.source,
+            self.home,
+            self.context,
+            wrappers,
+            self.nesting + 1,
+            self.pipeline,
+            self.stage,
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Definition:
+    """A function and the place where it is defined."""
+
+    function: Function
+    place: Place
+
+    def __eq__(self, other: object) -> bool:
+        """Functions are told apart by identity: offsets and calls are kept by it."""
+        if not isinstance(other, Definition):
+            return NotImplemented
+        return self.function is other.function and self.place == other.place
+
+    def __hash__(self) -> int:
+        return hash((id(self.function), self.place))
+
+
+@record
+class Alias:
+    """The text that an alias stands for."""
+
+    text: str
+
+
+@dataclass(slots=True, eq=False)
+class Followed:
+    """What one unit runs. Valid again while ``reads`` are what the environment holds.
+
+    Spans of commands count from their unit: that of the function beside them, else this one.
+    """
+
+    statement: Statement
+    commands: tuple[tuple[Function | None, Command], ...]
+    reads: dict[str, Any]
+    writes: dict[str, Any]
+    defined: tuple[Definition, ...]
+    called: frozenset[int]
+    """The identities of the functions whose bodies were followed."""
+    lasting: bool = True
+    """Whether it depends on the script alone; else it is followed anew each time."""
+    conclusion: Any = None
+    """What the caller made of it; kept as long as this is."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the caller concluded that there is nothing to say."""
+        return bool(self.conclusion == ())
+
+    def unchanged(self, changes: set[str]) -> bool:
+        """Whether following the unit again would run the same if only ``changes`` changed."""
+        return self.lasting and (not changes or changes.isdisjoint(self.reads))
+
+    def holds_in(self, environment: Environment) -> bool:
+        """Whether following the unit again would run the same."""
+        if not self.lasting:
+            return False
+        for name, value in self.reads.items():
+            found = environment.lookup(name)
+            if found is not value and found != value:
+                return False
+        return True
