@@ -15,6 +15,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from caro_lsp import __version__, config
 from caro_lsp.dogma import layers
+from caro_lsp.dogma.fix import fix_of
 from caro_lsp.dogma.review import Review, review_inside
 from caro_lsp.dogma.ruleset import utc_today
 from caro_lsp.paths import Paths
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from caro_lsp.dogma.finding import Finding
+    from caro_lsp.dogma.fix import Fix
     from caro_lsp.server.generation import Generation
     from caro_lsp.server.rule_files import RuleFiles
     from caro_lsp.server.rule_pages import RulePages
@@ -91,6 +94,11 @@ class Checked:
     def result_id(self) -> str:
         """Names rules, day and version, as a client that pulls diagnostics gives it back."""
         return f"{self.policy.digest[:16]}:{self.day}:{self.snapshot.version}"
+
+    def fix_of(self, finding: Finding) -> Fix | None:
+        """The fix that is offered first."""
+        level = self.policy.configuration.settings.dogma.level
+        return fix_of(finding, self.snapshot.script, self.policy.loaded.rules, level)
 
 
 class CaroServer(LanguageServer):

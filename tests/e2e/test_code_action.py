@@ -56,6 +56,7 @@ async def test_hover_says_why(ed):
     assert "CARO-FS-001" in text
     assert "cannot be undone" in text.replace("\n", " ")
     assert "community" in text
+    assert "Fix: Ask before each removal\n" in text
 
 
 async def test_hover_explains_a_harmless_command(ed):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from caro_lsp.dogma.fix import Fix, fix_of, replaced_by
+from caro_lsp.dogma.fix import Fix, replaced_by
 from caro_lsp.server import ignoring
 from caro_lsp.server.features.diagnostics import diagnostic
 
@@ -85,7 +85,7 @@ def _may_have_fix(finding: Finding) -> bool:
 
 
 def _fixes(server: CaroServer, finding: Finding, checked: Checked) -> list[types.CodeAction]:
-    preferred = _fix_of(finding, checked)
+    preferred = checked.fix_of(finding)
     others = [fix for fix in finding.fixes if fix != preferred]
     return [
         types.CodeAction(
@@ -99,12 +99,6 @@ def _fixes(server: CaroServer, finding: Finding, checked: Checked) -> list[types
     ]
 
 
-def _fix_of(finding: Finding, checked: Checked) -> Fix | None:
-    policy = checked.policy
-    level = policy.configuration.settings.dogma.level
-    return fix_of(finding, checked.snapshot.script, policy.loaded.rules, level)
-
-
 def _fix_all(checked: Checked) -> types.WorkspaceEdit:
     """All fixes that do not touch one another."""
     chosen: list[tuple[Finding, Fix]] = []
@@ -112,7 +106,7 @@ def _fix_all(checked: Checked) -> types.WorkspaceEdit:
     for finding in checked.review.findings:
         if finding.span.start < end:
             continue
-        fix = _fix_of(finding, checked)
+        fix = checked.fix_of(finding)
         if fix is not None and fix.automatic:
             chosen.append((finding, fix))
             end = finding.span.end

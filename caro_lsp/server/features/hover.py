@@ -55,7 +55,7 @@ def _finding(checked: Checked, offset: int) -> types.Hover | None:
             ],
             compliance=finding.rule.compliance,
             references=tuple(finding.rule.data.get("references", ())),
-            fix=", or ".join(str(fix["title"]) for fix in finding.rule.fixes),
+            fix=fix.title if (fix := checked.fix_of(finding)) else "",
         )
         for finding in hit
     ]
