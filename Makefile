@@ -47,7 +47,8 @@ lint: $(BIN)/.dev
 
 .PHONY: tools
 tools: $(BIN)/.dev model
-	@bash tests/editors/neovim/setup.sh
+	@sh tests/unit/dogma/setup.sh
+	bash tests/editors/neovim/setup.sh
 	sh tests/editors/vscode/setup.sh
 
 test: lint tools

@@ -110,7 +110,7 @@ def check(script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
 
 
 class _Candidates(dict[Shape, tuple["Rule", ...]]):
-    """The active rules that can match a command, by its name and whether it is redirected."""
+    """The active rules that can match a command of a shape."""
 
     def __init__(self, rules: RuleSet, active: frozenset[str]) -> None:
         super().__init__()

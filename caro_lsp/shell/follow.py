@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from caro_lsp.shell.assignments import variables_set
 from caro_lsp.shell.dialect import stops_at_errors
 from caro_lsp.shell.interpret import Interpreter
-from caro_lsp.shell.setting import variables_set
 from caro_lsp.shell.values import Environment, may_be_empty
 
 if TYPE_CHECKING:

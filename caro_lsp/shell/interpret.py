@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from caro_lsp.shell.assignments import LOCAL
 from caro_lsp.shell.builtins import assign_line, effects
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Stream, Unknown, Word
 from caro_lsp.shell.expansion import resolve, resolve_parts, subscript
@@ -90,7 +91,6 @@ _SUCCEEDS_WITH_OUTPUT = frozenset(
 )
 _CONSTANT = frozenset({"true", "false", ":"})
 _LEAVES = frozenset({"break", "continue", "return", "exit"})
-_LOCAL = frozenset({"local", "declare", "typeset"})
 
 
 class Interpreter:
@@ -716,10 +716,10 @@ class Interpreter:
         environment = self._environment
         if declares == "export":
             environment.export(name)
-        if declares in _LOCAL and self._locals:
+        if declares in LOCAL and self._locals:
             self._locals[-1].setdefault(name, environment.lookup(name))
         if assignment.bare:
-            if declares in _LOCAL:
+            if declares in LOCAL:
                 environment.forget(name)
             return
         if assignment.value is None:
@@ -758,7 +758,7 @@ class Interpreter:
             target = text_of(self._environment.get(name))
             if target and target.isidentifier():
                 self._environment.refer(name, target)
-        elif assignment.bare and declares in _LOCAL and {"a", "A"} & set(flags):
+        elif assignment.bare and declares in LOCAL and {"a", "A"} & set(flags):
             self._environment.set_elements(name, ())
 
     def _assign_array(self, assignment: Assignment, place: Place) -> None:

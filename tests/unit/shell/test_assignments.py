@@ -6,9 +6,9 @@ from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
 from caro_lsp.dogma.review import Reviewer
 from caro_lsp.paths import Paths
+from caro_lsp.shell.assignments import variables_set
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import IncrementalParser, parse
-from caro_lsp.shell.setting import variables_set
 
 
 def setting(body):

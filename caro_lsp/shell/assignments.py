@@ -9,7 +9,8 @@ from caro_lsp.shell.syntax import AndOr, Branch, Group, Loop, Sequence, Simple
 if TYPE_CHECKING:
     from caro_lsp.shell.syntax import Function, Statement
 
-_LOCAL = frozenset({"local", "declare", "typeset"})
+LOCAL = frozenset({"local", "declare", "typeset"})
+"""Builtins whose variables end with the function that calls them."""
 
 
 def variables_set(function: Function) -> frozenset[str]:
@@ -24,7 +25,7 @@ def variables_set(function: Function) -> frozenset[str]:
         statement = pending.pop()
         if isinstance(statement, Simple):
             names = {assignment.name for assignment in statement.assignments}
-            if statement.declares in _LOCAL:
+            if statement.declares in LOCAL:
                 local |= names
             elif statement.declares or not statement.words:
                 found |= names
