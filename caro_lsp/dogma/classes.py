@@ -6,7 +6,7 @@ import posixpath
 import re
 from functools import lru_cache
 
-from caro_lsp.shell.command import Unknown, Word
+from caro_lsp.shell.command import Unknown, Word, text_least
 from caro_lsp.shell.values import Value, text_of
 
 _SYSTEM_FOLDERS = frozenset(
@@ -109,7 +109,10 @@ def classes(word: Word, folder: Value | None = None) -> frozenset[str]:
     value = word.value
     if value is not None:
         below = text_of(folder) if folder and value[:1] not in {"/", "~", ""} else None
-        return _of_constant(value, word.is_pattern, word.starts_quoted, below)
+        constant = _of_constant(value, word.is_pattern, word.starts_quoted, below)
+        if folder and below is None and value[:1] not in {"/", "~", ""}:
+            constant |= _below_unknown(value, folder, pattern=word.is_pattern)
+        return constant | _NEW if word.new else constant
     found: set[str] = {"unknown"}
     if any(isinstance(part, Unknown) and part.may_be_empty for part in word.parts):
         # What would be named if nothing came from the unknown part.
@@ -124,9 +127,25 @@ def classes(word: Word, folder: Value | None = None) -> frozenset[str]:
             found.add("temp")
         if first.value.startswith("/") and len(first.value) > 1:
             found.add("outside")
+    if word.new:
+        found |= _NEW
     return frozenset(found)
 
 
+def _below_unknown(value: str, folder: Value, *, pattern: bool) -> frozenset[str]:
+    """Whether a relative path is one of the system if nothing came from what is unknown in it.
+
+    ``cd ""`` stays where it is, so that nothing can be said of a folder that may be empty.
+    """
+    parts = [part for part in folder if isinstance(part, Unknown)]
+    least = text_least(folder)
+    if not least or not any(part.may_be_empty for part in parts):
+        return frozenset()
+    of_least = _of_constant(f"{least.rstrip('/')}/{value}", pattern, False, None)
+    return frozenset({"maybe-empty"}) if of_least & _NEVER else frozenset()
+
+
+_NEW = frozenset({"new"})
 _NEVER = frozenset({"root", "system", "home"})
 
 

@@ -298,6 +298,8 @@ def _context(spec: Mapping[str, Any]) -> Matcher:
     def within(command: Command, entry: str) -> bool:
         if entry == "sudo":
             return "sudo" in command.wrappers or "doas" in command.wrappers
+        if "*" in entry:
+            return any(fnmatch.fnmatchcase(part, entry) for part in command.context)
         return any(part == entry or part.startswith(f"{entry}:") for part in command.context)
 
     def check(command: Command, _: Captures) -> bool:

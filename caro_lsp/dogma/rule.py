@@ -27,8 +27,8 @@ Severity = Literal["error", "warning", "info", "hint"]
 Level = Literal["strict", "moderate", "permissive"]
 Action = Literal["block", "warn", "confirm", "transform", "audit"]
 PathClass = Literal[
-    "root", "home", "system", "restorable", "device", "project", "outside", "temp", "maybe-empty",
-    "remote-url", "secret", "glob-all", "unknown",
+    "root", "home", "system", "restorable", "new", "device", "project", "outside", "temp",
+    "maybe-empty", "remote-url", "secret", "glob-all", "unknown",
 ]  # fmt: skip
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")]
 
@@ -102,6 +102,7 @@ _PathClass = Annotated[
         home="A home folder, such as `~` or `/home/ann`.",
         system="A folder or file that the system needs, such as `/etc` or `/etc/passwd`.",
         restorable="One of these that a restart brings back, such as `/run`.",
+        new="A path where nothing was: the script has tested that, or moved it away.",
         device="A disk or the memory, such as `/dev/sda`.",
         project="`.`, `..` or `.git`.",
         outside="An absolute path, or one through `..` or `~`.",
@@ -226,8 +227,8 @@ class Context(_Part):
     """What the command runs within.
 
     `sudo`, `ssh`, `docker`, `kubernetes`, `chroot`, `xargs`, `find`, `trap`, `substitution`,
-    `loop`, `branch`, `condition`, `cd-unchecked`, `background`, `function`, `function:NAME`,
-    `function-never-called`.
+    `loop`, `branch`, `condition`, `cd-checked`, `cd-unchecked`, `new-folder`, `background`,
+    `function`, `function:NAME`, `function-never-called`. A name may be a pattern: `function:*off`.
     """
 
     in_: list[str] = Field([], alias="in")

@@ -42,6 +42,8 @@ class Word:
     span: Span | None
     source: str
     parts: tuple[Known, ...]
+    new: bool = False
+    """Whether it names a path at which the script has made sure that nothing was."""
 
     def shifted(self, offset: int) -> Word:
         """The word with its span moved by ``offset`` bytes."""
@@ -65,10 +67,7 @@ class Word:
     @property
     def least(self) -> str:
         """The word without what may be empty; other unknown parts are U+FFFD."""
-        return "".join(
-            part.value if isinstance(part, Text) else "" if part.may_be_empty else "\ufffd"
-            for part in self.parts
-        )
+        return text_least(self.parts)
 
     @property
     def shown(self) -> str:
@@ -92,6 +91,14 @@ class Word:
     def starts_quoted(self) -> bool:
         """Whether its first character is quoted, so that a tilde means itself."""
         return bool(self.parts) and isinstance(self.parts[0], Text) and self.parts[0].quoted
+
+
+def text_least(parts: tuple[Known, ...]) -> str:
+    """What is left of a text without what may be empty; other unknown parts are U+FFFD."""
+    return "".join(
+        part.value if isinstance(part, Text) else "" if part.may_be_empty else "\ufffd"
+        for part in parts
+    )
 
 
 def constant(value: str, span: Span | None = None, *, quoted: bool = False) -> Word:

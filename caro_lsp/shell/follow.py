@@ -297,6 +297,10 @@ class _Ends:
 
     def __init__(self, functions: list[Function], end: Environment) -> None:
         self._end = end
+        if end.anything_new:
+            # Who calls them later may find there what has come since.
+            self._end = end.fork()
+            self._end.forget_new(end)
         self._environments: dict[_Doubts, Environment] = {}
         setters: dict[str, set[int]] = {}
         for function in functions:

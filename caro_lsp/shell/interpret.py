@@ -19,6 +19,16 @@ from caro_lsp.shell.filters import NAMES as FILTERS
 from caro_lsp.shell.filters import keeps_something
 from caro_lsp.shell.followed import Alias, Definition, Followed, Place
 from caro_lsp.shell.parse import parse
+from caro_lsp.shell.presence import (
+    CHANGES,
+    folder_context,
+    leaves,
+    marked,
+    note_absent,
+    note_arm,
+    note_behind,
+    note_made,
+)
 from caro_lsp.shell.sources import sourced
 from caro_lsp.shell.streams import HERE, content, file_named, output, outputs, read
 from caro_lsp.shell.syntax import (
@@ -83,6 +93,8 @@ BYTES_A_STEP, WORDS_A_STEP, CHARACTERS_A_WORD = 16, 8, 200
 """What else costs as much: reading text within text, making words, and what they are made of."""
 MAX_PRINTED_PARTS = 500
 """Texts that a script appends to a file; a file of more is not known any more."""
+MAX_JOINED = 16
+"""Commands joined by ``&&`` of which the last is followed where all before it have succeeded."""
 MAX_EXPANDED = 1_000
 """Words that the expansions in one command may add; further ones are not followed."""
 
@@ -221,20 +233,25 @@ class Interpreter:
 
     def _and_or(self, statement: AndOr, place: Place) -> None:
         # A long chain nests to the left.
-        chain: list[Statement] = [statement.right]
-        first = statement.left
-        while isinstance(first, AndOr):
-            chain.append(first.right)
-            first = first.left
+        chain = [statement]
+        while isinstance(chain[-1].left, AndOr):
+            chain.append(chain[-1].left)
         inside = place.within("condition")
-        self._statement(first, inside)
-        outer = self._environment
-        for index, following in enumerate(reversed(chain)):
-            last = index == len(chain) - 1
-            self._environment = outer.fork()
-            self._statement(following, place.within() if last else inside)
-            outer.merge([self._environment], or_none=True)
-            self._environment = outer
+        self._statement(chain[-1].left, inside)
+        for joined in _joined(chain[::-1]):
+            # Each of them runs where those before it have.
+            outers = []
+            for step in joined:
+                outers.append(self._environment)
+                self._environment = self._environment.fork()
+                note_absent(step.left, self._environment, met=step.operator == "&&")
+                self._statement(step.right, place.within() if step is statement else inside)
+            for outer in reversed(outers):
+                outer.merge([self._environment], or_none=True)
+                self._environment = outer
+            last = joined[-1]
+            if leaves(last.right):
+                note_absent(last.left, self._environment, met=last.operator == "||")
 
     def _branch(self, branch: Branch, place: Place) -> None:
         start = len(self._found)
@@ -246,12 +263,14 @@ class Interpreter:
         ends: list[Environment] = []
         # What is known beforehand leaves nobody a choice.
         inside = place.within() if constant else place.within("branch")
-        for arm in branch.arms:
+        for index, arm in enumerate(branch.arms):
             self._environment = outer.fork()
+            note_arm(branch, index, self._environment)
             self._sequence(arm, inside)
             ends.append(self._environment)
         outer.merge(ends, or_none=not branch.complete)
         self._environment = outer
+        note_behind(branch, outer)
 
     def _loop(self, loop: Loop, place: Place) -> None:
         inside = place.within("loop")
@@ -385,6 +404,10 @@ class Interpreter:
         if words and simple.words and self._alias(simple, words[0], place):
             return
         environment = self._environment
+        folder = environment.folder
+        context = place.context
+        if folder is not None or environment.folder_is_unchecked:
+            context = (*context, *folder_context(environment))
         command = Command(
             _span_of(simple, place),
             _basename(words[0]) if words else "",
@@ -392,12 +415,12 @@ class Interpreter:
             redirects,
             assignments,
             place.wrappers,
-            (*place.context, "cd-unchecked") if environment.folder_is_unchecked else place.context,
+            context,
             simple.exact,
             place.base is not None,
             place.pipeline,
             place.stage,
-            environment.folder,
+            folder,
         )
         if command.name in _READERS or redirects:
             given = read(command, environment)
@@ -473,10 +496,13 @@ class Interpreter:
     # Execution of one command.
 
     def _execute(self, command: Command, place: Place) -> None:
-        self._add(command, place)
         name = command.name
         environment = self._environment
+        if command.redirects or name in CHANGES:
+            command = marked(command, environment)
+        self._add(command, place)
         effects(command, environment)
+        note_made(command, environment)
         if command.redirects:
             self._written(command.redirects, [command])
         if name == "tee":
@@ -928,6 +954,18 @@ def _is_output_stream(redirect: RawRedirect) -> bool:
 def _moved(words: tuple[RawWord, ...], span: Span) -> tuple[RawWord, ...]:
     """``words`` as if they stood at ``span``."""
     return tuple(RawWord(span, word.source, word.parts) for word in words)
+
+
+def _joined(steps: list[AndOr]) -> list[list[AndOr]]:
+    """``steps`` of a list, first one first, those together that ``&&`` joins."""
+    found: list[list[AndOr]] = []
+    for step in steps:
+        before = found[-1] if found else []
+        if before and step.operator == before[-1].operator == "&&" and len(before) < MAX_JOINED:
+            before.append(step)
+        else:
+            found.append([step])
+    return found
 
 
 def _outside_of_calls(commands: list[Command], depth: int) -> list[Command]:

@@ -241,8 +241,10 @@ class Reader(WordReader):
     def _pipeline(self) -> Statement:
         self._blank()
         start = self.at
+        negated = False
         while (word := self._keyword()) in {"!", "time"}:
             self.at += len(word)
+            negated ^= word == "!"
             self._blank()
             if word == "time" and self.text.startswith("-p", self.at):
                 self.at += 2
@@ -259,7 +261,8 @@ class Reader(WordReader):
             self._lines()
             stages.append(self._command())
         if len(stages) == 1:
-            return stages[0]
+            only = stages[0]
+            return replace(only, negated=True) if negated and isinstance(only, Simple) else only
         return Pipe(self._span(start, self.at), tuple(stages))
 
     def _command(self) -> Statement:

@@ -121,7 +121,10 @@ class Assignment:
 
 @record
 class Simple:
-    """A simple command: assignments, words, redirections. ``exact`` is false near syntax errors."""
+    """A simple command: assignments, words, redirections. ``exact`` is false near syntax errors.
+
+    ``negated``: an exclamation mark stands in front of it.
+    """
 
     span: Span
     assignments: tuple[Assignment, ...]
@@ -129,6 +132,7 @@ class Simple:
     redirects: tuple[RawRedirect, ...]
     declares: str = ""
     exact: bool = True
+    negated: bool = False
 
 
 @record

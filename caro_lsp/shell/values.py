@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -140,8 +141,8 @@ class Environment:
     # Beside the variables, whose names have no colon, stand: functions and aliases ("f:NAME"),
     # exports ("x:NAME"), options ("o:nounset"), the current folder ("d:") and whether a cd may have
     # failed ("d:unchecked"), what can be read from descriptors ("i:0"), what the script has written
-    # to files ("w:PATH"), and the steps that were spent on following it ("n:"). "@" are the
-    # positional parameters.
+    # to files ("w:PATH"), paths where nothing was before ("p:PATH", and "p:" if there are any), and
+    # the steps that were spent on following it ("n:"). "@" are the positional parameters.
 
     def function(self, name: str) -> Any:
         """The definition of a function; None where there is none."""
@@ -312,6 +313,27 @@ class Environment:
             self._own["d:unchecked"] = True
 
     @property
+    def anything_new(self) -> bool:
+        """Whether the script has made sure of any path that nothing was there."""
+        return bool(self.lookup("p:"))
+
+    def note_new(self, path: str) -> None:
+        """Note that nothing was at a path but what the script itself puts there."""
+        self._own["p:"] = self._own[f"p:{path}"] = True
+
+    def forget_new(self, before: Environment) -> None:
+        """Note that at the paths that were new in ``before`` something may be by now."""
+        self._own.update(dict.fromkeys((key for key in before.writes if key[:2] == "p:"), None))
+
+    def is_new(self, path: str) -> bool:
+        """Whether nothing was at a path, or at a folder that it is in."""
+        while path.strip("/."):
+            if path.startswith("$(mktemp)") or self.lookup(f"p:{path}"):
+                return True
+            path = path.rpartition("/")[0]
+        return False
+
+    @property
     def standard_input(self) -> Value | None:
         """The text that commands read; None where unknown."""
         return self.descriptor("0")
@@ -400,6 +422,12 @@ def whole(text: str) -> int | None:
 def may_be_empty(value: Value) -> bool:
     """Whether a value can be the empty string."""
     return all(not part.value if isinstance(part, Text) else part.may_be_empty for part in value)
+
+
+def path_named(value: Value) -> str:
+    """The path that a value names, unknown parts as they are written."""
+    text = "".join(part.value if isinstance(part, Text) else part.source for part in value)
+    return posixpath.normpath(text) if text else ""
 
 
 def text_of(value: Value) -> str | None:
