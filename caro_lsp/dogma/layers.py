@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from caro_lsp import __version__
 from caro_lsp.config import Origin, Override, project_config
 from caro_lsp.dogma import meta
+from caro_lsp.dogma.match import names as names_of
 from caro_lsp.dogma.provenance import Step
 from caro_lsp.dogma.ruleset import BUILT_IN, SEVERITIES, Layer, Rule, RuleSet
 from caro_lsp.paths import Machine, Paths, exists, expanded, resolved, write_atomically
@@ -186,14 +187,16 @@ class _Gathering:
             self.problems += [replace(found, fatal=not harmless) for found in error.problems]
             return
         for file in files:
-            data = self._read(layer, file)
-            if data is None:
+            read = self._read(layer, file)
+            if read is None:
                 continue
             found += 1
+            data, source_of_it = read.rule, str(file)
             standing = self._rules.get(data["id"])
             before = standing.history if standing else ()
             effect = f"{'redefines' if standing else 'defines'} it as {data['severity']}"
-            rule = Rule.of(data, layer, str(file), (*before, Step(layer, str(file), "", effect)))
+            history = (*before, Step(layer, source_of_it, "", effect))
+            rule = Rule.of(data, layer, source_of_it, history, read.names)
             ids[rule.source] = rule.id
             if refusal := self._refusal(rule, standing):
                 self.problems.append(RuleProblem(str(file), 0, refusal, fatal=False))
@@ -212,6 +215,8 @@ class _Gathering:
         """
         enterprise = self._configuration.enterprise
         locks = enterprise.locks
+        if not locks:
+            return
         every = [name for rule in self._rules.values() for name in rule.ids]
         idle = [p for p in locks.rules if not any(fnmatchcase(name, p) for name in every)]
         if idle:
@@ -268,7 +273,7 @@ class _Gathering:
             raise BrokenRule((RuleProblem(str(source), 0, objection),))
         return True
 
-    def _read(self, layer: str, file: Path) -> dict[str, Any] | None:
+    def _read(self, layer: str, file: Path) -> _Read | None:
         if layer == "community":
             return self._community.read(file, self.problems)
         if layer != "enterprise":
@@ -276,10 +281,10 @@ class _Gathering:
         if objection := self._machine.objection(file):
             raise BrokenRule((RuleProblem(str(file), 0, objection),))
         problems: list[RuleProblem] = []
-        data = _Cache(None).read(file, problems)
-        if data is None:
+        read = _Cache(None).read(file, problems)
+        if read is None:
             raise BrokenRule(tuple(problems))
-        return data
+        return read
 
 
 def _locks_nothing(pattern: str, known: Iterable[str]) -> str:
@@ -300,9 +305,9 @@ def _failed_closed(root: Path | None, told: tuple[RuleProblem, ...] = ()) -> Loa
     read = [(file, cache.read(file, problems)) for file in rule_files(source)]
     rules = [
         rule.noted(Step("community", str(file), "", f"defines it as {rule.severity}"))
-        for file, data in read
-        if data is not None
-        for rule in [Rule.of(data, "community", str(file))]
+        for file, found in read
+        if found is not None
+        for rule in [Rule.of(found.rule, "community", str(file), names=found.names)]
     ]
     effect = "locks it, as long as the machine-wide configuration is broken"
     step = Step("enterprise", "", "", effect)
@@ -476,6 +481,13 @@ class _OutOfReach(BrokenRule):
     """A place of rules of which it cannot be told whether it is there."""
 
 
+class _Read(NamedTuple):
+    """The validated content of a rule file, and the names of commands that it is for."""
+
+    rule: dict[str, Any]
+    names: frozenset[str] | None
+
+
 class _Cache:
     """Validated rule files by path, size and time of change; JSON, never code.
 
@@ -501,10 +513,11 @@ class _Cache:
         except OSError:
             return
 
-    def read(self, file: Path, problems: list[RuleProblem]) -> dict[str, Any] | None:
+    def read(self, file: Path, problems: list[RuleProblem]) -> _Read | None:
         """The content of a rule file; None where it is broken, which is reported."""
+        name = str(file)
         try:
-            found = file.stat()
+            found = os.stat(name)  # noqa: PTH116 - three times as fast, for some hundred files
             key = [found.st_mtime_ns, found.st_size]
         except OSError as error:
             problems.append(RuleProblem(str(file), 0, f"cannot be read: {error.strerror}"))
@@ -513,21 +526,22 @@ class _Cache:
             # A pipe would keep its reader waiting.
             problems.append(RuleProblem(str(file), 0, "not a regular file, so it was not read"))
             return None
-        entry = self._entries.get(str(file))
-        if entry is not None and entry["key"] == key:
-            self._used[str(file)] = entry
-            rule: dict[str, Any] = entry["rule"]
-            return rule
-        try:
-            data = read_rule(file)
-        except BrokenRule as error:
-            problems.extend(error.problems)
-            return None
-        self._used[str(file)] = {"key": key, "rule": data}
-        if self._file is None:
-            self._of_process[str(file)] = self._used[str(file)]
-        self._changed = True
-        return data
+        entry = self._entries.get(name)
+        if entry is None or entry["key"] != key:
+            try:
+                data = read_rule(file)
+            except BrokenRule as error:
+                problems.extend(error.problems)
+                return None
+            wanted = names_of(data["match"])
+            listed = None if wanted is None else sorted(wanted)
+            entry = {"key": key, "rule": data, "names": listed}
+            if self._file is None:
+                self._of_process[name] = entry
+            self._changed = True
+        self._used[name] = entry
+        wanted = entry["names"]
+        return _Read(entry["rule"], None if wanted is None else frozenset(wanted))
 
     @property
     def file(self) -> Path | None:
@@ -547,4 +561,9 @@ class _Cache:
 
 def _digest(content: bytes) -> bytes:
     """What the first line of a cache says when the rest is as this version of caro wrote it."""
-    return hashlib.sha256(__version__.encode() + b"\n" + content).hexdigest().encode()
+    head = f"{__version__} {_FORMAT}\n"
+    return hashlib.sha256(head.encode() + content).hexdigest().encode()
+
+
+_FORMAT = 2
+"""Changes with what an entry of a cache holds."""

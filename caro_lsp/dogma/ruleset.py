@@ -9,7 +9,7 @@ from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from caro_lsp.dogma.match import REDIRECTED, Matcher, can_match, compile_match, names
+from caro_lsp.dogma.match import REDIRECTED, Matcher, can_match, compile_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,13 +62,21 @@ class Rule:
     locked: bool = False
     history: tuple[Step, ...] = field(default=(), compare=False, repr=False)
     """Who set it and who changed it, in the order of the layers."""
+    names: frozenset[str] | None = field(default=None, compare=False, repr=False)
+    """The names of commands that it is for, as :func:`match.names` has them."""
 
     @classmethod
     def of(
-        cls, data: Mapping[str, Any], layer: str, source: str, history: tuple[Step, ...] = ()
+        cls,
+        data: Mapping[str, Any],
+        layer: str,
+        source: str,
+        history: tuple[Step, ...] = (),
+        names: frozenset[str] | None = None,
     ) -> Rule:
-        """The rule of a validated rule file."""
-        return cls(data["id"], data["severity"], data, layer, source, history=history)
+        """The rule of a validated rule file; any command may meet it if ``names`` is None."""
+        identity, severity = data["id"], data["severity"]
+        return cls(identity, severity, data, layer, source, history=history, names=names)
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -177,13 +185,12 @@ class RuleSet:
         for rule in self.rules.values():
             if rule.layer == BUILT_IN:
                 continue
-            wanted = names(rule.data["match"])
             if rule.query:
                 self.queries.append(rule)
-            elif wanted is None:
+            elif rule.names is None:
                 self._unnamed.append(rule)
             else:
-                for name in wanted:
+                for name in rule.names:
                     self._named.setdefault(name, []).append(rule)
 
     @cached_property
