@@ -162,8 +162,13 @@ def keys() -> None:
     print(summary(f"{len(every)} keys in {LINES} lines", every))
 
 
-def large() -> None:
-    """Hovers in a small script while a large one is opened and edited."""
+def beside() -> None:
+    """Hovers in a small script while a long one, and a very long one, are opened and edited."""
+    for lines in (LINES, LARGE):
+        _hovers_beside(lines)
+
+
+def _hovers_beside(lines: int) -> None:
     folder = scratch()
     server = Server([str(CARO), "serve", "--stdio"])
     server.initialize(folder)
@@ -175,28 +180,35 @@ def large() -> None:
     server.request("textDocument/hover", hover)
     alone = waited(lambda: server.request("textDocument/hover", hover), 50)
     print(summary("hover, nothing else going on", alone))
-    text = script(LINES).partition("\n")[2] * (LARGE // LINES)
+    text = script(LINES) + script(LINES).partition("\n")[2] * (lines // LINES - 1)
     big = (folder / "big.sh").as_uri()
-    end = time.perf_counter() + 20
+    end = time.perf_counter() + 60
     opened: list[float] = []
-    server.open(big, text)
     server.seen.clear()
-    while big not in server.seen and time.perf_counter() < end + 40:
+    server.open(big, text)
+    while big not in server.seen and time.perf_counter() < end:
         opened += waited(lambda: server.request("textDocument/hover", hover), 1)
         time.sleep(0.005)
-    print(summary(f"hover while {LARGE} lines are opened", opened))
-    edited: list[float] = []
-    row = LARGE // 2
-    for key, letter in enumerate("rm -rf old && echo 'a b' \"c d\"; " * 2):
-        here = {"line": row, "character": key}
-        change = {"range": {"start": here, "end": here}, "text": letter}
-        identity = {"uri": big, "version": key + 2}
-        params = {"textDocument": identity, "contentChanges": [change]}
-        server.notify("textDocument/didChange", params)
-        for _ in range(10):
-            edited += waited(lambda: server.request("textDocument/hover", hover), 1)
-            time.sleep(0.01)
-    print(summary(f"hover while {LARGE} lines are edited", edited))
+    print(summary(f"hover while {lines} lines are opened", opened))
+    typed = [(lines // 2, "rm -rf old && echo 'a b' \"c d\"; " * 2)]
+    if lines == LINES:
+        # Each of these keys changes what hundreds of statements mean.
+        typed.append((2, "X=1; BASE=/srv/other; "))
+    version = 1
+    for row, letters in typed:
+        edited: list[float] = []
+        for column, letter in enumerate(letters):
+            version += 1
+            here = {"line": row, "character": column}
+            change = {"range": {"start": here, "end": here}, "text": letter}
+            identity = {"uri": big, "version": version}
+            params = {"textDocument": identity, "contentChanges": [change]}
+            server.notify("textDocument/didChange", params)
+            for _ in range(10):
+                edited += waited(lambda: server.request("textDocument/hover", hover), 1)
+                time.sleep(0.01)
+        what = "are edited" if row > 2 else "get another value of a variable"
+        print(summary(f"hover while {lines} lines {what}", edited))
     server.stop()
 
 
@@ -223,7 +235,7 @@ PARTS = {
     "command": one_command,
     "cold": cold,
     "keys": keys,
-    "large": large,
+    "beside": beside,
     "memory": memory,
 }
 

@@ -14,13 +14,13 @@ from caro_lsp.dogma.match import Captures
 from caro_lsp.dogma.pattern import compiled
 from caro_lsp.dogma.ruleset import MAX_NAMES, utc_today
 from caro_lsp.dogma.scope import Scope
-from caro_lsp.shell.follow import Follower, Run
+from caro_lsp.shell.follow import Follower, Interrupted, Run
 from caro_lsp.shell.parse import Script, parse
 from caro_lsp.shell.syntax import Span
 from caro_lsp.shell.tree import root_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from caro_lsp.dogma.ruleset import Level, Rule, RuleSet
@@ -60,10 +60,11 @@ class Checker:
         *,
         known: Mapping[str, Any] | None = None,
         today: date | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> Result:
-        """The findings on what ``script`` would execute; ``known`` as for ``Follower.follow``.
+        """The findings on what ``script`` would execute.
 
-        ``today`` is the day in UTC.
+        ``today`` is the day in UTC; ``known`` and ``stop`` as for ``Follower.follow``.
         """
         today = today or utc_today()
         scope = Scope(script, rules.root)
@@ -81,10 +82,12 @@ class Checker:
         found: dict[tuple[str, Span], Finding] = {}
         # Each locked rule by itself, all others together.
         counts: Counter[str] = Counter()
-        following = self._follower.follow(script, known)
+        following = self._follower.follow(script, known, stop)
         for run in following.runs():
             followed = run.followed
             if followed.conclusion is None:
+                if stop is not None and stop():
+                    raise Interrupted
                 by_command = _by_command(followed, script, self._candidates, today)
                 by_query = _by_query(queries, script, run, today)
                 followed.conclusion = (*by_command, *by_query)

@@ -12,6 +12,7 @@ from caro_lsp.shell.embedded.hosts import host_of
 from caro_lsp.shell.parse import Script, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from caro_lsp.dogma.finding import Finding
@@ -51,17 +52,19 @@ class Reviewer:
         rules: RuleSet,
         level: Level = "moderate",
         today: date | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> Review:
         """The findings on what ``script`` would execute, and what its comments say of them.
 
-        ``today`` is the day in UTC.
+        ``today`` is the day in UTC. ``stop`` is asked now and then; once it says so,
+        ``follow.Interrupted`` is raised, and what is known until then serves the next review.
         """
         scope = Scope(script, rules.root)
 
         def speaks(rule: Rule) -> bool:
             return rule.active_at(level) and scope.holds(rule)
 
-        result = self._checker.check(script, rules, level, today=today)
+        result = self._checker.check(script, rules, level, today=today, stop=stop)
         judged = judge(script, result.findings, rules, speaks, today)
         return Review(
             judged.findings,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,31 +14,22 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from caro_lsp import __version__, config
 from caro_lsp.dogma import layers
-from caro_lsp.dogma.fix import fix_of
-from caro_lsp.dogma.review import Review, review_inside
-from caro_lsp.dogma.ruleset import utc_today
 from caro_lsp.paths import Paths
-from caro_lsp.server.documents import Documents, Snapshot, path_of
+from caro_lsp.server.checks import Checks
+from caro_lsp.server.documents import Documents, path_of
 from caro_lsp.server.machine import MachineWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Generator
-    from datetime import date
+    from collections.abc import Coroutine, Generator
     from pathlib import Path
 
-    from caro_lsp.dogma.finding import Finding
-    from caro_lsp.dogma.fix import Fix
+    from caro_lsp.server.checks import Checked
     from caro_lsp.server.generation import Generation
     from caro_lsp.server.rule_files import RuleFiles
     from caro_lsp.server.rule_pages import RulePages
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-
-LARGE_DOCUMENT_BYTES = 200_000
-"""A document above this is checked in a thread, so that other requests are answered meanwhile."""
-MANY_OBJECTS = 500_000
-"""Objects of a large document after which the garbage collector does not look at them again."""
 
 SETTINGS_SECONDS = 2.0
 """The longest that findings and suggestions wait for the client's first settings."""
@@ -80,27 +70,6 @@ class Policy:
     digest: str
 
 
-@dataclass
-class Checked:
-    """The findings of one version of a document under one policy."""
-
-    snapshot: Snapshot
-    review: Review
-    policy: Policy
-    day: date
-    """The day in UTC, which rules and comments with dates depend on."""
-
-    @property
-    def result_id(self) -> str:
-        """Names rules, day and version, as a client that pulls diagnostics gives it back."""
-        return f"{self.policy.digest[:16]}:{self.day}:{self.snapshot.version}"
-
-    def fix_of(self, finding: Finding) -> Fix | None:
-        """The fix that is offered first."""
-        level = self.policy.configuration.settings.dogma.level
-        return fix_of(finding, self.snapshot.script, self.policy.loaded.rules, level)
-
-
 class CaroServer(LanguageServer):
     """Open documents, settings, rules and the model, for one client."""
 
@@ -114,15 +83,13 @@ class CaroServer(LanguageServer):
         self.ignore_command = ""
         """The client's own command that asks for the reason to ignore a finding; empty for none."""
         self._settled = asyncio.Event()
-        self._large = asyncio.Lock()
-        """A reviewer serves one thread at a time, and more threads would not be faster."""
         self.folders: list[Path] = []
         self._machine = MachineWatch(self.paths.machine)
         self._told_problems: set[str] = set()
         self._policies: dict[_Place, Policy] = {}
         self._sound: dict[_Place, Policy] = {}
         """The last policies that were made with a sound machine-wide configuration."""
-        self._checked: dict[str, Checked] = {}
+        self._checks = Checks(self.documents, self.policy)
         self._generation: Generation | None = None
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
@@ -188,7 +155,7 @@ class CaroServer(LanguageServer):
     def forget_policies(self) -> None:
         """Read settings and rules again at the next need."""
         self._policies.clear()
-        self._checked.clear()
+        self._checks.forget()
 
     def _tell_problems(self, policy: Policy) -> None:
         # What is open is underlined where it is wrong.
@@ -211,48 +178,12 @@ class CaroServer(LanguageServer):
     async def check(self, uri: str) -> Checked | None:
         """The findings of a document as it is now; None where it is not open."""
         await self.settled()
-        snapshot = self.documents.snapshot(uri)
-        if snapshot is None:
-            return None
-        policy, today = self.policy(uri), utc_today()
-        settings = policy.configuration.settings
-        rules = policy.loaded.rules
-        if not (settings.enable and settings.dogma.enable):
-            rules = rules.locked
-            if not rules.rules:
-                return Checked(snapshot, Review(()), policy, today)
-        known = self._checked.get(uri)
-        if known and known.snapshot is snapshot and known.policy is policy and known.day == today:
-            return known
-        reviewer = self.documents.reviewer(uri)
-        level = settings.dogma.level
-
-        def work() -> Review:
-            script = snapshot.script
-            if snapshot.host is None:
-                return reviewer.review(script, rules, level, today)
-            if not settings.dogma.embedded:
-                return Review(())
-            return review_inside(script.source, script.path, snapshot.host, rules, level, today)
-
-        if snapshot.size > LARGE_DOCUMENT_BYTES:
-            async with self._large:
-                if self.documents.version(uri) == snapshot.version:
-                    review = await asyncio.to_thread(_uncollected, work)
-                else:
-                    # It was edited while another one was checked.
-                    return await self.check(uri)
-        else:
-            review = work()
-        checked = Checked(snapshot, review, policy, today)
-        if self.documents.version(uri) == snapshot.version:
-            self._checked[uri] = checked
-        return checked
+        return await self._checks.of(uri)
 
     def forget_document(self, uri: str) -> None:
         """Drop what is remembered of a closed document."""
         self.documents.close(uri)
-        self._checked.pop(uri, None)
+        self._checks.forget(uri)
         self.rule_files.forget(uri)
 
     # Rule files.
@@ -351,18 +282,3 @@ def create_server(paths: Paths | None = None) -> CaroServer:
     ):
         feature.register(server)
     return server
-
-
-def _uncollected(work: Callable[[], T]) -> T:
-    """Do ``work`` without the garbage collector, which would stop all threads meanwhile.
-
-    The millions of objects of a large script hold no cycles, so it need not look at them later
-    either: they go when nobody refers to them any more.
-    """
-    gc.disable()
-    try:
-        return work()
-    finally:
-        if gc.get_count()[0] > MANY_OBJECTS:
-            gc.freeze()
-        gc.enable()

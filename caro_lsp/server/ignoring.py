@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from caro_lsp.dogma.finding import Finding
-    from caro_lsp.server.app import CaroServer, Checked
+    from caro_lsp.server.app import CaroServer
+    from caro_lsp.server.checks import Checked
 
 
 async def ignore(

@@ -11,7 +11,7 @@ from caro_lsp.shell.interpret import Interpreter
 from caro_lsp.shell.values import Environment, may_be_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from caro_lsp.shell.command import Command
     from caro_lsp.shell.followed import Definition, Followed
@@ -22,6 +22,10 @@ MAX_REMEMBERED = 50_000
 """Ways to follow units that are remembered before all are forgotten."""
 MAX_WAYS = 4
 """Ways in which one statement is remembered: the same line stands in many places."""
+
+
+class Interrupted(Exception):
+    """The caller does not want to know any more. What was followed until then is remembered."""
 
 
 class Run(NamedTuple):
@@ -131,13 +135,21 @@ class Follower:
         self._chunks: tuple[Chunk, ...] = ()
         self._steps: list[Step] = []
         self._uncalled: dict[int, tuple[Followed, _Doubts]] = {}
+        self._stop: Callable[[], bool] | None = None
 
-    def follow(self, script: Script, known: Mapping[str, Any] | None = None) -> Following:
+    def follow(
+        self,
+        script: Script,
+        known: Mapping[str, Any] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Following:
         """What ``script`` runs.
 
         ``known`` is what the environment holds at the start, such as the ``reads`` of a unit that
-        is followed by itself.
+        is followed by itself. ``stop`` is asked now and then; once it says so, Interrupted is
+        raised.
         """
+        self._stop = stop
         begin = Environment()
         if stops_at_errors(script.source):
             begin.set_errexit(on=True)
@@ -239,6 +251,8 @@ class Follower:
         now = progress.now()
         found = next((way for way in ways if way.holds_in(now)), None)
         if found is None:
+            if self._stop is not None and self._stop():
+                raise Interrupted
             found = _follow(statement, unit.text, now, script)
             if self._count > MAX_REMEMBERED:
                 self._ways.clear()

@@ -147,3 +147,33 @@ async def test_many_documents_are_kept_apart(ed, count):
     uris = [ed.open("rm -rf /\n" * (i % 2), f"s{i}.sh") for i in range(count)]
     for index, uri in enumerate(uris):
         assert len(await ed.codes(uri)) == index % 2
+
+
+LONG = "".join(f'd{n}=/srv/{n}\nif [ -e "$d{n}" ]; then cp a "$d{n}"; fi\n' for n in range(3000))
+
+
+async def test_edits_while_a_long_script_is_checked(ed):
+    uri = ed.open(f"#!/bin/bash\n{LONG}")
+    for number in range(5):
+        start = types.Position(1, 0)
+        whole = types.Range(start, start)
+        ed.change(uri, types.TextDocumentContentChangePartial(whole, f"echo {number}\n"))
+        await asyncio.sleep(0.05)
+    ed.change(uri, types.TextDocumentContentChangePartial(whole, "rm -rf /\n"))
+    (found,) = await ed.diagnostics(uri)
+    assert found.range == span(1, 0, 8)
+
+
+async def test_requests_for_a_long_script_that_are_cancelled(ed):
+    uri = ed.open(f"#!/bin/bash\n{LONG}rm -rf /\n")
+    params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
+    asked = [
+        asyncio.ensure_future(ed.client.text_document_diagnostic_async(params)) for _ in range(3)
+    ]
+    await asyncio.sleep(0.1)
+    for one in asked:
+        one.cancel()
+    ed.change(uri, types.TextDocumentContentChangePartial(span(1, 0, 0), "rm -rf /\n"))
+    first, last = await ed.diagnostics(uri)
+    assert first.range == span(1, 0, 8)
+    assert last.range.start.line == 6002

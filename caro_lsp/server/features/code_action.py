@@ -12,7 +12,8 @@ from caro_lsp.server.features.diagnostics import diagnostic
 
 if TYPE_CHECKING:
     from caro_lsp.dogma.finding import Finding
-    from caro_lsp.server.app import CaroServer, Checked
+    from caro_lsp.server.app import CaroServer
+    from caro_lsp.server.checks import Checked
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.caro"
 

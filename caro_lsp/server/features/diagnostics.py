@@ -11,7 +11,8 @@ from lsprotocol import types
 
 if TYPE_CHECKING:
     from caro_lsp.dogma.finding import Finding
-    from caro_lsp.server.app import CaroServer, Checked
+    from caro_lsp.server.app import CaroServer
+    from caro_lsp.server.checks import Checked
 
 SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,

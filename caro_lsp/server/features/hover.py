@@ -9,7 +9,8 @@ from lsprotocol import types
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
-    from caro_lsp.server.app import CaroServer, Checked
+    from caro_lsp.server.app import CaroServer
+    from caro_lsp.server.checks import Checked
 
 
 def register(server: CaroServer) -> None:
