@@ -1,6 +1,6 @@
 """The parts of the rule engine, one by one.
 
-    python bench/engine.py [--only rules|command|cold|keys|large|memory ...]
+    python bench/engine.py [--only rules|command|cold|keys|beside|memory ...]
 
 - rules: the rule set from its cache, in a process that has loaded it before.
 - command: one command parsed, followed and held to all rules; the commands are the examples of the
