@@ -24,6 +24,7 @@ _SUBCOMMANDS = {
     "explain": "Say what each part of a command does.",
     "rules": "List and try the safety rules.",
     "model": "Fetch and inspect the model.",
+    "eval": "Measure suggestions (for contributors).",
     "doctor": "Check that everything works.",
     "trust": "Let a project's configuration do more than add rules.",
 }

@@ -58,7 +58,7 @@ _PATTERN = re.compile(
         igabytes?|erabytes?)?(?![\w.]))
     | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
     | (?P<ip>\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d+)?\b)
-    | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*?/]|(?<![\w/])~(?![\w/])
+    | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*?/]|(?<![\w/])~(?![\w/])|(?<!\S)/(?=[\s,;.]|$)
         |\b[\w.+-]+/(?:[\w@%+=.*?/-]*[\w*?/])?)
     | (?P<glob>(?<!\w)[\w.-]*\*[\w.*?-]*)
     | (?P<dotted>(?<!\w)\.(?P<dotext>{_EXTENSION_NAMES})\b(?=\s+(?:files?|images?|scripts?)\b))
@@ -81,7 +81,7 @@ _KINDS = ("dotted", "kind", "everykind", "plural", "tokind")
 _KIND_NAMES = ("dotext", "kindname", "everyname", "eachname", "pluralname", "toname")
 _NOT_FILES = frozenset({"e.g", "i.e", "etc."})
 _NOT_PATHS = re.compile(
-    r"(?:and/or|i/o|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$", re.I
+    r"(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|(?:director(?:y|ies)|folders?)/files?|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$", re.I
 )
 _NAME = r"[A-Za-z_][\w+-]*(?:[._-][\w+-]+)*"
 _CUED = re.compile(rf"\b(?:{_NOUNS})s?\s+(?:called\s+|named\s+|for\s+)?(?P<name>{_NAME})", re.I)
