@@ -81,7 +81,8 @@ _KINDS = ("dotted", "kind", "everykind", "plural", "tokind")
 _KIND_NAMES = ("dotext", "kindname", "everyname", "eachname", "pluralname", "toname")
 _NOT_FILES = frozenset({"e.g", "i.e", "etc."})
 _NOT_PATHS = re.compile(
-    r"(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|(?:director(?:y|ies)|folders?)/files?|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$", re.I
+    r"(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|(?:director(?:y|ies)|folders?)/files?|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$",
+    re.I,
 )
 _NAME = r"[A-Za-z_][\w+-]*(?:[._-][\w+-]+)*"
 _CUED = re.compile(rf"\b(?:{_NOUNS})s?\s+(?:called\s+|named\s+|for\s+)?(?P<name>{_NAME})", re.I)

@@ -12,6 +12,7 @@ from caro_lsp.generate import rank
 from caro_lsp.generate.adapt import Adaptation, Question, adapt_all
 from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
 from caro_lsp.generate.bank import Bank
+from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.model import LocalModel
 from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.verify import verify
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _CACHED_ANSWERS = 64
 _NEIGHBOURS = 24
+_READINGS = 5
 _LEAST_SIMILARITY = 0.45
 _SURE = 0.9
 _BRANCHES = 4
@@ -104,7 +106,9 @@ class Generator:
         bank = await self._loaded_bank()
         question = Question(request.text, request.context.variables)
         adaptations = self._adaptations(question, bank)
-        found = self._recipes(question, adaptations, request)
+        found = _merged(
+            self._understood(question, request), self._recipes(question, adaptations, request)
+        )
         whole = True
         if self._model and self._worth_asking(found, adaptations, limit, explicit=explicit):
             try:
@@ -138,6 +142,26 @@ class Generator:
         if not self._tools:
             self._tools = tools_of(self._bank)
         return self._bank
+
+    def _understood(self, question: Question, request: Request) -> list[Candidate]:
+        """What the grammar makes of the request."""
+        found = []
+        for answer in Grammar.load().answers(request.text)[:_READINGS]:
+            verdict = verify(
+                answer.command,
+                asked=request.text,
+                entities=question.entities,
+                tools=self._tools,
+                dialect=request.context.dialect,
+                violations=self._violations,
+            )
+            if verdict.accepted:
+                left = f", not understood: {' '.join(answer.left)}" if answer.left else ""
+                confidence = rank.of_reading(answer.coverage)
+                found.append(
+                    Candidate(answer.command, confidence, "grammar", f"{answer.frame}{left}")
+                )
+        return found
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
         nearest = bank.nearest(question.words, _NEIGHBOURS)

@@ -40,3 +40,8 @@ def of_model(log_probability: float, similarity: float) -> float:
 
 def _bounded(confidence: float) -> float:
     return max(0.0, min(1.0, confidence))
+
+
+def of_reading(coverage: float) -> float:
+    """The confidence in a command of the grammar that accounts for a share of the request."""
+    return 0.95 * coverage**2

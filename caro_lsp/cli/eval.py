@@ -1,0 +1,145 @@
+"""``caro-lsp eval``: for contributors, how good suggestions are."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.evaluation.report import Answer
+    from caro_lsp.generate.evaluation.tasks import Task
+    from caro_lsp.generate.intent import Request
+
+
+@click.group("eval")
+def command() -> None:
+    """Measure suggestions on a file of tasks (for contributors)."""
+
+
+@command.command("generate")
+@click.argument("tasks", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--fs", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Folder of the scripts that make the files; that of TASKS by default.")  # fmt: skip
+@click.option("--half", type=click.Choice(["a", "b"]),
+              help="Only the tasks of one half, by the hash of their ids.")  # fmt: skip
+@click.option("--model/--no-model", default=False, help="With the model of the settings.")
+@click.option("--verbose", is_flag=True, help="Each task, with its answer.")
+@click.option("--minimum", type=click.FloatRange(0, 1), default=0.0, help="Exit with 1 below this share.")  # fmt: skip
+def generate(
+    *,
+    tasks: Path,
+    folder: Path | None,
+    half: str | None,
+    model: bool,
+    verbose: bool,
+    minimum: float,
+) -> None:
+    """Answer the requests in TASKS, and run the answers beside right ones in a sandbox.
+
+    Needs bubblewrap. A task that doing nothing solves, or whose own command is not installed, is
+    left out and counted.
+    """
+    from caro_lsp.generate.evaluation import report, sandbox
+    from caro_lsp.generate.evaluation import tasks as task_files
+
+    try:
+        sandbox.require()
+        asked = [t for t in task_files.load(tasks) if half is None or t.half == half]
+        answers, unusable = _answers(asked, folder or tasks.parent, model=model)
+    except (task_files.BrokenTasks, sandbox.Unavailable) as error:
+        click.echo(f"caro-lsp: {error}", err=True)
+        raise click.exceptions.Exit(2) from error
+    for line in report.lines(answers, unusable, verbose=verbose):
+        click.echo(line)
+    right = sum(answer.right for answer in answers)
+    if not answers or right / len(answers) < minimum:
+        raise click.exceptions.Exit(1)
+
+
+def _answers(tasks: list[Task], folder: Path, *, model: bool) -> tuple[list[Answer], int]:
+    """The answers to those tasks that measure something, and how many do not."""
+    from caro_lsp.generate.evaluation import sandbox
+    from caro_lsp.generate.evaluation.judge import Judge
+    from caro_lsp.generate.evaluation.report import Answer
+    from caro_lsp.generate.evaluation.tasks import BrokenTasks
+
+    said = asyncio.run(_said(tasks, model=model))
+    with ExitStack() as stack:
+        trees = {}
+        for name in sorted({task.files for task in tasks}):
+            script = folder / f"{name}.sh"
+            if not script.is_file():
+                raise BrokenTasks(f"{script}: not there, but tasks work on the files it makes")
+            trees[name] = stack.enter_context(sandbox.template(script))
+
+        def judged(task: Task) -> Answer | None:
+            judge = Judge(task, trees[task.files])
+            return (
+                Answer(task, *said[task.id][:4], judge.cause(said[task.id][0]), said[task.id][4])
+                if judge.usable()
+                else None
+            )
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            found = list(pool.map(judged, tasks))
+    answers = [answer for answer in found if answer is not None]
+    return answers, len(found) - len(answers)
+
+
+async def _said(
+    tasks: list[Task], *, model: bool
+) -> dict[str, tuple[str, str, float, bool, float]]:
+    """The first candidate for each task: command, source, confidence, shown unasked, time."""
+    from caro_lsp.config import Configuration, Settings
+    from caro_lsp.dogma import layers
+    from caro_lsp.dogma.check import forbidden
+    from caro_lsp.generate.pipeline import Generator
+    from caro_lsp.paths import Paths
+
+    settings, paths = Settings(), Paths.from_environment()
+    rules = layers.load(paths, Configuration()).rules
+
+    def violations(text: str) -> bool:
+        return forbidden(text, rules)
+
+    generator = (
+        Generator.from_settings(settings, paths, violations)
+        if model
+        else Generator(None, violations=violations)
+    )
+    found: dict[str, tuple[str, str, float, bool, float]] = {}
+    try:
+        await generator.generate(_request(tasks[0]), explicit=True)
+        for task in tasks:
+            started = time.perf_counter()
+            candidates = await generator.generate(_request(task), limit=1, explicit=True)
+            took = 1000 * (time.perf_counter() - started)
+            best = candidates[0] if candidates else None
+            if best is None:
+                found[task.id] = ("", "", 0.0, False, took)
+            else:
+                shown = best.confidence >= settings.completion.min_confidence
+                found[task.id] = (best.command, best.source, best.confidence, shown, took)
+    finally:
+        await generator.close()
+    return found
+
+
+def _request(task: Task) -> Request:
+    from caro_lsp.generate.intent import Request, context_above
+    from caro_lsp.shell.dialect import of_script
+
+    if not task.script:
+        return Request(task.query)
+    source = "\n".join(task.script).encode()
+    lines = list(task.script)
+    return Request(
+        task.query, context=context_above(lines, len(lines), of_script(source, "script.sh"))
+    )

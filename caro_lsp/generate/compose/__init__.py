@@ -1,0 +1,1 @@
+"""What a request says -> a command, a module a frame."""

@@ -1,0 +1,72 @@
+"""Words of a command as the shell wants them."""
+
+from __future__ import annotations
+
+import re
+
+_SAFE = re.compile(r"[\w@%+=:,./~^-]+")
+_PATTERN = re.compile(r"[\w@%+=:,./~^*?\[\]-]+")
+_VARIABLE = re.compile(r"\$\{?\w+\}?")
+_SED = re.compile(r"[\\/&\n]")
+_SED_PATTERN = re.compile(r"[\\/.*\[\]^$]")
+
+
+def word(text: str) -> str:
+    """One word that means ``text``; variables count as such."""
+    if not text:
+        return "''"
+    if _SAFE.fullmatch(text):
+        return text
+    if _VARIABLE.match(text):
+        return f'"{text}"'
+    return quoted(text)
+
+
+def path(text: str) -> str:
+    """The same for a path, whose patterns the shell expands."""
+    return text if _PATTERN.fullmatch(text) else word(text)
+
+
+def quoted(text: str) -> str:
+    """``text`` in single quotes; a variable in double ones."""
+    if _VARIABLE.fullmatch(text):
+        return f'"{text}"'
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def sed_pattern(text: str) -> str:
+    """``text`` as a pattern of sed that means just these characters."""
+    return _SED_PATTERN.sub(lambda match: "\\" + match[0], text)
+
+
+def sed_replacement(text: str) -> str:
+    """``text`` as a replacement of sed."""
+    return _SED.sub(lambda match: "\\" + match[0], text)
+
+
+def in_folder(folder: str, name: str) -> str:
+    """``name`` in ``folder``."""
+    if folder in {"", "."}:
+        return name
+    return f"{folder.rstrip('/')}/{name}"
+
+
+def double_quoted(text: str) -> str:
+    """``text`` as it stands within double quotes."""
+    return re.sub(r'([`"\\$])', r"\\\1", text)
+
+
+def open_quote(text: str) -> str:
+    """The quote that is open behind ``text``, a part of a command; empty where none is."""
+    quote = ""
+    skip = False
+    for character in text:
+        if skip:
+            skip = False
+        elif character == "\\" and quote != "'":
+            skip = True
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+    return quote

@@ -1,0 +1,145 @@
+"""Runs a command in a throw-away sandbox of bubblewrap, on a copy of some files.
+
+No network, a PID namespace of its own, a read-only system. Source of the layout: the manual of
+``bwrap(1)``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECONDS = 10
+"""The longest that a command may run."""
+SETUP_SECONDS = 60
+MAX_OUTPUT_BYTES = 200_000
+_FROM_THE_MACHINE = (
+    "alternatives", "shells", "networks", "passwd", "group", "hosts", "localtime", "nsswitch.conf",
+    "services", "protocols", "magic", "mime.types",
+)  # fmt: skip
+_LINKS = ("bin", "sbin", "lib", "lib64")
+_EMPTY = (
+    "usr", "etc", "proc", "dev", "tmp", "root", "home/user", "var/log", "testbed", "system",
+    "workspace", "stubs",
+)  # fmt: skip
+_OURS = frozenset({"usr", "etc", "proc", "dev", "stubs", *_LINKS})
+"""What is no part of the files that a command works on."""
+_ARCHIVES = (".gz", ".tgz", ".zip", ".tar", ".bz2", ".xz", ".zst", ".cpio", ".7z")
+"""Files that hold the times of others: their names count, their bytes do not."""
+RECORDER = """\
+#!/bin/sh
+# Stands for a tool that cannot run here: prints how it was called.
+printf '%s' "${0##*/}"
+for argument in "$@"; do printf ' %s' "$argument"; done
+printf '\\n'
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command printed, its exit status, and what it left behind: path -> mode, content."""
+
+    output: str
+    status: int
+    files: dict[str, str]
+
+
+class Unavailable(Exception):
+    """There is no sandbox; the message says what to do."""
+
+
+def require() -> None:
+    """Raises Unavailable where nothing can be run."""
+    if shutil.which("bwrap") is None:
+        raise Unavailable(
+            "bwrap was not found, without which no command is run; install bubblewrap"
+        )
+
+
+@contextmanager
+def template(script: Path) -> Iterator[Path]:
+    """The files that ``script`` makes, in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="caro-eval-") as folder:
+        tree = Path(folder) / "tree"
+        for name in _EMPTY:
+            (tree / name).mkdir(parents=True)
+        for name in _LINKS:
+            (tree / name).symlink_to(f"usr/{name}")
+        text = script.read_text("utf-8")
+        (tree / script.name).write_text(text, "utf-8")
+        # A script that first takes away its folders would find them mounted.
+        kept = "\n".join(line for line in text.splitlines() if not _takes_away(line))
+        _run(tree, kept, (), SETUP_SECONDS)
+        yield tree
+
+
+def _takes_away(line: str) -> bool:
+    return line.strip().rstrip("/") in {
+        f"rm -rf /{name}" for name in ("testbed", "system", "workspace")
+    }
+
+
+def run(tree: Path, command: str, stubs: tuple[str, ...] = ()) -> Outcome:
+    """What ``command`` does to a copy of ``tree``."""
+    with tempfile.TemporaryDirectory(prefix="caro-eval-") as folder:
+        copy = Path(folder) / "tree"
+        shutil.copytree(tree, copy, symlinks=True)
+        output, status = _run(copy, command, stubs, SECONDS)
+        return Outcome(output, status, _files(copy))
+
+
+def _run(tree: Path, script: str, stubs: tuple[str, ...], seconds: float) -> tuple[str, int]:
+    for name in stubs:
+        recorder = tree / "stubs" / name
+        recorder.write_text(RECORDER)
+        recorder.chmod(0o755)
+    etc = [
+        word
+        for name in _FROM_THE_MACHINE
+        if os.path.exists(f"/etc/{name}")  # noqa: PTH110 - a fixed name
+        for word in ("--ro-bind", f"/etc/{name}", f"/etc/{name}")
+    ]
+    home = next((f"/{name}" for name in ("home/user",) if any((tree / name).iterdir())), "/")
+    words = [
+        "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--bind", str(tree), "/",
+        "--ro-bind", "/usr", "/usr", "--tmpfs", "/etc", *etc, "--proc", "/proc", "--dev", "/dev",
+        "--clearenv", "--setenv", "PATH", "/stubs:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin",
+        "--setenv", "HOME", "/root", "--setenv", "USER", "root", "--setenv", "LC_ALL", "C.UTF-8",
+        "--setenv", "FILES", "/testbed/hello.c /testbed/FooBar.html",
+        "--hostname", "sandbox", "--chdir", home, "bash", "-c", script,
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        return (late.stdout or b"").decode("utf-8", "replace"), 124
+    return done.stdout[:MAX_OUTPUT_BYTES].decode("utf-8", "replace"), done.returncode
+
+
+def _files(tree: Path) -> dict[str, str]:
+    found = {}
+    for path in sorted(tree.rglob("*")):
+        if path.relative_to(tree).parts[0] in _OURS:
+            continue
+        mode = path.lstat().st_mode
+        if path.is_symlink():
+            content = str(path.readlink())
+        elif not path.is_file():
+            content = "folder"
+        elif path.name.endswith(_ARCHIVES):
+            content = "archive"
+        else:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+        found[str(path.relative_to(tree))] = f"{mode:o} {content}"
+    return found

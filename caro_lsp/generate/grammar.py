@@ -1,0 +1,322 @@
+"""The grammar: what a request says, as facets of a frame, and how much of it that accounts for.
+
+A frame is a kind of request, such as one about files. Its phrases are searched for in the request;
+those that together account for the most of it, and do not contradict each other, fill its facets.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caro_lsp.generate.compose import files, text
+from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
+from caro_lsp.generate.phrases import BrokenPattern, Pattern
+from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from caro_lsp.generate.phrases import Found, Slot
+
+KNOWLEDGE = Path(__file__).parent / "knowledge"
+LEAST_COVERAGE = 0.5
+"""Share of a request that a reading must account for."""
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What is said by some patterns: the value of a facet."""
+
+    facet: str
+    value: str
+    patterns: tuple[Pattern, ...]
+    also: Mapping[str, str]
+    words: Mapping[str, frozenset[str]]
+    """For slots that are any word: which words they may be."""
+
+    def find(self, asked: Utterance) -> Iterator[Meaning]:
+        """Each place of a request where it is said."""
+        for pattern in self.patterns:
+            for found in pattern.find(asked):
+                if all(
+                    found.slots[s].value.lower() in w
+                    for s, w in self.words.items()
+                    if s in found.slots
+                ):
+                    yield self._meaning(asked, found)
+
+    def _meaning(self, asked: Utterance, found: Found) -> Meaning:
+        values = {self.facet: Value(_filled(self.value, found.slots), found.slots)}
+        values |= {k: Value(_filled(v, found.slots), found.slots) for k, v in self.also.items()}
+        weight = sum(asked.tokens[index].weight for index in found.tokens)
+        return Meaning(self.facet, values, found.first, found.last, weight)
+
+
+@dataclass(frozen=True)
+class Value:
+    """The value of a facet, and the entities in the phrase that says it."""
+
+    text: str
+    slots: Mapping[str, Slot]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the tokens from ``first`` to ``last`` of a request say."""
+
+    facet: str
+    values: Mapping[str, Value]
+    first: int
+    last: int
+    weight: float
+
+
+@dataclass
+class Reading:
+    """A request as one frame understands it.
+
+    ``coverage``: the share of what it says that is accounted for, 0 to 1. ``left``: the words that
+    are not.
+    """
+
+    frame: str
+    asked: Utterance
+    facets: dict[str, list[Value]] = field(default_factory=dict)
+    coverage: float = 0.0
+    left: tuple[str, ...] = ()
+
+    def has(self, facet: str) -> bool:
+        """Whether the request says something of a facet."""
+        return facet in self.facets
+
+    def get(self, facet: str, default: str = "") -> str:
+        """The first value of a facet."""
+        values = self.facets.get(facet)
+        return values[0].text if values else default
+
+    def all(self, facet: str) -> list[str]:
+        """The values of a facet."""
+        return [value.text for value in self.facets.get(facet, ())]
+
+
+class Frame:
+    """The phrases of one kind of request. ``several``: facets that may have more than one value."""
+
+    def __init__(self, name: str, phrases: Iterable[Phrase], several: Iterable[str] = ()) -> None:
+        self.name = name
+        self._phrases = tuple(phrases)
+        self._several = frozenset(several)
+
+    def read(self, asked: Utterance, taken: Iterable[int] = ()) -> Reading:
+        """What the request says; ``taken`` are tokens that something else accounts for."""
+        meanings = [meaning for phrase in self._phrases for meaning in phrase.find(asked)]
+        # What accounts for more goes first; of the same, what takes fewer words to say it.
+        meanings.sort(key=lambda m: (-m.weight, m.last - m.first, m.first))
+        reading = Reading(self.name, asked)
+        covered = set(taken)
+        for meaning in meanings:
+            tokens = range(meaning.first, meaning.last + 1)
+            if not covered.isdisjoint(tokens):
+                continue
+            if not meaning.weight or not self._fits(meaning, reading):
+                continue
+            covered.update(tokens)
+            for facet, value in meaning.values.items():
+                reading.facets.setdefault(facet, []).append(value)
+        total = sum(token.weight for token in asked.tokens)
+        left = [t for index, t in enumerate(asked.tokens) if index not in covered and t.weight]
+        reading.left = tuple(token.text for token in left)
+        reading.coverage = 1 - sum(token.weight for token in left) / total if total else 0.0
+        return reading
+
+    def _fits(self, meaning: Meaning, reading: Reading) -> bool:
+        for facet, value in meaning.values.items():
+            if facet in self._several:
+                continue
+            if any(known.text != value.text for known in reading.facets.get(facet, ())):
+                return False
+        return True
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """An idiom: patterns, and the command that they ask for.
+
+    In the command ``{slot}`` is what the request has there, ``{slot:default}`` with a default.
+    """
+
+    patterns: tuple[Pattern, ...]
+    command: str
+    words: Mapping[str, frozenset[str]]
+
+    def slots(self) -> frozenset[str]:
+        """The slots of the command."""
+        return frozenset(match[1] for match in _FILLED.finditer(self.command))
+
+    def filled(self, slots: Mapping[str, Slot]) -> str:
+        """The command with its slots; empty where one has neither a value nor a default."""
+        missing = False
+
+        def value(match: re.Match[str]) -> str:
+            nonlocal missing
+            slot = _slot_of(match[1], slots)
+            if slot is None:
+                missing = missing or match[2] is None
+                return match[2] or ""
+            raw = match[3] == "!"
+            return slot.value if raw else _written(slot, self.command, match.start())
+
+        command = _FILLED.sub(value, self.command)
+        return "" if missing else command
+
+
+_FILLED = re.compile(r"\{(\w+)(?::([^{}]*))?(!?)\}")
+"""``{slot}``, ``{slot:default}``, and ``{slot!}`` for what is written as it stands."""
+
+
+def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:
+    while name not in slots and f"{name}_" in slots:
+        name += "_"
+    return slots.get(name)
+
+
+def _written(slot: Slot, command: str, place: int) -> str:
+    """A slot's value as the command needs it there, in quotes or out of them."""
+    quote = open_quote(command[:place])
+    if quote == "'":
+        return slot.value.replace("'", "'\\''")
+    if quote == '"':
+        return slot.value if slot.kind == "variable" else double_quoted(slot.value)
+    return path(slot.value) if slot.kind in {"path", "glob", "file"} else word(slot.value)
+
+
+class Grammar:
+    """All frames."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        named: dict[str, str] = dict(data.get("named", {}))
+        self._stop = frozenset(str(data.get("stop", "")).split())
+        self.frames: dict[str, Frame] = {}
+        patterns: list[Pattern] = []
+        for name, several in SEVERAL.items():
+            phrases = [_phrase(entry, named) for entry in data.get(name, ())]
+            patterns += [pattern for phrase in phrases for pattern in phrase.patterns]
+            self.frames[name] = Frame(name, phrases, several)
+        self._recipes = tuple(_recipe(entry, named) for entry in data.get("recipe", ()))
+        patterns += [pattern for recipe in self._recipes for pattern in recipe.patterns]
+        words = {word for pattern in patterns for word in pattern.words}
+        self.vocabulary = Vocabulary(words, self._stop)
+        for pattern in patterns:
+            pattern.bind(self.vocabulary.base)
+
+    @classmethod
+    @cache
+    def load(cls) -> Grammar:
+        """The grammar that ships with caro."""
+        data: dict[str, Any] = {"recipe": []}
+        for file in sorted(KNOWLEDGE.glob("*.toml")):
+            data.update(tomllib.loads(file.read_text("utf-8")))
+        for file in sorted((KNOWLEDGE / "recipes").glob("*.toml")):
+            data["recipe"] += tomllib.loads(file.read_text("utf-8"))["recipe"]
+        return cls(data)
+
+    def readings(self, text: str) -> list[Reading]:
+        """What each frame makes of a request, the best first."""
+        asked = utterance(text, self.vocabulary)
+        found = [self.frames[name].read(asked) for name in ("files", "text")]
+        return sorted(found, key=lambda reading: -reading.coverage)
+
+    def answers(self, text: str) -> list[Answer]:
+        """The commands for a request, that which accounts for most of it first."""
+        asked = utterance(text, self.vocabulary)
+        found = list(self._by_recipe(asked))
+        for name, compose in COMPOSE.items():
+            said = self.frames[name].read(asked)
+            if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
+                found.append(Answer(command, said.coverage, name, said.left))
+        best: dict[str, Answer] = {}
+        for answer in sorted(found, key=lambda one: (-one.coverage, one.frame != "recipe")):
+            best.setdefault(answer.command, answer)
+        return list(best.values())
+
+    def _by_recipe(self, asked: Utterance) -> Iterator[Answer]:
+        common = self.frames["common"]
+        for recipe in self._recipes:
+            for pattern in recipe.patterns:
+                for found in pattern.find(asked):
+                    if any(
+                        _slot_of(s, found.slots) is not None
+                        and _slot_of(s, found.slots).value.lower() not in w
+                        for s, w in recipe.words.items()
+                    ):
+                        continue
+                    said = common.read(asked, found.tokens)
+                    slots = dict(found.slots)
+                    if "where" in recipe.slots() and said.has("where"):
+                        slots |= said.facets["where"][0].slots
+                    elif said.has("where"):
+                        continue
+                    if said.coverage >= LEAST_COVERAGE and (command := recipe.filled(slots)):
+                        yield Answer(command, said.coverage, "recipe", said.left)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A command, the share of the request that it accounts for, and what it does not."""
+
+    command: str
+    coverage: float
+    frame: str
+    left: tuple[str, ...]
+
+
+COMPOSE = {"files": files.compose, "text": text.compose}
+
+
+SEVERAL = {
+    "common": ("show", "machine"),
+    "text": ("source", "line", "match", "more", "or", "context", "words", "show", "count",
+             "replace", "pairs"),
+    "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
+              "except", "measure", "each", "contains", "target", "ending", "including"),
+}  # fmt: skip
+"""The frames, and their facets that may have several values."""
+
+
+def _recipe(entry: Mapping[str, Any], named: Mapping[str, str]) -> Recipe:
+    try:
+        patterns = tuple(Pattern(text, named) for text in entry["says"])
+    except (BrokenPattern, re.error) as error:
+        raise BrokenPattern(f"recipe {entry.get('do')}: {error}") from error
+    words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
+    return Recipe(patterns, entry["do"], words)
+
+
+def _phrase(entry: Mapping[str, Any], named: Mapping[str, str]) -> Phrase:
+    try:
+        patterns = tuple(Pattern(text, named) for text in entry["says"])
+    except (BrokenPattern, re.error) as error:
+        raise BrokenPattern(f"facet {entry.get('facet')}: {error}") from error
+    words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
+    return Phrase(entry["facet"], entry["value"], patterns, entry.get("also", {}), words)
+
+
+def _filled(template: str, slots: Mapping[str, Slot]) -> str:
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        while name not in slots and f"{name}_" in slots:
+            name += "_"
+        return slots[name].value if name in slots else ""
+
+    return _SLOT.sub(value, template)

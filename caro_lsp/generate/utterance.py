@@ -1,0 +1,201 @@
+"""A request as a line of tokens: base forms of its words, and entities by their kinds.
+
+Phrases are searched for in ``line``, in which each token is followed by a space: a word in its base
+form, an entity as ``<KIND:NUMBER>``, NUMBER being its place in ``entities``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.entities import Entity, find_entities
+from caro_lsp.generate.words import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_WORD = re.compile(r"[A-Za-z0-9_][\w+#-]*(?:\.[\w+#-]+)*(?:'[a-z]+)?|[^\w\s]")
+_IRREGULAR = {
+    "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "biggest": "largest",
+    "children": "child", "i'd": "i", "doesn't": "not", "don't": "not", "isn't": "not",
+    "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
+    "cannot": "not", "it's": "its", "ran": "run", "written": "write", "took": "take",
+    "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
+    "matches": "match", "processes": "process", "addresses": "address", "indices": "index",
+}  # fmt: skip
+_MIN_MISSPELT = 5
+"""Letters from which on a word that nobody knows may be a misspelt one."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word in its base form, or an entity; ``start`` and ``end`` in the text."""
+
+    text: str
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """The request ``text``, which is normalised, and its tokens."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    entities: tuple[Entity, ...]
+    line: str
+    marks: frozenset[str]
+    """Its words, and its kinds of entities as ``<KIND>``."""
+    _places: tuple[int, ...]
+
+    def token_at(self, offset: int) -> int:
+        """The token that a character of ``line`` belongs to."""
+        return bisect_right(self._places, offset) - 1
+
+    def said(self, first: int, last: int) -> str:
+        """What was written for tokens, the last one included."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+
+class Vocabulary:
+    """The words that phrases are made of."""
+
+    def __init__(self, words: Collection[str], stop: Collection[str]) -> None:
+        self._stop = frozenset(stop)
+        every = frozenset(words)
+        # A form of a word that is there as well is brought to it.
+        self._words = frozenset(
+            word
+            for word in every
+            if word in _APART or not any(base in every for base in _inflected(word))
+        )
+        self._near: dict[str, str] = {}
+        for word in sorted(self._words):
+            if len(word) >= _MIN_MISSPELT:
+                for shorter in _shorter(word):
+                    self._near.setdefault(shorter, word)
+        self._base = lru_cache(maxsize=4096)(self._found_base)
+
+    def base(self, word: str) -> str:
+        """The word of phrases that ``word`` is a form of, perhaps misspelt; else itself."""
+        return self._base(word.lower())
+
+    def knows(self, word: str) -> bool:
+        """Whether a base form stands in a phrase, or says nothing."""
+        return word in self._words or word in self._stop
+
+    def weight(self, word: str) -> float:
+        """How much is lost if a word in its base form is not understood."""
+        if word in self._stop or not word[0].isalnum():
+            return 0.0
+        return 1.0
+
+    def _found_base(self, word: str) -> str:
+        if word in self._words or word in self._stop:
+            return word
+        if word in _IRREGULAR:
+            return _IRREGULAR[word]
+        for form in _bases(word):
+            if form in self._words or form in self._stop:
+                return form
+        return self._meant(word)
+
+    def _meant(self, word: str) -> str:
+        """The word that ``word`` is a misspelling of: one letter too many, too few, or wrong."""
+        if len(word) < _MIN_MISSPELT or not word.isalpha():
+            return word
+        for candidate in (word, *_bases(word)):
+            near = {self._near[s] for s in (candidate, *_shorter(candidate)) if s in self._near}
+            near |= {s for s in _shorter(candidate) if s in self._words and len(s) >= _MIN_MISSPELT}
+            near = {one for one in near if one[0] == word[0] and _differ(one, candidate) <= 1}
+            if len(near) == 1:
+                return near.pop()
+        return word
+
+
+def utterance(text: str, vocabulary: Vocabulary) -> Utterance:
+    """Take a request apart."""
+    text = normalise(text)
+    entities = tuple(find_entities(text))
+    tokens: list[Token] = []
+    at = 0
+    for number, entity in enumerate((*entities, None)):
+        end = len(text) if entity is None else entity.start
+        for match in _WORD.finditer(text, at, end):
+            word = vocabulary.base(match[0])
+            tokens.append(Token(word, *match.span(), vocabulary.weight(word)))
+        if entity is not None:
+            tokens.append(Token(f"<{entity.kind}:{number}>", entity.start, entity.end, 2.0))
+            at = entity.end
+    sizes = (len(token.text) + 1 for token in tokens)
+    places = tuple(accumulate(sizes, initial=0))[:-1]
+    line = "".join(f"{token.text} " for token in tokens)
+    marks = {token.text for token in tokens} | {f"<{entity.kind}>" for entity in entities}
+    return Utterance(text, tuple(tokens), entities, line, frozenset(marks), places)
+
+
+_APART = frozenset(
+    {"as", "its", "dos", "less", "access", "address", "process", "used", "use", "sed"}
+)
+"""Words that look like forms of others."""
+
+
+def _bases(word: str) -> list[str]:
+    """What ``word`` may be a form of: number, tense, comparison."""
+    found = _inflected(word)
+    for ending in ("er", "est"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            found += _stems(word[: -len(ending)])
+    return found
+
+
+def _inflected(word: str) -> list[str]:
+    """What ``word`` may be a form of: number, tense."""
+    found: list[str] = []
+    if word.endswith("'s"):
+        found.append(word[:-2])
+    if word.endswith("ies"):
+        found.append(word[:-3] + "y")
+    if word.endswith("es"):
+        found.append(word[:-2])
+    if word.endswith("s"):
+        found.append(word[:-1])
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            found += _stems(word[: -len(ending)])
+    return found
+
+
+def _stems(stem: str) -> list[str]:
+    found = [stem, stem + "e"]
+    if stem[-1] == stem[-2]:
+        found.append(stem[:-1])
+    if stem.endswith("i"):
+        found.append(stem[:-1] + "y")
+    return found
+
+
+def _shorter(word: str) -> list[str]:
+    return [word[:index] + word[index + 1 :] for index in range(len(word))]
+
+
+def _differ(one: str, other: str) -> int:
+    """0 for the same words, 1 for one letter more, less, other, or two swapped; else 2."""
+    if one == other:
+        return 0
+    if abs(len(one) - len(other)) > 1:
+        return 2
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    if len(a) == len(b):
+        return 1 if a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:]) else 2
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return 1 if longer[1:] == shorter else 2
