@@ -178,11 +178,12 @@ class Recipe:
             return slot.value if raw else _written(slot, self.command, match.start())
 
         command = _FILLED.sub(value, self.command)
-        return "" if missing else command
+        return "" if missing else command.replace("{{", "{").replace("}}", "}")
 
 
-_FILLED = re.compile(r"\{(\w+)(?::([^{}]*))?(!?)\}")
-"""``{slot}``, ``{slot:default}``, and ``{slot!}`` for what is written as it stands."""
+_FILLED = re.compile(r"(?<!\{)\{(\w+)(?::([^{}]*))?(!?)\}(?!\})")
+"""``{slot}``, ``{slot:default}``, and ``{slot!}`` for what is written as it stands; a brace of the
+command is written twice."""
 
 
 def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:

@@ -76,10 +76,12 @@ def template(script: Path) -> Iterator[Path]:
         for name in _LINKS:
             (tree / name).symlink_to(f"usr/{name}")
         text = script.read_text("utf-8")
-        (tree / script.name).write_text(text, "utf-8")
+        if "/testbed" in text:
+            (tree / script.name).write_text(text, "utf-8")
         # A script that first takes away its folders would find them mounted.
         kept = "\n".join(line for line in text.splitlines() if not _takes_away(line))
-        _run(tree, kept, (), SETUP_SECONDS)
+        relative = "/testbed" not in text
+        _run(tree, f"cd /home/user\n{kept}" if relative else kept, (), SETUP_SECONDS)
         yield tree
 
 
@@ -130,14 +132,15 @@ def _run(tree: Path, script: str, stubs: tuple[str, ...], seconds: float) -> tup
 def _files(tree: Path) -> dict[str, str]:
     found = {}
     for path in sorted(tree.rglob("*")):
-        if path.relative_to(tree).parts[0] in _OURS:
+        parts = path.relative_to(tree).parts
+        if parts[0] in _OURS or (".git" in parts and "heads" not in parts):
             continue
         mode = path.lstat().st_mode
         if path.is_symlink():
             content = str(path.readlink())
         elif not path.is_file():
             content = "folder"
-        elif path.name.endswith(_ARCHIVES):
+        elif path.name.endswith(_ARCHIVES) or ".git" in parts:
             content = "archive"
         else:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
