@@ -51,9 +51,8 @@ def _walk(top: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
         path, ignored, a_folder = pending.pop()
         if not a_folder:
             beginning = head(path)
-            if is_script(beginning, str(path)) or (
-                embedded and host_of(os.path.abspath(path), beginning)  # noqa: PTH100 - a text
-            ):
+            name = os.path.abspath(path)  # noqa: PTH100 - a text
+            if is_script(beginning, name) or (embedded and host_of(name, beginning)):
                 yield path
             continue
         try:

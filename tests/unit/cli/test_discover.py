@@ -68,6 +68,16 @@ def test_files_that_are_named_are_taken_as_they_are(folder):
     assert tuple(scripts(named, embedded=True)) == named
 
 
+def test_scripts_without_first_line_are_known_by_their_name_and_folder(folder, monkeypatch):
+    hooks = folder / ".husky"
+    hooks.mkdir()
+    (hooks / "pre-commit").write_text("ls")
+    (folder / ".envrc").write_text("ls")
+    assert found(folder) == SCRIPTS | {".husky/pre-commit", ".envrc"}
+    monkeypatch.chdir(hooks)
+    assert list(scripts((Path(),))) == [Path("pre-commit")]
+
+
 def test_links_to_folders_are_not_followed(folder):
     (folder / "etc" / "self").symlink_to(folder)
     assert found(folder, embedded=True) == SCRIPTS | HOSTS
