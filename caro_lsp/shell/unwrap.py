@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from caro_lsp.shell import escapes, interpreters, tools
-from caro_lsp.shell.command import Command, Unknown, Word, constant
+from caro_lsp.shell.command import Command, Unknown, Word, constant, end_of_line
 from caro_lsp.shell.expansion import split_text
 from caro_lsp.shell.quoting import ansi_c, quote
 from caro_lsp.shell.syntax import Span, Text, record
@@ -253,9 +253,7 @@ def _find(command: Command, context: tuple[str, ...]) -> Iterator[InnerWords]:
     index = 0
     while index < len(words):
         if words[index].value in {"-exec", "-execdir", "-ok", "-okdir"}:
-            end = index + 1
-            while end < len(words) and words[end].value not in {";", "+"}:
-                end += 1
+            end = end_of_line(words, index + 1)
             line = tuple(found if w.value == "{}" else w for w in words[index + 1 : end])
             if line:
                 yield InnerWords(line, context)
