@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.shell import tools
+from caro_lsp.shell.command import end_of_line
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.unwrap import SHELLS
@@ -208,9 +209,7 @@ def _find_words(tool: tools.Tool, words: tuple[Word, ...], source: bytes) -> Ite
             continue
         yield Part("flag", text, flag.about)
         if value in {"-exec", "-execdir", "-ok", "-okdir"}:
-            end = index
-            while end < len(words) and words[end].value not in {";", "+"}:
-                end += 1
+            end = end_of_line(words, index)
             if end > index:
                 yield from _words(words[index:end], source)
             if end < len(words):

@@ -33,6 +33,7 @@ class RulePages:
         self._waiting: list[Rule] = []
         self._writing = False
         self._broken = False
+        self._pruned = False
 
     def uri(self, rule: Rule) -> str | None:
         """Where the page of ``rule`` is in a moment; its file where pages cannot be written."""
@@ -62,6 +63,10 @@ class RulePages:
         try:
             while self._waiting and not self._broken:
                 await asyncio.to_thread(self._store.write, self._waiting.pop(0))
+            if not self._pruned:
+                # Behind the pages that somebody waits for, once for each start.
+                self._pruned = True
+                await asyncio.to_thread(self._store.prune)
         except OSError as error:
             self._fail(error)
         finally:

@@ -247,9 +247,31 @@ def parse_arguments(tool: tools.Tool | None, words: tuple[Word, ...]) -> Argumen
             continue
         takes = _add_flags(tool, text, word, flags)
         if takes and index < len(words):
+            if tool and (flag := tool.by_long.get(takes)) and flag.value == "command":
+                end = end_of_line(words, index)
+                flags[takes][-1] = _line(words[index:end])
+                index = end + 1
+                continue
             flags[takes][-1] = words[index]
             index += 1
     return Arguments({k: tuple(v) for k, v in flags.items()}, tuple(operands), " ".join(subcommand))
+
+
+def end_of_line(words: tuple[Word, ...], start: int) -> int:
+    """The index of what ends the command line of ``find -exec`` that begins at ``start``."""
+    for index in range(start, len(words)):
+        value = words[index].value
+        if value == ";" or (value == "+" and words[index - 1].value == "{}"):
+            return index
+    return len(words)
+
+
+def _line(words: tuple[Word, ...]) -> Word | None:
+    """A command line as one word."""
+    parts: list[Known] = []
+    for word in words:
+        parts += [*([Text(" ")] if parts else []), *word.parts]
+    return Word(None, " ".join(word.source for word in words), tuple(parts)) if words else None
 
 
 def _flag_text(word: Word) -> str | None:

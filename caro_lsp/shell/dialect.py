@@ -9,17 +9,55 @@ from typing import Literal
 Dialect = Literal["sh", "dash", "bash", "ksh", "zsh"]
 
 _SHELLS: dict[str, Dialect] = {
-    "sh": "sh", "ash": "sh", "posix": "sh", "dash": "dash", "bash": "bash", "rbash": "bash",
-    "ksh": "ksh", "ksh93": "ksh", "mksh": "ksh", "zsh": "zsh",
+    "sh": "sh", "ash": "sh", "posix": "sh", "yash": "sh", "openrc-run": "sh", "runscript": "sh",
+    "dash": "dash", "bash": "bash", "rbash": "bash", "bats": "bash", "zsh": "zsh",
+    "ksh": "ksh", "ksh88": "ksh", "ksh93": "ksh", "mksh": "ksh", "oksh": "ksh", "loksh": "ksh",
+    "lksh": "ksh", "pdksh": "ksh",
 }  # fmt: skip
 _EXTENSIONS: dict[str, Dialect] = {
     ".sh": "bash", ".bash": "bash", ".ksh": "ksh", ".zsh": "zsh", ".dash": "dash", ".bats": "bash",
+    ".ash": "sh", ".mksh": "ksh", ".ksh93": "ksh", ".zsh-theme": "zsh", ".command": "bash",
+    ".bashrc": "bash", ".bash-completion": "bash", ".bash_completion": "bash",
+    ".ebuild": "bash", ".eclass": "bash",
+    ".preinst": "sh", ".postinst": "sh", ".prerm": "sh", ".postrm": "sh",
 }  # fmt: skip
+_TEMPLATES = frozenset({".sh", ".bash", ".ksh", ".zsh"})
+"""Extensions that also count before ``.in``, behind which other tools fill in names."""
 _FILE_NAMES: dict[str, Dialect] = {
     ".bashrc": "bash", ".bash_profile": "bash", ".bash_login": "bash", ".bash_logout": "bash",
-    ".bash_aliases": "bash", ".profile": "sh", ".zshrc": "zsh", ".zprofile": "zsh",
-    ".zshenv": "zsh", ".kshrc": "ksh", "PKGBUILD": "bash", "APKBUILD": "sh",
+    ".bash_aliases": "bash", ".bash_functions": "bash", ".bash_completion": "bash",
+    "bashrc": "bash", "bash.bashrc": "bash", "bash_profile": "bash", "bash_login": "bash",
+    "bash_logout": "bash", "bash.bash_logout": "bash", "bash_aliases": "bash",
+    "bash_functions": "bash", "bash_completion": "bash",
+    ".profile": "sh", ".shrc": "sh", ".shinit": "sh", ".ashrc": "sh",
+    ".xinitrc": "sh", ".xprofile": "sh", ".xserverrc": "sh", ".xsession": "sh",
+    ".xsessionrc": "sh", "xinitrc": "sh", "xserverrc": "sh",
+    ".zshrc": "zsh", ".zshenv": "zsh", ".zprofile": "zsh", ".zlogin": "zsh", ".zlogout": "zsh",
+    "zshrc": "zsh", "zshenv": "zsh", "zprofile": "zsh", "zlogin": "zsh", "zlogout": "zsh",
+    ".kshrc": "ksh", ".mkshrc": "ksh", "kshrc": "ksh", "mkshrc": "ksh",
+    ".envrc": "bash", "PKGBUILD": "bash", "APKBUILD": "sh",
 }  # fmt: skip
+_HOOKS = frozenset({
+    "applypatch-msg", "pre-applypatch", "post-applypatch", "pre-commit", "pre-merge-commit",
+    "prepare-commit-msg", "commit-msg", "post-commit", "pre-rebase", "post-checkout", "post-merge",
+    "pre-push", "pre-receive", "update", "proc-receive", "post-receive", "post-update",
+    "reference-transaction", "push-to-checkout", "pre-auto-gc", "post-rewrite",
+    "sendemail-validate", "post-index-change",
+})  # fmt: skip
+"""See githooks(5)."""
+_PLACES: dict[str, frozenset[str]] = {
+    ".husky": _HOOKS, ".githooks": _HOOKS, "githooks": _HOOKS, "git-hooks": _HOOKS,
+    "hooks": _HOOKS,
+    "debian": frozenset({"preinst", "postinst", "prerm", "postrm"}),
+    "DEBIAN": frozenset({"preinst", "postinst", "prerm", "postrm"}),
+    "etc": frozenset({"profile"}),
+}  # fmt: skip
+"""Folders with the names of scripts in them that say nothing elsewhere."""
+_OTHERS = re.compile(
+    r"(?:python|pypy|perl|ruby|node|deno|bun|php|g?awk|mawk|nawk|sed|lua|tclsh|wish|expect|fish|t?csh"
+    r"|make|guile|Rscript|osascript|pwsh|groovy|julia|raku|swift)[\d.]*"
+)
+"""Interpreters of other languages, which some files have in spite of their name."""
 _SHEBANG = re.compile(rb"#!\s*(\S+)(?:[ \t]+([^\r\n]*))?")
 _DIRECTIVE = re.compile(rb"^[ \t]*#[ \t]*shellcheck[ \t][^\r\n]*\bshell=(\w+)", re.MULTILINE)
 
@@ -31,16 +69,19 @@ def of_script(source: bytes, path: str = "") -> Dialect:
 
 def of_shebang(source: bytes) -> Dialect | None:
     """The shell that the first line names; None where it names none."""
+    return _SHELLS.get(_interpreter(source))
+
+
+def _interpreter(source: bytes) -> str:
+    """The program that the first line names; empty where it names none."""
     match = _SHEBANG.match(source)
     if not match:
-        return None
-    names = [match[1], *(match[2] or b"").split()]
-    for name in names:
+        return ""
+    for name in (match[1], *(match[2] or b"").split()):
         word = PurePath(name.decode("utf-8", "replace")).name
-        if word == "env" or word.startswith("-") or "=" in word:
-            continue
-        return _SHELLS.get(word)
-    return None
+        if word not in {"env", "busybox"} and not word.startswith("-") and "=" not in word:
+            return word
+    return ""
 
 
 def stops_at_errors(source: bytes) -> bool:
@@ -57,10 +98,19 @@ def of_directive(source: bytes) -> Dialect | None:
 
 def of_path(path: str) -> Dialect | None:
     """The shell that a file name suggests; None for a name that is not a script's."""
-    name = PurePath(path)
-    return _FILE_NAMES.get(name.name) or _EXTENSIONS.get(name.suffix)
+    file = PurePath(path)
+    name, suffix = file.name, file.suffix
+    if suffix == ".in" and (before := PurePath(file.stem).suffix) in _TEMPLATES:
+        suffix = before
+    found = _FILE_NAMES.get(name) or _EXTENSIONS.get(suffix)
+    if found is None and name in _PLACES.get(file.parent.name, ()):
+        return "sh"
+    return found
 
 
 def is_script(source: bytes, path: str) -> bool:
     """Whether a file is a shell script, by its name or its first line."""
-    return of_path(path) is not None or of_shebang(source) is not None
+    interpreter = _interpreter(source)
+    if _OTHERS.fullmatch(interpreter):
+        return False
+    return interpreter in _SHELLS or of_path(path) is not None

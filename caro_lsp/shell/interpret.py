@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from caro_lsp.shell import tools
 from caro_lsp.shell.assignments import LOCAL
 from caro_lsp.shell.builtins import assign_line, effects
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Stream, Unknown, Word
+from caro_lsp.shell.escapes import READERS as ESCAPES
 from caro_lsp.shell.expansion import resolve, resolve_parts, subscript
 from caro_lsp.shell.filters import NAMES as FILTERS
 from caro_lsp.shell.filters import keeps_something
@@ -29,6 +32,7 @@ from caro_lsp.shell.presence import (
     note_behind,
     note_made,
 )
+from caro_lsp.shell.quoting import quote
 from caro_lsp.shell.sources import sourced
 from caro_lsp.shell.streams import HERE, content, file_named, output, outputs, read
 from caro_lsp.shell.syntax import (
@@ -60,6 +64,7 @@ from caro_lsp.shell.unwrap import (
     may_run,
     reads_commands,
     reads_table,
+    recipes,
 )
 from caro_lsp.shell.values import (
     MAX_PARTS,
@@ -408,15 +413,17 @@ class Interpreter:
         context = place.context
         if folder is not None or environment.folder_is_unchecked:
             context = (*context, *folder_context(environment))
+        name = _basename(words[0]) if words else ""
+        guessed = _guessed(words[0]) if words else ""
         command = Command(
             _span_of(simple, place),
-            _basename(words[0]) if words else "",
+            guessed or name,
             tuple(words),
             redirects,
             assignments,
             place.wrappers,
             context,
-            simple.exact,
+            simple.exact and not guessed,
             place.base is not None,
             place.pipeline,
             place.stage,
@@ -520,6 +527,9 @@ class Interpreter:
         if name == "alias":
             self._define_aliases(command)
             return
+        if name == "hash":
+            self._define_places(command)
+            return
         if not may_run(name) and command.standard_input is None:
             return
         deeper = place.deeper((*command.wrappers, name))
@@ -541,6 +551,8 @@ class Interpreter:
             return
         given = _here_document(command) or command.standard_input
         text = "".join(p.value if isinstance(p, Text) else p.source for p in given)
+        for recipe in recipes(command):
+            self._text(InnerText(recipe, None, (), child=True), command, deeper)
         if reads_table(command):
             for line in commands_of_table(text):
                 self._text(InnerText(line, None, (), child=True), command, deeper)
@@ -705,6 +717,15 @@ class Interpreter:
             name, equals, text = (word.value or "").partition("=")
             if equals and name:
                 self._environment.define(name, Alias(text))
+
+    def _define_places(self, command: Command) -> None:
+        """``hash -p PATH NAME``: NAME runs PATH."""
+        words = command.arguments
+        if len(words) < 3 or words[0].value != "-p" or not (path := words[1].value):
+            return
+        for word in words[2:]:
+            if word.value and self._environment.function(word.value) is None:
+                self._environment.define(word.value, Alias(quote(path)))
 
     def _written(self, redirects: Iterable[Redirect], commands: list[Command]) -> None:
         """Note what files hold after ``commands`` have printed into them."""
@@ -932,7 +953,7 @@ class Interpreter:
         return outputs(final, environment) if final else None
 
 
-_READERS = SHELLS | FILTERS | {
+_READERS = SHELLS | FILTERS | ESCAPES | {
     "crontab",
     "xargs", "parallel", "read", "cat", "tee", "ssh", "sudo", "doas", "su",
     "chroot", "at", "batch", "env", "busybox", "nohup", "time", "command", "exec", "docker",
@@ -1055,6 +1076,36 @@ def _basename(word: Word) -> str:
     if value is None:
         return word.shown
     return value.rsplit("/", 1)[-1] if not value.endswith("/") else value
+
+
+_PROGRAMS = re.compile(r"(?:/usr(?:/local)?)?/s?bin/([^/]+)")
+_UNMISTAKABLE = (
+    frozenset(
+        {"rm", "dd", "chmod", "chown", "shred", "wipefs", "mkfs", "find", "xargs", "curl", "wget"}
+    )
+    | SHELLS
+)
+"""Names that nobody gives to a script of their own."""
+
+
+def _guessed(word: Word) -> str:
+    """The name of a command whose path is not known for certain; empty where there is no doubt.
+
+    A pattern such as ``/bin/r?`` that only one of the known tools meets; or a tool in a folder that
+    is not known, as in ``$DIR/rm``.
+    """
+    parts = word.parts
+    if len(parts) == 1:
+        if not word.is_pattern or not (match := _PROGRAMS.fullmatch(word.value or "")):
+            return ""
+        pattern = match[1]
+        found = [name for name in tools.known() if fnmatchcase(name, pattern)]
+        return found[0] if len(found) == 1 else ""
+    last = parts[-1]
+    if not isinstance(last, Text) or "/" not in last.value or word.value is not None:
+        return ""
+    name = last.value.rsplit("/", 1)[1]
+    return name if name in _UNMISTAKABLE else ""
 
 
 def _span_of(simple: Simple, place: Place) -> Span:

@@ -22,6 +22,10 @@ MAX_LOOSE_LINES = 20_000
 """Lines near syntax errors that are remembered."""
 MAX_ATTEMPTS = 20
 """Statements that may reach the end of the text in vain before what follows is read by lines."""
+_KEY_CHARACTERS = 64
+"""Characters of its first line by which a piece is remembered."""
+MAX_ALIKE = 100
+"""Pieces with the same such characters that are remembered."""
 _LOOKAHEAD = 2
 """Bytes behind a statement that its reading may depend on."""
 
@@ -181,8 +185,7 @@ class IncrementalParser:
 
     def _remembered(self, text: str, start: int) -> Chunk | None:
         """What was read before from the same characters."""
-        stop = text.find("\n", start)
-        for known, chunk in self._known.get(text[start : stop if stop >= 0 else len(text)], ()):
+        for known, chunk in self._known.get(_key(text, start), ()):
             if text.startswith(known, start):
                 return chunk
         return None
@@ -213,16 +216,18 @@ class IncrementalParser:
             tuple(Span(span.start - start, span.end - start) for span in reader.unfinished),
         )
         if ended:
-            self._remember(text[start : seen + _LOOKAHEAD - 1], chunk)
+            self._remember(_key(text, start), text[start : seen + _LOOKAHEAD - 1], chunk)
         return chunk
 
-    def _remember(self, text: str, chunk: Chunk) -> None:
+    def _remember(self, key: str, text: str, chunk: Chunk) -> None:
         self._count += 1
         if self._count > MAX_CHUNKS:
             self._known.clear()
             self._count = 0
-        first = text.partition("\n")[0]
-        self._known.setdefault(first, []).append((text, chunk))
+        alike = self._known.setdefault(key, [])
+        if len(alike) == MAX_ALIKE:
+            alike.clear()
+        alike.append((text, chunk))
 
     def _line(self, source: bytes, start: int, error: Unreadable, far: int = 0) -> Chunk:
         """The commands of the line at ``start``, which is no statement.
@@ -289,6 +294,12 @@ class IncrementalParser:
             units = tuple(self._loose(source[start : start + chunk.end]))
             known = self._doubted[id(chunk)] = (chunk, chunk._replace(units=units))
         return known[1]
+
+
+def _key(text: str, start: int) -> str:
+    """The beginning of the line at ``start``, which need not be short."""
+    stop = text.find("\n", start, start + _KEY_CHARACTERS)
+    return text[start : stop if stop >= 0 else start + _KEY_CHARACTERS]
 
 
 def _common(old: bytes, new: bytes, *, from_end: bool) -> int:

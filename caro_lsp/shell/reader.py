@@ -104,6 +104,7 @@ class Reader(WordReader):
         if self.at >= self.end:
             return None
         self.base = self.at
+        self._kept.clear()
         self.spans_lines = False
         statement = self._and_or()
         self._blank()

@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from caro_lsp.shell import interpreters, tools
-from caro_lsp.shell.command import Command, Unknown, Word, constant
+from caro_lsp.shell import escapes, interpreters, tools
+from caro_lsp.shell.command import Command, Unknown, Word, constant, end_of_line
 from caro_lsp.shell.expansion import split_text
 from caro_lsp.shell.quoting import ansi_c, quote
 from caro_lsp.shell.syntax import Span, Text, record
@@ -70,10 +70,13 @@ def inner(  # noqa: C901 - one decision after the other
         yield prefix
         return
     tool = tools.lookup(command.name)
+    context = tuple(filter(None, (_CONTEXTS.get(command.name),)))
+    for script in escapes.scripts(command):
+        # On this machine, even if the tool itself works on another one.
+        yield _text(script, source, (), child=True)
     if tool is None:
         yield from _programs(command)
         return
-    context = tuple(filter(None, (_CONTEXTS.get(command.name),)))
     if command.name == "find":
         yield from _find(command, context)
         return
@@ -122,6 +125,8 @@ def may_run(name: str) -> bool:
     """Whether a command of this name can run other commands, or files that the script wrote."""
     if name.startswith(("$", "`")) or "." in name or "/" in name or name in SHELLS | {"find", "."}:
         return True
+    if escapes.may_run(name):
+        return True
     tool = tools.lookup(name)
     if tool is None:
         return interpreters.is_interpreter(name) or name == "source"
@@ -169,6 +174,16 @@ def commands_of_table(text: str) -> Iterator[str]:
 
     for region in crontab.regions(text.encode("utf-8", "surrogateescape"), system=False):
         yield region.text.decode("utf-8", "replace")
+
+
+def recipes(command: Command) -> Iterator[str]:
+    """The recipes of the makefile that ``command`` reads from standard input."""
+    text = escapes.makefile(command)
+    if text is not None:
+        from caro_lsp.shell.embedded import makefile
+
+        for region in makefile.regions(text.encode("utf-8", "surrogateescape")):
+            yield region.text.decode("utf-8", "replace")
 
 
 def _behind_variable(command: Command) -> InnerWords | None:
@@ -238,9 +253,7 @@ def _find(command: Command, context: tuple[str, ...]) -> Iterator[InnerWords]:
     index = 0
     while index < len(words):
         if words[index].value in {"-exec", "-execdir", "-ok", "-okdir"}:
-            end = index + 1
-            while end < len(words) and words[end].value not in {";", "+"}:
-                end += 1
+            end = end_of_line(words, index + 1)
             line = tuple(found if w.value == "{}" else w for w in words[index + 1 : end])
             if line:
                 yield InnerWords(line, context)

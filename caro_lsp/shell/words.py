@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from caro_lsp.shell.quoting import ansi_c, double_quoted
 from caro_lsp.shell.syntax import (
@@ -24,9 +24,11 @@ from caro_lsp.shell.syntax import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from typing_extensions import Self
+
+T = TypeVar("T")
 
 MAX_ARITHMETIC = 500
 """Parentheses, quotes and the like in arithmetic; a ``((`` of more is read as two."""
@@ -60,6 +62,38 @@ class Unreadable(Exception):
         self.open = opening
 
 
+class Kept(NamedTuple):
+    """The outcome of reading an expansion, or why there is none.
+
+    ``after`` is the byte behind it, ``far`` how far its reading depends on the text, ``end`` where
+    the text ended for it, ``levels`` how much deeper it nests, ``comments`` those in it.
+    """
+
+    outcome: Any
+    error: Unreadable | None
+    after: int
+    far: int
+    end: int
+    levels: int
+    comments: tuple[Span, ...]
+    spans_lines: bool
+
+    def holds(self, depth: int, end: int) -> bool:
+        """Whether reading at ``depth`` a text that ends at ``end`` has the same outcome."""
+        if depth + self.levels > MAX_DEPTH:
+            return False
+        # What is not closed is known only at the end.
+        last = max(self.after, self.far)
+        return end == self.end or (self.error is None and last < min(end, self.end))
+
+
+class Reach:
+    """What readers of parts of one text share: the deepest level that one of them came to."""
+
+    def __init__(self) -> None:
+        self.deepest = 0
+
+
 class WordReader:
     """Reads the words of ``text`` (Latin-1) from :attr:`at` up to ``end``.
 
@@ -80,6 +114,8 @@ class WordReader:
         self.spans_lines = False
         self.far = 0
         self._outer: WordReader = self
+        # Where the text begins in that of the outer reader.
+        self._shift = 0
         self._exact = exact
         self._loose = not exact
         self._depth = 0
@@ -87,6 +123,11 @@ class WordReader:
         self._plain = text.isascii() and DROPPED not in text if plain is None else plain
         # Where reading goes on behind a line end, when here-documents follow the line.
         self._resume: dict[int, int] = {}
+        self._reach = Reach()
+        # Expansions of this statement that were read to find the end of what they stand in.
+        self._kept: dict[tuple[str, int, int, int], Kept] = {}
+        # Where ``((`` is no arithmetic, with how far that depends on the text.
+        self._no_arithmetic: dict[tuple[int, int, int], int] = {}
 
     def statements_until(self, *closers: str) -> Sequence:
         """Statements up to one of ``closers``, a reserved word or a character, not read itself."""
@@ -133,7 +174,7 @@ class WordReader:
     def _comment(self) -> None:
         match = _COMMENT.match(self.text, self.at, self.end)
         if match is not None:
-            self.comments.append(Span(self.at, match.end()))
+            self.comments.append(Span(self.at + self._shift, match.end() + self._shift))
             self.at = match.end()
 
     def _expect(self, word: str) -> None:
@@ -145,8 +186,67 @@ class WordReader:
     def _deeper(self) -> None:
         """Count a level of nesting. Raises Unreadable where there are too many."""
         self._depth += 1
+        self._reach.deepest = max(self._reach.deepest, self._depth)
         if self._depth > MAX_DEPTH:
             raise Unreadable(self.at)
+
+    def _once(self, kind: str, read: Callable[[], T]) -> T:
+        """What ``read`` makes of the expansion at hand, perhaps kept from an earlier reading.
+
+        Where ``((``, ``[[`` or a subscript ends is known only by reading the expansions in it, and
+        these are then read for what they are. Without a memory each level would double the work.
+        """
+        known = self._kept
+        keeps = self._outer is not self
+        if not (keeps or known):
+            return read()
+        at, depth, end = self.at, self._depth, self.end
+        if any(newline >= at for newline in self._resume):
+            # Here-documents that are still to come are not part of the state.
+            return read()
+        kept = known.get((kind, at, -1, -1))
+        if kept is None or not kept.holds(depth, end):
+            kept = known.get((kind, at, depth, end))
+        if kept is None:
+            if not keeps:
+                return read()
+            kept = self._keep(kind, read)
+        self.at = kept.after
+        self._look(kept.far)
+        self._reach.deepest = max(self._reach.deepest, depth + kept.levels)
+        self.comments.extend(kept.comments)
+        self.spans_lines = self.spans_lines or kept.spans_lines
+        if kept.error is not None:
+            raise Unreadable(kept.error.at, kept.error.open)
+        found: T = kept.outcome
+        return found
+
+    def _keep(self, kind: str, read: Callable[[], T]) -> Kept:
+        """What ``read`` makes of the expansion at hand, for others who come to it."""
+        outer, reach = self._outer, self._reach
+        at, depth, end = self.at, self._depth, self.end
+        before = outer.far, reach.deepest, self.spans_lines
+        comments, unfinished = len(self.comments), len(self.unfinished)
+        outer.far, reach.deepest, self.spans_lines = 0, depth, False
+        outcome, error = None, None
+        try:
+            outcome = read()
+        except Unreadable as unreadable:
+            error = unreadable
+        levels = reach.deepest - depth
+        met = tuple(self.comments[comments:])
+        far = max(outer.far - self._shift, 0)
+        kept = Kept(outcome, error, self.at, far, end, levels, met, self.spans_lines)
+        del self.comments[comments:]
+        outer.far, reach.deepest = max(before[0], outer.far), max(before[1], reach.deepest)
+        self.spans_lines = before[2]
+        if len(self.unfinished) == unfinished and not any(n >= self.at for n in self._resume):
+            key = (kind, at, -1, -1)
+            if depth + levels > MAX_DEPTH or key in self._kept:
+                # Known of this depth only.
+                key = (kind, at, depth, end)
+            self._kept[key] = kept
+        return kept
 
     def word(self) -> RawWord:
         """The word at hand. Raises Unreadable where there is none."""
@@ -212,7 +312,7 @@ class WordReader:
     def _look(self, at: int) -> None:
         """Note that how the text is read depends on the bytes up to ``at``; below 0 on all."""
         outer = self._outer
-        outer.far = max(outer.far, at if at >= 0 else len(self.text))
+        outer.far = max(outer.far, self._shift + (at if at >= 0 else len(self.text)))
 
     def _note_lines(self, start: int, end: int) -> None:
         self.spans_lines = self.spans_lines or self.text.find("\n", start, end) >= 0
@@ -328,10 +428,14 @@ class WordReader:
 
     def _substitution(self, opening: str, *, quoted: bool) -> Substitution:
         """The statements behind ``opening`` up to the parenthesis that closes."""
+        return Substitution(self._once("(", self._parenthesised), opening, quoted)
+
+    def _parenthesised(self) -> Sequence:
+        """The statements up to the parenthesis that closes, and that."""
         body = self.statements_until(")")
         if self.at < self.end:
             self.at += 1
-        return Substitution(body, opening, quoted)
+        return body
 
     def process_substitution(self, at: int) -> Substitution:
         """``<(...)`` or ``>(...)``."""
@@ -350,27 +454,32 @@ class WordReader:
             at = self.end
         self._look(at)
         inner = self._nested(start + 1, at)
-        body = self.text[start + 1 : at]
-        if "\\" in body:
+        if self.text.find("\\", start, at) >= 0:
             escapes = r'\\([$`\\"])' if quoted else r"\\([$`\\])"
-            body = re.sub(escapes, lambda m: DROPPED + m[1], body)
-            inner.text = self.text[: start + 1] + body
-            inner._plain = False  # noqa: SLF001 - of our own class
-        statements = inner.statements_until()
+            body = self.text[start + 1 : at]
+            inner._read_instead(re.sub(escapes, lambda m: DROPPED + m[1], body))  # noqa: SLF001 - of our own class
+        moved = start + 1 - inner.at
+        try:
+            statements = inner.statements_until()
+        except Unreadable as error:
+            raise Unreadable(error.at + moved, error.open) from None
         if inner.at < inner.end and not self._loose:
-            raise Unreadable(inner.at)
+            raise Unreadable(inner.at + moved)
         self._take(inner)
         self.at = min(at + 1, self.end)
         return Substitution(statements, "`", quoted)
 
     def _braced(self, *, quoted: bool) -> Part:
         """``${...}``."""
+        return self._once('"{' if quoted else "{", lambda: self._expansion(quoted=quoted))
+
+    def _expansion(self, *, quoted: bool) -> Part:
         self._deeper()
-        part = self._expansion(quoted=quoted)
+        part = self._parameter(quoted=quoted)
         self._depth -= 1
         return part
 
-    def _expansion(self, *, quoted: bool) -> Part:  # noqa: C901 - a table
+    def _parameter(self, *, quoted: bool) -> Part:  # noqa: C901 - a table
         text, start, end = self.text, self.at, self.end
         at = start + 2
         if at < end and text[at] in " \t\n|":
@@ -473,42 +582,56 @@ class WordReader:
 
     def _arithmetic_end(self, at: int) -> int:
         """The byte behind ``))`` that closes the ``((`` at ``at``; 0 where it is none."""
+        known = self._no_arithmetic
+        for depth in (-1, self._depth):
+            if (far := known.get((at, self.end, depth))) is not None:
+                self._look(far)
+                return 0
+        after, far, nested = self._end_of_arithmetic(at)
+        if not after:
+            known[at, self.end, self._depth if nested else -1] = far
+        return after
+
+    def _end_of_arithmetic(self, at: int) -> tuple[int, int, bool]:
+        """The same, with how far it looked, and whether that depends on the depth."""
         depth = stops = 0
         start = at
         text, end = self.text, self.end
+        nested = False
+        after, far = 0, len(text)
         while match := _STOPS_OPAQUE.search(text, at, end):
             at = match.start()
-            self._look(at + 1)
             character = text[at]
             stops += 1
-            if stops > MAX_ARITHMETIC:
-                return 0
             if character == "(":
                 depth += 1
             elif character == ")":
                 depth -= 1
-                if depth == 1:
-                    return at + 2 if text.startswith("))", at) and at + 2 <= end else 0
-                if depth < 1:
-                    return 0
+                if depth <= 1:
+                    closed = depth == 1 and text.startswith("))", at) and at + 2 <= end
+                    after, far = at + 2 if closed else 0, at + 1
+                    break
             elif character == "\\":
                 at += 1
             elif character == "'" and text.find("'", at + 1, end) < 0:
-                self._look(-1)
-                return 0
+                break
             elif character == "'" and text[start] == "(" and text[start - 1 : start] != "$":
                 at = text.find("'", at + 1, end)
             elif character == "$" and text.startswith("$(", at) and not text.startswith("$((", at):
-                inner = self._nested(at + 2, end)
+                nested = True
+                inner = self._nested(at, end)
                 try:
-                    inner.statements_until(")")
+                    inner.dollar(quoted=False)
                 except Unreadable as error:
-                    self._look(-1 if error.open else error.at + 2)
-                    return 0
-                at = inner.at
+                    far = len(text) if error.open else error.at + 2
+                    break
+                at = inner.at - 1
+            if stops >= MAX_ARITHMETIC:
+                far = at + 1
+                break
             at += 1
-        self._look(-1)
-        return 0
+        self._look(far)
+        return after, far, nested
 
     def _conditional_end(self, at: int) -> int:
         """The byte behind the ``]]`` that closes the ``[[`` at ``at``."""
@@ -573,6 +696,7 @@ class WordReader:
             return ()
         found: list[Substitution] = []
         inner = self._nested(start, end)
+        depth = self._depth + 1
         while match := re.compile(r"[\\'\"$`<>]").search(text, inner.at, end):
             inner.at = at = match.start()
             character = text[at]
@@ -596,18 +720,32 @@ class WordReader:
                 found.extend(substitutions(parts))
             except Unreadable:
                 inner.at = at + 1
+                inner._depth = depth  # noqa: SLF001 - of our own class
         self._take(inner)
         return tuple(found)
 
     def _nested(self, start: int, end: int) -> Self:
         """A reader of a part of the same text, whose spans count from where ours do."""
-        inner = self.__class__(self.text, exact=self._exact, plain=self._plain)
-        inner.at, inner.end, inner.base = start, end, self.base
-        inner._outer = self._outer  # noqa: SLF001 - of our own class
-        inner._depth = self._depth + 1  # noqa: SLF001 - of our own class
         if self._depth >= MAX_DEPTH:
             raise Unreadable(start)
+        inner = self.__class__(self.text, exact=self._exact, plain=self._plain)
+        inner.at, inner.end, inner.base = start, end, self.base
+        inner._belongs_to(self)  # noqa: SLF001 - of our own class
         return inner
+
+    def _belongs_to(self, other: Self) -> None:
+        """Read a part of what ``other`` reads, one level deeper."""
+        self._outer, self._shift, self._depth = other._outer, other._shift, other._depth + 1
+        self._reach, self._kept = other._reach, other._kept
+        self._no_arithmetic = other._no_arithmetic
+
+    def _read_instead(self, text: str) -> None:
+        """Read ``text``, which is as long, in the place of what is to be read."""
+        self.base -= self.at
+        self._shift += self.at
+        self.text, self.at, self.end = text, 0, len(text)
+        self._plain = False
+        self._kept, self._no_arithmetic = {}, {}
 
     def _take(self, inner: WordReader) -> None:
         """What a reader of a part met is ours as well."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from caro_lsp.cli.checking.ignored import ignore_file, is_ignored
 from caro_lsp.cli.checking.reading import head
-from caro_lsp.cli.output.report import UNREADABLE, Trouble, shown
+from caro_lsp.cli.output.report import UNREADABLE, Trouble
 from caro_lsp.paths import is_folder
 from caro_lsp.shell.dialect import is_script
 from caro_lsp.shell.embedded import host_of
@@ -16,12 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pathspec import PathSpec
-
-    _Ignored = tuple[tuple[Path, PathSpec[Any]], ...]
+    from caro_lsp.cli.checking.ignored import Ignored
 
 _SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
-_MAX_IGNORE_BYTES = 1_000_000
 
 
 def scripts(paths: tuple[Path, ...], *, embedded: bool = False) -> Iterator[Path | Trouble]:
@@ -46,14 +43,13 @@ def _below(path: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
 
 def _walk(top: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
     # What is still to be looked at, the next one last: a tree may be deeper than Python recurses.
-    pending: list[tuple[Path, _Ignored, bool]] = [(top, (), True)]
+    pending: list[tuple[Path, Ignored, bool]] = [(top, (), True)]
     while pending:
         path, ignored, a_folder = pending.pop()
         if not a_folder:
             beginning = head(path)
-            if is_script(beginning, str(path)) or (
-                embedded and host_of(os.path.abspath(path), beginning)  # noqa: PTH100 - a text
-            ):
+            name = os.path.abspath(path)  # noqa: PTH100 - a text
+            if is_script(beginning, name) or (embedded and host_of(name, beginning)):
                 yield path
             continue
         try:
@@ -64,13 +60,13 @@ def _walk(top: Path, *, embedded: bool) -> Iterator[Path | Trouble]:
         except OSError as error:
             yield Trouble(str(path), f"cannot be read: {error.strerror}", UNREADABLE)
             continue
-        ignored = (*ignored, *_ignore_file(path))
+        ignored = (*ignored, *ignore_file(path))
         for entry in entries:
             inner = path / entry.name
             a_folder = entry.is_dir(follow_symlinks=False)
             if a_folder and entry.name in _SKIPPED_FOLDERS:
                 continue
-            if (a_folder or _is_file(entry)) and not _is_ignored(inner, ignored, a_folder):
+            if (a_folder or _is_file(entry)) and not is_ignored(inner, ignored, a_folder=a_folder):
                 pending.append((inner, ignored, a_folder))
 
 
@@ -80,39 +76,3 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
     except OSError:
         # A link that leads round in a circle.
         return False
-
-
-def _ignore_file(folder: Path) -> _Ignored:
-    file = folder / ".gitignore"
-    try:
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode) or found.st_size > _MAX_IGNORE_BYTES:
-            return ()
-        lines = file.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ()
-    from pathspec import PathSpec
-
-    try:
-        return ((folder, PathSpec.from_lines("gitignore", lines)),)
-    except ValueError:
-        return ((folder, PathSpec.from_lines("gitignore", filter(_is_pattern, lines))),)
-
-
-def _is_pattern(line: str) -> bool:
-    from pathspec import PathSpec
-
-    try:
-        PathSpec.from_lines("gitignore", [line])
-    except ValueError:
-        return False
-    return True
-
-
-def _is_ignored(path: Path, ignored: _Ignored, a_folder: bool) -> bool:
-    for folder, spec in ignored:
-        # What matches patterns may not know bytes that are not UTF-8.
-        name = shown(path.relative_to(folder).as_posix())
-        if spec.match_file(f"{name}/" if a_folder else name):
-            return True
-    return False

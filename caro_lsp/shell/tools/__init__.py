@@ -6,7 +6,8 @@ subcommands of their own. ``style = "single-dash"`` is for tools such as ``find`
 have one dash, ``permutes = false`` for those whose flags end at the first operand, ``old-style =
 true`` for those whose first word may be flags without a hyphen, ``flags-everywhere = true`` for
 those whose flags may also stand behind a subcommand, ``numbers = true`` for those where a word
-such as ``-9`` is no flag. ``same-as`` names another tool, or inside a
+such as ``-9`` is no flag. A flag whose value is a ``command`` takes all words up to ``;`` or
+``{} +``; its value is then the line that they make. ``same-as`` names another tool, or inside a
 file another subcommand, with the same facts.
 """
 

@@ -1,5 +1,7 @@
 """The page of a rule, the index of all, and where pages lie."""
 
+import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,9 @@ from caro_lsp.dogma.ruleset import Rule
 from caro_lsp.explain.markdown import block, link, plain
 from caro_lsp.explain.page import page
 from caro_lsp.explain.page_index import pages, write
-from caro_lsp.explain.page_store import PageStore
+from caro_lsp.explain.page_store import KEPT_SECONDS, PageStore
 from caro_lsp.paths import Paths
+from caro_lsp.server.rule_pages import RulePages
 
 REPO = Path(__file__).parents[3]
 PAGES = REPO / "docs" / "rules"
@@ -155,6 +158,48 @@ def test_pages_on_this_machine_are_kept_apart_by_file_and_brought_up_to_date(tmp
     assert store.file(mine).stat().st_mtime_ns == before
     assert store.write(rule(why="because")) == store.file(mine)
     assert "because" in store.file(mine).read_text()
+
+
+def test_pages_that_nobody_asks_for_are_removed_after_a_time(tmp_path):
+    store = PageStore(tmp_path / "pages")
+    used, unused, beside = rule(), rule(id="OWN-A-2"), rule(id="OWN-A-3")
+    elsewhere = Rule.of(rule().data, "user", "/srv/gone.yaml")
+    for one in (used, unused, beside, elsewhere):
+        store.write(one)
+    notes = store.file(elsewhere).parent.parent / "mine" / "notes.md"
+    notes.parent.mkdir()
+    notes.write_text("mine")
+    now = store.file(used).stat().st_mtime
+    for file in (*map(store.file, (used, unused, elsewhere)), notes):
+        os.utime(file, (now - KEPT_SECONDS - 10,) * 2)
+    store.write(used)
+    assert store.prune(now) == 2
+    assert store.file(used).exists()
+    assert store.file(beside).exists()
+    assert not store.file(unused).exists()
+    assert not store.file(elsewhere).parent.exists()
+    assert notes.exists()
+    assert store.prune(now) == 0
+    assert store.write(unused).exists()
+
+
+def test_there_is_nothing_to_remove_where_no_page_was_written(tmp_path):
+    assert PageStore(tmp_path / "none").prune() == 0
+
+
+def test_old_pages_are_removed_once_the_first_page_is_there(tmp_path):
+    store, tasks = PageStore(tmp_path), []
+    old = store.write(rule(id="OWN-A-2"))
+    os.utime(old, (1, 1))
+
+    async def ask():
+        asked = RulePages(store, tasks.append)
+        asked.uri(rule())
+        await tasks.pop()
+
+    asyncio.run(ask())
+    assert store.file(rule()).exists()
+    assert not old.exists()
 
 
 def test_an_id_that_is_none_leads_nowhere_else(tmp_path):

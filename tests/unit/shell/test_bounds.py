@@ -43,6 +43,11 @@ GROWING = {
     "braces": between("echo ", "${x:-", ""),
     "backquotes": between("echo ", "`a ", ""),
     "arithmetic": between("echo ", "$((", ""),
+    "arithmetic-lines": between("", "((\n", ""),
+    "substitutions-in-arithmetic": between("", "(( $( ", ""),
+    "substitutions-in-conditions": between("", '[[ "$( ', ""),
+    "substitutions-in-subscripts": between("", "a[$( ", ""),
+    "escaped-backquotes": between("", "echo `a \\$b`; ", ""),
     "quoted-substitutions": between("echo ", '"$(', ""),
     "open-ifs": between("", "if a; then\n", ""),
     "open-functions": between("", "f() {\n", ""),
@@ -120,6 +125,25 @@ def test_what_stands_behind_is_found(name):
     found = commands(parse((GROWING[name](160) + LAST).encode()))
     assert found[-1].text == "rm -rf /last" or any("never" in c for c in found[-1].context)
     assert any(command.text == "rm -rf /last" for command in found)
+
+
+@pytest.mark.parametrize("text", ["((\n", "(( $(\n", "[[ $(\n", "a[$(\n", "$((\n"])
+def test_what_stands_behind_openings_without_end_is_found(text):
+    found = commands(parse((text * 100 + LAST).encode()))
+    assert any(command.text == "rm -rf /last" for command in found)
+
+
+def test_what_is_read_to_find_an_end_is_read_once():
+    # At each level the text is read to find where it ends, and then for what it is.
+    deep = "(( $(" * 12 + " rm -rf /last " + ") ))" * 12
+    count, found = work(deep)
+    assert [command.text for command in found if command.name == "rm"] == ["rm -rf /last"]
+    assert count < 20_000
+
+
+def test_a_statement_that_stands_twice_on_a_line_is_read_once():
+    units = parse(("echo a; echo b; " + "x" * 100 + "; ").encode() * 2).units
+    assert units[0].statement is units[3].statement
 
 
 def test_the_end_of_a_function_is_found_though_its_calls_were_left():

@@ -76,3 +76,17 @@ def test_numbers_with_a_dash_are_operands_of_kill():
     assert operands(parsed("kill -9 -1")) == ["-9", "-1"]
     assert list(parsed("kill -s KILL 42").flags) == ["signal"]
     assert list(parsed("head -5 a").flags) == ["5"]
+
+
+def test_what_find_runs_is_no_part_of_its_own_words():
+    text = "find a b -name x -exec sed -i s/+/-/ + {} ; -o -ok rm -delete {} + -print"
+    found = parsed(text.replace(";", "\\;"))
+    assert list(found.flags) == ["name", "exec", "o", "ok", "print"]
+    assert operands(found) == ["a", "b"]
+    values = [word and word.value for flag in ("exec", "ok") for word in found.flags[flag]]
+    assert values == ["sed -i s/+/-/ + {}", "rm -delete {}"]
+
+
+def test_a_command_of_find_without_an_end_reaches_to_the_last_word():
+    found = parsed("find . -exec ls -l")
+    assert (list(found.flags), operands(found)) == (["exec"], ["."])
