@@ -44,15 +44,17 @@ class Phrase:
     also: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
     """For slots that are any word: which words they may be."""
+    endings: Mapping[str, tuple[str, ...]]
+    """For slots: how they must end."""
 
     def find(self, asked: Utterance) -> Iterator[Meaning]:
         """Each place of a request where it is said."""
         for pattern in self.patterns:
             for found in pattern.find(asked):
-                if all(
-                    found.slots[s].value.lower() in w
-                    for s, w in self.words.items()
-                    if s in found.slots
+                if _allowed(found.slots, self.words) and all(
+                    found.slots[name].value.endswith(ends)
+                    for name, ends in self.endings.items()
+                    if name in found.slots
                 ):
                     yield self._meaning(asked, found)
 
@@ -95,6 +97,8 @@ class Reading:
     facets: dict[str, list[Value]] = field(default_factory=dict)
     coverage: float = 0.0
     left: tuple[str, ...] = ()
+    meanings: int = 0
+    """How many phrases it is made of: the fewer, the likelier it is what was meant."""
 
     def has(self, facet: str) -> bool:
         """Whether the request says something of a facet."""
@@ -121,17 +125,23 @@ class Frame:
     def read(self, asked: Utterance, taken: Iterable[int] = ()) -> Reading:
         """What the request says; ``taken`` are tokens that something else accounts for."""
         meanings = [meaning for phrase in self._phrases for meaning in phrase.find(asked)]
-        # What accounts for more goes first; of the same, what takes fewer words to say it.
-        meanings.sort(key=lambda m: (-m.weight, m.last - m.first, m.first))
+        # What accounts for more goes first.
+        meanings.sort(key=lambda m: (-m.weight, m.first - m.last, m.first))
         reading = Reading(self.name, asked)
         covered = set(taken)
         for meaning in meanings:
-            tokens = range(meaning.first, meaning.last + 1)
+            # Stop words at the seam of two phrases may belong to both.
+            tokens = {
+                index
+                for index in range(meaning.first, meaning.last + 1)
+                if asked.tokens[index].weight
+            }
             if not covered.isdisjoint(tokens):
                 continue
             if not meaning.weight or not self._fits(meaning, reading):
                 continue
             covered.update(tokens)
+            reading.meanings += 1
             for facet, value in meaning.values.items():
                 reading.facets.setdefault(facet, []).append(value)
         total = sum(token.weight for token in asked.tokens)
@@ -186,6 +196,12 @@ _FILLED = re.compile(r"(?<!\{)\{(\w+)(?::([^{}]*))?(!?)\}(?!\})")
 command is written twice."""
 
 
+def _allowed(slots: Mapping[str, Slot], words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether slots that may be some words only are one of them."""
+    given = {name.rstrip("_"): slot.value.lower() for name, slot in slots.items()}
+    return all(given[name] in allowed for name, allowed in words.items() if name in given)
+
+
 def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:
     while name not in slots and f"{name}_" in slots:
         name += "_"
@@ -217,9 +233,9 @@ class Grammar:
         self._recipes = tuple(_recipe(entry, named) for entry in data.get("recipe", ()))
         patterns += [pattern for recipe in self._recipes for pattern in recipe.patterns]
         words = {word for pattern in patterns for word in pattern.words}
-        self.vocabulary = Vocabulary(words, self._stop)
+        self.vocabulary = Vocabulary(words, self._stop, str(data.get("plain", "")).split())
         for pattern in patterns:
-            pattern.bind(self.vocabulary.base)
+            pattern.bind(self.vocabulary)
 
     @classmethod
     @cache
@@ -245,9 +261,11 @@ class Grammar:
         for name, compose in COMPOSE.items():
             said = self.frames[name].read(asked)
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
-                found.append(Answer(command, said.coverage, name, said.left))
+                # Of a file and of the text in it, the text is more often what is meant.
+                meanings = said.meanings + (0.5 if name == "files" else 0)
+                found.append(Answer(command, said.coverage, name, said.left, meanings))
         best: dict[str, Answer] = {}
-        for answer in sorted(found, key=lambda one: (-one.coverage, one.frame != "recipe")):
+        for answer in sorted(found, key=lambda one: (-one.coverage, one.meanings)):
             best.setdefault(answer.command, answer)
         return list(best.values())
 
@@ -256,11 +274,7 @@ class Grammar:
         for recipe in self._recipes:
             for pattern in recipe.patterns:
                 for found in pattern.find(asked):
-                    if any(
-                        _slot_of(s, found.slots) is not None
-                        and _slot_of(s, found.slots).value.lower() not in w
-                        for s, w in recipe.words.items()
-                    ):
+                    if not _allowed(found.slots, recipe.words):
                         continue
                     said = common.read(asked, found.tokens)
                     slots = dict(found.slots)
@@ -269,7 +283,7 @@ class Grammar:
                     elif said.has("where"):
                         continue
                     if said.coverage >= LEAST_COVERAGE and (command := recipe.filled(slots)):
-                        yield Answer(command, said.coverage, "recipe", said.left)
+                        yield Answer(command, said.coverage, "recipe", said.left, said.meanings)
 
 
 @dataclass(frozen=True)
@@ -280,6 +294,7 @@ class Answer:
     coverage: float
     frame: str
     left: tuple[str, ...]
+    meanings: float
 
 
 COMPOSE = {"files": files.compose, "text": text.compose}
@@ -310,7 +325,8 @@ def _phrase(entry: Mapping[str, Any], named: Mapping[str, str]) -> Phrase:
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"facet {entry.get('facet')}: {error}") from error
     words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
-    return Phrase(entry["facet"], entry["value"], patterns, entry.get("also", {}), words)
+    endings = {name: tuple(text.split("|")) for name, text in entry.get("endings", {}).items()}
+    return Phrase(entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings)
 
 
 def _filled(template: str, slots: Mapping[str, Slot]) -> str:

@@ -2,8 +2,8 @@
 
 A pattern is a line of base forms: ``(over|larger than) <size>``. In it ``(a|b c)`` is one of these,
 ``[the]`` may be left out, ``<size>`` is an entity of this kind (the kinds are those of
-``entities``), ``<where=path|variable>`` one of several kinds, called ``where``, and ``<word>`` any
-one word. ``{dir}`` stands for a pattern that is defined under that name.
+``entities``), ``<where=path|variable>`` one of several kinds, called ``where``, ``<word>`` any one
+word but a stop word, and ``<unknown>`` one that stands in no pattern, most likely a name. ``{dir}`` stands for a pattern that is defined under that name.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from caro_lsp.generate.utterance import Utterance
+    from caro_lsp.generate.utterance import Utterance, Vocabulary
 
 _TOKEN = re.compile(r"<[\w=|-]+>|[()\[\]|]|[^\s()\[\]|<>]+")
 _NAMED = re.compile(r"\{(\w+)\}")
@@ -60,6 +60,7 @@ class Pattern:
             text = _NAMED.sub(lambda match: _definition(match[1], named), text)
         self._tokens = _TOKEN.findall(text)
         self._slots: dict[str, str] = {}
+        self._stop = ""
         self._expression = ""
         self._regex: re.Pattern[str] | None = None
         self._needs: frozenset[str] | None = None
@@ -69,11 +70,13 @@ class Pattern:
         """The words in it, as they are written."""
         return {token for token in self._tokens if token[0] not in "<()[]|"}
 
-    def bind(self, base: Callable[[str], str]) -> None:
+    def bind(self, vocabulary: Vocabulary) -> None:
         """Bring its words to the forms that words of requests are brought to.
 
         Raises BrokenPattern.
         """
+        base = vocabulary.base
+        self._stop = "|".join(sorted(map(re.escape, vocabulary.stop)))
         self._tokens = [token if token[0] in "<()[]|" else base(token) for token in self._tokens]
         self._expression, self._needs, end = self._choice(0)
         if end != len(self._tokens):
@@ -142,10 +145,12 @@ class Pattern:
             # The same slot in two alternatives.
             name += "_"
         self._slots[name] = group
-        if "word" in kinds.split("|"):
-            others = "|".join(kind for kind in kinds.split("|") if kind != "word")
+        plain = {"word", "unknown"} & set(kinds.split("|"))
+        if plain:
+            others = "|".join(kind for kind in kinds.split("|") if kind not in plain)
             entity = f"|<(?:{others}):\\d+>" if others else ""
-            return rf"(?P<{group}>[\w][\w.+-]*{entity}) ", None
+            mark = "~?" if "word" in plain else "~"
+            return rf"(?P<{group}>(?!(?:{self._stop}) ){mark}\w[\w.+-]*{entity}) ", None
         marks = frozenset(f"<{kind}>" for kind in kinds.split("|"))
         return rf"(?P<{group}><(?:{kinds}):\d+>) ", marks
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z0-9_][\w+#-]*(?:\.[\w+#-]+)*(?:'[a-z]+)?|[^\w\s]")
 _IRREGULAR = {
-    "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "biggest": "largest",
-    "children": "child", "i'd": "i", "doesn't": "not", "don't": "not", "isn't": "not",
+    "is": "be", "are": "be", "was": "be", "were": "be", "been": "be",     "children": "child", "i'd": "i", "doesn't": "not", "don't": "not", "isn't": "not",
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
     "cannot": "not", "it's": "its", "ran": "run", "written": "write", "took": "take",
     "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
@@ -64,10 +63,17 @@ class Utterance:
 
 
 class Vocabulary:
-    """The words that phrases are made of."""
+    """The words that phrases are made of.
 
-    def __init__(self, words: Collection[str], stop: Collection[str]) -> None:
-        self._stop = frozenset(stop)
+    ``stop`` are words that say nothing by themselves, ``plain`` some that stand in no phrase, and
+    are no misspelt ones either.
+    """
+
+    def __init__(
+        self, words: Collection[str], stop: Collection[str], plain: Collection[str] = ()
+    ) -> None:
+        self.stop = self._stop = frozenset(stop)
+        self._plain = frozenset(plain)
         every = frozenset(words)
         # A form of a word that is there as well is brought to it.
         self._words = frozenset(
@@ -97,7 +103,7 @@ class Vocabulary:
         return 1.0
 
     def _found_base(self, word: str) -> str:
-        if word in self._words or word in self._stop:
+        if word in self._words or word in self._stop or word in self._plain:
             return word
         if word in _IRREGULAR:
             return _IRREGULAR[word]
@@ -108,7 +114,8 @@ class Vocabulary:
 
     def _meant(self, word: str) -> str:
         """The word that ``word`` is a misspelling of: one letter too many, too few, or wrong."""
-        if len(word) < _MIN_MISSPELT or not word.isalpha():
+        known = any(form in self._plain for form in _bases(word))
+        if len(word) < _MIN_MISSPELT or not word.isalpha() or known:
             return word
         for candidate in (word, *_bases(word)):
             near = {self._near[s] for s in (candidate, *_shorter(candidate)) if s in self._near}
@@ -129,7 +136,8 @@ def utterance(text: str, vocabulary: Vocabulary) -> Utterance:
         end = len(text) if entity is None else entity.start
         for match in _WORD.finditer(text, at, end):
             word = vocabulary.base(match[0])
-            tokens.append(Token(word, *match.span(), vocabulary.weight(word)))
+            shown = word if vocabulary.knows(word) or not word[0].isalnum() else f"~{word}"
+            tokens.append(Token(shown, *match.span(), vocabulary.weight(word)))
         if entity is not None:
             tokens.append(Token(f"<{entity.kind}:{number}>", entity.start, entity.end, 2.0))
             at = entity.end

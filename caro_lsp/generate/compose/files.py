@@ -7,7 +7,7 @@ written small: ``ls``, ``rm FILE``, ``mv *.log old/``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import (
@@ -183,11 +183,14 @@ def _replace(said: Reading, selected: Selection) -> str:
 
 
 def _archive(said: Reading, selected: Selection) -> str:
-    archive = said.get("archive") or said.get("target")
-    if said.has("extension") and archive in said.all("extension"):
-        return ""
+    named = [*said.all("archive"), *said.all("target"), *said.all("name")]
+    archive = next((name for name in named if name.endswith(tuple(_CREATE))), "")
+    if selected.single == archive:
+        selected.single = ""
     if not archive:
         if not selected.single and not selected.places:
+            return ""
+        if said.has("archive") and said.get("archive") and not said.has("target"):
             return ""
         source = selected.single or selected.places[0]
         base = source.rstrip("/").rpartition("/")[2] or "archive"
@@ -211,10 +214,12 @@ def _archive(said: Reading, selected: Selection) -> str:
 
 
 def _compress(said: Reading, selected: Selection) -> str:
+    if any(n.endswith(tuple(_CREATE)) for n in (*said.all("name"), *said.all("target"))):
+        return _archive(said, selected)
     if selected.single:
         return f"gzip {path(selected.single)}"
-    if selected.bare and not said.has("each"):
-        return ""
+    if (selected.bare or selected.kind == "d") and selected.places and not said.has("each"):
+        return _archive(said, selected)
     return f"{selected.find(kind='f')} -exec gzip {{}} +"
 
 
@@ -228,7 +233,7 @@ def _extract(said: Reading, selected: Selection) -> str:
         if not ending:
             return ""
         command = f"{_EXTRACT[ending]} {path(archive)}"
-        where = target or (said.get("where") if said.get("where") and not selected.single else "")
+        where = target
         if where and ending.startswith((".tar", ".tgz")):
             return f"{command} -C {path(where)}"
         if where and ending == ".zip":
@@ -293,6 +298,10 @@ def _delete(said: Reading, selected: Selection) -> str:
 
 def _chmod(said: Reading, selected: Selection) -> str:
     mode = said.get("mode")
+    if not mode and "-executable" in selected.tests:
+        mode = "+x"
+        selected.tests.remove("-executable")
+        selected = replace(selected, single=selected.single or _only(said, selected))
     if not mode:
         return ""
     if selected.single:
@@ -303,6 +312,13 @@ def _chmod(said: Reading, selected: Selection) -> str:
     if glob and selected.names:
         return f"chmod {mode} {glob}"
     return f"{selected.find()} -exec chmod {mode} {{}} +"
+
+
+def _only(said: Reading, selected: Selection) -> str:
+    """The one file that is named, where nothing else is asked of it."""
+    names = said.all("name")
+    alone = len(names) == 1 and not selected.tests and "*" not in names[0]
+    return in_folder(selected.places[0] if selected.places else ".", names[0]) if alone else ""
 
 
 def _chown(said: Reading, selected: Selection) -> str:
@@ -453,8 +469,8 @@ def _rename(said: Reading, selected: Selection) -> str:
     old, _, new = said.get("rename").partition("\0")
     if not old or not new:
         return ""
-    place = f"{selected.places[0].rstrip('/')}/" if selected.places else ""
-    return f'for f in {path(place)}*.{old}; do mv -- "$f" "${{f%.{old}}}.{new}"; done'
+    place = path(f"{selected.places[0].rstrip('/')}/") if selected.places else ""
+    return f'for f in {place}*.{old}; do mv -- "$f" "${{f%.{old}}}.{new}"; done'
 
 
 def _list(said: Reading, selected: Selection) -> str:
@@ -497,8 +513,8 @@ def _listable(said: Reading, selected: Selection) -> bool:
 
 def _ls(said: Reading, selected: Selection, direction: str) -> str:
     flags = ""
-    if said.has("details") or said.has("sizes"):
-        flags += "l"
+    if said.has("details") or said.has("sizes") or said.has("human"):
+        flags += "lh" if said.has("human") else "l"
     if said.has("hidden"):
         flags += "a"
     if said.has("order") and said.get("order") != "name":

@@ -6,6 +6,7 @@ their parts, then changed, sorted, counted.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import path, quoted, sed_pattern, sed_replacement
@@ -20,7 +21,7 @@ _FOUND = {
     "urls": "grep -oE 'https?://[^[:space:]\"<>]+'",
     "numbers": "grep -oE '[0-9]+'",
 }
-_SPECIAL = frozenset(r".*[]^$\\")
+_PLURAL = re.compile(r"\b(?:words|lines|values|entries|addresses|errors)\b")
 
 
 def compose(said: Reading) -> str:
@@ -82,6 +83,8 @@ def _stages(said: Reading) -> list[str]:
         found.append(_FOUND[said.get("pairs")])
     found += _by_number(said)
     found += _parts(said)
+    if said.has("join"):
+        found.append(f"paste -sd {quoted(said.get('glue') or ' ')}")
     found += _changed(said)
     counted = _counted(said)
     found += _sorted(said, counting=bool(counted))
@@ -145,6 +148,9 @@ def _by_number(said: Reading) -> list[str]:
     if said.has("range"):
         first, _, last = said.get("range").partition(",")
         found.append(f"sed -n '{first},{last}p'")
+    if said.has("between"):
+        first, _, last = said.get("between").partition("\0")
+        found.append(f"sed -n {quoted(f'/{sed_pattern(first)}/,/{sed_pattern(last)}/p')}")
     if said.has("nth"):
         if said.has("nomatch") or said.has("inplace"):
             return found
@@ -170,8 +176,15 @@ def _late(said: Reading) -> bool:
     return said.has("sort") or said.has("frequency") or said.has("unique")
 
 
+def _separator(said: Reading) -> str:
+    """What separates columns: what is said, or what the ending of the file says."""
+    source = said.get("source")
+    implied = "," if source.endswith(".csv") else "\t" if source.endswith(".tsv") else ""
+    return said.get("separator") or implied
+
+
 def _parts(said: Reading) -> list[str]:
-    separator = said.get("separator")
+    separator = _separator(said)
     found: list[str] = []
     if said.has("columns"):
         if separator:
@@ -278,7 +291,7 @@ def _sorted(said: Reading, *, counting: bool) -> list[str]:
         command = f"sort -{flags}" if flags else "sort"
         if said.has("bycolumn"):
             column = said.get("bycolumn")
-            separator = f" -t {quoted(said.get('separator'))}" if said.has("separator") else ""
+            separator = f" -t {quoted(_separator(said))}" if _separator(said) else ""
             command = f"{command}{separator} -k{column},{column}"
         found.append(command)
         if said.has("duplicated"):
@@ -300,7 +313,7 @@ def _limit(said: Reading) -> list[str]:
 
 def _counted(said: Reading) -> list[str]:
     """Sums, frequencies and the like."""
-    separator = f" -F {quoted(said.get('separator'))}" if said.has("separator") else ""
+    separator = f" -F {quoted(_separator(said))}" if _separator(said) else ""
     column = f"${said.get('column', '1')}".replace("$last", "$NF")
     if said.has("sum"):
         return [f"awk{separator} '{{sum += {column}}} END {{print sum}}'"]
@@ -314,6 +327,11 @@ def _counted(said: Reading) -> list[str]:
         return ["wc -L"]
     if said.has("occurrences"):
         flag = "i" if said.has("anycase") else ""
+        slot = said.facets["occurrences"][0].slots.get("text")
+        if slot is not None and slot.kind == "word":
+            # A plain word: lines about it, in whatever form.
+            stem = slot.value.removesuffix("s") if not slot.value.endswith("ss") else slot.value
+            return [f"grep -ci {quoted(stem)}"]
         return [f"grep -o{flag} {quoted(said.get('occurrences'))}", "wc -l"]
     if said.has("frequent") or said.has("frequency"):
         words = (
@@ -322,6 +340,8 @@ def _counted(said: Reading) -> list[str]:
             else []
         )
         number = said.get("frequent") or said.get("head")
+        if number == "1" and _PLURAL.search(said.asked.text):
+            number = "10"
         head = [f"head -n {number}"] if number else []
         return [*words, "sort", "uniq -c", "sort -rn", *head]
     return []
