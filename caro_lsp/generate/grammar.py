@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate.compose import files, text
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
+from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from caro_lsp.generate.phrases import Found, Slot
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
-LEAST_COVERAGE = 0.5
+LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -46,15 +47,25 @@ class Phrase:
     """For slots that are any word: which words they may be."""
     endings: Mapping[str, tuple[str, ...]]
     """For slots: how they must end."""
+    refused: Mapping[str, frozenset[str]]
+    """For slots that are any word: which words they may not be."""
 
     def find(self, asked: Utterance) -> Iterator[Meaning]:
         """Each place of a request where it is said."""
         for pattern in self.patterns:
             for found in pattern.find(asked):
-                if _allowed(found.slots, self.words) and all(
-                    found.slots[name].value.endswith(ends)
-                    for name, ends in self.endings.items()
-                    if name in found.slots
+                if (
+                    _allowed(found.slots, self.words)
+                    and all(
+                        found.slots[name].value.endswith(ends)
+                        for name, ends in self.endings.items()
+                        if name in found.slots
+                    )
+                    and not any(
+                        found.slots[name].value.lower() in refused
+                        for name, refused in self.refused.items()
+                        if name in found.slots
+                    )
                 ):
                     yield self._meaning(asked, found)
 
@@ -305,7 +316,7 @@ SEVERAL = {
     "text": ("source", "line", "match", "more", "or", "context", "words", "show", "count",
              "replace", "pairs"),
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
-              "except", "measure", "each", "contains", "target", "ending", "including"),
+              "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending", "including"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 
@@ -326,7 +337,18 @@ def _phrase(entry: Mapping[str, Any], named: Mapping[str, str]) -> Phrase:
         raise BrokenPattern(f"facet {entry.get('facet')}: {error}") from error
     words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
     endings = {name: tuple(text.split("|")) for name, text in entry.get("endings", {}).items()}
-    return Phrase(entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings)
+    refused = {name: _forms(text) for name, text in entry.get("not", {}).items()}
+    if slot := entry.get("extensions"):
+        words[slot] = frozenset(EXTENSIONS)
+    return Phrase(
+        entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings, refused
+    )
+
+
+def _forms(text: str) -> frozenset[str]:
+    """Words, and their plurals."""
+    words = text.split("|")
+    return frozenset((*words, *(f"{word}s" for word in words)))
 
 
 def _filled(template: str, slots: Mapping[str, Slot]) -> str:

@@ -130,23 +130,13 @@ def _tests(said: Reading) -> list[str]:
     found += said.all("time")
     found += said.all("owner")
     found += said.all("permission")
-    for name in said.all("except"):
-        name = (
-            f"*.{name}"
-            if said.facets["except"][0].slots.get("file")
-            and (said.facets["except"][0].slots["file"].kind == "extension")
-            else name
-        )
-        found.append(
-            f"! -path {quoted(in_folder('*', name) + '/*')}"
-            if _is_folder(said)
-            else f"! -name {quoted(name)}"
-        )
+    for value in said.facets.get("except", ()):
+        slot = value.slots.get("file")
+        ending = slot is not None and slot.kind == "extension"
+        found.append(f"! -name {quoted(f'*.{value.text}' if ending else value.text)}")
+    for name in said.all("outside"):
+        found.append(f"! -path {quoted(f'*/{name.strip(chr(47))}/*')}")
     return found
-
-
-def _is_folder(said: Reading) -> bool:
-    return any("dir" in value.slots for value in said.facets.get("except", ()))
 
 
 def compose(said: Reading) -> str:
@@ -174,9 +164,8 @@ def _replace(said: Reading, selected: Selection) -> str:
     expression = quoted(f"s/{sed_pattern(old)}/{sed_replacement(new)}/{flags}")
     if selected.single:
         return f"sed -i {expression} {path(selected.single)}"
-    if glob := selected.glob():
-        if selected.names:
-            return f"sed -i {expression} {glob}"
+    if selected.names and (glob := selected.glob()):
+        return f"sed -i {expression} {glob}"
     if not selected.names and not selected.tests:
         return f"grep -rlZ {quoted(old)} {selected.where()} | xargs -0 sed -i {expression}"
     return f"{selected.find(kind='f')} -exec sed -i {expression} {{}} +"
@@ -204,12 +193,17 @@ def _archive(said: Reading, selected: Selection) -> str:
     if selected.single and selected.single != archive:
         return f"{command} {path(selected.single)}"
     selected.names = [name for name in selected.names if name != archive]
+    if ending == ".zip" and said.has("except") and not selected.names:
+        left = " ".join(test.removeprefix("! -name ") for test in selected.tests)
+        return f"{command} {selected.where()} -x {left}"
     if selected.tests or (selected.names and selected.deep) or selected.flat:
         if ending == ".zip":
             return f"{selected.find(kind=selected.kind or 'f')} -print | zip {path(archive)} -@"
         return f"{selected.find(kind=selected.kind or 'f')} -print0 | {command} --null -T -"
-    if selected.names:
+    if selected.names and selected.places:
         return f"{command} {selected.glob()}" if selected.glob() else ""
+    if selected.names:
+        return f"{selected.find(kind='f')} -print0 | {command} --null -T -"
     return f"{command} {selected.where()}"
 
 
@@ -308,9 +302,6 @@ def _chmod(said: Reading, selected: Selection) -> str:
         return f"chmod {mode} {path(selected.single)}"
     if selected.bare:
         return f"chmod -R {mode} {path(selected.places[0])}" if selected.places else ""
-    glob = selected.glob()
-    if glob and selected.names:
-        return f"chmod {mode} {glob}"
     return f"{selected.find()} -exec chmod {mode} {{}} +"
 
 
@@ -466,7 +457,7 @@ def _duplicates(said: Reading, selected: Selection) -> str:
 
 
 def _rename(said: Reading, selected: Selection) -> str:
-    old, _, new = said.get("rename").partition("\0")
+    old, new = said.get("extension"), said.get("newextension")
     if not old or not new:
         return ""
     place = path(f"{selected.places[0].rstrip('/')}/") if selected.places else ""

@@ -84,7 +84,7 @@ def _stages(said: Reading) -> list[str]:
     found += _by_number(said)
     found += _parts(said)
     if said.has("join"):
-        found.append(f"paste -sd {quoted(said.get('glue') or ' ')}")
+        found.append(f"paste -sd {quoted(said.get('glue') or said.get('separator') or ' ')}")
     found += _changed(said)
     counted = _counted(said)
     found += _sorted(said, counting=bool(counted))
@@ -128,7 +128,13 @@ def _chosen(said: Reading) -> list[str]:
             found.append(
                 f"grep -v{'i' if said.has('anycase') else ''} {quoted(said.get('nomatch'))}"
             )
-    if said.has("comments"):
+    if said.has("nostart"):
+        start = said.get("nostart") or "#"
+        blank = "|$" if said.get("blank") == "drop" else ""
+        found.append(
+            f"grep -v{'E' if blank else ''} {quoted(f'^({start}{blank})' if blank else '^' + start)}"
+        )
+    elif said.has("comments"):
         blank = "|$" if said.get("blank") == "drop" else ""
         pattern = quoted(rf"^\s*(#{blank})") if blank else quoted(r"^\s*#")
         found.append(f"grep -v{'E' if blank else ''} {pattern}")
@@ -136,6 +142,9 @@ def _chosen(said: Reading) -> list[str]:
         found.append("sed '/^$/d'" if _edits(said) or said.has("inplace") else "grep -v '^$'")
     elif said.has("blank"):
         found.append("grep '^$'")
+    if said.has("neither"):
+        texts = said.get("neither").replace("\0", "|")
+        found.append(f"grep -vE {quoted(texts)}")
     if said.has("longer"):
         found.append(f"awk 'length > {said.get('longer')}'")
     if said.has("shorter"):
@@ -242,12 +251,10 @@ def _changed(said: Reading) -> list[str]:
             found.append(command)
     if said.has("crlf"):
         found.append("sed 's/\\r$//'")
-    if said.has("translate"):
-        old, _, new = said.get("translate").partition("\0")
+    if said.has("from") and said.has("to"):
+        old, new = said.get("from"), said.get("to")
         if old == "\n":
             found.append(f"paste -sd {quoted(new)}")
-        elif old == "\t":
-            found.append("expand")
         else:
             found.append(f"tr {_escaped(old)} {_escaped(new)}")
     if said.has("upper"):
