@@ -213,7 +213,7 @@ def _mentioned(rule: Rule, text: bytes) -> bool:
     return not mentions or compiled(mentions).search(text)
 
 
-_NOT_UTF8 = re.compile("[\udc80-\udcff]")
+_NOT_UTF8 = re.compile(r"[\udc80-\udcff]")
 
 
 def _most_severe(findings: list[Finding]) -> list[Finding]:

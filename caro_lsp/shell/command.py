@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from caro_lsp.shell import tools
 from caro_lsp.shell.quoting import quote
-from caro_lsp.shell.syntax import Span, Text, record
+from caro_lsp.shell.record import record
+from caro_lsp.shell.syntax import Span, Text
 
 
-@record
+@record(frozen=True)
 class Unknown:
     """A part of a word whose value cannot be told from the script.
 
@@ -21,7 +22,7 @@ class Unknown:
     may_be_empty: bool = True
 
 
-@record
+@record(frozen=True)
 class Stream(Unknown):
     """``<(...)``: the name of a file whose text is known, as far as ``content`` says."""
 
@@ -31,11 +32,15 @@ class Stream(Unknown):
 Known = Text | Unknown
 
 
+def _not_yet() -> None:
+    """What stands for a thing that is made when somebody asks for it."""
+
+
 def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
 
-@record
+@record(frozen=True)
 class Word:
     """A word after expansion, as far as it is constant. Without ``span`` it is not in the text."""
 
@@ -99,7 +104,7 @@ def constant(value: str, span: Span | None = None, *, quoted: bool = False) -> W
     return Word(span, value, (Text(value, quoted),))
 
 
-@record
+@record(frozen=True)
 class Redirect:
     """A redirection with its target resolved; for a here-document the target is its text."""
 
@@ -116,7 +121,7 @@ class Pipeline:
     stages: list[tuple[Command, ...]] = field(default_factory=list)
 
 
-@record
+@record(frozen=True)
 class Arguments:
     """Arguments sorted by what they are: flags by canonical name with their values, operands.
 
@@ -129,7 +134,7 @@ class Arguments:
     subcommand: str = ""
 
 
-@record
+@record(frozen=True)
 class Command:
     """One simple command that would be executed.
 
@@ -157,8 +162,10 @@ class Command:
     """The text that it reads, where the script says."""
     printed: tuple[Known, ...] | None = field(default=None, compare=False, repr=False)
     """What it prints, for the call of a function, where the script says."""
-    _parsed: Arguments | None = field(default=None, init=False, compare=False, repr=False)
-    _text: str | None = field(default=None, init=False, compare=False, repr=False)
+    _parsed: Arguments | None = field(
+        default_factory=_not_yet, init=False, compare=False, repr=False
+    )
+    _text: str | None = field(default_factory=_not_yet, init=False, compare=False, repr=False)
 
     def shifted(self, offset: int) -> Command:
         """The command with its spans moved by ``offset`` bytes."""

@@ -116,17 +116,6 @@ class Interpreter:
         self._found: list[tuple[Function | None, Command]] = []
         self._locals: list[dict[str, Any]] = []
         self._read: list[str] = []
-        self._methods: dict[type, Any] = {
-            Simple: self._simple,
-            Sequence: self._sequence,
-            Pipe: self._pipe,
-            AndOr: self._and_or,
-            Branch: self._branch,
-            Loop: self._loop,
-            Group: self._group,
-            Function: self._define,
-            Unset: self._unset,
-        }
 
     def follow(self, statement: Statement, uncalled: str) -> None:
         """Follow a unit; or, where ``uncalled`` names it, a function that nothing calls."""
@@ -167,14 +156,31 @@ class Interpreter:
 
     def _statement(self, statement: Statement, place: Place) -> None:
         self._steps += 1
-        self._methods[type(statement)](statement, place)
+        # The most frequent first.
+        if isinstance(statement, Simple):
+            self._simple(statement, place)
+        elif isinstance(statement, Sequence):
+            self._sequence(statement, place)
+        elif isinstance(statement, Group):
+            self._group(statement, place)
+        elif isinstance(statement, Branch):
+            self._branch(statement, place)
+        elif isinstance(statement, AndOr):
+            self._and_or(statement, place)
+        elif isinstance(statement, Loop):
+            self._loop(statement, place)
+        elif isinstance(statement, Pipe):
+            self._pipe(statement, place)
+        elif isinstance(statement, Function):
+            self._define(statement, place)
+        else:
+            self._unset(statement)
 
     def _sequence(self, sequence: Sequence, place: Place) -> None:
         for item in sequence.items:
             if self._borrowed and not self._affordable():
                 return
-            self._steps += 1
-            self._methods[type(item)](item, place)
+            self._statement(item, place)
 
     def _affordable(self) -> bool:
         """Whether something may be followed that was followed before, or is no part of the script.
@@ -195,8 +201,7 @@ class Interpreter:
         self._defined.append(definition)
         self._environment.define(function.name, definition)
 
-    def _unset(self, unset: Unset, place: Place) -> None:
-        del place
+    def _unset(self, unset: Unset) -> None:
         for name in unset.names:
             self._environment.set(name, None)
             self._environment.define(name, None)

@@ -6,32 +6,10 @@ objects are immutable, so a snapshot of them may outlive an edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from typing_extensions import dataclass_transform
-else:
-
-    def dataclass_transform(**_: object) -> object:
-        """What the type checker reads; at run time it is not needed."""
-        return lambda decorator: decorator
+from caro_lsp.shell.record import record
 
 
-T = TypeVar("T")
-
-
-@dataclass_transform(frozen_default=True)
-def record(cls: type[T]) -> type[T]:
-    """A dataclass that nobody changes.
-
-    The type checker holds it, not the run time: a script is some hundred thousand small objects,
-    and a frozen dataclass takes three times as long to make.
-    """
-    return dataclass(slots=True, unsafe_hash=True)(cls)
-
-
-@record
+@record(frozen=True)
 class Span:
     """Half-open range of bytes."""
 
@@ -39,7 +17,7 @@ class Span:
     end: int
 
 
-@record
+@record(frozen=True)
 class Text:
     """Characters that stand for themselves, quotes and escapes resolved."""
 
@@ -47,7 +25,7 @@ class Text:
     quoted: bool = False
 
 
-@record
+@record(frozen=True)
 class Parameter:
     """``$name`` or ``${name[subscript]<operator>operand}``.
 
@@ -64,7 +42,7 @@ class Parameter:
     replacement: tuple[Part, ...] = ()
 
 
-@record
+@record(frozen=True)
 class Substitution:
     """``$(...)``, backquotes, ``<(...)`` or ``>(...)``: the output of ``body``."""
 
@@ -73,7 +51,7 @@ class Substitution:
     quoted: bool = False
 
 
-@record
+@record(frozen=True)
 class Opaque:
     """Something whose value is not followed, such as arithmetic; ``inner`` are commands in it."""
 
@@ -85,7 +63,7 @@ class Opaque:
 Part = Text | Parameter | Substitution | Opaque
 
 
-@record
+@record(frozen=True)
 class RawWord:
     """One word as it stands in the source, before expansion."""
 
@@ -94,7 +72,7 @@ class RawWord:
     parts: tuple[Part, ...]
 
 
-@record
+@record(frozen=True)
 class RawRedirect:
     """A redirection; for a here-document ``target`` is its body."""
 
@@ -104,7 +82,7 @@ class RawRedirect:
     target: RawWord
 
 
-@record
+@record(frozen=True)
 class Assignment:
     """``name=value``; ``value`` is None for an array, whose elements are ``words``.
 
@@ -119,7 +97,7 @@ class Assignment:
     subscript: str = ""
 
 
-@record
+@record(frozen=True)
 class Simple:
     """A simple command: assignments, words, redirections. ``exact`` is false near syntax errors."""
 
@@ -131,7 +109,7 @@ class Simple:
     exact: bool = True
 
 
-@record
+@record(frozen=True)
 class Pipe:
     """Stages joined by ``|``."""
 
@@ -139,14 +117,14 @@ class Pipe:
     stages: tuple[Statement, ...]
 
 
-@record
+@record(frozen=True)
 class Sequence:
     """Statements one after the other."""
 
     items: tuple[Statement, ...]
 
 
-@record
+@record(frozen=True)
 class AndOr:
     """``left && right`` or ``left || right``."""
 
@@ -155,7 +133,7 @@ class AndOr:
     right: Statement
 
 
-@record
+@record(frozen=True)
 class Branch:
     """``if`` and ``case``: a condition that always runs, then one of the arms (or none)."""
 
@@ -165,7 +143,7 @@ class Branch:
     words: tuple[RawWord, ...] = ()
 
 
-@record
+@record(frozen=True)
 class Loop:
     """``for``, ``select``, ``while``, ``until``; ``values`` is None where there is no word list."""
 
@@ -175,7 +153,7 @@ class Loop:
     body: Sequence
 
 
-@record
+@record(frozen=True)
 class Group:
     """``{ ...; }`` or ``( ... )`` with the redirections of the whole."""
 
@@ -185,7 +163,7 @@ class Group:
     background: bool = False
 
 
-@record
+@record(frozen=True)
 class Function:
     """A function definition."""
 
@@ -194,7 +172,7 @@ class Function:
     body: Sequence
 
 
-@record
+@record(frozen=True)
 class Unset:
     """``unset names``."""
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.command import Known, Unknown
-from caro_lsp.shell.syntax import Text, record
+from caro_lsp.shell.record import record
+from caro_lsp.shell.syntax import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,7 @@ _BELOW = object()
 """Stands for a key that a layer itself does not hold."""
 
 
-@record
+@record(frozen=True)
 class Array:
     """The elements of an array; ``keys`` are their subscripts where those are not 0, 1, 2 ..."""
 
@@ -68,7 +69,7 @@ class Array:
         return Array(tuple(held.values()), tuple(held))
 
 
-@record
+@record(frozen=True)
 class Reference:
     """What ``declare -n`` makes of a variable: another name of ``target``."""
 
