@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from caro_lsp.shell import tools
 from caro_lsp.shell.quoting import quote
@@ -40,13 +41,18 @@ def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
 
-@record(frozen=True)
+@record(init=False)
 class Word:
     """A word after expansion, as far as it is constant. Without ``span`` it is not in the text."""
 
-    span: Span | None
-    source: str
-    parts: tuple[Known, ...]
+    span: Final[Span | None]
+    source: Final[str]
+    parts: Final[tuple[Known, ...]]
+
+    def __init__(self, span: Span | None, source: str, parts: tuple[Known, ...]) -> None:
+        self.span = span
+        self.source = source
+        self.parts = parts
 
     def shifted(self, offset: int) -> Word:
         """The word with its span moved by ``offset`` bytes."""

@@ -9,17 +9,19 @@ if TYPE_CHECKING:
     from dataclasses import dataclass as record
 else:
 
-    def record(**_: object) -> object:
+    def record(*, init: bool = True, frozen: bool = False) -> object:
         """A dataclass that nobody changes.
 
         The type checker holds it, not the run time: a script is some hundred thousand small
-        objects, and a frozen dataclass takes three times as long to make.
+        objects, and a frozen dataclass takes three times as long to make. Those that there are most
+        of write their constructor out (``init=False``), which is then compiled as well.
         """
+        del frozen
 
         def decorated(cls: type) -> type:
             # A compiled class has slots by itself.
             slots = "__mypyc_attrs__" not in vars(cls)
-            return dataclass(slots=slots, unsafe_hash=True)(cls)
+            return dataclass(slots=slots, unsafe_hash=True, init=init)(cls)
 
         return decorated
 

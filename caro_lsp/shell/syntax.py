@@ -6,23 +6,33 @@ objects are immutable, so a snapshot of them may outlive an edit.
 
 from __future__ import annotations
 
+from typing import Final
+
 from caro_lsp.shell.record import record
 
 
-@record(frozen=True)
+@record(init=False)
 class Span:
     """Half-open range of bytes."""
 
-    start: int
-    end: int
+    start: Final[int]
+    end: Final[int]
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
 
 
-@record(frozen=True)
+@record(init=False)
 class Text:
     """Characters that stand for themselves, quotes and escapes resolved."""
 
-    value: str
-    quoted: bool = False
+    value: Final[str]
+    quoted: Final[bool]
+
+    def __init__(self, value: str, quoted: bool = False) -> None:
+        self.value = value
+        self.quoted = quoted
 
 
 @record(frozen=True)
@@ -63,13 +73,18 @@ class Opaque:
 Part = Text | Parameter | Substitution | Opaque
 
 
-@record(frozen=True)
+@record(init=False)
 class RawWord:
     """One word as it stands in the source, before expansion."""
 
-    span: Span
-    source: str
-    parts: tuple[Part, ...]
+    span: Final[Span]
+    source: Final[str]
+    parts: Final[tuple[Part, ...]]
+
+    def __init__(self, span: Span, source: str, parts: tuple[Part, ...]) -> None:
+        self.span = span
+        self.source = source
+        self.parts = parts
 
 
 @record(frozen=True)
