@@ -68,6 +68,8 @@ if TYPE_CHECKING:
 
 MAX_NESTING = 12
 """Wrappers and scripts within scripts that are followed."""
+MAX_LEVELS = 100
+"""Statements within statements, in texts within texts, that are followed; more ends the stack."""
 MAX_LOOP_VALUES = 16
 """Literal values of a loop that are followed one by one."""
 MAX_CALLS = 100
@@ -107,6 +109,7 @@ class Interpreter:
         self._defined: list[Definition] = []
         self._calls = 0
         self._steps = 0
+        self._level = 0
         self._allowed = FREE_STEPS + len(source)
         self._spent: int | None = None
         self._borrowed = 0
@@ -156,6 +159,9 @@ class Interpreter:
 
     def _statement(self, statement: Statement, place: Place) -> None:
         self._steps += 1
+        self._level += 1
+        if self._level > MAX_LEVELS:
+            raise RecursionError
         # The most frequent first.
         if isinstance(statement, Simple):
             self._simple(statement, place)
@@ -175,6 +181,7 @@ class Interpreter:
             self._define(statement, place)
         else:
             self._unset(statement)
+        self._level -= 1
 
     def _sequence(self, sequence: Sequence, place: Place) -> None:
         for item in sequence.items:
@@ -672,9 +679,9 @@ class Interpreter:
             # Else it may have been left before its end, and is followed once more by itself.
             self._called.add(id(definition.function))
         for local, value in self._locals.pop().items():
-            environment.set(local, value)
+            environment.restore(local, value)
         environment.reveal(name, hidden)
-        environment.set("@", outer)
+        environment.restore("@", outer)
 
     def _add(self, command: Command, place: Place) -> None:
         self._found.append((place.home, command))

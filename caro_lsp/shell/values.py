@@ -248,6 +248,10 @@ class Environment:
         """Give a variable a value; None for what the script does not say."""
         self._own[name] = value
 
+    def restore(self, name: str, held: Any) -> None:
+        """Make a variable hold what :meth:`lookup` has found there before."""
+        self._own[name] = held
+
     def forget(self, name: str, *, may_be_empty: bool = True) -> None:
         """Note that ``name`` now has some value that cannot be told."""
         self.set(name, (Unknown(f"${name}", may_be_empty=may_be_empty),))
