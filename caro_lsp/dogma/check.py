@@ -149,9 +149,9 @@ def _by_command(
             if rule.matcher(command, captures):
                 yield home, of_command(rule, command, captures, today)
                 captures = Captures()
-            elif captures.arguments or captures.flags:
+            else:
                 # What the first parts of the rule have noted before another was not met.
-                captures = Captures()
+                captures.clear()
 
 
 def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Finding, ...]:
