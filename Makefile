@@ -70,7 +70,7 @@ compiled: $(BIN)/.dev
 	$(BIN)/python -m pip install --quiet --no-deps --target $(COMPILED)/site $(COMPILED)/*.whl
 	export PYTHONPATH=$(CURDIR)/$(COMPILED)/site
 	(cd $(COMPILED); $(CURDIR)/$(BIN)/python -c 'from caro_lsp.shell import reader; assert not reader.__file__.endswith(".py")')
-	$(BIN)/pytest tests/unit/shell tests/unit/dogma
+	$(BIN)/pytest tests/unit/shell tests/unit/dogma tests/unit/cli
 
 bench: $(BIN)/.dev model
 	@cd bench && npm ci --silent

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as record
@@ -19,11 +19,18 @@ else:
         del frozen
 
         def decorated(cls: type) -> type:
-            # A compiled class has slots by itself.
-            slots = "__mypyc_attrs__" not in vars(cls)
-            return dataclass(slots=slots, unsafe_hash=True, init=init)(cls)
+            if "__mypyc_attrs__" not in vars(cls):
+                return dataclass(slots=True, unsafe_hash=True, init=init)(cls)
+            # A compiled class has slots by itself, which pickle does not see.
+            cls.__reduce__ = _again
+            return dataclass(unsafe_hash=True, init=init)(cls)
 
         return decorated
+
+
+def _again(one: Any) -> tuple[type, tuple[Any, ...]]:
+    """What makes ``one`` again, in another process."""
+    return type(one), tuple(getattr(one, field.name) for field in fields(one) if field.init)
 
 
 __all__ = ["record"]
