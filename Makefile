@@ -63,7 +63,7 @@ editors: tools
 
 # The wheel is built from the source archive, so that nothing compiled is left among the sources.
 COMPILED := .cache/compiled
-compiled: $(BIN)/.dev
+compiled: $(BIN)/.dev model
 	@echo "Compiling takes some two minutes."
 	rm -rf $(COMPILED)
 	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BIN)/python -m build --outdir $(COMPILED) . > /dev/null
