@@ -8,13 +8,14 @@ BIN := .venv/bin
 # The model's weights and the compiled rules of demo and tests lie in this folder, not in your home.
 export CARO_HOME := $(CURDIR)/.cache/caro
 
-.PHONY: help demo test lint unit editors bench rule-docs lock audit clean
+.PHONY: help demo test lint unit editors compiled bench rule-docs lock audit clean
 help:
 	@echo "make demo    set up and show what an editor would show"
 	@echo "make test    set up what is missing and run all checks and tests"
 	@echo "make lint    style, types, layers, rules"
 	@echo "make unit    tests without editors"
 	@echo "make editors tests in real editors"
+	@echo "make compiled  build the compiled wheel and run the tests of what is compiled"
 	@echo "make bench   measure, next to peers"
 	@echo "make rule-docs  write the pages of the rules anew"
 	@echo "make lock    resolve the dependencies anew"
@@ -59,6 +60,17 @@ unit: $(BIN)/.dev model
 
 editors: tools
 	@$(BIN)/pytest tests/editors
+
+# The wheel is built from the source archive, so that nothing compiled is left among the sources.
+COMPILED := .cache/compiled
+compiled: $(BIN)/.dev model
+	@echo "Compiling takes some two minutes."
+	rm -rf $(COMPILED)
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BIN)/python -m build --outdir $(COMPILED) . > /dev/null
+	$(BIN)/python -m pip install --quiet --no-deps --target $(COMPILED)/site $(COMPILED)/*.whl
+	export PYTHONPATH=$(CURDIR)/$(COMPILED)/site
+	(cd $(COMPILED); $(CURDIR)/$(BIN)/python -c 'from caro_lsp.shell import reader; assert not reader.__file__.endswith(".py")')
+	$(BIN)/pytest tests/unit/shell tests/unit/dogma tests/unit/cli
 
 bench: $(BIN)/.dev model
 	@cd bench && npm ci --silent

@@ -152,9 +152,9 @@ def _by_command(
             if rule.matcher(command, captures):
                 yield home, of_command(rule, command, captures, today)
                 captures = Captures()
-            elif captures.arguments or captures.flags:
+            else:
                 # What the first parts of the rule have noted before another was not met.
-                captures = Captures()
+                captures.clear()
 
 
 def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Finding, ...]:
@@ -216,7 +216,7 @@ def _mentioned(rule: Rule, text: bytes) -> bool:
     return not mentions or compiled(mentions).search(text)
 
 
-_NOT_UTF8 = re.compile("[\udc80-\udcff]")
+_NOT_UTF8 = re.compile(r"[\udc80-\udcff]")
 
 
 def _most_severe(findings: list[Finding]) -> list[Finding]:

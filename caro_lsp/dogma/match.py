@@ -26,6 +26,14 @@ class Captures:
     arguments: dict[str, Word] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        return bool(self.arguments or self.flags)
+
+    def clear(self) -> None:
+        """Forget all."""
+        self.arguments.clear()
+        self.flags.clear()
+
 
 Matcher = Callable[[Command, Captures], bool]
 
@@ -95,6 +103,12 @@ def _any(choices: Iterable[Mapping[str, Any]]) -> Matcher:
 
 def _tried(matcher: Matcher, command: Command, captures: Captures) -> bool:
     """What ``matcher`` says; its captures count only if it is met."""
+    if not captures:
+        # Most often nothing was noted before, nor is now.
+        if matcher(command, captures):
+            return True
+        captures.clear()
+        return False
     own = Captures()
     if not matcher(command, own):
         return False

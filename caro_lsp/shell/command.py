@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from caro_lsp.shell import tools
 from caro_lsp.shell.quoting import quote
-from caro_lsp.shell.syntax import Span, Text, record
+from caro_lsp.shell.record import record
+from caro_lsp.shell.syntax import Span, Text
 
 
-@record
+@record(frozen=True)
 class Unknown:
     """A part of a word whose value cannot be told from the script.
 
@@ -21,7 +23,7 @@ class Unknown:
     may_be_empty: bool = True
 
 
-@record
+@record(frozen=True)
 class Stream(Unknown):
     """``<(...)``: the name of a file whose text is known, as far as ``content`` says."""
 
@@ -31,19 +33,31 @@ class Stream(Unknown):
 Known = Text | Unknown
 
 
+def _not_yet() -> None:
+    """What stands for a thing that is made when somebody asks for it."""
+
+
 def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
 
-@record
+@record(init=False)
 class Word:
     """A word after expansion, as far as it is constant. Without ``span`` it is not in the text."""
 
-    span: Span | None
-    source: str
-    parts: tuple[Known, ...]
-    new: bool = False
+    span: Final[Span | None]
+    source: Final[str]
+    parts: Final[tuple[Known, ...]]
+    new: Final[bool]
     """Whether it names a path at which the script has made sure that nothing was."""
+
+    def __init__(
+        self, span: Span | None, source: str, parts: tuple[Known, ...], new: bool = False
+    ) -> None:
+        self.span = span
+        self.source = source
+        self.parts = parts
+        self.new = new
 
     def shifted(self, offset: int) -> Word:
         """The word with its span moved by ``offset`` bytes."""
@@ -106,7 +120,7 @@ def constant(value: str, span: Span | None = None, *, quoted: bool = False) -> W
     return Word(span, value, (Text(value, quoted),))
 
 
-@record
+@record(frozen=True)
 class Redirect:
     """A redirection with its target resolved; for a here-document the target is its text."""
 
@@ -123,7 +137,7 @@ class Pipeline:
     stages: list[tuple[Command, ...]] = field(default_factory=list)
 
 
-@record
+@record(frozen=True)
 class Arguments:
     """Arguments sorted by what they are: flags by canonical name with their values, operands.
 
@@ -136,7 +150,7 @@ class Arguments:
     subcommand: str = ""
 
 
-@record
+@record(frozen=True)
 class Command:
     """One simple command that would be executed.
 
@@ -164,8 +178,10 @@ class Command:
     """The text that it reads, where the script says."""
     printed: tuple[Known, ...] | None = field(default=None, compare=False, repr=False)
     """What it prints, for the call of a function, where the script says."""
-    _parsed: Arguments | None = field(default=None, init=False, compare=False, repr=False)
-    _text: str | None = field(default=None, init=False, compare=False, repr=False)
+    _parsed: Arguments | None = field(
+        default_factory=_not_yet, init=False, compare=False, repr=False
+    )
+    _text: str | None = field(default_factory=_not_yet, init=False, compare=False, repr=False)
 
     def shifted(self, offset: int) -> Command:
         """The command with its spans moved by ``offset`` bytes."""

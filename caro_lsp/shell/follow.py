@@ -63,8 +63,8 @@ class Step:
     def __init__(self, followed: tuple[Followed, ...]) -> None:
         self.followed = followed
         self.lasting = all(one.lasting for one in followed)
-        self.reads = frozenset(name for one in followed for name in one.reads)
-        self.called = frozenset(name for one in followed for name in one.called)
+        self.reads = frozenset[str]().union(*[one.reads for one in followed])
+        self.called = frozenset[int]().union(*[one.called for one in followed])
         self.defined = tuple(found for one in followed for found in one.defined)
         self.commands = sum(len(one.commands) for one in followed)
         self.writes: dict[str, Any] = {}

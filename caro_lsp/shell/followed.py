@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from caro_lsp.shell.syntax import Span, record
+from caro_lsp.shell.record import record
+from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
     from caro_lsp.shell.command import Command, Pipeline
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from caro_lsp.shell.values import Environment
 
 
-@record
+@record(frozen=True)
 class Place:
     """Where the statement at hand stands.
 
@@ -90,7 +91,7 @@ class Definition:
         return hash((id(self.function), self.place))
 
 
-@record
+@record(frozen=True)
 class Alias:
     """The text that an alias stands for."""
 

@@ -83,6 +83,8 @@ if TYPE_CHECKING:
 
 MAX_NESTING = 12
 """Wrappers and scripts within scripts that are followed."""
+MAX_LEVELS = 100
+"""Statements within statements, in texts within texts, that are followed; more ends the stack."""
 MAX_LOOP_VALUES = 16
 """Literal values of a loop that are followed one by one."""
 MAX_CALLS = 100
@@ -124,6 +126,7 @@ class Interpreter:
         self._defined: list[Definition] = []
         self._calls = 0
         self._steps = 0
+        self._level = 0
         self._allowed = FREE_STEPS + len(source)
         self._spent: int | None = None
         self._borrowed = 0
@@ -133,17 +136,6 @@ class Interpreter:
         self._found: list[tuple[Function | None, Command]] = []
         self._locals: list[dict[str, Any]] = []
         self._read: list[str] = []
-        self._methods: dict[type, Any] = {
-            Simple: self._simple,
-            Sequence: self._sequence,
-            Pipe: self._pipe,
-            AndOr: self._and_or,
-            Branch: self._branch,
-            Loop: self._loop,
-            Group: self._group,
-            Function: self._define,
-            Unset: self._unset,
-        }
 
     def follow(self, statement: Statement, uncalled: str) -> None:
         """Follow a unit; or, where ``uncalled`` names it, a function that nothing calls."""
@@ -184,14 +176,35 @@ class Interpreter:
 
     def _statement(self, statement: Statement, place: Place) -> None:
         self._steps += 1
-        self._methods[type(statement)](statement, place)
+        self._level += 1
+        if self._level > MAX_LEVELS:
+            raise RecursionError
+        # The most frequent first.
+        if isinstance(statement, Simple):
+            self._simple(statement, place)
+        elif isinstance(statement, Sequence):
+            self._sequence(statement, place)
+        elif isinstance(statement, Group):
+            self._group(statement, place)
+        elif isinstance(statement, Branch):
+            self._branch(statement, place)
+        elif isinstance(statement, AndOr):
+            self._and_or(statement, place)
+        elif isinstance(statement, Loop):
+            self._loop(statement, place)
+        elif isinstance(statement, Pipe):
+            self._pipe(statement, place)
+        elif isinstance(statement, Function):
+            self._define(statement, place)
+        else:
+            self._unset(statement)
+        self._level -= 1
 
     def _sequence(self, sequence: Sequence, place: Place) -> None:
         for item in sequence.items:
             if self._borrowed and not self._affordable():
                 return
-            self._steps += 1
-            self._methods[type(item)](item, place)
+            self._statement(item, place)
 
     def _affordable(self) -> bool:
         """Whether something may be followed that was followed before, or is no part of the script.
@@ -212,8 +225,7 @@ class Interpreter:
         self._defined.append(definition)
         self._environment.define(function.name, definition)
 
-    def _unset(self, unset: Unset, place: Place) -> None:
-        del place
+    def _unset(self, unset: Unset) -> None:
         for name in unset.names:
             self._environment.set(name, None)
             self._environment.define(name, None)
@@ -705,9 +717,9 @@ class Interpreter:
             # Else it may have been left before its end, and is followed once more by itself.
             self._called.add(id(definition.function))
         for local, value in self._locals.pop().items():
-            environment.set(local, value)
+            environment.restore(local, value)
         environment.reveal(name, hidden)
-        environment.set("@", outer)
+        environment.restore("@", outer)
 
     def _add(self, command: Command, place: Place) -> None:
         self._found.append((place.home, command))

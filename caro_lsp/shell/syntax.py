@@ -6,48 +6,36 @@ objects are immutable, so a snapshot of them may outlive an edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import Final
 
-if TYPE_CHECKING:
-    from typing_extensions import dataclass_transform
-else:
-
-    def dataclass_transform(**_: object) -> object:
-        """What the type checker reads; at run time it is not needed."""
-        return lambda decorator: decorator
+from caro_lsp.shell.record import record
 
 
-T = TypeVar("T")
-
-
-@dataclass_transform(frozen_default=True)
-def record(cls: type[T]) -> type[T]:
-    """A dataclass that nobody changes.
-
-    The type checker holds it, not the run time: a script is some hundred thousand small objects,
-    and a frozen dataclass takes three times as long to make.
-    """
-    return dataclass(slots=True, unsafe_hash=True)(cls)
-
-
-@record
+@record(init=False)
 class Span:
     """Half-open range of bytes."""
 
-    start: int
-    end: int
+    start: Final[int]
+    end: Final[int]
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
 
 
-@record
+@record(init=False)
 class Text:
     """Characters that stand for themselves, quotes and escapes resolved."""
 
-    value: str
-    quoted: bool = False
+    value: Final[str]
+    quoted: Final[bool]
+
+    def __init__(self, value: str, quoted: bool = False) -> None:
+        self.value = value
+        self.quoted = quoted
 
 
-@record
+@record(frozen=True)
 class Parameter:
     """``$name`` or ``${name[subscript]<operator>operand}``.
 
@@ -64,7 +52,7 @@ class Parameter:
     replacement: tuple[Part, ...] = ()
 
 
-@record
+@record(frozen=True)
 class Substitution:
     """``$(...)``, backquotes, ``<(...)`` or ``>(...)``: the output of ``body``."""
 
@@ -73,7 +61,7 @@ class Substitution:
     quoted: bool = False
 
 
-@record
+@record(frozen=True)
 class Opaque:
     """Something whose value is not followed, such as arithmetic; ``inner`` are commands in it."""
 
@@ -85,16 +73,21 @@ class Opaque:
 Part = Text | Parameter | Substitution | Opaque
 
 
-@record
+@record(init=False)
 class RawWord:
     """One word as it stands in the source, before expansion."""
 
-    span: Span
-    source: str
-    parts: tuple[Part, ...]
+    span: Final[Span]
+    source: Final[str]
+    parts: Final[tuple[Part, ...]]
+
+    def __init__(self, span: Span, source: str, parts: tuple[Part, ...]) -> None:
+        self.span = span
+        self.source = source
+        self.parts = parts
 
 
-@record
+@record(frozen=True)
 class RawRedirect:
     """A redirection; for a here-document ``target`` is its body."""
 
@@ -104,7 +97,7 @@ class RawRedirect:
     target: RawWord
 
 
-@record
+@record(frozen=True)
 class Assignment:
     """``name=value``; ``value`` is None for an array, whose elements are ``words``.
 
@@ -119,7 +112,7 @@ class Assignment:
     subscript: str = ""
 
 
-@record
+@record(frozen=True)
 class Simple:
     """A simple command: assignments, words, redirections. ``exact`` is false near syntax errors.
 
@@ -135,7 +128,7 @@ class Simple:
     negated: bool = False
 
 
-@record
+@record(frozen=True)
 class Pipe:
     """Stages joined by ``|``."""
 
@@ -143,14 +136,14 @@ class Pipe:
     stages: tuple[Statement, ...]
 
 
-@record
+@record(frozen=True)
 class Sequence:
     """Statements one after the other."""
 
     items: tuple[Statement, ...]
 
 
-@record
+@record(frozen=True)
 class AndOr:
     """``left && right`` or ``left || right``."""
 
@@ -159,7 +152,7 @@ class AndOr:
     right: Statement
 
 
-@record
+@record(frozen=True)
 class Branch:
     """``if`` and ``case``: a condition that always runs, then one of the arms (or none)."""
 
@@ -169,7 +162,7 @@ class Branch:
     words: tuple[RawWord, ...] = ()
 
 
-@record
+@record(frozen=True)
 class Loop:
     """``for``, ``select``, ``while``, ``until``; ``values`` is None where there is no word list."""
 
@@ -179,7 +172,7 @@ class Loop:
     body: Sequence
 
 
-@record
+@record(frozen=True)
 class Group:
     """``{ ...; }`` or ``( ... )`` with the redirections of the whole."""
 
@@ -189,7 +182,7 @@ class Group:
     background: bool = False
 
 
-@record
+@record(frozen=True)
 class Function:
     """A function definition."""
 
@@ -198,7 +191,7 @@ class Function:
     body: Sequence
 
 
-@record
+@record(frozen=True)
 class Unset:
     """``unset names``."""
 

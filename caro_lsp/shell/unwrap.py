@@ -15,7 +15,8 @@ from caro_lsp.shell import escapes, interpreters, tools
 from caro_lsp.shell.command import Command, Unknown, Word, constant, end_of_line
 from caro_lsp.shell.expansion import split_text
 from caro_lsp.shell.quoting import ansi_c, quote
-from caro_lsp.shell.syntax import Span, Text, record
+from caro_lsp.shell.record import record
+from caro_lsp.shell.syntax import Span, Text
 from caro_lsp.shell.values import text_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _CONTEXTS = {"ssh": "ssh", "docker": "docker", "podman": "docker", "kubectl": "k
              "chroot": "chroot", "xargs": "xargs", "find": "find", "trap": "trap"}  # fmt: skip
 
 
-@record
+@record(frozen=True)
 class InnerWords:
     """A command line inside another command.
 
@@ -44,7 +45,7 @@ class InnerWords:
     reads: bool = True
 
 
-@record
+@record(frozen=True)
 class InnerText:
     """Shell text inside another command.
 

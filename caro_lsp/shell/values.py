@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.shell.command import Known, Unknown
-from caro_lsp.shell.syntax import Text, record
+from caro_lsp.shell.record import record
+from caro_lsp.shell.syntax import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ _BELOW = object()
 """Stands for a key that a layer itself does not hold."""
 
 
-@record
+@record(frozen=True)
 class Array:
     """The elements of an array; ``keys`` are their subscripts where those are not 0, 1, 2 ..."""
 
@@ -69,7 +70,7 @@ class Array:
         return Array(tuple(held.values()), tuple(held))
 
 
-@record
+@record(frozen=True)
 class Reference:
     """What ``declare -n`` makes of a variable: another name of ``target``."""
 
@@ -247,6 +248,10 @@ class Environment:
     def set(self, name: str, value: Value | None) -> None:
         """Give a variable a value; None for what the script does not say."""
         self._own[name] = value
+
+    def restore(self, name: str, held: Any) -> None:
+        """Make a variable hold what :meth:`lookup` has found there before."""
+        self._own[name] = held
 
     def forget(self, name: str, *, may_be_empty: bool = True) -> None:
         """Note that ``name`` now has some value that cannot be told."""
