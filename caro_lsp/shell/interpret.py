@@ -526,8 +526,12 @@ class Interpreter:
             self._written(command.redirects, [command])
         if name == "tee":
             self._copied(command)
-        if place.nesting >= MAX_NESTING:
-            return
+        if place.nesting < MAX_NESTING:
+            self._run(command, place)
+
+    def _run(self, command: Command, place: Place) -> None:
+        """Follow what ``command`` runs in turn."""
+        name, environment = command.name, self._environment
         if name and isinstance(definition := environment.function(name), Definition):
             before = len(self._found)
             self._call(definition, command.arguments, place)
