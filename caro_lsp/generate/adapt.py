@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.entities import NOUNS, Entity, Kind, find_entities, find_names, masked
+from caro_lsp.generate.entities import (
+    NOUNS,
+    Entity,
+    Kind,
+    find_entities,
+    find_names,
+    find_variables,
+    masked,
+)
 from caro_lsp.generate.words import STOP, content_words, normalise, stem
 
 if TYPE_CHECKING:
@@ -74,16 +82,7 @@ class Question:
     def entities(self) -> list[Entity]:
         """What must reach the command."""
         found = find_entities(self.text)
-        taken = {place for entity in found for place in range(entity.start, entity.end)}
-        for name in self.variables:
-            # A single lower-case word is more often just that word.
-            if name.isupper() or "_" in name:
-                said = re.escape(name).replace("_", "[ _-]")
-                flags = re.IGNORECASE if "_" in name else 0
-                for match in re.finditer(rf"(?<![\w$]){said}(?!\w)", self.text, flags):
-                    if taken.isdisjoint(range(*match.span())):
-                        found.append(Entity("variable", f"${name}", *match.span()))
-                        taken.update(range(*match.span()))
+        found += find_variables(self.text, self.variables, found)
         return sorted(found, key=lambda entity: entity.start)
 
     @cached_property

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Kind = Literal[
     "text", "name", "url", "email", "host", "variable", "size", "extension", "glob", "path",
@@ -56,6 +59,7 @@ _PATTERN = re.compile(
     | (?P<variable>\$\{{?[A-Za-z_]\w*\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
     | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
         igabytes?|erabytes?)?(?![\w.]))
+    | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
     | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
     | (?P<ip>\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d+)?\b)
     | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*?/]|(?<![\w/])~(?![\w/])|(?<!\S)/(?=[\s,;.]|$)
@@ -67,7 +71,7 @@ _PATTERN = re.compile(
     | (?P<everykind>(?<=every\ )(?P<everyname>{_EXTENSION_NAMES})(?=\s+\w+)
         |(?<=each\ )(?P<eachname>{_EXTENSION_NAMES})(?=\s+(?:file|image|script)\b))
     | (?P<plural>\b(?P<pluralname>pdf|png|jpg|jpeg|gif|mp3|mp4|csv|zip|tarball)s\b)
-    | (?P<tokind>(?<=\bto\ )(?P<toname>{_EXTENSION_NAMES})\b(?=\s*$|\s*[,.;]|\s+(?:format|and)\b))
+    | (?P<tokind>(?<=\bto\ )(?P<toname>{_EXTENSION_NAMES})\b(?=\s*$|\s*[,.;](?:\s|$)|\s+(?:format|and)\b))
     | (?P<image>\b[a-z][\w./-]*:[\w.-]*\w)
     | (?P<version>\bv\d+(?:\.\d+)+\b)
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
@@ -132,6 +136,40 @@ def find_entities(text: str) -> list[Entity]:
     return found
 
 
+_SAID = {
+    "dir": "dir|directory|folder", "file": "file", "db": "db|database", "database": "db|database",
+    "src": "src|source", "source": "src|source", "dst": "dst|dest|destination|target",
+    "dest": "dst|dest|destination|target", "target": "target|destination|dest",
+    "tmp": "tmp|temp|temporary", "temp": "tmp|temp|temporary", "logs": "logs?", "log": "logs?",
+    "backups": "backups?", "backup": "backups?", "config": "config|configuration|conf",
+    "conf": "config|configuration|conf", "out": "out|output", "output": "out|output",
+    "in": "in|input", "user": "user|username", "host": "host|server|hostname", "url": "url|address",
+    "name": "name", "pass": "pass|password", "archive": "archive", "dirs": "dirs|directories|folders",
+}  # fmt: skip
+"""How people say the parts of the names of variables."""
+
+
+def find_variables(text: str, names: Iterable[str], firm: list[Entity]) -> list[Entity]:
+    """The variables called ``names`` that a text mentions, where nothing else stands.
+
+    A variable is mentioned by the words that its name is made of, in full or as people say them.
+    """
+    taken = {place for entity in firm for place in range(entity.start, entity.end)}
+    found: list[Entity] = []
+    for name in sorted(names, key=lambda name: -len(name)):
+        parts = [part for part in name.lower().split("_") if part]
+        # A single lower-case word is more often just that word.
+        if not parts or (len(parts) == 1 and not name.isupper() and parts[0] not in _SAID):
+            continue
+        said = r"[\s_-]+".join(f"(?:{_SAID.get(part, re.escape(part))})" for part in parts)
+        spelled = rf"(?<![\w$/.-])(?:{re.escape(name)}|{said})(?![\w/.-]*\w)"
+        for match in re.finditer(spelled, text, re.IGNORECASE):
+            if taken.isdisjoint(range(*match.span())):
+                found.append(Entity("variable", f"${name}", *match.span()))
+                taken.update(range(*match.span()))
+    return found
+
+
 def find_names(text: str, firm: list[Entity]) -> list[Entity]:
     """List words beside nouns such as "folder" that may be names, where nothing firm stands."""
     taken = {place for entity in firm for place in range(entity.start, entity.end)}
@@ -181,7 +219,7 @@ def _entity(match: re.Match[str]) -> Entity | None:
     kinds: dict[str, Kind] = {
         "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
         "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
-        "repository": "url", "image": "name",
+        "repository": "url", "image": "name", "reference": "name",
     }  # fmt: skip
     return Entity(kinds[group], text, start, end)
 

@@ -196,7 +196,10 @@ class Recipe:
                 missing = missing or match[2] is None
                 return match[2] or ""
             raw = match[3] == "!"
-            return slot.value if raw else _written(slot, self.command, match.start())
+            if raw:
+                # The name of a variable is written with and without what makes it a value.
+                return slot.value.strip("${}") if slot.kind == "variable" else slot.value
+            return _written(slot, self.command, match.start())
 
         command = _FILLED.sub(value, self.command)
         return "" if missing else command.replace("{{", "{").replace("}}", "}")
@@ -214,9 +217,8 @@ def _allowed(slots: Mapping[str, Slot], words: Mapping[str, frozenset[str]]) -> 
 
 
 def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:
-    while name not in slots and f"{name}_" in slots:
-        name += "_"
-    return slots.get(name)
+    """The slot of that name, in whichever alternative it stands."""
+    return next((slot for key, slot in slots.items() if key.rstrip("_") == name), None)
 
 
 def _written(slot: Slot, command: str, place: int) -> str:
@@ -265,9 +267,12 @@ class Grammar:
         found = [self.frames[name].read(asked) for name in ("files", "text")]
         return sorted(found, key=lambda reading: -reading.coverage)
 
-    def answers(self, text: str) -> list[Answer]:
-        """The commands for a request, that which accounts for most of it first."""
-        asked = utterance(text, self.vocabulary)
+    def answers(self, text: str, variables: Iterable[str] = ()) -> list[Answer]:
+        """The commands for a request, that which accounts for most of it first.
+
+        ``variables`` are names that the script has set above the request.
+        """
+        asked = utterance(text, self.vocabulary, variables)
         found = list(self._by_recipe(asked))
         for name, compose in COMPOSE.items():
             said = self.frames[name].read(asked)
@@ -353,9 +358,7 @@ def _forms(text: str) -> frozenset[str]:
 
 def _filled(template: str, slots: Mapping[str, Slot]) -> str:
     def value(match: re.Match[str]) -> str:
-        name = match[1]
-        while name not in slots and f"{name}_" in slots:
-            name += "_"
-        return slots[name].value if name in slots else ""
+        slot = _slot_of(match[1], slots)
+        return slot.value if slot is not None else ""
 
     return _SLOT.sub(value, template)

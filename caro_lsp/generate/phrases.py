@@ -108,6 +108,8 @@ class Pattern:
             choices.append(expression)
             needs = None if needs is None or needed is None else needs | needed
             if at >= len(self._tokens) or self._tokens[at] != "|":
+                # The longest first, since the first one that fits is taken.
+                choices.sort(key=len, reverse=True)
                 return "|".join(choices), needs, at
             at += 1
 

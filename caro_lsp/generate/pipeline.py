@@ -146,7 +146,7 @@ class Generator:
     def _understood(self, question: Question, request: Request) -> list[Candidate]:
         """What the grammar makes of the request."""
         found = []
-        for answer in Grammar.load().answers(request.text)[:_READINGS]:
+        for answer in Grammar.load().answers(request.text, request.context.variables)[:_READINGS]:
             verdict = verify(
                 answer.command,
                 asked=request.text,

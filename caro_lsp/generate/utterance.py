@@ -13,15 +13,15 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.entities import Entity, find_entities
+from caro_lsp.generate.entities import Entity, find_entities, find_variables
 from caro_lsp.generate.words import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 _WORD = re.compile(r"[A-Za-z0-9_][\w+#-]*(?:\.[\w+#-]+)*(?:'[a-z]+)?|[^\w\s]")
 _IRREGULAR = {
-    "is": "be", "are": "be", "was": "be", "were": "be", "been": "be",     "children": "child", "i'd": "i", "doesn't": "not", "don't": "not", "isn't": "not",
+    "has": "have", "had": "have", "uses": "use", "using": "use", "used": "use", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be",     "children": "child", "i'd": "i", "doesn't": "not", "don't": "not", "isn't": "not",
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
     "cannot": "not", "it's": "its", "ran": "run", "written": "write", "took": "take",
     "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
@@ -74,7 +74,7 @@ class Vocabulary:
     ) -> None:
         self.stop = self._stop = frozenset(stop)
         self._plain = frozenset(plain)
-        every = frozenset(words)
+        every = frozenset(_IRREGULAR.get(word, word) for word in words)
         # A form of a word that is there as well is brought to it.
         self._words = frozenset(
             word
@@ -103,13 +103,18 @@ class Vocabulary:
         return 1.0
 
     def _found_base(self, word: str) -> str:
-        if word in self._words or word in self._stop or word in self._plain:
-            return word
         if word in _IRREGULAR:
             return _IRREGULAR[word]
+        if word in self._words or word in self._stop or word in self._plain:
+            return word
         for form in _bases(word):
             if form in self._words or form in self._stop:
                 return form
+        for form in _inflected(word):
+            # Two endings, as in "settings".
+            for shorter in _inflected(form):
+                if shorter in self._words:
+                    return shorter
         return self._meant(word)
 
     def _meant(self, word: str) -> str:
@@ -126,10 +131,12 @@ class Vocabulary:
         return word
 
 
-def utterance(text: str, vocabulary: Vocabulary) -> Utterance:
-    """Take a request apart."""
+def utterance(text: str, vocabulary: Vocabulary, variables: Iterable[str] = ()) -> Utterance:
+    """Take a request apart; ``variables`` are names that a script has set above it."""
     text = normalise(text)
-    entities = tuple(find_entities(text))
+    found = find_entities(text)
+    found += find_variables(text, variables, found)
+    entities = tuple(sorted(found, key=lambda entity: entity.start))
     tokens: list[Token] = []
     at = 0
     for number, entity in enumerate((*entities, None)):

@@ -182,7 +182,7 @@ def _archive(said: Reading, selected: Selection) -> str:
         if said.has("archive") and said.get("archive") and not said.has("target"):
             return ""
         source = selected.single or selected.places[0]
-        base = source.rstrip("/").rpartition("/")[2] or "archive"
+        base = source.strip("/.").rpartition("/")[2] or "archive"
         archive = f"{base}.tar.gz"
     ending = next((e for e in _CREATE if archive.endswith(e)), "")
     if not ending:
@@ -271,6 +271,9 @@ def _transfer(tool: str) -> Callable[[Reading, Selection], str]:
 
 
 def _delete(said: Reading, selected: Selection) -> str:
+    if not (selected.single or selected.places or selected.names or selected.tests):
+        # Which ones is not said, and all of them is seldom what is meant.
+        return ""
     if selected.single:
         flag = " -r" if selected.kind == "d" else ""
         return f"rm{flag} {path(selected.single)}"

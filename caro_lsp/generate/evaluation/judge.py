@@ -55,7 +55,10 @@ class Judge:
         return "other output" if same else "other files"
 
     def _run(self, command: str) -> Outcome:
-        return sandbox.run(self.tree, command, self.task.stubs)
+        # What stands above the request runs first; its last line is the comment.
+        above = "\n".join(self.task.script[:-1])
+        text = f"{above}\n{command}" if above else command
+        return sandbox.run(self.tree, text, self.task.stubs, shell=self.task.shell)
 
 
 def _failed(got: Outcome, right: Outcome) -> bool:

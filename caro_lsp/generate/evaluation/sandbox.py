@@ -91,16 +91,18 @@ def _takes_away(line: str) -> bool:
     }
 
 
-def run(tree: Path, command: str, stubs: tuple[str, ...] = ()) -> Outcome:
-    """What ``command`` does to a copy of ``tree``."""
+def run(tree: Path, command: str, stubs: tuple[str, ...] = (), shell: str = "bash") -> Outcome:
+    """What ``command`` does to a copy of ``tree``, run by ``shell``."""
     with tempfile.TemporaryDirectory(prefix="caro-eval-") as folder:
         copy = Path(folder) / "tree"
         shutil.copytree(tree, copy, symlinks=True)
-        output, status = _run(copy, command, stubs, SECONDS)
+        output, status = _run(copy, command, stubs, SECONDS, shell)
         return Outcome(output, status, _files(copy))
 
 
-def _run(tree: Path, script: str, stubs: tuple[str, ...], seconds: float) -> tuple[str, int]:
+def _run(
+    tree: Path, script: str, stubs: tuple[str, ...], seconds: float, shell: str = "bash"
+) -> tuple[str, int]:
     for name in stubs:
         recorder = tree / "stubs" / name
         recorder.write_text(RECORDER)
@@ -118,7 +120,7 @@ def _run(tree: Path, script: str, stubs: tuple[str, ...], seconds: float) -> tup
         "--clearenv", "--setenv", "PATH", "/stubs:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin",
         "--setenv", "HOME", "/root", "--setenv", "USER", "root", "--setenv", "LC_ALL", "C.UTF-8",
         "--setenv", "FILES", "/testbed/hello.c /testbed/FooBar.html",
-        "--hostname", "sandbox", "--chdir", home, "bash", "-c", script,
+        "--hostname", "sandbox", "--chdir", home, shell, "-c", script,
     ]  # fmt: skip
     try:
         done = subprocess.run(

@@ -37,6 +37,12 @@ class Task:
     script: tuple[str, ...] = ()
 
     @property
+    def shell(self) -> str:
+        """What runs its commands, by the first line of its script."""
+        first = self.script[0] if self.script else ""
+        return "dash" if first.startswith("#!") and first.endswith(("/sh", "/dash")) else "bash"
+
+    @property
     def half(self) -> Half:
         """To which half of its file it belongs, by the hash of its id."""
         return "a" if hashlib.sha256(self.id.encode()).digest()[0] % 2 == 0 else "b"
