@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -26,12 +26,13 @@ def command() -> None:
 @command.command("generate")
 @click.argument("tasks", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--fs", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="Folder of the scripts that make the files; that of TASKS by default.")  # fmt: skip
+              help="Folder of the scripts that make files; default: that of TASKS.")  # fmt: skip
 @click.option("--half", type=click.Choice(["a", "b"]),
               help="Only the tasks of one half, by the hash of their ids.")  # fmt: skip
 @click.option("--model/--no-model", default=False, help="With the model of the settings.")
 @click.option("--verbose", is_flag=True, help="Each task, with its answer.")
-@click.option("--minimum", type=click.FloatRange(0, 1), default=0.0, help="Exit with 1 below this share.")  # fmt: skip
+@click.option("--minimum", type=click.FloatRange(0, 1), default=0.0,
+              help="Exit with 1 where a smaller share is right.")  # fmt: skip
 def generate(
     *,
     tasks: Path,
@@ -81,10 +82,12 @@ def _answers(tasks: list[Task], folder: Path, *, model: bool) -> tuple[list[Answ
 
         def judged(task: Task) -> Answer | None:
             judge = Judge(task, trees[task.files])
-            return (
-                Answer(task, *said[task.id][:4], judge.cause(said[task.id][0]), said[task.id][4])
-                if judge.usable()
-                else None
+            if not judge.usable():
+                return None
+            one = said[task.id]
+            cause = judge.cause(one.command)
+            return Answer(
+                task, one.command, one.source, one.confidence, one.shown, cause, one.milliseconds
             )
 
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -93,14 +96,22 @@ def _answers(tasks: list[Task], folder: Path, *, model: bool) -> tuple[list[Answ
     return answers, len(found) - len(answers)
 
 
-async def _said(
-    tasks: list[Task], *, model: bool
-) -> dict[str, tuple[str, str, float, bool, float]]:
-    """The first candidate for each task: command, source, confidence, shown unasked, time."""
+class _Said(NamedTuple):
+    """The first candidate for a task; ``shown``: whether it appears without being asked for."""
+
+    command: str
+    source: str
+    confidence: float
+    shown: bool
+    milliseconds: float
+
+
+async def _said(tasks: list[Task], *, model: bool) -> dict[str, _Said]:
+    """The first candidate for each task, by its id."""
     from caro_lsp.config import Configuration, Settings
     from caro_lsp.dogma import layers
     from caro_lsp.dogma.check import forbidden
-    from caro_lsp.generate.pipeline import Generator
+    from caro_lsp.generate.pipeline import Candidate, Generator
     from caro_lsp.paths import Paths
 
     settings, paths = Settings(), Paths.from_environment()
@@ -109,24 +120,21 @@ async def _said(
     def violations(text: str) -> bool:
         return forbidden(text, rules)
 
-    generator = (
-        Generator.from_settings(settings, paths, violations)
-        if model
-        else Generator(None, violations=violations)
-    )
-    found: dict[str, tuple[str, str, float, bool, float]] = {}
+    if model:
+        generator = Generator.from_settings(settings, paths, violations)
+    else:
+        generator = Generator(None, violations=violations)
+    found: dict[str, _Said] = {}
     try:
+        # What is loaded at the first request is not a part of its time.
         await generator.generate(_request(tasks[0]), explicit=True)
         for task in tasks:
             started = time.perf_counter()
             candidates = await generator.generate(_request(task), limit=1, explicit=True)
             took = 1000 * (time.perf_counter() - started)
-            best = candidates[0] if candidates else None
-            if best is None:
-                found[task.id] = ("", "", 0.0, False, took)
-            else:
-                shown = best.confidence >= settings.completion.min_confidence
-                found[task.id] = (best.command, best.source, best.confidence, shown, took)
+            best = candidates[0] if candidates else Candidate("", 0.0, "")
+            shown = bool(best.command) and best.confidence >= settings.completion.min_confidence
+            found[task.id] = _Said(best.command, best.source, best.confidence, shown, took)
     finally:
         await generator.close()
     return found

@@ -62,7 +62,8 @@ _PATTERN = re.compile(
     | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
     | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
     | (?P<ip>\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d+)?\b)
-    | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*?/]|(?<![\w/])~(?![\w/])|(?<!\S)/(?=[\s,;.]|$)
+    | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*?/]|(?<![\w/])~(?![\w/])
+        |(?<!\S)/(?=[\s,;.]|$)
         |\b[\w.+-]+/(?:[\w@%+=.*?/-]*[\w*?/])?)
     | (?P<glob>(?<!\w)[\w.-]*\*[\w.*?-]*)
     | (?P<dotted>(?<!\w)\.(?P<dotext>{_EXTENSION_NAMES})\b(?=\s+(?:files?|images?|scripts?)\b))
@@ -71,7 +72,8 @@ _PATTERN = re.compile(
     | (?P<everykind>(?<=every\ )(?P<everyname>{_EXTENSION_NAMES})(?=\s+\w+)
         |(?<=each\ )(?P<eachname>{_EXTENSION_NAMES})(?=\s+(?:file|image|script)\b))
     | (?P<plural>\b(?P<pluralname>pdf|png|jpg|jpeg|gif|mp3|mp4|csv|zip|tarball)s\b)
-    | (?P<tokind>(?<=\bto\ )(?P<toname>{_EXTENSION_NAMES})\b(?=\s*$|\s*[,.;](?:\s|$)|\s+(?:format|and)\b))
+    | (?P<tokind>(?<=\bto\ )(?P<toname>{_EXTENSION_NAMES})\b
+        (?=\s*$|\s*[,.;](?:\s|$)|\s+(?:format|and)\b))
     | (?P<image>\b[a-z][\w./-]*:[\w.-]*\w)
     | (?P<version>\bv\d+(?:\.\d+)+\b)
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
@@ -85,7 +87,7 @@ _KINDS = ("dotted", "kind", "everykind", "plural", "tokind")
 _KIND_NAMES = ("dotext", "kindname", "everyname", "eachname", "pluralname", "toname")
 _NOT_FILES = frozenset({"e.g", "i.e", "etc."})
 _NOT_PATHS = re.compile(
-    r"(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|(?:director(?:y|ies)|folders?)/files?|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$",
+    r"(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$",
     re.I,
 )
 _NAME = r"[A-Za-z_][\w+-]*(?:[._-][\w+-]+)*"
@@ -144,7 +146,8 @@ _SAID = {
     "backups": "backups?", "backup": "backups?", "config": "config|configuration|conf",
     "conf": "config|configuration|conf", "out": "out|output", "output": "out|output",
     "in": "in|input", "user": "user|username", "host": "host|server|hostname", "url": "url|address",
-    "name": "name", "pass": "pass|password", "archive": "archive", "dirs": "dirs|directories|folders",
+    "name": "name", "pass": "pass|password", "archive": "archive",
+    "dirs": "dirs|directories|folders",
 }  # fmt: skip
 """How people say the parts of the names of variables."""
 

@@ -7,29 +7,22 @@ those that together account for the most of it, and do not contradict each other
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from caro_lsp.generate import knowledge
 from caro_lsp.generate.compose import files, text
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from caro_lsp.generate.phrases import Found, Slot
 
-KNOWLEDGE = Path(__file__).parent / "knowledge"
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -234,32 +227,49 @@ def _written(slot: Slot, command: str, place: int) -> str:
 class Grammar:
     """All frames."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], kept: Mapping[str, Any] | None = None) -> None:
+        """The grammar of ``data``; ``kept`` is :meth:`made` of the same."""
         named: dict[str, str] = dict(data.get("named", {}))
-        self._stop = frozenset(str(data.get("stop", "")).split())
+        stop = str(data.get("stop", "")).split()
+        patterns: dict[str, Pattern] = {}
+
+        def pattern(text: str) -> Pattern:
+            if text not in patterns:
+                patterns[text] = Pattern(text, named, parsed=kept is None)
+                if kept is not None:
+                    patterns[text].bind_again(kept["patterns"][text])
+            return patterns[text]
+
         self.frames: dict[str, Frame] = {}
-        patterns: list[Pattern] = []
         for name, several in SEVERAL.items():
-            phrases = [_phrase(entry, named) for entry in data.get(name, ())]
-            patterns += [pattern for phrase in phrases for pattern in phrase.patterns]
+            phrases = [_phrase(entry, pattern) for entry in data.get(name, ())]
             self.frames[name] = Frame(name, phrases, several)
-        self._recipes = tuple(_recipe(entry, named) for entry in data.get("recipe", ()))
-        patterns += [pattern for recipe in self._recipes for pattern in recipe.patterns]
-        words = {word for pattern in patterns for word in pattern.words}
-        self.vocabulary = Vocabulary(words, self._stop, str(data.get("plain", "")).split())
-        for pattern in patterns:
-            pattern.bind(self.vocabulary)
+        self._recipes = tuple(_recipe(entry, pattern) for entry in data.get("recipe", ()))
+        self._patterns, self._data = patterns, data
+        self._words = (
+            kept["words"] if kept else sorted({w for p in patterns.values() for w in p.words})
+        )
+        self.vocabulary = Vocabulary(self._words, stop, str(data.get("plain", "")).split())
+        if not kept:
+            for one in patterns.values():
+                one.bind(self.vocabulary)
 
     @classmethod
     @cache
     def load(cls) -> Grammar:
         """The grammar that ships with caro."""
-        data: dict[str, Any] = {"recipe": []}
-        for file in sorted(KNOWLEDGE.glob("*.toml")):
-            data.update(tomllib.loads(file.read_text("utf-8")))
-        for file in sorted((KNOWLEDGE / "recipes").glob("*.toml")):
-            data["recipe"] += tomllib.loads(file.read_text("utf-8"))["recipe"]
-        return cls(data)
+        kept = knowledge.kept()
+        if kept is not None:
+            return cls(kept["data"], kept)
+        grammar = cls(knowledge.read())
+        knowledge.keep(grammar.made)
+        return grammar
+
+    @property
+    def made(self) -> dict[str, Any]:
+        """Plain data of which the same grammar can be made sooner."""
+        bound = {text: pattern.bound for text, pattern in self._patterns.items()}
+        return {"data": self._data, "patterns": bound, "words": self._words}
 
     def readings(self, text: str) -> list[Reading]:
         """What each frame makes of a request, the best first."""
@@ -321,23 +331,24 @@ SEVERAL = {
     "text": ("source", "line", "match", "more", "or", "context", "words", "show", "count",
              "replace", "pairs"),
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
-              "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending", "including"),
+              "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending",
+              "including"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 
 
-def _recipe(entry: Mapping[str, Any], named: Mapping[str, str]) -> Recipe:
+def _recipe(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Recipe:
     try:
-        patterns = tuple(Pattern(text, named) for text in entry["says"])
+        patterns = tuple(pattern(text) for text in entry["says"])
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"recipe {entry.get('do')}: {error}") from error
     words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
     return Recipe(patterns, entry["do"], words)
 
 
-def _phrase(entry: Mapping[str, Any], named: Mapping[str, str]) -> Phrase:
+def _phrase(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Phrase:
     try:
-        patterns = tuple(Pattern(text, named) for text in entry["says"])
+        patterns = tuple(pattern(text) for text in entry["says"])
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"facet {entry.get('facet')}: {error}") from error
     words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}

@@ -3,14 +3,15 @@
 A pattern is a line of base forms: ``(over|larger than) <size>``. In it ``(a|b c)`` is one of these,
 ``[the]`` may be left out, ``<size>`` is an entity of this kind (the kinds are those of
 ``entities``), ``<where=path|variable>`` one of several kinds, called ``where``, ``<word>`` any one
-word but a stop word, and ``<unknown>`` one that stands in no pattern, most likely a name. ``{dir}`` stands for a pattern that is defined under that name.
+word but a stop word, and ``<unknown>`` one that stands in no pattern, most likely a name. ``{dir}``
+stands for a pattern that is defined under that name.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,18 +53,16 @@ class Found:
 class Pattern:
     """One way to say something."""
 
-    def __init__(self, text: str, named: Mapping[str, str]) -> None:
+    def __init__(self, text: str, named: Mapping[str, str], *, parsed: bool = True) -> None:
+        """The pattern ``text``; ``parsed`` is false for one that is bound again."""
         self.text = text
-        for _ in range(_MAX_NAMED):
-            if not _NAMED.search(text):
-                break
-            text = _NAMED.sub(lambda match: _definition(match[1], named), text)
-        self._tokens = _TOKEN.findall(text)
+        self._tokens = _tokens(text, named) if parsed else []
         self._slots: dict[str, str] = {}
         self._stop = ""
         self._expression = ""
         self._regex: re.Pattern[str] | None = None
-        self._needs: frozenset[str] | None = None
+        self._needs: tuple[frozenset[str], ...] = ()
+        """Marks of an utterance, of each set one, without which it is not met."""
 
     @property
     def words(self) -> set[str]:
@@ -82,9 +81,19 @@ class Pattern:
         if end != len(self._tokens):
             raise BrokenPattern(f"{self.text}: a bracket is closed that was not opened")
 
+    @property
+    def bound(self) -> list[Any]:
+        """What :meth:`bind` has found out, as plain data."""
+        return [self._expression, list(map(sorted, self._needs)), self._slots]
+
+    def bind_again(self, bound: list[Any]) -> None:
+        """Take over what was ``bound`` of the same pattern."""
+        self._expression, needs, self._slots = bound
+        self._needs = tuple(map(frozenset, needs))
+
     def find(self, utterance: Utterance) -> Iterator[Found]:
         """Each place where it is met."""
-        if self._needs is not None and self._needs.isdisjoint(utterance.marks):
+        if any(map(utterance.marks.isdisjoint, self._needs)):
             return
         if self._regex is None:
             # Most of them are never met.
@@ -99,49 +108,53 @@ class Pattern:
             first = utterance.token_at(match.start())
             yield Found(first, utterance.token_at(match.end() - 1), slots)
 
-    def _choice(self, at: int) -> tuple[str, frozenset[str] | None, int]:
-        """The expression for alternatives, marks of which one must be there, where it ends."""
+    def _choice(self, at: int) -> tuple[str, tuple[frozenset[str], ...], int]:
+        """The expression for alternatives, what they need, and where they end."""
         choices: list[str] = []
-        needs: frozenset[str] | None = frozenset()
+        needs: list[tuple[frozenset[str], ...]] = []
         while True:
             expression, needed, at = self._sequence(at)
             choices.append(expression)
-            needs = None if needs is None or needed is None else needs | needed
+            needs.append(needed)
             if at >= len(self._tokens) or self._tokens[at] != "|":
-                # The longest first, since the first one that fits is taken.
-                choices.sort(key=len, reverse=True)
-                return "|".join(choices), needs, at
+                break
             at += 1
+        # The longest first, since the first one that fits is taken.
+        choices.sort(key=len, reverse=True)
+        if len(needs) == 1:
+            return choices[0], needs[0], at
+        one_of_each = [min(needed, key=len) for needed in needs if needed]
+        together = (frozenset().union(*one_of_each),) if len(one_of_each) == len(needs) else ()
+        return "|".join(choices), together, at
 
-    def _sequence(self, at: int) -> tuple[str, frozenset[str] | None, int]:
+    def _sequence(self, at: int) -> tuple[str, tuple[frozenset[str], ...], int]:
         parts: list[str] = []
-        best: frozenset[str] | None = None
+        needs: list[frozenset[str]] = []
         while at < len(self._tokens) and self._tokens[at] not in ")]|":
-            token = self._tokens[at]
+            part = self._tokens[at]
             at += 1
-            needed: frozenset[str] | None = None
-            if token in "([":
+            if part in "([":
                 inner, needed, at = self._choice(at)
-                closing = {"(": ")", "[": "]"}[token]
+                closing = {"(": ")", "[": "]"}[part]
                 if at >= len(self._tokens) or self._tokens[at] != closing:
                     raise BrokenPattern(f"{self.text}: a bracket is not closed")
                 at += 1
-                parts.append(f"(?:{inner})" + ("?" if token == "[" else ""))
-                needed = None if token == "[" else needed
-            elif token[0] == "<":
-                expression, needed = self._entity(token[1:-1])
+                parts.append(f"(?:{inner})" + ("?" if part == "[" else ""))
+                if part == "(":
+                    needs.extend(needed)
+            elif part[0] == "<":
+                expression, marks = self._entity(part[1:-1])
                 parts.append(expression)
+                needs.extend(marks)
             else:
-                parts.append(re.escape(token) + " ")
-                needed = frozenset({token})
-            if needed is not None and (best is None or len(needed) < len(best)):
-                best = needed
-        return "".join(parts), best, at
+                parts.append(re.escape(part) + " ")
+                needs.append(frozenset({part}))
+        return "".join(parts), tuple(needs), at
 
-    def _entity(self, text: str) -> tuple[str, frozenset[str] | None]:
+    def _entity(self, text: str) -> tuple[str, tuple[frozenset[str], ...]]:
         name, equals, kinds = text.partition("=")
         kinds = kinds if equals else text
-        name = name if equals else text.split("|")[0]
+        name = name if equals else text.split("|", maxsplit=1)[0]
         group = f"s{len(self._slots)}"
         while name in self._slots:
             # The same slot in two alternatives.
@@ -152,9 +165,18 @@ class Pattern:
             others = "|".join(kind for kind in kinds.split("|") if kind not in plain)
             entity = f"|<(?:{others}):\\d+>" if others else ""
             mark = "~?" if "word" in plain else "~"
-            return rf"(?P<{group}>(?!(?:{self._stop}) ){mark}\w[\w.+-]*{entity}) ", None
+            return rf"(?P<{group}>(?!(?:{self._stop}) ){mark}\w[\w.+-]*{entity}) ", ()
         marks = frozenset(f"<{kind}>" for kind in kinds.split("|"))
-        return rf"(?P<{group}><(?:{kinds}):\d+>) ", marks
+        return rf"(?P<{group}><(?:{kinds}):\d+>) ", (marks,)
+
+
+def _tokens(text: str, named: Mapping[str, str]) -> list[str]:
+    """The parts of a pattern, definitions put in."""
+    for _ in range(_MAX_NAMED):
+        if not _NAMED.search(text):
+            break
+        text = _NAMED.sub(lambda match: _definition(match[1], named), text)
+    return _TOKEN.findall(text)
 
 
 def _definition(name: str, named: Mapping[str, str]) -> str:

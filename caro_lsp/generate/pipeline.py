@@ -139,6 +139,7 @@ class Generator:
         if self._bank is None:
             # Reading takes milliseconds, indexing some more: not on the event loop.
             self._bank = await asyncio.to_thread(Bank.load)
+            await asyncio.to_thread(Grammar.load)
         if not self._tools:
             self._tools = tools_of(self._bank)
         return self._bank
@@ -159,7 +160,7 @@ class Generator:
                 left = f", not understood: {' '.join(answer.left)}" if answer.left else ""
                 confidence = rank.of_reading(answer.coverage)
                 found.append(
-                    Candidate(answer.command, confidence, "grammar", f"{answer.frame}{left}")
+                    Candidate(answer.command, confidence, "recipe", f"{answer.frame}{left}")
                 )
         return found
 

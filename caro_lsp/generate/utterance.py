@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z0-9_][\w+#-]*(?:\.[\w+#-]+)*(?:'[a-z]+)?|[^\w\s]")
 _IRREGULAR = {
-    "has": "have", "had": "have", "uses": "use", "using": "use", "used": "use", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be",     "children": "child", "i'd": "i", "doesn't": "not", "don't": "not", "isn't": "not",
+    "has": "have", "had": "have", "uses": "use", "using": "use", "used": "use", "is": "be",
+    "are": "be", "was": "be", "were": "be", "been": "be", "children": "child", "i'd": "i",
+    "doesn't": "not", "don't": "not", "isn't": "not",
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
     "cannot": "not", "it's": "its", "ran": "run", "written": "write", "took": "take",
     "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
@@ -73,7 +75,6 @@ class Vocabulary:
         self, words: Collection[str], stop: Collection[str], plain: Collection[str] = ()
     ) -> None:
         self.stop = self._stop = frozenset(stop)
-        self._plain = frozenset(plain)
         every = frozenset(_IRREGULAR.get(word, word) for word in words)
         # A form of a word that is there as well is brought to it.
         self._words = frozenset(
@@ -81,12 +82,22 @@ class Vocabulary:
             for word in every
             if word in _APART or not any(base in every for base in _inflected(word))
         )
-        self._near: dict[str, str] = {}
+        self._plain = frozenset(
+            word
+            for word in plain
+            if word not in self._words and self._words.isdisjoint(_inflected(word))
+        )
+        self._base = lru_cache(maxsize=4096)(self._found_base)
+
+    @cached_property
+    def _near(self) -> dict[str, str]:
+        """The words that are one letter longer than these."""
+        near: dict[str, str] = {}
         for word in sorted(self._words):
             if len(word) >= _MIN_MISSPELT:
                 for shorter in _shorter(word):
-                    self._near.setdefault(shorter, word)
-        self._base = lru_cache(maxsize=4096)(self._found_base)
+                    near.setdefault(shorter, word)
+        return near
 
     def base(self, word: str) -> str:
         """The word of phrases that ``word`` is a form of, perhaps misspelt; else itself."""

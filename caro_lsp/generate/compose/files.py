@@ -171,7 +171,7 @@ def _replace(said: Reading, selected: Selection) -> str:
     return f"{selected.find(kind='f')} -exec sed -i {expression} {{}} +"
 
 
-def _archive(said: Reading, selected: Selection) -> str:
+def _archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form of archive a case
     named = [*said.all("archive"), *said.all("target"), *said.all("name")]
     archive = next((name for name in named if name.endswith(tuple(_CREATE))), "")
     if selected.single == archive:
@@ -238,8 +238,9 @@ def _extract(said: Reading, selected: Selection) -> str:
     ending = next((e for e in _EXTRACT if e == f".{said.get('extension')}"), "")
     if not ending:
         return ""
-    each = "-exec" if ending in {".gz", ".bz2", ".xz"} else "-execdir"
-    return f"{selected.find(kind='f')} {each} {_EXTRACT[ending]} {{}} {'+' if each == '-exec' else chr(92) + ';'}"
+    if ending in {".gz", ".bz2", ".xz"}:
+        return f"{selected.find(kind='f')} -exec {_EXTRACT[ending]} {{}} +"
+    return rf"{selected.find(kind='f')} -execdir {_EXTRACT[ending]} {{}} \;"
 
 
 def _transfer(tool: str) -> Callable[[Reading, Selection], str]:
@@ -255,7 +256,7 @@ def _transfer(tool: str) -> Callable[[Reading, Selection], str]:
             return ""
         if selected.single:
             return f"{tool} {path(selected.single)} {path(target)}"
-        if selected.bare or selected.kind == "d" and not selected.tests and not selected.names:
+        if selected.bare or (selected.kind == "d" and not selected.tests and not selected.names):
             if not selected.places:
                 return ""
             flag = " -r" if tool == "cp" else ""
@@ -418,15 +419,16 @@ def _disk_use(said: Reading, selected: Selection) -> str:
 
 def _top(said: Reading, selected: Selection) -> str:
     number, order, direction = said.get("top").split(" ")
-    return _ordered(selected, order, direction, number, said)
+    return _ordered(selected, order, direction, number)
 
 
-def _ordered(selected: Selection, order: str, direction: str, number: str, said: Reading) -> str:
+def _ordered(selected: Selection, order: str, direction: str, number: str) -> str:
     """The files in the order of something; the first ``number`` of them, if given."""
     head = f" | head -n {number}" if number else ""
     kind = selected.kind or "f"
     if order == "size" and kind == "d":
-        return f"du -h --max-depth=1 {selected.where()} | sort -{'r' if direction == 'down' else ''}h{head}"
+        flag = "rh" if direction == "down" else "h"
+        return f"du -h --max-depth=1 {selected.where()} | sort -{flag}{head}"
     form = {"size": "%s\\t%p", "time": "%T@ %p", "depth": "%d %p", "name": "%p"}[order]
     if order == "name":
         return f"{selected.find()} | sort{' -r' if direction == 'down' else ''}{head}"
@@ -472,7 +474,7 @@ def _list(said: Reading, selected: Selection) -> str:
         return f"ls -l {path(selected.single)}" if said.has("details") else ""
     direction = said.get("direction") or ("down" if said.get("order") in {"size", "time"} else "up")
     if said.has("order") and not (said.get("order") != "depth" and _listable(said, selected)):
-        return _ordered(selected, said.get("order"), direction, "", said)
+        return _ordered(selected, said.get("order"), direction, "")
     if _listable(said, selected):
         return _ls(said, selected, direction)
     command = selected.find()
@@ -520,7 +522,7 @@ def _ls(said: Reading, selected: Selection, direction: str) -> str:
     return f"ls{f' -{flags}' if flags else ''}{place}"
 
 
-def _content(said: Reading, selected: Selection) -> str:
+def _content(_: Reading, selected: Selection) -> str:
     return f"cat {path(selected.single)}" if selected.single else ""
 
 

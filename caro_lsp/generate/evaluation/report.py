@@ -62,10 +62,12 @@ def lines(answers: list[Answer], unusable: int, *, verbose: bool) -> Iterator[st
     yield f"asked for: strict {_share(strict, count)}, lenient {_share(lenient, count)}"
     if shown:
         right = sum(one.right for one in shown)
-        yield f"shown unasked: {_share(len(shown), count)}, of them right {_share(right, len(shown))}"
+        unasked = f"{_share(len(shown), count)}, of them right {_share(right, len(shown))}"
+        yield f"shown unasked: {unasked}"
     times = sorted(one.milliseconds for one in answers)
     if times:
-        yield f"time: median {times[len(times) // 2]:.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f} ms"
+        late = times[int(len(times) * 0.95)]
+        yield f"time: median {times[len(times) // 2]:.1f} ms, p95 {late:.1f} ms"
 
 
 _GROUPS: dict[str, Callable[[Answer], str]] = {
