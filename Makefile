@@ -8,7 +8,7 @@ BIN := .venv/bin
 # The model's weights and the compiled rules of demo and tests lie in this folder, not in your home.
 export CARO_HOME := $(CURDIR)/.cache/caro
 
-.PHONY: help demo test lint unit editors compiled bench rule-docs lock audit clean
+.PHONY: help demo test lint unit suggestions editors compiled bench rule-docs lock audit clean
 help:
 	@echo "make demo    set up and show what an editor would show"
 	@echo "make test    set up what is missing and run all checks and tests"
@@ -57,6 +57,10 @@ test: lint tools
 
 unit: $(BIN)/.dev model
 	@$(BIN)/pytest tests/unit tests/e2e
+
+suggestions: $(BIN)/.dev tools
+	@$(BIN)/caro-lsp eval generate bench/everyday/everyday.jsonl
+	$(BIN)/caro-lsp eval generate bench/incontext/incontext.jsonl
 
 editors: tools
 	@$(BIN)/pytest tests/editors

@@ -60,7 +60,7 @@ def load(file: Path) -> list[Task]:
             continue
         try:
             found.append(_task(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"{file}:{number}: expected a task with id, query, gold and fs: {error!r}"
             raise BrokenTasks(message) from error
     return found
