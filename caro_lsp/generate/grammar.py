@@ -249,7 +249,8 @@ class Grammar:
         self._words = (
             kept["words"] if kept else sorted({w for p in patterns.values() for w in p.words})
         )
-        self.vocabulary = Vocabulary(self._words, stop, str(data.get("plain", "")).split())
+        plain, nameless = (str(data.get(key, "")).split() for key in ("plain", "nameless"))
+        self.vocabulary = Vocabulary(self._words, stop, plain, nameless)
         if not kept:
             for one in patterns.values():
                 one.bind(self.vocabulary)

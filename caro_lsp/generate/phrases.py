@@ -75,7 +75,7 @@ class Pattern:
         Raises BrokenPattern.
         """
         base = vocabulary.base
-        self._stop = "|".join(sorted(map(re.escape, vocabulary.stop)))
+        self._stop = "|".join(sorted(map(re.escape, vocabulary.nameless)))
         self._tokens = [token if token[0] in "<()[]|" else base(token) for token in self._tokens]
         self._expression, self._needs, end = self._choice(0)
         if end != len(self._tokens):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -68,13 +68,19 @@ class Vocabulary:
     """The words that phrases are made of.
 
     ``stop`` are words that say nothing by themselves, ``plain`` some that stand in no phrase, and
-    are no misspelt ones either.
+    are no misspelt ones either, ``nameless`` further words that are no names.
     """
 
     def __init__(
-        self, words: Collection[str], stop: Collection[str], plain: Collection[str] = ()
+        self,
+        words: Collection[str],
+        stop: Collection[str],
+        plain: Collection[str] = (),
+        nameless: Collection[str] = (),
     ) -> None:
-        self.stop = self._stop = frozenset(stop)
+        self._stop = frozenset(stop)
+        self.nameless = self._stop | frozenset(nameless)
+        """Words that are no names."""
         every = frozenset(_IRREGULAR.get(word, word) for word in words)
         # A form of a word that is there as well is brought to it.
         self._words = frozenset(
@@ -145,8 +151,15 @@ class Vocabulary:
 def utterance(text: str, vocabulary: Vocabulary, variables: Iterable[str] = ()) -> Utterance:
     """Take a request apart; ``variables`` are names that a script has set above it."""
     text = normalise(text)
-    found = find_entities(text)
-    found += find_variables(text, variables, found)
+    names = frozenset(variables)
+    found = [
+        # A name alone is one as it stands, unless the script knows it.
+        replace(one, value=f"${one.value}")
+        if one.kind == "variable" and one.value in names
+        else one
+        for one in find_entities(text)
+    ]
+    found += find_variables(text, names, found)
     entities = tuple(sorted(found, key=lambda entity: entity.start))
     tokens: list[Token] = []
     at = 0

@@ -33,7 +33,11 @@ _CREATE = {
     ".tar.gz": "tar -czf", ".tgz": "tar -czf", ".tar.bz2": "tar -cjf", ".tar.xz": "tar -cJf",
     ".tar": "tar -cf", ".zip": "zip -r",
 }  # fmt: skip
-_LIKE_A_FILE = re.compile(r"/[^/.][^/]*\.[A-Za-z]\w{0,4}$")
+_LIKE_A_FILE = re.compile(
+    r"/[^/.][^/]*\.[A-Za-z]\w{0,4}$"
+    r"|^\$\{?\w*(?:file|log|csv|json|yaml|conf|config|script|archive|dump|report|list)\}?$",
+    re.IGNORECASE,
+)
 _MEASURES = {"lines": "wc -l", "words": "wc -w", "type": "file", "stat": "stat"}
 
 
@@ -60,9 +64,10 @@ class Selection:
         names += [f"*{text}*" for text in said.all("including")]
         places = [place.rstrip("/") or "/" for place in said.all("where")]
         files = said.all("name")
-        if not files and len(places) == 1 and _LIKE_A_FILE.search(places[0]):
-            # A path that ends like the name of a file is one.
-            files, places = [places[0]], []
+        like_files = [place for place in places if _LIKE_A_FILE.search(place)]
+        if not files and len(like_files) == 1:
+            # A path that ends like the name of a file is one, and so is a variable called so.
+            files, places = like_files, [place for place in places if place not in like_files]
         globs = [name for name in files if "*" in name or "?" in name]
         exact = [name for name in files if name not in globs]
         tests = _tests(said)
@@ -177,6 +182,9 @@ def _archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form 
     if selected.single == archive:
         selected.single = ""
     if not archive:
+        if any(said.has(other) for other in ("delete", "move", "copy", "count", "top")):
+            # Backups as things, not something to do.
+            return ""
         if not selected.single and not selected.places:
             return ""
         if said.has("archive") and said.get("archive") and not said.has("target"):

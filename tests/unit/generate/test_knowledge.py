@@ -50,7 +50,7 @@ def test_what_is_kept_makes_the_same_grammar(tmp_path, monkeypatch):
     knowledge.keep(first.made)
     kept = knowledge.kept()
     again = Grammar(kept["data"], kept)
-    for asked in ("find all pyhton files in src", "show the kernel version", "stop nginx"):
+    for asked in ("fnd all pyton files in src", "show the kernel version", "stop nginx"):
         assert again.answers(asked) == first.answers(asked)
 
 
@@ -58,3 +58,57 @@ def test_a_damaged_cache_is_made_anew(tmp_path, monkeypatch):
     monkeypatch.setattr(knowledge, "CACHE", tmp_path / "knowledge.json")
     knowledge.CACHE.write_text('{"of": [1], "made"')
     assert knowledge.kept() is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("remove backups older than 30 days in the backup dir",
+         'find "$BACKUP_DIR" -type f -mtime +30 -delete'),
+        ("compress the log file", 'gzip "$LOG_FILE"'),
+        ("copy the log file to the backup dir", 'cp "$LOG_FILE" "$BACKUP_DIR"'),
+        ("show the last 20 lines of LOG_FILE", 'tail -n 20 "$LOG_FILE"'),
+        ("count errors in the log file", "grep -ci 'error' \"$LOG_FILE\""),
+        ("create the backup directory if it does not exist", 'mkdir -p "$BACKUP_DIR"'),
+        ("delete empty files in log_dir", 'find "$log_dir" -type f -empty -delete'),
+        ("list the files in $SRC", 'ls "$SRC"'),
+    ],
+)  # fmt: skip
+def test_variables_of_the_script_stand_for_what_they_are_called(asked, command):
+    names = ("BACKUP_DIR", "LOG_FILE", "SRC", "log_dir")
+    assert Grammar.load().answers(asked, names)[0].command == command
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "delete the file",
+        "delete all directories recursively",
+        "remove everything",
+        "delete the folder and everything in it",
+    ],
+)
+def test_what_is_to_be_deleted_must_be_said(asked):
+    assert not [
+        a for a in Grammar.load().answers(asked) if "rm" in a.command or "-delete" in a.command
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("show the kernel verison", "uname -r"),
+        ("list hiden files", "ls -a"),
+        ("please could you list hidden files", "ls -a"),
+        ("how many lines are there in notes.txt?", "wc -l < notes.txt"),
+        ("print every line that does not contain debug in app.log", "grep -v 'debug' app.log"),
+        ("search for MAX_SIZE in src", "grep -rl 'MAX_SIZE' src"),
+        ("replace it's with it is in a.txt", None),
+    ],
+)
+def test_wording_does_not_matter(asked, command):
+    answers = Grammar.load().answers(asked)
+    if command is None:
+        assert all(answer.coverage < 1 for answer in answers)
+    else:
+        assert answers[0].command == command
