@@ -152,25 +152,52 @@ _SAID = {
 """How people say the parts of the names of variables."""
 
 
+_TYPES = "dir|directory|file|path|name|folder|list|url|host|user|log|db"
+_JOINED = re.compile(rf"(\w{{2,}}?)({_TYPES})")
+
+
 def find_variables(text: str, names: Iterable[str], firm: list[Entity]) -> list[Entity]:
     """The variables called ``names`` that a text mentions, where nothing else stands.
 
-    A variable is mentioned by the words that its name is made of, in full or as people say them.
+    A variable is mentioned by the words that its name is made of, in full or as people say them;
+    where nothing is mentioned so, "the log" is LOG_FILE.
     """
     taken = {place for entity in firm for place in range(entity.start, entity.end)}
     found: list[Entity] = []
-    for name in sorted(names, key=lambda name: -len(name)):
-        parts = [part for part in name.lower().split("_") if part]
-        # A single lower-case word is more often just that word.
-        if not parts or (len(parts) == 1 and not name.isupper() and parts[0] not in _SAID):
-            continue
-        said = r"[\s_-]+".join(f"(?:{_SAID.get(part, re.escape(part))})" for part in parts)
-        spelled = rf"(?<![\w$/.-])(?:{re.escape(name)}|{said})(?![\w/.-]*\w)"
+
+    def search(name: str, spelled: str) -> None:
         for match in re.finditer(spelled, text, re.IGNORECASE):
-            if taken.isdisjoint(range(*match.span())):
-                found.append(Entity("variable", f"${name}", *match.span()))
-                taken.update(range(*match.span()))
+            span = match.span("said")
+            if taken.isdisjoint(range(*span)):
+                found.append(Entity("variable", f"${name}", *span))
+                taken.update(range(*span))
+
+    by_parts = {name: _parts(name) for name in sorted(names, key=lambda name: -len(name))}
+    for name, parts in by_parts.items():
+        # A single lower-case word is more often just that word.
+        plain = len(parts) == 1 and not name.isupper() and parts[0] not in _SAID
+        if parts and not plain:
+            said = r"[\s_-]+".join(_said(part) for part in parts)
+            search(name, rf"(?<![\w$/.-])(?P<said>{re.escape(name)}|{said})(?![\w/.-]*\w)")
+    for name, parts in by_parts.items():
+        if len(parts) == 2 and re.fullmatch(_TYPES, parts[1]):
+            search(
+                name,
+                rf"\b(?:the|my|our)\s+(?P<said>{_said(parts[0])}s?)(?![\w/.-]*\w)(?!\s+\w+s?\b)",
+            )
     return found
+
+
+def _parts(name: str) -> list[str]:
+    """The words that the name of a variable is made of."""
+    parts = [part for part in name.lower().split("_") if part]
+    if len(parts) == 1 and (joined := _JOINED.fullmatch(parts[0])) and parts[0] not in _SAID:
+        parts = [joined[1], joined[2]]
+    return parts
+
+
+def _said(part: str) -> str:
+    return f"(?:{_SAID.get(part, re.escape(part))})"
 
 
 def find_names(text: str, firm: list[Entity]) -> list[Entity]:

@@ -72,10 +72,12 @@ def test_a_damaged_cache_is_made_anew(tmp_path, monkeypatch):
         ("create the backup directory if it does not exist", 'mkdir -p "$BACKUP_DIR"'),
         ("delete empty files in log_dir", 'find "$log_dir" -type f -empty -delete'),
         ("list the files in $SRC", 'ls "$SRC"'),
+        ("count errors in the log", "grep -ci 'error' \"$LOG_FILE\""),
+        ("list the files in the out directory", 'ls "$outdir"'),
     ],
 )  # fmt: skip
 def test_variables_of_the_script_stand_for_what_they_are_called(asked, command):
-    names = ("BACKUP_DIR", "LOG_FILE", "SRC", "log_dir")
+    names = ("BACKUP_DIR", "LOG_FILE", "SRC", "log_dir", "outdir")
     assert Grammar.load().answers(asked, names)[0].command == command
 
 
