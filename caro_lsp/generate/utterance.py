@@ -139,7 +139,7 @@ class Vocabulary:
         known = any(form in self._plain for form in _bases(word))
         if len(word) < _MIN_MISSPELT or not word.isalpha() or known:
             return word
-        for candidate in (word, *_bases(word)):
+        for candidate in (word, *_inflected(word)):
             near = {self._near[s] for s in (candidate, *_shorter(candidate)) if s in self._near}
             near |= {s for s in _shorter(candidate) if s in self._words and len(s) >= _MIN_MISSPELT}
             near = {one for one in near if one[0] == word[0] and _differ(one, candidate) <= 1}
