@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.writing import open_quote
 from caro_lsp.generate.entities import (
     NOUNS,
     Entity,
@@ -312,7 +313,7 @@ def substituted(command: str, filled: dict[Entity, Entity]) -> str:
     for slot, entity in sorted(filled.items(), key=lambda pair: -len(pair[0].value)):
         for match in slot.shown_in.finditer(command):
             start, end = match.span()
-            written = _written(entity, slot, _quote_at(command, start))
+            written = _written(entity, slot, open_quote(command[:start]))
             if command[start - 2 : start] == "./" and _ANCHORED.match(written):
                 start -= 2
             if slot.value.endswith("/") and command[end : end + 1] == "/":
@@ -372,19 +373,3 @@ def _written(entity: Entity, slot: Entity, quote: str) -> str:
     if pattern.fullmatch(value):
         return value
     return "'" + value.replace("'", "'\\''") + "'"
-
-
-def _quote_at(command: str, place: int) -> str:
-    """Return the quote that is open at ``place``, or nothing."""
-    quote = ""
-    skip = False
-    for character in command[:place]:
-        if skip:
-            skip = False
-        elif character == "\\" and quote != "'":
-            skip = True
-        elif quote:
-            quote = "" if character == quote else quote
-        elif character in "'\"":
-            quote = character
-    return quote
