@@ -220,7 +220,8 @@ def _written(slot: Slot, command: str, place: int) -> str:
     if quote == "'":
         return slot.value.replace("'", "'\\''")
     if quote == '"':
-        return slot.value if slot.kind == "variable" else double_quoted(slot.value)
+        known = slot.kind == "variable" and slot.value.strip("${}").isidentifier()
+        return slot.value if known else double_quoted(slot.value)
     return path(slot.value) if slot.kind in {"path", "glob", "file"} else word(slot.value)
 
 
@@ -271,12 +272,6 @@ class Grammar:
         """Plain data of which the same grammar can be made sooner."""
         bound = {text: pattern.bound for text, pattern in self._patterns.items()}
         return {"data": self._data, "patterns": bound, "words": self._words}
-
-    def readings(self, text: str) -> list[Reading]:
-        """What each frame makes of a request, the best first."""
-        asked = utterance(text, self.vocabulary)
-        found = [self.frames[name].read(asked) for name in ("files", "text")]
-        return sorted(found, key=lambda reading: -reading.coverage)
 
     def answers(self, text: str, variables: Iterable[str] = ()) -> list[Answer]:
         """The commands for a request, that which accounts for most of it first.
@@ -371,6 +366,10 @@ def _forms(text: str) -> frozenset[str]:
 def _filled(template: str, slots: Mapping[str, Slot]) -> str:
     def value(match: re.Match[str]) -> str:
         slot = _slot_of(match[1], slots)
-        return slot.value if slot is not None else ""
+        if slot is None:
+            return ""
+        # What begins with a dash is written into the command as it is.
+        return word(slot.value) if is_test else slot.value
 
+    is_test = template.lstrip("! ").startswith("-")
     return _SLOT.sub(value, template)

@@ -21,11 +21,26 @@ _FOUND = {
     "urls": "grep -oE 'https?://[^[:space:]\"<>]+'",
     "numbers": "grep -oE '[0-9]+'",
 }
+_WHOLE = (
+    "skip",
+    "chop",
+    "head",
+    "tail",
+    "nth",
+    "range",
+    "cutfirst",
+    "cutlast",
+    "columns",
+    "column",
+)
+"""What counts lines, columns or characters, so that only whole numbers mean something."""
 _PLURAL = re.compile(r"\b(?:words|lines|values|entries|addresses|errors)\b")
 
 
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
+    if any("." in said.get(facet) for facet in _WHOLE):
+        return ""
     sources = said.all("source")
     literal = said.get("literal")
     if len(sources) > 1:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SAFE = re.compile(r"[\w@%+=:,./~^-]+")
 _PATTERN = re.compile(r"[\w@%+=:,./~^*?\[\]-]+")
@@ -12,19 +16,30 @@ _SED_PATTERN = re.compile(r"[\\/.*\[\]^$]")
 
 
 def word(text: str) -> str:
-    """One word that means ``text``; variables count as such."""
+    """One word that means ``text``; a variable that it begins with counts as such."""
     if not text:
         return "''"
     if _SAFE.fullmatch(text):
         return text
-    if _VARIABLE.match(text):
-        return f'"{text}"'
-    return quoted(text)
+    return _behind_variable(text, word) or quoted(text)
 
 
 def path(text: str) -> str:
-    """The same for a path, whose patterns the shell expands."""
-    return text if _PATTERN.fullmatch(text) else word(text)
+    """The same for a path, whose patterns the shell expands, and which is no flag."""
+    if text.startswith("-"):
+        text = f"./{text}"
+    if _PATTERN.fullmatch(text):
+        return text
+    return _behind_variable(text, path) or quoted(text)
+
+
+def _behind_variable(text: str, rest: Callable[[str], str]) -> str:
+    """``text`` that begins with a variable, what follows written by itself; else empty."""
+    match = _VARIABLE.match(text)
+    if match is None:
+        return ""
+    behind = text[match.end() :]
+    return f'"{match[0]}"' + (rest(behind) if behind else "")
 
 
 def quoted(text: str) -> str:

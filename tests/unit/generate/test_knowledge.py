@@ -6,6 +6,7 @@ import pytest
 
 from caro_lsp.generate import knowledge
 from caro_lsp.generate.grammar import Grammar
+from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 
 if sys.version_info >= (3, 11):
@@ -114,3 +115,39 @@ def test_wording_does_not_matter(asked, command):
         assert all(answer.coverage < 1 for answer in answers)
     else:
         assert answers[0].command == command
+
+
+HOSTILE = [
+    "`x;reboot`",
+    "'$a$(reboot)'",
+    '"$a`reboot`"',
+    "'$x\"; reboot; \"'",
+    "`$(reboot)`",
+    "'a b;reboot'",
+]
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "find files owned by {}",
+        "delete the file {}",
+        "copy {} to backup/",
+        "find files named {} in src",
+        "show lines containing {} in a.txt",
+        "replace {} with b in a.txt",
+        "append {} to a.txt",
+        "show the status of the service {}",
+        "list the groups of {}",
+    ],
+)
+def test_what_is_quoted_in_a_request_runs_nothing(asked, said):
+    for answer in Grammar.load().answers(asked.format(said)):
+        found = commands(parse(answer.command.encode(), "a.sh"))
+        assert "reboot" not in {command.name for command in found}, answer.command
+
+
+def test_numbers_that_are_not_whole_are_no_reason_to_fail():
+    for asked in ("skip the first 2.5 lines of a.txt", "remove the first 1.5 characters of a.txt"):
+        Grammar.load().answers(asked)
