@@ -7,7 +7,7 @@ outputs is at least .75.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.generate.evaluation import sandbox
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 0.75
 NOT_FOUND = 127
+_HERE = "(here is the command)"
 Cause = Literal["right", "almost", "silent", "fails", "other output", "other files"]
 
 
@@ -57,8 +58,10 @@ class Judge:
     def _run(self, command: str) -> Outcome:
         # What stands above the request runs first; its last line is the comment.
         above = "\n".join(self.task.script[:-1])
-        text = f"{above}\n{command}" if above else command
-        return sandbox.run(self.tree, text, self.task.stubs, shell=self.task.shell)
+        text = f"{above}\necho '{_HERE}'\n{command}" if above else command
+        done = sandbox.run(self.tree, text, self.task.stubs, shell=self.task.shell)
+        # What the lines above print says nothing of the command.
+        return replace(done, output=done.output.rpartition(f"{_HERE}\n")[2])
 
 
 def _failed(got: Outcome, right: Outcome) -> bool:

@@ -67,6 +67,13 @@ def test_what_stands_above_a_request_runs_first(tree):
     assert one.cause("sort <(cat $FILE)") == "fails"
 
 
+def test_what_the_lines_above_print_is_no_answer(tree):
+    script = ("echo a long line that every answer has in front of it, right or wrong", "# count")
+    one = judge(tree, "wc -l < letters", script=script)
+    assert one.usable()
+    assert one.cause("wc -w < note") == "other output"
+
+
 def test_nothing_outside_of_the_sandbox_changes(tree, tmp_path):
     outside = tmp_path / "mine"
     outside.write_text("kept")
