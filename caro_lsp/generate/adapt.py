@@ -15,9 +15,10 @@ from caro_lsp.generate.entities import (
     Kind,
     find_entities,
     find_names,
-    find_variables,
     masked,
 )
+from caro_lsp.generate.script.mentions import find_variables
+from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.words import STOP, content_words, normalise, stem
 
 if TYPE_CHECKING:
@@ -67,12 +68,11 @@ _BARE_PATTERN = re.compile(r"[\w@%+=:,./~^*?-]+")
 class Question:
     """A request taken apart: its text, the entities in it, and words that may be names.
 
-    ``asked`` is what was written, ``variables`` are names in scope: one that the text mentions is
-    an entity.
+    ``asked`` is what was written; a variable in ``scope`` that the text mentions is an entity.
     """
 
     asked: str
-    variables: tuple[str, ...] = ()
+    scope: Scope = NOTHING
 
     @cached_property
     def text(self) -> str:
@@ -83,7 +83,7 @@ class Question:
     def entities(self) -> list[Entity]:
         """What must reach the command."""
         found = find_entities(self.text)
-        found += find_variables(self.text, self.variables, found)
+        found += find_variables(self.text, self.scope, found)
         return sorted(found, key=lambda entity: entity.start)
 
     @cached_property

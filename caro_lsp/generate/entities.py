@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Literal
 
 Kind = Literal[
     "text", "name", "url", "email", "host", "variable", "size", "extension", "glob", "path",
@@ -110,6 +107,10 @@ class Entity:
     end: int
     firm: bool = True
     likely: bool = True
+    fits: Kind | None = None
+    """For a variable of a script: the kind of what it holds."""
+    noun: str = ""
+    """For one that holds a name: the name of what, as in "the database"."""
 
     @property
     def shown_in(self) -> re.Pattern[str]:
@@ -121,7 +122,7 @@ class Entity:
             number = re.escape(value[:-1])
             return re.compile(rf"(?<!\d){number}\s?(?:{value[-1]}|$|\b|000)", re.IGNORECASE)
         if self.kind == "variable":
-            return re.compile(rf"(?<!\w){re.escape(value.strip('${}'))}(?!\w)")
+            return re.compile(rf"(?<!\w){re.escape(value.strip('${}[@]'))}(?!\w)")
         core = value.rstrip("/") or value
         if core.startswith("~/"):
             return re.compile(rf"(?:~|\$HOME){re.escape(core[1:])}(?![A-Za-z0-9_])")
@@ -136,68 +137,6 @@ def find_entities(text: str) -> list[Entity]:
         if entity:
             found.append(entity)
     return found
-
-
-_SAID = {
-    "dir": "dir|directory|folder", "file": "file", "db": "db|database", "database": "db|database",
-    "src": "src|source", "source": "src|source", "dst": "dst|dest|destination|target",
-    "dest": "dst|dest|destination|target", "target": "target|destination|dest",
-    "tmp": "tmp|temp|temporary", "temp": "tmp|temp|temporary", "logs": "logs?", "log": "logs?",
-    "backups": "backups?", "backup": "backups?", "config": "config|configuration|conf",
-    "conf": "config|configuration|conf", "out": "out|output", "output": "out|output",
-    "in": "in|input", "user": "user|username", "host": "host|server|hostname", "url": "url|address",
-    "name": "name", "pass": "pass|password", "archive": "archive",
-    "dirs": "dirs|directories|folders",
-}  # fmt: skip
-"""How people say the parts of the names of variables."""
-
-
-_TYPES = "dir|directory|file|path|name|folder|list|url|host|user|log|db"
-_JOINED = re.compile(rf"(\w{{2,}}?)({_TYPES})")
-
-
-def find_variables(text: str, names: Iterable[str], firm: list[Entity]) -> list[Entity]:
-    """The variables called ``names`` that a text mentions, where nothing else stands.
-
-    A variable is mentioned by the words that its name is made of, in full or as people say them;
-    where nothing is mentioned so, "the log" is LOG_FILE.
-    """
-    taken = {place for entity in firm for place in range(entity.start, entity.end)}
-    found: list[Entity] = []
-
-    def search(name: str, spelled: str) -> None:
-        for match in re.finditer(spelled, text, re.IGNORECASE):
-            span = match.span("said")
-            if taken.isdisjoint(range(*span)):
-                found.append(Entity("variable", f"${name}", *span))
-                taken.update(range(*span))
-
-    by_parts = {name: _parts(name) for name in sorted(names, key=lambda name: -len(name))}
-    for name, parts in by_parts.items():
-        # A single lower-case word is more often just that word.
-        plain = len(parts) == 1 and not name.isupper() and parts[0] not in _SAID
-        if parts and not plain:
-            said = r"[\s_-]+".join(_said(part) for part in parts)
-            search(name, rf"(?<![\w$/.-])(?P<said>{re.escape(name)}|{said})(?![\w/.-]*\w)")
-    for name, parts in by_parts.items():
-        if len(parts) == 2 and re.fullmatch(_TYPES, parts[1]):
-            search(
-                name,
-                rf"\b(?:the|my|our)\s+(?P<said>{_said(parts[0])}s?)(?![\w/.-]*\w)(?!\s+\w+s?\b)",
-            )
-    return found
-
-
-def _parts(name: str) -> list[str]:
-    """The words that the name of a variable is made of."""
-    parts = [part for part in name.lower().split("_") if part]
-    if len(parts) == 1 and (joined := _JOINED.fullmatch(parts[0])) and parts[0] not in _SAID:
-        parts = [joined[1], joined[2]]
-    return parts
-
-
-def _said(part: str) -> str:
-    return f"(?:{_SAID.get(part, re.escape(part))})"
 
 
 def find_names(text: str, firm: list[Entity]) -> list[Entity]:

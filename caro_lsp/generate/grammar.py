@@ -16,6 +16,7 @@ from caro_lsp.generate.compose import files, text
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
+from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
 if TYPE_CHECKING:
@@ -273,12 +274,21 @@ class Grammar:
         bound = {text: pattern.bound for text, pattern in self._patterns.items()}
         return {"data": self._data, "patterns": bound, "words": self._words}
 
-    def answers(self, text: str, variables: Iterable[str] = ()) -> list[Answer]:
+    def answers(self, text: str, scope: Scope = NOTHING) -> list[Answer]:
         """The commands for a request, that which accounts for most of it first.
 
-        ``variables`` are names that the script has set above the request.
+        ``scope`` is what stands above it in its script.
         """
-        asked = utterance(text, self.vocabulary, variables)
+        asked = utterance(text, self.vocabulary, scope)
+        found = self._answers(asked)
+        if any(entity.noun for entity in asked.entities):
+            found += self._answers(utterance(text, self.vocabulary, scope, nouns=True))
+        best: dict[str, Answer] = {}
+        for answer in sorted(found, key=lambda one: (-one.coverage, one.meanings)):
+            best.setdefault(answer.command, answer)
+        return list(best.values())
+
+    def _answers(self, asked: Utterance) -> list[Answer]:
         found = list(self._by_recipe(asked))
         for name, compose in COMPOSE.items():
             said = self.frames[name].read(asked)
@@ -286,10 +296,7 @@ class Grammar:
                 # Of a file and of the text in it, the text is more often what is meant.
                 meanings = said.meanings + (0.5 if name == "files" else 0)
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
-        best: dict[str, Answer] = {}
-        for answer in sorted(found, key=lambda one: (-one.coverage, one.meanings)):
-            best.setdefault(answer.command, answer)
-        return list(best.values())
+        return found
 
     def _by_recipe(self, asked: Utterance) -> Iterator[Answer]:
         common = self.frames["common"]

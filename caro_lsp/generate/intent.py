@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from caro_lsp.generate.script.scope import NOTHING, Scope
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -99,11 +101,11 @@ VERBS = frozenset(_VERBS.split())
 class ScriptContext:
     """What of a script helps to understand a request in it.
 
-    ``variables``: names assigned above the request. ``above``: the last lines of code above it.
+    ``scope``: the variables and commands above the request. ``above``: the last lines of code.
     """
 
     dialect: Dialect = "bash"
-    variables: tuple[str, ...] = ()
+    scope: Scope = NOTHING
     above: tuple[str, ...] = ()
 
 
@@ -181,24 +183,8 @@ def is_instruction(text: str) -> bool:
 
 def context_above(lines: Sequence[str], line: int, dialect: Dialect = "bash") -> ScriptContext:
     """Collect the context of a request on ``line`` from the lines above it."""
-    variables: dict[str, None] = {}
-    above: list[str] = []
-    for text in lines[max(0, line - _LOOK_BACK) : line]:
-        stripped = text.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        above.append(stripped)
-        for match in _ASSIGNED.finditer(stripped):
-            name = match[1] or match[2] or match[3]
-            variables.pop(name, None)
-            variables[name] = None
-    return ScriptContext(dialect, tuple(variables), tuple(above[-_SHOWN_ABOVE:]))
-
-
-_ASSIGNED = re.compile(
-    r"(?:^|[;&|]\s*|\b(?:export|local|readonly|declare(?:\s+-\w+)*|typeset)\s+)([A-Za-z_]\w*)\+?="
-    r"|\bfor\s+([A-Za-z_]\w*)\s+in\b|\bread\s+(?:-\w+\s+)*([A-Za-z_]\w*)\s*(?:$|[;<])"
-)
+    scope = Scope.of(lines[max(0, line - _LOOK_BACK) : line])
+    return ScriptContext(dialect, scope, scope.commands[-_SHOWN_ABOVE:])
 
 
 def _whole_text(lines: Sequence[str], end: int) -> str:

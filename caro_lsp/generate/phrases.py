@@ -162,12 +162,18 @@ class Pattern:
         self._slots[name] = group
         plain = {"word", "unknown"} & set(kinds.split("|"))
         if plain:
-            others = "|".join(kind for kind in kinds.split("|") if kind not in plain)
+            others = _fitting([kind for kind in kinds.split("|") if kind not in plain])
             entity = f"|<(?:{others}):\\d+>" if others else ""
             mark = "~?" if "word" in plain else "~"
             return rf"(?P<{group}>(?!(?:{self._stop}) ){mark}\w[\w.+-]*{entity}) ", ()
         marks = frozenset(f"<{kind}>" for kind in kinds.split("|"))
-        return rf"(?P<{group}><(?:{kinds}):\d+>) ", (marks,)
+        return rf"(?P<{group}><(?:{_fitting(kinds.split('|'))}):\d+>) ", (marks,)
+
+
+def _fitting(kinds: list[str]) -> str:
+    """The expression for entities of these kinds, and for variables that hold one."""
+    held = [f"(?:variable\\.)?{kind}" for kind in kinds if kind != "variable"]
+    return "|".join([*held, *([r"variable(?:\.\w+)?"] if "variable" in kinds else [])])
 
 
 def _tokens(text: str, named: Mapping[str, str]) -> list[str]:
@@ -191,4 +197,5 @@ def _slot(utterance: Utterance, start: int, text: str) -> Slot:
     if text[0] != "<":
         return Slot("word", said, said)
     kind, _, number = text[1:-1].partition(":")
+    kind = kind.partition(".")[0]
     return Slot(kind, utterance.entities[int(number)].value, said)

@@ -15,6 +15,8 @@ from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.model import LocalModel
 from caro_lsp.generate.prompt import build_prompt
+from caro_lsp.generate.script.answers import in_script
+from caro_lsp.generate.script.habits import as_script
 from caro_lsp.generate.verify import verify
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ class Generator:
             self._answers.move_to_end(key)
             return self._answers[key][:limit]
         bank = await self._loaded_bank()
-        question = Question(request.text, request.context.variables)
+        question = Question(request.text, request.context.scope)
         adaptations = self._adaptations(question, bank)
         found = _merged(
             self._understood(question, request), self._recipes(question, adaptations, request)
@@ -147,7 +149,7 @@ class Generator:
     def _understood(self, question: Question, request: Request) -> list[Candidate]:
         """What the grammar makes of the request."""
         found = []
-        for answer in Grammar.load().answers(request.text, request.context.variables)[:_READINGS]:
+        for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             verdict = verify(
                 answer.command,
                 asked=request.text,
@@ -174,8 +176,9 @@ class Generator:
         found: dict[str, Adaptation] = {}
         for one in adaptations:
             if one.complete and one.similarity >= _LEAST_SIMILARITY and one.command not in found:
+                command = as_script(one.command, request.context.scope)
                 verdict = verify(
-                    one.command,
+                    command,
                     asked=request.text,
                     entities=question.entities,
                     tools=self._tools,
@@ -183,11 +186,11 @@ class Generator:
                     violations=self._violations,
                 )
                 if verdict.accepted:
-                    found[one.command] = one
+                    found[command] = one
         best = list(found.values())
         return [
             Candidate(
-                one.command,
+                command,
                 rank.of_example(
                     one.similarity,
                     max((other.similarity for other in best if other is not one), default=0.0),
@@ -195,7 +198,7 @@ class Generator:
                 "recipe",
                 f"like: {one.example.plain_comment}",
             )
-            for one in best
+            for command, one in found.items()
         ]
 
     def _worth_asking(
@@ -232,7 +235,7 @@ class Generator:
             automatic=not explicit,
         )
         similarity = adaptations[0].similarity if adaptations else 0.0
-        known = "\n".join((request.text, *request.context.above, *request.context.variables))
+        known = "\n".join((request.text, *request.context.above, *request.context.scope.names))
         found = []
         for completion in completions:
             command = completion.text.strip()

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.entities import Entity, find_entities, find_variables
+from caro_lsp.generate.entities import Entity, find_entities
+from caro_lsp.generate.script.mentions import entity_of, find_variables
+from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.words import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
 _WORD = re.compile(r"[A-Za-z0-9_][\w+#-]*(?:\.[\w+#-]+)*(?:'[a-z]+)?|[^\w\s]")
 _IRREGULAR = {
@@ -148,18 +150,23 @@ class Vocabulary:
         return word
 
 
-def utterance(text: str, vocabulary: Vocabulary, variables: Iterable[str] = ()) -> Utterance:
-    """Take a request apart; ``variables`` are names that a script has set above it."""
+def utterance(
+    text: str, vocabulary: Vocabulary, scope: Scope = NOTHING, *, nouns: bool = False
+) -> Utterance:
+    """Take a request apart that stands in a script, of which ``scope`` says what is above.
+
+    ``nouns``: where a variable is mentioned by a noun, that stands before it.
+    """
     text = normalise(text)
-    names = frozenset(variables)
+    known = {variable.name: variable for variable in scope.variables}
+    # A name alone is one as it stands, unless the script knows it.
     found = [
-        # A name alone is one as it stands, unless the script knows it.
-        replace(one, value=f"${one.value}")
-        if one.kind == "variable" and one.value in names
+        entity_of(variable, one.start, one.end)
+        if one.kind == "variable" and (variable := known.get(one.value.strip("${}")))
         else one
         for one in find_entities(text)
     ]
-    found += find_variables(text, names, found)
+    found += find_variables(text, scope, found)
     entities = tuple(sorted(found, key=lambda entity: entity.start))
     tokens: list[Token] = []
     at = 0
@@ -170,12 +177,17 @@ def utterance(text: str, vocabulary: Vocabulary, variables: Iterable[str] = ()) 
             shown = word if vocabulary.knows(word) or not word[0].isalnum() else f"~{word}"
             tokens.append(Token(shown, *match.span(), vocabulary.weight(word)))
         if entity is not None:
-            tokens.append(Token(f"<{entity.kind}:{number}>", entity.start, entity.end, 2.0))
+            if nouns and entity.noun:
+                noun = vocabulary.base(entity.noun)
+                tokens.append(Token(noun, entity.start, entity.start, 0.0))
+            kind = f"{entity.kind}.{entity.fits}" if entity.fits else entity.kind
+            tokens.append(Token(f"<{kind}:{number}>", entity.start, entity.end, 2.0))
             at = entity.end
     sizes = (len(token.text) + 1 for token in tokens)
     places = tuple(accumulate(sizes, initial=0))[:-1]
     line = "".join(f"{token.text} " for token in tokens)
-    marks = {token.text for token in tokens} | {f"<{entity.kind}>" for entity in entities}
+    marks = {token.text for token in tokens}
+    marks |= {f"<{kind}>" for one in entities for kind in (one.kind, one.fits) if kind}
     return Utterance(text, tuple(tokens), entities, line, frozenset(marks), places)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _SAFE = re.compile(r"[\w@%+=:,./~^-]+")
 _PATTERN = re.compile(r"[\w@%+=:,./~^*?\[\]-]+")
-_VARIABLE = re.compile(r"\$\{?\w+\}?")
+_VARIABLE = re.compile(r"\$\{?\w+(?:\[@\])?\}?")
 _SED = re.compile(r"[\\/&\n]")
 _SED_PATTERN = re.compile(r"[\\/.*\[\]^$]")
 

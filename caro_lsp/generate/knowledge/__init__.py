@@ -21,7 +21,7 @@ else:
 
 FOLDER = Path(__file__).parent
 CACHE = Path(__file__).parent / "__pycache__" / "knowledge.json"
-_FORMAT = 4
+_FORMAT = 5
 """Changes with what is kept."""
 
 

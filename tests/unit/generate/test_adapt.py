@@ -4,11 +4,12 @@ import pytest
 
 from caro_lsp.generate.adapt import Adaptation, Question, adapt
 from caro_lsp.generate.bank import Bank, Example
+from caro_lsp.generate.script.scope import Scope
 
 
 def adapted(asked: str, comment: str, command: str, *variables: str) -> Adaptation:
     example = Example(comment, command)
-    return adapt(Question(asked, variables), example, Bank([example]))
+    return adapt(Question(asked, Scope.named(variables)), example, Bank([example]))
 
 
 @pytest.mark.parametrize(

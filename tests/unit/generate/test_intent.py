@@ -156,7 +156,7 @@ def test_the_context_has_the_variables_in_scope() -> None:
         ASKED,
     ]
     context = context_above(lines, 5, "sh")
-    assert context.variables == ("LOG_DIR", "A", "B", "f", "name")
+    assert context.scope.names == ("LOG_DIR", "A", "B", "f", "name")
     assert context.dialect == "sh"
     assert context.above[-1] == "read -r name"
 

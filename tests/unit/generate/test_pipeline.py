@@ -10,6 +10,7 @@ from caro_lsp.generate.backend import Completion, ModelUnavailable, State
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.intent import Request, ScriptContext
 from caro_lsp.generate.pipeline import Generator
+from caro_lsp.generate.script.scope import Scope
 from caro_lsp.paths import Paths
 
 GOOD = Request("find files larger than 20 MB in /srv")
@@ -88,7 +89,7 @@ async def test_the_same_request_again_is_answered_from_memory(bank: Bank) -> Non
 
 
 async def test_variables_in_scope_are_used(bank: Bank) -> None:
-    context = ScriptContext(variables=("LOG_DIR",), above=("LOG_DIR=/var/log/app",))
+    context = ScriptContext(scope=Scope.of(["LOG_DIR=/var/log/app"]))
     request = Request("count the files in log dir", context=context)
     found = await Generator(None, bank=bank).generate(request)
     assert found[0].command == 'find "$LOG_DIR" -type f | wc -l'

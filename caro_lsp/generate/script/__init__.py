@@ -1,0 +1,1 @@
+"""What the script around a request says about it: its variables, its tools, its dialect."""

@@ -1,0 +1,66 @@
+"""The grammar's answers to a request in a script, written as the script would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.grammar import Answer
+from caro_lsp.generate.script import habits, variants
+from caro_lsp.generate.utterance import utterance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caro_lsp.generate.grammar import Grammar
+    from caro_lsp.generate.script.scope import Scope
+
+_ASSUMED = 0.97
+"""Of its coverage, what is left to an answer for which something was taken from the script."""
+_SURE = 0.9
+_SAME = 1e-6
+
+
+def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    """The answers to ``text`` in the script of ``scope``, the surest first."""
+    text = variants.with_numbers_said(text, scope)
+    found = grammar.answers(text, scope)
+    if scope.commands:
+        assumed = [
+            replace(one, coverage=one.coverage * _ASSUMED)
+            for one in _assumed(grammar, text, scope, found)
+        ]
+        if assumed:
+            # What the script says beats "here".
+            found = [
+                replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
+                if variants.is_about_here(one.command) or variants.is_unclear(text)
+                else one
+                for one in found
+            ]
+        found = sorted([*assumed, *found], key=lambda one: -one.coverage)
+        found = [replace(one, command=habits.as_script(one.command, scope)) for one in found]
+    distinct: dict[str, Answer] = {}
+    for answer in found:
+        distinct.setdefault(answer.command, answer)
+    return list(distinct.values())
+
+
+def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
+    """Answers to what the request may mean where it leaves something out."""
+    if again := variants.repeated(text, scope):
+        yield Answer(again, 1.0, "script", (), 0)
+    for said in variants.with_pronouns_said(text, scope):
+        yield from grammar.answers(said, scope)[:1]
+    best = found[0] if found else None
+    here = best is not None and variants.is_about_here(best.command)
+    if (best is None or best.coverage < _SURE or here) and not variants.changes_folder(scope):
+        weight = sum(token.weight for token in utterance(text, grammar.vocabulary, scope).tokens)
+        least = best.coverage - _SAME if best and here else _SURE
+        for said in variants.with_a_place(text, scope):
+            place = said.rpartition(" ")[2].strip('"')
+            for answer in grammar.answers(said, scope)[:1]:
+                # The place is no part of what was asked.
+                coverage = 1 - (1 - answer.coverage) * (weight + 2) / weight if weight else 0.0
+                if place in answer.command and coverage >= least:
+                    yield replace(answer, coverage=coverage)

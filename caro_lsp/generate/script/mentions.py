@@ -1,0 +1,236 @@
+"""Where a request speaks of a variable of the script: "the backup folder" is $BACKUP_DIR.
+
+A variable is mentioned by the words of its name, in full or as people say them, perhaps with a noun
+for what it holds behind. What is only a single word needs an article or a preposition before it,
+since most words of a request are just words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.entities import Entity, Kind
+from caro_lsp.generate.script.scope import name_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from caro_lsp.generate.script.scope import Scope, Sort, Variable
+
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+_MOST_WORDS = 4
+_TYPE_WORDS = {
+    "folder": "dir directory folder path location place tree area", "file": "file path name",
+    "number": "number count value limit", "size": "size", "url": "url address link",
+    "host": "host server machine name box", "command": "",
+    "list": "list array file dir directory folder name one",
+    "text": "name value variable string text word",
+}  # fmt: skip
+_TYPES = {sort: frozenset(words.split()) for sort, words in _TYPE_WORDS.items()}
+_KIND_WORDS = frozenset(word for words in _TYPES.values() for word in words)
+_KINDS: dict[Sort, Kind] = {
+    "folder": "path", "file": "file", "number": "number", "size": "size", "url": "url",
+    "host": "host", "list": "file", "command": "name", "text": "name",
+}  # fmt: skip
+_NAMES = frozenset({"text", "host", "url", "list"})
+"""What is said by the noun for it: "the logs of the container" are those of $CONTAINER."""
+_GROUPS = """
+src source
+dest destination dst target
+out output result
+in input incoming
+tmp temp temporary scratch
+backup bak
+conf config configuration cfg setting
+db database
+img image picture
+doc documentation docs
+cert certificate
+repo repository checkout
+app application
+env environment
+pkg package
+ns namespace
+svc service
+user username login
+pass password pw
+msg message
+num number count
+max maximum most
+min minimum least smallest
+dl download
+rel release
+ver version
+deploy deployment
+prj project
+bin binary binaries
+day days
+sum checksum checksums sums
+key secret
+addr address
+branch
+contrib contributor contributors
+work working
+"""
+_SYNONYMS: dict[str, frozenset[str]] = {}
+for _line in _GROUPS.split("\n"):
+    _group = frozenset(_line.split())
+    for _one in _group:
+        _SYNONYMS[_one] = _SYNONYMS.get(_one, frozenset()) | _group
+_PREPOSITIONS = frozenset({"in", "from", "to", "on", "of", "for"})
+_DEFINITE = re.compile(
+    r"(?:^|\b(?:the|this|that|these|those|our|my|its|each|every|into|in|to|from|under|inside|of|at|with|on"
+    r"|for|as))\s+$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"(?:and |now |then )?[A-Za-z]+(?:[ -]up)?\s+")
+_THERE = re.compile(
+    r"(?<!is )(?<!are )\b(?:in |into |from )?there\b(?! (?:is|are|was|were)\b)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    forms: frozenset[str]
+    start: int
+    end: int
+
+
+def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Entity]:
+    """The variables of ``scope`` that a text mentions, where no other entity stands."""
+    taken = {place for entity in firm for place in range(entity.start, entity.end)}
+    words = [
+        _Word(match[0], _forms(match[0]), *match.span())
+        for match in _WORD.finditer(text)
+        if taken.isdisjoint(range(*match.span()))
+    ]
+    found = [one for variable in scope.variables for one in _mentions(text, words, variable)]
+    entities: list[Entity] = []
+    # The more of a name is said, the surer it is meant; of equal ones that assigned last.
+    for _, _, variable, start, end in sorted(found, key=lambda one: (one[0], one[1]), reverse=True):
+        if taken.isdisjoint(range(start, end)):
+            entity = entity_of(variable, start, end)
+            last = re.split(r"\W+", text[start:end])[-1].lower()
+            if entity.noun and last.isalpha() and last != variable.name.lower():
+                entity = replace(entity, noun=last)
+            entities.append(entity)
+            taken.update(range(start, end))
+    folder = _place(scope)
+    for match in _THERE.finditer(text):
+        if folder and taken.isdisjoint(range(*match.span())):
+            start = match.start() + match[0].lower().rindex("there")
+            entities.append(entity_of(folder, start, match.end()))
+    return entities
+
+
+def entity_of(variable: Variable, start: int, end: int) -> Entity:
+    """The entity for a variable that is mentioned from ``start`` to ``end``."""
+    last = name_parts(variable.name)[-1:]
+    noun = last[0] if last and variable.sort in _NAMES else ""
+    kind = _KINDS[variable.sort]
+    return Entity("variable", variable.written, start, end, fits=kind, noun=noun)
+
+
+def _place(scope: Scope) -> Variable | None:
+    """The folder that was spoken of last."""
+    folders = {v.name: v for v in scope.variables if v.sort == "folder"}
+    for line in reversed(scope.commands):
+        for name in reversed(re.findall(r"\$\{?(\w+)|^(\w+)=", line)):
+            if (folder := folders.get(name[0] or name[1])) is not None:
+                return folder
+    return None
+
+
+_Mention = tuple[float, int, "Variable", int, int]
+
+
+def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Mention]:
+    """Each place where ``variable`` may be meant: how surely, of how many letters, from, to."""
+    for match in re.finditer(rf"(?<![\w$/.-]){re.escape(variable.name)}(?![\w/.-]*\w)", text):
+        if match[0] != match[0].lower() or "_" in match[0]:
+            yield 9.0, len(match[0]), variable, *match.span()
+    parts = name_parts(variable.name)
+    types = _TYPES[variable.sort]
+    telling = [part for part in parts if part not in _KIND_WORDS] or parts
+    told = [(_SYNONYMS.get(part, frozenset()) | _forms(part)) - _PREPOSITIONS for part in telling]
+    of_value = _value_words(variable)
+    for first in range(len(words)):
+        for last in range(first, min(first + _MOST_WORDS, len(words))):
+            span = words[first : last + 1]
+            if last > first and text[words[last - 1].end : words[last].start] not in (
+                " ",
+                "-",
+                "_",
+            ):
+                break
+            if sure := _sureness(text, span, told, types, of_value, variable.sort):
+                yield sure, span[-1].end - span[0].start, variable, span[0].start, span[-1].end
+
+
+def _sureness(
+    text: str,
+    span: list[_Word],
+    told: list[frozenset[str]],
+    types: frozenset[str],
+    of_value: frozenset[str],
+    sort: Sort,
+) -> float:
+    """How surely the words of ``span`` mean a variable; 0 if they do not."""
+    said: set[int] = set()
+    by_value = by_type = 0
+    for word in span:
+        number = next((i for i, part in enumerate(told) if part & word.forms), None)
+        if number is not None:
+            said.add(number)
+        elif word.forms & types and word is span[-1]:
+            by_type += 1
+        elif word.forms & of_value:
+            by_value += 1
+        else:
+            return 0.0
+    if not said and not (by_value and len(span) > by_type):
+        return 0.0
+    plural = span[-1].text.lower().endswith("s") and sort not in {"list", "folder"}
+    before = text[: span[0].start]
+    # "Back up db" and "restart service" need no article.
+    bare = sort in _NAMES | {"file"} and bool(_VERB.fullmatch(before))
+    definite = bare or bool(_DEFINITE.search(before))
+    behind = _WORD.match(text[span[-1].end :].lstrip())
+    # "The log files" are not $LOG.
+    if behind and behind[0].lower() in {"files", "file", "lines", "folders"} and not by_type:
+        return 0.0
+    if not definite and len(said) < 2 and not (said and by_type):
+        return 0.0
+    if plural and (not said or by_type or (sort == "file" and len(span) > 1)):
+        # "The log files" are more than $LOG_FILE.
+        return 0.0
+    share = len(said) / len(told)
+    return 2 * share + 0.5 * by_value + 0.4 * by_type + 0.3 * definite - 0.3 * plural
+
+
+def _value_words(variable: Variable) -> frozenset[str]:
+    """Words of what a file or folder is called."""
+    if variable.sort not in {"file", "folder", "url"} or variable.value.startswith("$("):
+        return frozenset()
+    last = variable.value.rstrip("/").rpartition("/")[2]
+    return frozenset(
+        form
+        for word in re.findall(r"[A-Za-z]{3,}", re.sub(r"\$\{?\w+\}?", "", last))
+        for form in _forms(word)
+    )
+
+
+def _forms(word: str) -> frozenset[str]:
+    """A word, and what it may be the plural or a form of."""
+    word = word.lower()
+    forms = {word}
+    if word.endswith("ies"):
+        forms.add(word[:-3] + "y")
+    if word.endswith("s") and not word.endswith("ss"):
+        forms.add(word[:-1])
+    if word.endswith("es"):
+        forms.add(word[:-2])
+    return frozenset(forms)

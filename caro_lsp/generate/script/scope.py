@@ -1,0 +1,196 @@
+"""The variables and commands that stand above a request, read from the lines as plain text.
+
+A script is being written, so it need not parse. What a variable holds is told from its value, from
+how it is used, and from its name, in this order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Sort = Literal["folder", "file", "number", "size", "url", "host", "list", "command", "text"]
+
+MOST_COMMANDS = 60
+_VALUE = (
+    r"(?:\((?P<list>[^()]*)\)|(?P<plain>(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\$\((?:[^()]|\([^()]*\))*\)"
+    r"|\$\{[^}]*\}|[^\s;&|\"'()]|\\.)*))"
+)
+_ASSIGNED = re.compile(
+    rf"(?:^|(?<=[\s;&|]))(?P<name>[A-Za-z_]\w*)(?P<more>\+?)={_VALUE}"
+    r"|\bfor\s+(?P<loop>[A-Za-z_]\w*)\s+in\b(?P<over>[^;]*)"
+    r"|\b(?:mapfile|readarray)\s+(?:-\w+\s+)*(?P<lines>[A-Za-z_]\w*)"
+    r"|\bread\s+(?:-\w+\s+)*(?P<read>[A-Za-z_][\w ]*?)\s*(?:$|[;<&|])"
+)
+_FILE_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$")
+_FOLDER_NAMES = """
+dir dirs directory folder root path home dest destination target dist src source workspace repo
+base build in input incoming backups releases cache
+"""
+_FILE_NAMES = """
+file log conf config cfg csv json yaml yml xml ini list report archive script out output outfile
+dump tarball artifact manifest changelog lock pidfile key cert sums sum checksums
+"""
+_WORDS = """
+version name tag branch user image container service deploy deployment namespace ns prefix mode
+message pattern password token
+"""
+_URL = re.compile(r"(?:https?|ftp|ssh|git|s3)://|git@")
+_HOST = re.compile(
+    r"(?:[\w-]+\.)+(?:com|org|net|io|local|lan|internal|dev|de|uk)|\d+(?:\.\d+){3}|localhost"
+)
+_SIZE = re.compile(r"\d+[kKmMgG][bB]?")
+_COMMAND = re.compile(r"[a-z][\w.-]*(?:\s+[^\s=]+)*\s+-{1,2}\w")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of a script: ``value`` as it was assigned, quotes taken off, empty if unknown."""
+
+    name: str
+    value: str
+    sort: Sort
+
+    @property
+    def written(self) -> str:
+        """How a command would have it, not quoted."""
+        return f"${{{self.name}[@]}}" if self.sort == "list" else f"${self.name}"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What stands above a request: its variables, those assigned last last, and its last lines."""
+
+    variables: tuple[Variable, ...] = ()
+    commands: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the variables."""
+        return tuple(variable.name for variable in self.variables)
+
+    @classmethod
+    def named(cls, names: Iterable[str]) -> Scope:
+        """A scope of variables of which only the names are known."""
+        return cls(tuple(Variable(name, "", _sort(name, "", "")) for name in names))
+
+    @classmethod
+    def of(cls, lines: Iterable[str]) -> Scope:
+        """The scope below ``lines`` of code."""
+        commands = tuple(
+            stripped for line in lines if (stripped := line.strip()) and stripped[0] != "#"
+        )
+        values: dict[str, tuple[str, bool]] = {}
+        for line in commands:
+            if "=" not in line and "for" not in line and "rea" not in line and "map" not in line:
+                continue
+            for match in _ASSIGNED.finditer(line):
+                for name, value, several in _assignments(match):
+                    values.pop(name, None)
+                    values[name] = (value, several)
+        text = "\n".join(commands)
+        variables = tuple(
+            Variable(name, value, "list" if several else _sort(name, value, text))
+            for name, (value, several) in values.items()
+        )
+        return cls(variables, commands[-MOST_COMMANDS:])
+
+
+def _assignments(match: re.Match[str]) -> list[tuple[str, str, bool]]:
+    """Names, their values, and whether they are arrays."""
+    if name := match["name"]:
+        if match["list"] is not None:
+            return [(name, match["list"].strip(), True)]
+        return [(name, _unquoted(match["plain"] or ""), False)]
+    if match["loop"]:
+        return [(match["loop"], "", False)]
+    if match["lines"]:
+        return [(match["lines"], "", True)]
+    return [(name, "", False) for name in match["read"].split()]
+
+
+def _unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+        value = value[1:-1]
+    default = re.fullmatch(r"\$\{\w+:?[-=](.*)\}", value)
+    return default[1] if default else value
+
+
+def name_parts(name: str) -> list[str]:
+    """The words that the name of a variable is made of, in lower case."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    parts = [part for part in words.split("_") if part]
+    if len(parts) == 1 and (joined := _JOINED.fullmatch(parts[0])):
+        parts = [joined[1], joined[2]]
+    return parts
+
+
+_JOINED = re.compile(
+    r"(log|src|dest|dst|out|in|in?put|backup|conf|config|tmp|temp|data|bin|lib|db|env|pid|lock|work|build|"
+    r"cert|key|pass|user|host|home|root|csv|json|base|web|img|target|install|cache|release)"
+    r"(dir|directory|file|path|name|folder|list|url|host|user|log|db|root)"
+)
+
+
+def _sort(name: str, value: str, text: str) -> Sort:
+    by_value = _by_value(value)
+    if by_value:
+        return by_value
+    return _by_use(name, text) or _by_name(name, value)
+
+
+def _by_value(value: str) -> Sort | None:
+    if not value:
+        return None
+    if value.isdigit():
+        return "number"
+    if _SIZE.fullmatch(value):
+        return "size"
+    if _URL.match(value):
+        return "url"
+    if _HOST.fullmatch(value):
+        return "host"
+    if _COMMAND.match(value):
+        return "command"
+    if " " not in value and _FILE_ENDING.search(value) and not value.startswith("$("):
+        return "file"
+    return None
+
+
+def _by_use(name: str, text: str) -> Sort | None:
+    used = rf"(?<![/\w.-])\"?\$\{{?{name}\b\}}?"
+    if re.search(rf"(?:\bmkdir\s(?:-\S+\s)*|\bcd\s+|-d\s+){used}|{used}\"?/", text):
+        return "folder"
+    if re.search(
+        rf"(?:\[\s+(?:!\s+)?-[frsewx]\s+|[<>]\s*|\b(?:cat|source)\s+|^\.\s+){used}\"?(?!/)",
+        text,
+        re.M,
+    ):
+        return "file"
+    return None
+
+
+def _by_name(name: str, value: str) -> Sort:
+    parts = name_parts(name)
+    last = parts[-1] if parts else ""
+    if last in _WORDS.split():
+        return "text"
+    if last in _FOLDER_NAMES.split() or (value == name.lower() and value):
+        return "folder"
+    if last in {"host", "server", "hostname"}:
+        return "host"
+    if last in {"url", "uri"}:
+        return "url"
+    if last in _FILE_NAMES.split():
+        return "file"
+    if "/" in value and " " not in value:
+        return "folder"
+    return "text"
+
+
+NOTHING = Scope()
+"""The scope of a request that stands alone."""
