@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.entities import EXTENSIONS, Entity, find_entities
+from caro_lsp.generate.entities import EXTENSIONS, Entity, find_entities, masked
 from caro_lsp.generate.words import STOP
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from caro_lsp.shell.command import Command
     from caro_lsp.shell.dialect import Dialect
 
 MAX_CHARACTERS = 500
@@ -88,11 +89,11 @@ def verify(
     """
     reason = (
         _form(command)
+        or _open_quote(asked, entities)
         or _repeats(command, asked)
         or _missing_entity(command, entities)
         or (_invented(command, known_text) if known_text is not None else "")
-        or _syntax(command, tools, dialect)
-        or _unasked_harm(command, asked, dialect)
+        or _executed(command, asked, tools, dialect)
     )
     if not reason and violations is not None and violations(command):
         reason = "a rule forbids it"
@@ -112,6 +113,12 @@ def _form(command: str) -> str:
         return "it is a comment"
     found = _PLACEHOLDER.search(command)
     return f"{found[0]} is a placeholder" if found else ""
+
+
+def _open_quote(asked: str, entities: list[Entity]) -> str:
+    """What is quoted is not for certain where one quote is left over."""
+    left = re.search(r'["`]', masked(asked, entities))
+    return f"the quote {left[0]} in the request is not closed" if left else ""
 
 
 def _repeats(command: str, asked: str) -> str:
@@ -141,7 +148,7 @@ def _invented(command: str, known_text: str) -> str:
     return ""
 
 
-def _syntax(command: str, tools: frozenset[str], dialect: Dialect) -> str:
+def _executed(command: str, asked: str, tools: frozenset[str], dialect: Dialect) -> str:
     if dialect in ("sh", "dash") and _BASH_ONLY.search(command):
         return f"{dialect} does not understand it"
     script = parse(command.encode(), dialect=dialect)
@@ -154,19 +161,44 @@ def _syntax(command: str, tools: frozenset[str], dialect: Dialect) -> str:
         name = one.name.partition(" ")[0]  # a test is one word, [[ ... ]]
         if name and "$" not in name and not _exists(name, one.words[0].source, tools):
             return f"there is no command {name}"
-    return ""
+    return _unasked_harm(found, asked) or _endless_harm(found, command)
 
 
-def _unasked_harm(command: str, asked: str, dialect: Dialect) -> str:
+def _unasked_harm(found: Iterable[Command], asked: str) -> str:
     """A command that deletes, overwrites or ends something must be one that was asked for."""
     if _ASKS_FOR_HARM.search(asked):
         return ""
-    for one in commands(parse(command.encode(), dialect=dialect)):
+    for one in found:
         harms = one.name in _HARMFUL or one.name.startswith("mkfs")
         harms = harms and not re.search(rf"\b{re.escape(one.name)}\b", asked)
         if harms or (one.name == "find" and "delete" in one.parsed.flags):
             return f"{one.name} was not asked for"
     return ""
+
+
+def _endless_harm(found: Iterable[Command], command: str) -> str:
+    """Nothing is destroyed of which it is not said where it ends."""
+    for one in found:
+        operands = [word.source for word in one.words[1:]]
+        if one.name in _DESTROYS and not _ENDLESS.isdisjoint(operands):
+            return f"{one.name} would go over everything"
+        if one.name == "find" and _DELETES.search(command) and not _SELECTS.search(command):
+            within = " -mindepth 1" in command and _ENDLESS.isdisjoint(operands)
+            if not within:
+                return "find would delete everything"
+    return ""
+
+
+_DESTROYS = frozenset({"rm", "shred", "truncate", "unlink", "dd", "mv", "chmod", "chown", "chgrp"})
+_ENDLESS = frozenset({
+    "/", "/*", ".", "./", "./*", "*", "..", "../", "../*", "~", "~/", "~/*", "$HOME", '"$HOME"',
+    '"$HOME"/*', "$HOME/*", ".*",
+})  # fmt: skip
+_DELETES = re.compile(r" -delete| -exec (?:rm|shred|unlink) ")
+_SELECTS = re.compile(
+    r" -(?:i?name (?!'\*')|i?path|i?regex|empty|size|[mac](?:time|min)|newer|user|group|perm|xtype"
+    r"|nouser|nogroup|inum|links|samefile)"
+)
 
 
 def _exists(name: str, word: str, tools: frozenset[str]) -> bool:
