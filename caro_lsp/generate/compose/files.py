@@ -6,10 +6,10 @@ written small: ``ls``, ``rm FILE``, ``mv *.log old/``.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.selection import Selection
 from caro_lsp.generate.compose.writing import (
     in_folder,
     path,
@@ -33,115 +33,7 @@ _CREATE = {
     ".tar.gz": "tar -czf", ".tgz": "tar -czf", ".tar.bz2": "tar -cjf", ".tar.xz": "tar -cJf",
     ".tar": "tar -cf", ".zip": "zip -r",
 }  # fmt: skip
-_LIKE_A_FILE = re.compile(
-    r"/[^/.][^/]*\.[A-Za-z]\w{0,4}$"
-    r"|^\$\{?\w*(?:file|log|csv|json|yaml|conf|config|script|archive|dump|report|list)\}?$",
-    re.IGNORECASE,
-)
 _MEASURES = {"lines": "wc -l", "words": "wc -w", "type": "file", "stat": "stat"}
-
-
-@dataclass
-class Selection:
-    """Which files a request is about."""
-
-    places: list[str]
-    tests: list[str]
-    names: list[str]
-    """Patterns of names; a file has one of them."""
-    single: str
-    """The one file that it names, where it does."""
-    flat: bool
-    deep: bool
-    kind: str
-
-    @classmethod
-    def of(cls, said: Reading) -> Selection:
-        """What ``said`` selects."""
-        names = [f"*.{e}" for e in said.all("extension")]
-        names += [f"*{text.strip('*')}" for text in said.all("ending")]
-        names += [f"{text}*" for text in said.all("starting")]
-        names += [f"*{text}*" for text in said.all("including")]
-        places = [place.rstrip("/") or "/" for place in said.all("where")]
-        files = said.all("name")
-        like_files = [place for place in places if _LIKE_A_FILE.search(place)]
-        if not files and len(like_files) == 1:
-            # A path that ends like the name of a file is one, and so is a variable called so.
-            files, places = like_files, [place for place in places if place not in like_files]
-        globs = [name for name in files if "*" in name or "?" in name]
-        exact = [name for name in files if name not in globs]
-        tests = _tests(said)
-        kinds = said.all("kind")
-        kind = next((k for k in ("broken", "any", "l", "d", "f") if k in kinds), "")
-        if "d" in kinds and "f" in kinds and len(said.all("where")) == 0 and not names:
-            kind = "f" if kinds[0] == "f" else "d"
-        single = ""
-        if len(exact) == 1 and not globs and not names and not tests and not said.has("list"):
-            single = in_folder(places[0], exact[0]) if places else exact[0]
-        return cls(
-            places,
-            tests,
-            [*names, *globs, *exact],
-            single,
-            said.has("flat"),
-            said.has("deep"),
-            kind,
-        )
-
-    @property
-    def bare(self) -> bool:
-        """Whether it is all that a folder holds."""
-        return not self.tests and not self.names and not self.kind
-
-    def where(self) -> str:
-        """The folders, for find."""
-        return " ".join(path(place) for place in self.places) or "."
-
-    def find(self, *, kind: str | None = None) -> str:
-        """``find`` with the tests."""
-        kind = self.kind if kind is None else kind
-        words = [f"find {self.where()}"]
-        if self.flat:
-            words.append("-maxdepth 1")
-        if kind == "broken":
-            words.append("-xtype l")
-        elif kind in {"f", "d", "l"}:
-            words.append(f"-type {kind}")
-        if self.names:
-            names = [f"-name {quoted(name)}" for name in self.names]
-            words.append(names[0] if len(names) == 1 else rf"\( {' -o '.join(names)} \)")
-        return " ".join([*words, *self.tests])
-
-    def glob(self) -> str:
-        """A pattern of the shell for it, if there is one."""
-        if self.tests or self.deep or len(self.names) > 1 or self.kind in {"d", "l", "broken"}:
-            return ""
-        place = self.places[0] if self.places else "."
-        if len(self.places) > 1:
-            return ""
-        return path(in_folder(place, self.names[0] if self.names else "*"))
-
-
-def _tests(said: Reading) -> list[str]:
-    """What find asks of each file, names left out."""
-    found: list[str] = []
-    if said.has("hidden"):
-        found.append("-name '.*'")
-    if said.has("depth"):
-        found.insert(0, f"-maxdepth {said.get('depth')}")
-    if said.has("empty"):
-        found.append("-empty")
-    found += [f"-size {size}" for size in said.all("size")]
-    found += said.all("time")
-    found += said.all("owner")
-    found += said.all("permission")
-    for value in said.facets.get("except", ()):
-        slot = value.slots.get("file")
-        ending = slot is not None and slot.kind == "extension"
-        found.append(f"! -name {quoted(f'*.{value.text}' if ending else value.text)}")
-    for name in said.all("outside"):
-        found.append(f"! -path {quoted(f'*/{name.strip(chr(47))}/*')}")
-    return found
 
 
 def compose(said: Reading) -> str:
@@ -149,14 +41,31 @@ def compose(said: Reading) -> str:
     selected = Selection.of(said)
     if said.has("anycase"):
         selected.tests = [test.replace("-name ", "-iname ") for test in selected.tests]
+    if said.has("absolute"):
+        selected.places = [_absolute(place) for place in selected.places or ["."]]
     for facet, act in _ACTIONS.items():
         if said.has(facet):
             command = act(said, selected)
             if command:
-                if said.has("anycase"):
-                    command = command.replace(" -name ", " -iname ")
-                return command
+                return _any_case(said, command)
+    if not any(said.has(facet) for facet in _NO_LISTS) and (said.has("kind") or selected.names):
+        # What is not said to be done with them is to list them.
+        return _any_case(said, _list(said, selected))
     return ""
+
+
+_NO_LISTS = ("target", "newowner", "mode", "newextension", "keepnewest", "content", "starting")
+"""What belongs to something to do, and is no list where it is not understood what."""
+
+
+def _any_case(said: Reading, command: str) -> str:
+    return command.replace(" -name ", " -iname ") if said.has("anycase") else command
+
+
+def _absolute(place: str) -> str:
+    if place.startswith(("/", "~", "$")):
+        return place
+    return "$PWD" if place == "." else f"$PWD/{place}"
 
 
 def _replace(said: Reading, selected: Selection) -> str:
@@ -254,29 +163,62 @@ def _extract(said: Reading, selected: Selection) -> str:
 def _transfer(tool: str) -> Callable[[Reading, Selection], str]:
     def act(said: Reading, selected: Selection) -> str:
         target = said.get("target")
+        flags = _transfer_flags(tool, said)
         if not target:
             # "copy a to b": both may have been read as places or names.
             both = [*said.all("name"), *said.all("where")]
-            if len(both) == 2:
+            if len(both) == 2 and "\0" not in "".join(both):
                 source, target = both
-                flag = " -r" if tool == "cp" and source.endswith("/") else ""
-                return f"{tool}{flag} {path(source)} {path(target)}"
+                if tool == "cp" and source.endswith("/") and "a" not in flags:
+                    flags = f"r{flags}"
+                return f"{tool}{_dashed(flags)} {path(source)} {path(target)}"
             return ""
-        if selected.single:
-            return f"{tool} {path(selected.single)} {path(target)}"
-        if selected.bare or (selected.kind == "d" and not selected.tests and not selected.names):
-            if not selected.places:
-                return ""
-            flag = " -r" if tool == "cp" else ""
-            whole = selected.kind == "d"
-            source = path(selected.places[0]) if whole else path(in_folder(selected.places[0], "*"))
-            return f"{tool}{flag} {source} {path(target)}"
-        glob = selected.glob()
-        if glob and selected.names:
-            return f"{tool} {glob} {path(target)}"
-        return f"{selected.find()} -exec {tool} -t {path(target)} {{}} +"
+        command = _transferred(tool, flags, target, said, selected)
+        if command and said.has("mkdir"):
+            return f"mkdir -p {path(target)} && {command}"
+        return command
 
     return act
+
+
+def _dashed(flags: str) -> str:
+    return f" -{flags}" if flags else ""
+
+
+def _transfer_flags(tool: str, said: Reading) -> str:
+    flags = "n" if said.has("nooverwrite") else ""
+    flags += "u" if said.has("update") else ""
+    flags += "v" if said.has("verbose") else ""
+    if tool == "cp" and said.has("preserve"):
+        flags = f"p{flags}"
+    return flags
+
+
+def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Selection) -> str:
+    """Copy or move what is selected to ``target``."""
+    if selected.single:
+        return f"{tool}{_dashed(flags)} {path(selected.single)} {path(target)}"
+    whole = selected.kind == "d" or said.has("everywhere")
+    if (selected.bare or selected.kind in {"d", "any", "f"}) and not (
+        selected.tests or selected.names
+    ):
+        if not selected.places or (said.has("structure") and tool == "mv"):
+            return ""
+        if tool == "cp" and (whole or selected.kind != "f"):
+            flags = f"a{flags.replace('p', '')}" if "p" in flags else f"r{flags}"
+        source = selected.places[0]
+        if not whole:
+            source = in_folder(source, "*")
+        return f"{tool}{_dashed(flags)} {path(source)} {path(target)}"
+    if said.has("structure"):
+        if tool == "mv":
+            return ""
+        flags = f"{flags} --parents" if flags else "-parents"
+        return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
+    glob = selected.glob()
+    if glob and selected.names and not said.has("anycase"):
+        return f"{tool}{_dashed(flags)} {glob} {path(target)}"
+    return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
 
 
 def _delete(said: Reading, selected: Selection) -> str:
@@ -411,6 +353,9 @@ def _disk_use(said: Reading, selected: Selection) -> str:
     if selected.single:
         return f"du -h {path(selected.single)}"
     if selected.tests or selected.names:
+        if said.has("bytes"):
+            total = "awk '{sum += $1} END {print sum + 0}'"
+            return f"{selected.find(kind='f')} -printf '%s\\n' | {total}"
         return f"{selected.find(kind='f')} -exec du -ch {{}} + | tail -n 1"
     if selected.kind == "d" and (said.has("each") or said.has("order") or said.has("direction")):
         place = selected.places[0] if selected.places else "."
@@ -427,17 +372,16 @@ def _disk_use(said: Reading, selected: Selection) -> str:
 
 def _top(said: Reading, selected: Selection) -> str:
     number, order, direction = said.get("top").split(" ")
-    return _ordered(selected, order, direction, number)
+    return _ordered(said, selected, order, direction, number)
 
 
-def _ordered(selected: Selection, order: str, direction: str, number: str) -> str:
+def _ordered(said: Reading, selected: Selection, order: str, direction: str, number: str) -> str:
     """The files in the order of something; the first ``number`` of them, if given."""
     head = f" | head -n {number}" if number else ""
     kind = selected.kind or "f"
     if order == "size" and kind == "d":
         flag = "rh" if direction == "down" else "h"
         return f"du -h --max-depth=1 {selected.where()} | sort -{flag}{head}"
-    form = {"size": "%s\\t%p", "time": "%T@ %p", "depth": "%d %p", "name": "%p"}[order]
     if order == "name":
         return f"{selected.find()} | sort{' -r' if direction == 'down' else ''}{head}"
     if (
@@ -452,7 +396,11 @@ def _ordered(selected: Selection, order: str, direction: str, number: str) -> st
     if order == "time" and number == "1" and selected.bare and direction == "down":
         return f"ls -t {selected.where()} | head -n 1"
     flag = "rn" if direction == "down" else "n"
-    cut = " | cut -d' ' -f2-" if order == "time" else ""
+    shown = "%f" if said.has("names") else "%p"
+    form = {"size": f"%s\\t{shown}", "time": f"%T@ {shown}", "depth": f"%d {shown}"}[order]
+    cut = " | cut -d' ' -f2-" if order in {"time", "depth"} else ""
+    if order == "size" and (said.has("paths") or said.has("names")):
+        cut = " | cut -f2-"
     return f"{selected.find(kind=kind)} -printf '{form}\\n' | sort -{flag}{head}{cut}"
 
 
@@ -460,6 +408,36 @@ def _count(said: Reading, selected: Selection) -> str:
     if selected.bare and not said.has("kind"):
         return ""
     return f"{selected.find()} | wc -l"
+
+
+def _per_extension(_: Reading, selected: Selection) -> str:
+    selected.names = ["*.*"]
+    return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort | uniq -c | sort -rn"
+
+
+def _per_folder(said: Reading, selected: Selection) -> str:
+    if len(selected.places) > 1 or selected.names or selected.tests:
+        return ""
+    place = selected.places[0] if selected.places else ""
+    slot = said.facets["perfolder"][0].slots.get("where")
+    place = slot.value if slot else place
+    folders = path(in_folder(place, "*/")) if place else "*/"
+    count = '$(find "$d" -type f | wc -l)'
+    return f'for d in {folders}; do echo "$(basename "$d"): {count}"; done'
+
+
+def _targets(_: Reading, selected: Selection) -> str:
+    if selected.kind not in {"l", "broken"}:
+        return ""
+    return f"{selected.find()} -printf '%p -> %l\\n'"
+
+
+def _keep_newest(said: Reading, selected: Selection) -> str:
+    glob = selected.glob()
+    if not glob or not selected.names:
+        return ""
+    first = int(said.get("keepnewest")) + 1
+    return f"ls -t {glob} | tail -n +{first} | xargs -d '\\n' rm --"
 
 
 def _duplicates(said: Reading, selected: Selection) -> str:
@@ -482,16 +460,16 @@ def _list(said: Reading, selected: Selection) -> str:
         return f"ls -l {path(selected.single)}" if said.has("details") else ""
     direction = said.get("direction") or ("down" if said.get("order") in {"size", "time"} else "up")
     if said.has("order") and not (said.get("order") != "depth" and _listable(said, selected)):
-        return _ordered(selected, said.get("order"), direction, "")
+        return _ordered(said, selected, said.get("order"), direction, "")
     if _listable(said, selected):
         return _ls(said, selected, direction)
     command = selected.find()
+    if said.has("sizes") or said.has("bytes"):
+        return f"{command} -printf '%s {'%f' if said.has('names') else '%p'}\\n'"
     if said.has("names"):
         return f"{command} -printf '%f\\n'"
     if said.has("details"):
         return f"{command} -ls"
-    if said.has("sizes"):
-        return f"{command} -printf '%s %p\\n'"
     return command
 
 
@@ -504,6 +482,9 @@ def _listable(said: Reading, selected: Selection) -> bool:
         and not selected.names
         and selected.kind in {"", "f", "any"}
         and not said.has("flat")
+        and not said.has("absolute")
+        and not said.has("everywhere")
+        and (said.has("list") or said.has("details") or said.has("order"))
         and len(selected.places) <= 1
         and (
             not selected.kind
@@ -535,6 +516,10 @@ def _content(_: Reading, selected: Selection) -> str:
 
 
 _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
+    "keepnewest": _keep_newest,
+    "perextension": _per_extension,
+    "perfolder": _per_folder,
+    "targets": _targets,
     "replace": _replace,
     "rename": _rename,
     "extract": _extract,
