@@ -6,6 +6,7 @@ written small: ``ls``, ``rm FILE``, ``mv *.log old/``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,17 +44,27 @@ def compose(said: Reading) -> str:
         selected.tests = [test.replace("-name ", "-iname ") for test in selected.tests]
     if said.has("absolute"):
         selected.places = [_absolute(place) for place in selected.places or ["."]]
+    if said.has("prune") and selected.kind == "d":
+        selected.tests.append("-prune")
+    changing = any(said.has(facet) for facet in _CHANGES)
     for facet, act in _ACTIONS.items():
-        if said.has(facet):
+        if said.has(facet) and not (changing and facet in _READS):
             command = act(said, selected)
             if command:
                 return _any_case(said, command)
-    if not any(said.has(facet) for facet in _NO_LISTS) and (said.has("kind") or selected.names):
+    if (
+        not changing
+        and not any(said.has(facet) for facet in _NO_LISTS)
+        and (said.has("kind") or selected.names)
+    ):
         # What is not said to be done with them is to list them.
         return _any_case(said, _list(said, selected))
     return ""
 
 
+_CHANGES = ("rename", "extract", "chown", "move", "copy", "delete", "replace")
+"""What changes files; where that is not understood, nothing else was asked for."""
+_READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
 _NO_LISTS = ("target", "newowner", "mode", "newextension", "keepnewest", "content", "starting")
 """What belongs to something to do, and is no list where it is not understood what."""
 
@@ -164,6 +175,10 @@ def _transfer(tool: str) -> Callable[[Reading, Selection], str]:
     def act(said: Reading, selected: Selection) -> str:
         target = said.get("target")
         flags = _transfer_flags(tool, said)
+        if tool == "cp" and said.has("copyending"):
+            ending = said.get("copyending")
+            file = said.facets["copyending"][0].slots["f"].value
+            return f"cp{_dashed(flags)} {path(file)} {path(f'{file}.{ending}')}"
         if not target:
             # "copy a to b": both may have been read as places or names.
             both = [*said.all("name"), *said.all("where")]
@@ -179,6 +194,9 @@ def _transfer(tool: str) -> Callable[[Reading, Selection], str]:
         return command
 
     return act
+
+
+_WHOLE = re.compile(r"\b(?:whole|entire|complete|full)\b", re.IGNORECASE)
 
 
 def _dashed(flags: str) -> str:
@@ -198,7 +216,8 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
     """Copy or move what is selected to ``target``."""
     if selected.single:
         return f"{tool}{_dashed(flags)} {path(selected.single)} {path(target)}"
-    whole = selected.kind == "d" or said.has("everywhere")
+    whole = selected.kind != "f" and (selected.kind == "d" or said.has("everywhere"))
+    whole = whole or bool(_WHOLE.search(said.asked.text))
     if (selected.bare or selected.kind in {"d", "any", "f"}) and not (
         selected.tests or selected.names
     ):
@@ -216,7 +235,8 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         flags = f"{flags} --parents" if flags else "-parents"
         return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
     glob = selected.glob()
-    if glob and selected.names and not said.has("anycase"):
+    found = "found" in said.asked.text or said.has("everywhere")
+    if glob and selected.names and not said.has("anycase") and not found:
         return f"{tool}{_dashed(flags)} {glob} {path(target)}"
     return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
 
@@ -380,8 +400,10 @@ def _ordered(said: Reading, selected: Selection, order: str, direction: str, num
     head = f" | head -n {number}" if number else ""
     kind = selected.kind or "f"
     if order == "size" and kind == "d":
-        flag = "rh" if direction == "down" else "h"
-        return f"du -h --max-depth=1 {selected.where()} | sort -{flag}{head}"
+        flag = "hr" if direction == "down" else "h"
+        # The folder itself comes first.
+        own = " | sed 1d" if direction == "down" else ""
+        return f"du -h --max-depth=1 {selected.where()} | sort -{flag}{own}{head}"
     if order == "name":
         return f"{selected.find()} | sort{' -r' if direction == 'down' else ''}{head}"
     if (
@@ -436,8 +458,7 @@ def _keep_newest(said: Reading, selected: Selection) -> str:
     glob = selected.glob()
     if not glob or not selected.names:
         return ""
-    first = int(said.get("keepnewest")) + 1
-    return f"ls -t {glob} | tail -n +{first} | xargs -d '\\n' rm --"
+    return f"ls -t {glob} | sed '1,{said.get('keepnewest')}d' | xargs -d '\\n' rm --"
 
 
 def _duplicates(said: Reading, selected: Selection) -> str:

@@ -53,7 +53,8 @@ def _bits(said: Reading) -> str:
     if said.has("pick"):
         pattern = f"*.{said.get('pick')}"
         if said.has("deep"):
-            return f"find {path(place or '.')} -type f -name {quoted(pattern)} -exec chmod {mode} {{}} +"
+            find = f"find {path(place or '.')} -type f -name {quoted(pattern)}"
+            return f"{find} -exec chmod {mode} {{}} +"
         return f"chmod {mode} {path(in_folder(place, pattern))}"
     if said.has("kind") and (place or said.has("deep")) and not said.has("everything"):
         where = path(place or next(iter(targets), "."))

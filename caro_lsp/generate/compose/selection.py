@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import LIKE_A_FILE, in_folder, parts, path, quoted
+from caro_lsp.generate.entities import EXTENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,16 @@ class Selection:
     @classmethod
     def of(cls, said: Reading) -> Selection:
         """What ``said`` selects."""
-        names = [f"*.{e}" for e in said.all("extension")]
-        names += [f"*{one.strip('*')}" for text in said.all("ending") for one in parts(text)]
+        names = [
+            f"*.{EXTENSIONS.get(one.lower(), one)}"
+            for text in said.all("extension")
+            for one in parts(text)
+        ]
+        names += [
+            f"*{one.strip('*') if one.strip('*') not in EXTENSIONS else f'.{one}'}"
+            for text in said.all("ending")
+            for one in parts(text)
+        ]
         names += [f"{text}*" for text in said.all("starting")]
         names += [f"*{text}*" for text in said.all("including")]
         places = [place.rstrip("/") or "/" for place in _places(said)]
