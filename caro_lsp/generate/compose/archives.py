@@ -179,6 +179,9 @@ def _sources(said: Reading) -> list[str]:
 
 def _make(said: Reading) -> str:  # noqa: C901 - a form of archive a case
     archive = said.get("archive")
+    if said.has("ownname") and not archive:
+        # Each by itself is no archive of all.
+        return ""
     sources = [source for source in _sources(said) if source != path(archive)]
     if not sources:
         return ""

@@ -25,6 +25,8 @@ def _free(said: Reading) -> str:
     mount = said.get("mount")
     if not said.has("free") and not said.has("percent"):
         return ""
+    if not mount and said.has("source"):
+        mount = parts(said.get("source"))[0]
     where = f" {path(mount)}" if mount and mount != "all" else ""
     if said.has("percent"):
         if not where:

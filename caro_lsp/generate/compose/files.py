@@ -46,6 +46,10 @@ def compose(said: Reading) -> str:
         selected.places = [_absolute(place) for place in selected.places or ["."]]
     if said.has("prune") and selected.kind == "d":
         selected.tests.append("-prune")
+    if said.has("keepnewest"):
+        return _keep_newest(said, selected)
+    if said.has("top") and any(said.has(facet) for facet in ("delete", "copy", "move")):
+        return _any_case(said, _first_of(said, selected))
     changing = any(said.has(facet) for facet in _CHANGES)
     for facet, act in _ACTIONS.items():
         if said.has(facet) and not (changing and facet in _READS):
@@ -62,7 +66,7 @@ def compose(said: Reading) -> str:
     return ""
 
 
-_CHANGES = ("rename", "extract", "chown", "move", "copy", "delete", "replace")
+_CHANGES = ("chmod", "rename", "extract", "chown", "move", "copy", "delete", "replace")
 """What changes files; where that is not understood, nothing else was asked for."""
 _READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
 _NO_LISTS = ("target", "newowner", "mode", "newextension", "keepnewest", "content", "starting")
@@ -124,10 +128,11 @@ def _archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form 
     if ending == ".zip" and said.has("except") and not selected.names:
         left = " ".join(test.removeprefix("! -name ") for test in selected.tests)
         return f"{command} {selected.where()} -x {left}"
+    found = selected.find(kind="f" if selected.kind in {"", "any"} else selected.kind)
     if selected.tests or (selected.names and selected.deep) or selected.flat:
         if ending == ".zip":
-            return f"{selected.find(kind=selected.kind or 'f')} -print | zip {path(archive)} -@"
-        return f"{selected.find(kind=selected.kind or 'f')} -print0 | {command} --null -T -"
+            return f"{found} -print | zip {path(archive)} -@"
+        return f"{found} -print0 | {command} --null -T -"
     if selected.names and selected.places:
         return f"{command} {selected.glob()}" if selected.glob() else ""
     if selected.names:
@@ -138,11 +143,12 @@ def _archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form 
 def _compress(said: Reading, selected: Selection) -> str:
     if any(n.endswith(tuple(_CREATE)) for n in (*said.all("name"), *said.all("target"))):
         return _archive(said, selected)
+    keep = " -k" if said.has("keep") else ""
     if selected.single:
-        return f"gzip {path(selected.single)}"
+        return f"gzip{keep} {path(selected.single)}"
     if (selected.bare or selected.kind == "d") and selected.places and not said.has("each"):
         return _archive(said, selected)
-    return f"{selected.find(kind='f')} -exec gzip {{}} +"
+    return f"{selected.find(kind='f')} -exec gzip{keep} {{}} +"
 
 
 def _extract(said: Reading, selected: Selection) -> str:
@@ -216,6 +222,10 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
     """Copy or move what is selected to ``target``."""
     if selected.single:
         return f"{tool}{_dashed(flags)} {path(selected.single)} {path(target)}"
+    if selected.exact and not flags.startswith("-"):
+        place = selected.places[0] if selected.places else ""
+        files = " ".join(path(in_folder(place, name)) for name in selected.names)
+        return f"{tool}{_dashed(flags)} {files} {path(target)}"
     whole = selected.kind != "f" and (selected.kind == "d" or said.has("everywhere"))
     whole = whole or bool(_WHOLE.search(said.asked.text))
     if (selected.bare or selected.kind in {"d", "any", "f"}) and not (
@@ -245,9 +255,21 @@ def _delete(said: Reading, selected: Selection) -> str:
     if not (selected.single or selected.places or selected.names or selected.tests):
         # Which ones is not said, and all of them is seldom what is meant.
         return ""
+    if selected.exact and not selected.deep and not said.has("everywhere"):
+        place = selected.places[0] if selected.places else ""
+        return f"rm {' '.join(path(in_folder(place, name)) for name in selected.names)}"
     if selected.single:
         flag = " -r" if selected.kind == "d" else ""
         return f"rm{flag} {path(selected.single)}"
+    if (
+        said.has("everywhere")
+        and selected.kind in {"", "d"}
+        and not (selected.names or selected.tests)
+        and len(selected.places) == 1
+        and "/" not in selected.places[0]
+    ):
+        name = quoted(selected.places[0])
+        return f"find . -type d -name {name} -prune -exec rm -r {{}} +"
     if selected.bare:
         if len(selected.places) == 1 and not selected.flat and not said.has("deep"):
             return f"rm -r {path(selected.places[0])}"
@@ -454,11 +476,32 @@ def _targets(_: Reading, selected: Selection) -> str:
     return f"{selected.find()} -printf '%p -> %l\\n'"
 
 
-def _keep_newest(said: Reading, selected: Selection) -> str:
-    glob = selected.glob()
-    if not glob or not selected.names:
+def _first_of(said: Reading, selected: Selection) -> str:
+    """What is done to the first files in an order only."""
+    number, order, direction = said.get("top").split(" ")
+    target = said.get("target")
+    if said.has("delete"):
+        act = "rm --" if selected.places or selected.names else ""
+    else:
+        tool = "cp" if said.has("copy") else "mv"
+        act = f"{tool} -t {path(target)}" if target else ""
+    if not act or selected.kind not in {"", "f"}:
         return ""
-    return f"ls -t {glob} | sed '1,{said.get('keepnewest')}d' | xargs -d '\\n' rm --"
+    form = {"size": "%s %p", "time": "%T@ %p"}[order]
+    flag = "rn" if direction == "down" else "n"
+    chosen = f"sort -{flag} | head -n {number} | cut -d' ' -f2-"
+    return f"{selected.find(kind='f')} -printf '{form}\\n' | {chosen} | xargs -d '\\n' {act}"
+
+
+def _keep_newest(said: Reading, selected: Selection) -> str:
+    number = said.get("keepnewest")
+    rest = f"sed '1,{number}d' | "
+    if selected.names and (glob := selected.glob()):
+        return f"ls -t {glob} | {rest}xargs -d '\\n' rm --"
+    if not (selected.places or selected.names) or selected.kind == "d":
+        return ""
+    found = f"{selected.find(kind='f')} -printf '%T@ %p\\n' | sort -rn"
+    return f"{found} | {rest}cut -d' ' -f2- | xargs -d '\\n' rm --"
 
 
 def _duplicates(said: Reading, selected: Selection) -> str:
@@ -477,6 +520,8 @@ def _rename(said: Reading, selected: Selection) -> str:
 
 
 def _list(said: Reading, selected: Selection) -> str:
+    if said.has("anycase") and not selected.names:
+        return ""
     if selected.single:
         return f"ls -l {path(selected.single)}" if said.has("details") else ""
     direction = said.get("direction") or ("down" if said.get("order") in {"size", "time"} else "up")
@@ -537,7 +582,6 @@ def _content(_: Reading, selected: Selection) -> str:
 
 
 _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
-    "keepnewest": _keep_newest,
     "perextension": _per_extension,
     "perfolder": _per_folder,
     "targets": _targets,

@@ -52,10 +52,11 @@ def _extension(said: Reading) -> str:
 
 def _loop(said: Reading, pattern: str, target: str) -> str:
     """Rename what matches to ``target``, a word in which ``$f`` is the file."""
-    name = "" if "${n" not in target else "n=${f##*/}; "
+    if not _folder(said):
+        target = target.replace("${n", "${f")
+    name = "n=${f##*/}; " if "${n" in target else ""
     files = path(in_folder(_folder(said), "")) if _folder(said) else ""
     if said.has("folders") and not said.has("noun"):
-        pattern += "/"
         return ""
     return f'for f in {files}{pattern}; do {name}mv -n -- "$f" {target}; done'
 

@@ -19,6 +19,8 @@ _DOTFILES = frozenset(
     {".git", ".env", ".ssh", ".svn", ".hg", ".npm", ".vimrc", ".cache", ".venv", ".idea", ".tox"}
 )
 
+_CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
+
 
 @dataclass
 class Selection:
@@ -51,6 +53,9 @@ class Selection:
         names += [f"*{text}*" for text in said.all("including")]
         places = [place.rstrip("/") or "/" for place in _places(said)]
         files = [one for text in said.all("name") for one in parts(text)]
+        if _CALLED.search(said.asked.text) and len(places) == 1 and not files:
+            # Several folders have this name, wherever they are.
+            files, places = places, []
         like_files = [place for place in places if LIKE_A_FILE.search(place)]
         if not files and len(like_files) == 1:
             # A path that ends like the name of a file is one, and so is a variable called so.
@@ -70,6 +75,12 @@ class Selection:
     def bare(self) -> bool:
         """Whether it is all that a folder holds."""
         return not self.tests and not self.names and not self.kind
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is several files by their names, in one folder."""
+        whole = all("." in n and "*" not in n and "?" not in n for n in self.names)
+        return len(self.names) > 1 and whole and not self.tests and len(self.places) <= 1
 
     def where(self) -> str:
         """The folders, for find."""
@@ -146,6 +157,9 @@ def _tests(said: Reading) -> list[str]:
     for value in said.facets.get("except", ()):
         for slot in value.slots.values():
             ending = slot.kind == "extension" or _is_ending(slot.value)
+            if slot.value in _DOTFILES or (slot.kind in {"word", "name"} and "." not in slot.value):
+                found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
+                continue
             name = f"*.{slot.value.lstrip('.')}" if ending else slot.value
             found.append(f"! -name {quoted(name)}")
     for value in said.facets.get("notname", ()):
