@@ -117,7 +117,7 @@ class Vocabulary:
 
     def weight(self, word: str) -> float:
         """How much is lost if a word in its base form is not understood."""
-        if word in self._stop or not word[0].isalnum():
+        if word in self._stop or not _is_word(word):
             return 0.0
         return 1.0
 
@@ -169,7 +169,7 @@ def utterance(text: str, vocabulary: Vocabulary, variables: Iterable[str] = ()) 
         end = len(text) if entity is None else entity.start
         for match in _WORD.finditer(text, at, end):
             word = vocabulary.base(match[0])
-            shown = word if vocabulary.knows(word) or not word[0].isalnum() else f"~{word}"
+            shown = word if vocabulary.knows(word) or not _is_word(word) else f"~{word}"
             tokens.append(Token(shown, *match.span(), vocabulary.weight(word)))
         if entity is not None:
             tokens.append(Token(f"<{entity.kind}:{number}>", entity.start, entity.end, 2.0))
@@ -185,6 +185,11 @@ _APART = frozenset(
     {"as", "its", "dos", "less", "access", "address", "process", "used", "use", "sed"}
 )
 """Words that look like forms of others."""
+
+
+def _is_word(token: str) -> bool:
+    """Whether it is no punctuation; names may begin with an underscore."""
+    return token[0].isalnum() or token[0] == "_"
 
 
 def _bases(word: str) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.compose.selection import Selection
+from caro_lsp.generate.compose.selection import CALLED, Selection
 from caro_lsp.generate.compose.writing import (
     in_folder,
     path,
@@ -254,6 +254,8 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
 def _delete(said: Reading, selected: Selection) -> str:
     if not (selected.single or selected.places or selected.names or selected.tests):
         # Which ones is not said, and all of them is seldom what is meant.
+        return ""
+    if CALLED.search(said.asked.text) and not selected.names:
         return ""
     if selected.exact and not selected.deep and not said.has("everywhere"):
         place = selected.places[0] if selected.places else ""

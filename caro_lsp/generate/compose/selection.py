@@ -19,7 +19,8 @@ _DOTFILES = frozenset(
     {".git", ".env", ".ssh", ".svn", ".hg", ".npm", ".vimrc", ".cache", ".venv", ".idea", ".tox"}
 )
 
-_CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
+CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
+"""Several folders, wherever they are, by their name."""
 
 
 @dataclass
@@ -53,7 +54,11 @@ class Selection:
         names += [f"*{text}*" for text in said.all("including")]
         places = [place.rstrip("/") or "/" for place in _places(said)]
         files = [one for text in said.all("name") for one in parts(text)]
-        if _CALLED.search(said.asked.text) and len(places) == 1 and not files:
+        match = CALLED.search(said.asked.text)
+        called = match is not None and len(places) == 1 and not files
+        if match and called:
+            called = said.asked.text[match.end() :].lstrip("'\"`").startswith(places[0])
+        if called:
             # Several folders have this name, wherever they are.
             files, places = places, []
         like_files = [place for place in places if LIKE_A_FILE.search(place)]
@@ -67,8 +72,10 @@ class Selection:
         single = ""
         if len(exact) == 1 and not globs and not names and not tests and not said.has("list"):
             single = in_folder(places[0], exact[0]) if places else exact[0]
+        if match:
+            single = ""
         found = list(dict.fromkeys([*names, *globs, *exact]))
-        kind = _kind(said, named=bool(names))
+        kind = "d" if called else _kind(said, named=bool(names))
         return cls(places, tests, found, single, said.has("flat"), said.has("deep"), kind)
 
     @property
