@@ -12,9 +12,10 @@ Kind = Literal[
 ]  # fmt: skip
 
 _EXTENSIONS = """
-bak bz2 c cfg conf cpp css csv db deb doc docx flac gif go gz h html ini iso java jpg js json
-jsx log lock lua md mkv mov mp3 mp4 o odt out parquet pdf php png pyc rb rpm rs rst sh sql svg
-swp tar tex tgz tmp toml ts tsv tsx txt wav webm webp xls xlsx xml xz yml zip zst
+avi bak bmp bz2 c cfg conf cpp css csv db deb doc docx epub flac gif go gz h hpp htm html ini iso
+java jpg js json jsx log lock lua m4a md mkv mov mp3 mp4 o odt ogg orig out parquet pdf php png
+pptx py pyc rb rpm rs rst sh sql svg swp tar tex tgz tiff tmp toml ts tsv tsx txt wav webm webp
+xls xlsx xml xz yml zip zst
 """
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve"
 
@@ -68,7 +69,7 @@ _PATTERN = re.compile(
         (?=\s+(?:(?:source|image)\s+)?(?:files|images|photos|pictures|documents|scripts)\b))
     | (?P<everykind>(?<=every\ )(?P<everyname>{_EXTENSION_NAMES})(?=\s+\w+)
         |(?<=each\ )(?P<eachname>{_EXTENSION_NAMES})(?=\s+(?:file|image|script)\b))
-    | (?P<plural>\b(?P<pluralname>pdf|png|jpg|jpeg|gif|mp3|mp4|csv|zip|tarball)s\b)
+    | (?P<plural>\b(?P<pluralname>pdf|png|jpg|jpeg|gif|mp3|mp4|csv|zip|tarball)s\b(?!\.\w))
     | (?P<tokind>(?<=\bto\ )(?P<toname>{_EXTENSION_NAMES})\b
         (?=\s*$|\s*[,.;](?:\s|$)|\s+(?:format|and)\b))
     | (?P<image>\b[a-z][\w./-]*:[\w.-]*\w)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
-from caro_lsp.generate.compose import files, text
+from caro_lsp.generate.compose import archives, disk, files, permissions, renaming, text
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
@@ -43,9 +43,13 @@ class Phrase:
     """For slots: how they must end."""
     refused: Mapping[str, frozenset[str]]
     """For slots that are any word: which words they may not be."""
+    when: frozenset[str] = frozenset()
+    """Words in base form, one of which must stand anywhere in the request; none: any request."""
 
     def find(self, asked: Utterance) -> Iterator[Meaning]:
         """Each place of a request where it is said."""
+        if self.when and asked.marks.isdisjoint(self.when):
+            return
         for pattern in self.patterns:
             for found in pattern.find(asked):
                 if (
@@ -326,7 +330,10 @@ class Answer:
     meanings: float
 
 
-COMPOSE = {"files": files.compose, "text": text.compose}
+COMPOSE = {
+    "files": files.compose, "text": text.compose, "archives": archives.compose,
+    "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
+}  # fmt: skip
 
 
 SEVERAL = {
@@ -335,7 +342,11 @@ SEVERAL = {
              "replace", "pairs"),
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
               "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending",
-              "including"),
+              "including", "twice", "notname"),
+    "archives": ("source", "except", "member", "noun"),
+    "permissions": ("bit", "who", "noun", "target", "everything"),
+    "renaming": ("extension", "show", "noun"),
+    "disk": ("source", "noun", "show", "each"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 
@@ -359,9 +370,11 @@ def _phrase(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Phra
     refused = {name: _forms(text) for name, text in entry.get("not", {}).items()}
     if slot := entry.get("extensions"):
         words[slot] = frozenset(EXTENSIONS)
+    when = frozenset(filter(None, entry.get("when", "").split("|")))
     return Phrase(
-        entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings, refused
-    )
+        entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings, refused,
+        when,
+    )  # fmt: skip
 
 
 def _forms(text: str) -> frozenset[str]:

@@ -26,6 +26,8 @@ _IRREGULAR = {
     "has": "have", "had": "have", "uses": "use", "using": "use", "used": "use", "is": "be",
     "are": "be", "was": "be", "were": "be", "been": "be", "children": "child", "i'd": "i",
     "doesn't": "not", "don't": "not", "isn't": "not",
+    "dont": "not", "doesnt": "not", "isnt": "not", "arent": "not", "hasnt": "not",
+    "havent": "not", "whats": "what", "theyre": "be",
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
     "cannot": "not", "it's": "its", "ran": "run", "written": "write", "took": "take",
     "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
@@ -117,7 +119,7 @@ class Vocabulary:
 
     def weight(self, word: str) -> float:
         """How much is lost if a word in its base form is not understood."""
-        if word in self._stop or not word[0].isalnum():
+        if word in self._stop or not _is_word(word):
             return 0.0
         return 1.0
 
@@ -174,7 +176,7 @@ def utterance(
         end = len(text) if entity is None else entity.start
         for match in _WORD.finditer(text, at, end):
             word = vocabulary.base(match[0])
-            shown = word if vocabulary.knows(word) or not word[0].isalnum() else f"~{word}"
+            shown = word if vocabulary.knows(word) or not _is_word(word) else f"~{word}"
             tokens.append(Token(shown, *match.span(), vocabulary.weight(word)))
         if entity is not None:
             if nouns and entity.noun:
@@ -195,6 +197,11 @@ _APART = frozenset(
     {"as", "its", "dos", "less", "access", "address", "process", "used", "use", "sed"}
 )
 """Words that look like forms of others."""
+
+
+def _is_word(token: str) -> bool:
+    """Whether it is no punctuation; names may begin with an underscore."""
+    return token[0].isalnum() or token[0] == "_"
 
 
 def _bases(word: str) -> list[str]:

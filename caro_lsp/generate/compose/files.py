@@ -7,9 +7,10 @@ written small: ``ls``, ``rm FILE``, ``mv *.log old/``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.selection import CALLED, Selection
 from caro_lsp.generate.compose.writing import (
     in_folder,
     path,
@@ -33,115 +34,7 @@ _CREATE = {
     ".tar.gz": "tar -czf", ".tgz": "tar -czf", ".tar.bz2": "tar -cjf", ".tar.xz": "tar -cJf",
     ".tar": "tar -cf", ".zip": "zip -r",
 }  # fmt: skip
-_LIKE_A_FILE = re.compile(
-    r"/[^/.][^/]*\.[A-Za-z]\w{0,4}$"
-    r"|^\$\{?\w*(?:file|log|csv|json|yaml|conf|config|script|archive|dump|report|list)\}?$",
-    re.IGNORECASE,
-)
 _MEASURES = {"lines": "wc -l", "words": "wc -w", "type": "file", "stat": "stat"}
-
-
-@dataclass
-class Selection:
-    """Which files a request is about."""
-
-    places: list[str]
-    tests: list[str]
-    names: list[str]
-    """Patterns of names; a file has one of them."""
-    single: str
-    """The one file that it names, where it does."""
-    flat: bool
-    deep: bool
-    kind: str
-
-    @classmethod
-    def of(cls, said: Reading) -> Selection:
-        """What ``said`` selects."""
-        names = [f"*.{e}" for e in said.all("extension")]
-        names += [f"*{text.strip('*')}" for text in said.all("ending")]
-        names += [f"{text}*" for text in said.all("starting")]
-        names += [f"*{text}*" for text in said.all("including")]
-        places = [place.rstrip("/") or "/" for place in said.all("where")]
-        files = said.all("name")
-        like_files = [place for place in places if _LIKE_A_FILE.search(place)]
-        if not files and len(like_files) == 1:
-            # A path that ends like the name of a file is one, and so is a variable called so.
-            files, places = like_files, [place for place in places if place not in like_files]
-        globs = [name for name in files if "*" in name or "?" in name]
-        exact = [name for name in files if name not in globs]
-        tests = _tests(said)
-        kinds = said.all("kind")
-        kind = next((k for k in ("broken", "any", "l", "d", "f") if k in kinds), "")
-        if "d" in kinds and "f" in kinds and len(said.all("where")) == 0 and not names:
-            kind = "f" if kinds[0] == "f" else "d"
-        single = ""
-        if len(exact) == 1 and not globs and not names and not tests and not said.has("list"):
-            single = in_folder(places[0], exact[0]) if places else exact[0]
-        return cls(
-            places,
-            tests,
-            [*names, *globs, *exact],
-            single,
-            said.has("flat"),
-            said.has("deep"),
-            kind,
-        )
-
-    @property
-    def bare(self) -> bool:
-        """Whether it is all that a folder holds."""
-        return not self.tests and not self.names and not self.kind
-
-    def where(self) -> str:
-        """The folders, for find."""
-        return " ".join(path(place) for place in self.places) or "."
-
-    def find(self, *, kind: str | None = None) -> str:
-        """``find`` with the tests."""
-        kind = self.kind if kind is None else kind
-        words = [f"find {self.where()}"]
-        if self.flat:
-            words.append("-maxdepth 1")
-        if kind == "broken":
-            words.append("-xtype l")
-        elif kind in {"f", "d", "l"}:
-            words.append(f"-type {kind}")
-        if self.names:
-            names = [f"-name {quoted(name)}" for name in self.names]
-            words.append(names[0] if len(names) == 1 else rf"\( {' -o '.join(names)} \)")
-        return " ".join([*words, *self.tests])
-
-    def glob(self) -> str:
-        """A pattern of the shell for it, if there is one."""
-        if self.tests or self.deep or len(self.names) > 1 or self.kind in {"d", "l", "broken"}:
-            return ""
-        place = self.places[0] if self.places else "."
-        if len(self.places) > 1:
-            return ""
-        return path(in_folder(place, self.names[0] if self.names else "*"))
-
-
-def _tests(said: Reading) -> list[str]:
-    """What find asks of each file, names left out."""
-    found: list[str] = []
-    if said.has("hidden"):
-        found.append("-name '.*'")
-    if said.has("depth"):
-        found.insert(0, f"-maxdepth {said.get('depth')}")
-    if said.has("empty"):
-        found.append("-empty")
-    found += [f"-size {size}" for size in said.all("size")]
-    found += said.all("time")
-    found += said.all("owner")
-    found += said.all("permission")
-    for value in said.facets.get("except", ()):
-        slot = value.slots.get("file")
-        ending = slot is not None and slot.kind == "extension"
-        found.append(f"! -name {quoted(f'*.{value.text}' if ending else value.text)}")
-    for name in said.all("outside"):
-        found.append(f"! -path {quoted(f'*/{name.strip(chr(47))}/*')}")
-    return found
 
 
 def compose(said: Reading) -> str:
@@ -149,14 +42,45 @@ def compose(said: Reading) -> str:
     selected = Selection.of(said)
     if said.has("anycase"):
         selected.tests = [test.replace("-name ", "-iname ") for test in selected.tests]
+    if said.has("absolute"):
+        selected.places = [_absolute(place) for place in selected.places or ["."]]
+    if said.has("prune") and selected.kind == "d":
+        selected.tests.append("-prune")
+    if said.has("keepnewest"):
+        return _keep_newest(said, selected)
+    if said.has("top") and any(said.has(facet) for facet in ("delete", "copy", "move")):
+        return _any_case(said, _first_of(said, selected))
+    changing = any(said.has(facet) for facet in _CHANGES)
     for facet, act in _ACTIONS.items():
-        if said.has(facet):
+        if said.has(facet) and not (changing and facet in _READS):
             command = act(said, selected)
             if command:
-                if said.has("anycase"):
-                    command = command.replace(" -name ", " -iname ")
-                return command
+                return _any_case(said, command)
+    if (
+        not changing
+        and not any(said.has(facet) for facet in _NO_LISTS)
+        and (said.has("kind") or selected.names)
+    ):
+        # What is not said to be done with them is to list them.
+        return _any_case(said, _list(said, selected))
     return ""
+
+
+_CHANGES = ("chmod", "rename", "extract", "chown", "move", "copy", "delete", "replace")
+"""What changes files; where that is not understood, nothing else was asked for."""
+_READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
+_NO_LISTS = ("target", "newowner", "mode", "newextension", "keepnewest", "content", "starting")
+"""What belongs to something to do, and is no list where it is not understood what."""
+
+
+def _any_case(said: Reading, command: str) -> str:
+    return command.replace(" -name ", " -iname ") if said.has("anycase") else command
+
+
+def _absolute(place: str) -> str:
+    if place.startswith(("/", "~", "$")):
+        return place
+    return "$PWD" if place == "." else f"$PWD/{place}"
 
 
 def _replace(said: Reading, selected: Selection) -> str:
@@ -204,10 +128,11 @@ def _archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form 
     if ending == ".zip" and said.has("except") and not selected.names:
         left = " ".join(test.removeprefix("! -name ") for test in selected.tests)
         return f"{command} {selected.where()} -x {left}"
+    found = selected.find(kind="f" if selected.kind in {"", "any"} else selected.kind)
     if selected.tests or (selected.names and selected.deep) or selected.flat:
         if ending == ".zip":
-            return f"{selected.find(kind=selected.kind or 'f')} -print | zip {path(archive)} -@"
-        return f"{selected.find(kind=selected.kind or 'f')} -print0 | {command} --null -T -"
+            return f"{found} -print | zip {path(archive)} -@"
+        return f"{found} -print0 | {command} --null -T -"
     if selected.names and selected.places:
         return f"{command} {selected.glob()}" if selected.glob() else ""
     if selected.names:
@@ -218,11 +143,12 @@ def _archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form 
 def _compress(said: Reading, selected: Selection) -> str:
     if any(n.endswith(tuple(_CREATE)) for n in (*said.all("name"), *said.all("target"))):
         return _archive(said, selected)
+    keep = " -k" if said.has("keep") else ""
     if selected.single:
-        return f"gzip {path(selected.single)}"
+        return f"gzip{keep} {path(selected.single)}"
     if (selected.bare or selected.kind == "d") and selected.places and not said.has("each"):
         return _archive(said, selected)
-    return f"{selected.find(kind='f')} -exec gzip {{}} +"
+    return f"{selected.find(kind='f')} -exec gzip{keep} {{}} +"
 
 
 def _extract(said: Reading, selected: Selection) -> str:
@@ -254,38 +180,98 @@ def _extract(said: Reading, selected: Selection) -> str:
 def _transfer(tool: str) -> Callable[[Reading, Selection], str]:
     def act(said: Reading, selected: Selection) -> str:
         target = said.get("target")
+        flags = _transfer_flags(tool, said)
+        if tool == "cp" and said.has("copyending"):
+            ending = said.get("copyending")
+            file = said.facets["copyending"][0].slots["f"].value
+            return f"cp{_dashed(flags)} {path(file)} {path(f'{file}.{ending}')}"
         if not target:
             # "copy a to b": both may have been read as places or names.
             both = [*said.all("name"), *said.all("where")]
-            if len(both) == 2:
+            if len(both) == 2 and "\0" not in "".join(both):
                 source, target = both
-                flag = " -r" if tool == "cp" and source.endswith("/") else ""
-                return f"{tool}{flag} {path(source)} {path(target)}"
+                if tool == "cp" and source.endswith("/") and "a" not in flags:
+                    flags = f"r{flags}"
+                return f"{tool}{_dashed(flags)} {path(source)} {path(target)}"
             return ""
-        if selected.single:
-            return f"{tool} {path(selected.single)} {path(target)}"
-        if selected.bare or (selected.kind == "d" and not selected.tests and not selected.names):
-            if not selected.places:
-                return ""
-            flag = " -r" if tool == "cp" else ""
-            whole = selected.kind == "d"
-            source = path(selected.places[0]) if whole else path(in_folder(selected.places[0], "*"))
-            return f"{tool}{flag} {source} {path(target)}"
-        glob = selected.glob()
-        if glob and selected.names:
-            return f"{tool} {glob} {path(target)}"
-        return f"{selected.find()} -exec {tool} -t {path(target)} {{}} +"
+        command = _transferred(tool, flags, target, said, selected)
+        if command and said.has("mkdir"):
+            return f"mkdir -p {path(target)} && {command}"
+        return command
 
     return act
+
+
+_WHOLE = re.compile(r"\b(?:whole|entire|complete|full)\b", re.IGNORECASE)
+
+
+def _dashed(flags: str) -> str:
+    return f" -{flags}" if flags else ""
+
+
+def _transfer_flags(tool: str, said: Reading) -> str:
+    flags = "n" if said.has("nooverwrite") else ""
+    flags += "u" if said.has("update") else ""
+    flags += "v" if said.has("verbose") else ""
+    if tool == "cp" and said.has("preserve"):
+        flags = f"p{flags}"
+    return flags
+
+
+def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Selection) -> str:
+    """Copy or move what is selected to ``target``."""
+    if selected.single:
+        return f"{tool}{_dashed(flags)} {path(selected.single)} {path(target)}"
+    if selected.exact and not flags.startswith("-"):
+        place = selected.places[0] if selected.places else ""
+        files = " ".join(path(in_folder(place, name)) for name in selected.names)
+        return f"{tool}{_dashed(flags)} {files} {path(target)}"
+    whole = selected.kind != "f" and (selected.kind == "d" or said.has("everywhere"))
+    whole = whole or bool(_WHOLE.search(said.asked.text))
+    if (selected.bare or selected.kind in {"d", "any", "f"}) and not (
+        selected.tests or selected.names
+    ):
+        if not selected.places or (said.has("structure") and tool == "mv"):
+            return ""
+        if tool == "cp" and (whole or selected.kind != "f"):
+            flags = f"a{flags.replace('p', '')}" if "p" in flags else f"r{flags}"
+        source = selected.places[0]
+        if not whole:
+            source = in_folder(source, "*")
+        return f"{tool}{_dashed(flags)} {path(source)} {path(target)}"
+    if said.has("structure"):
+        if tool == "mv":
+            return ""
+        flags = f"{flags} --parents" if flags else "-parents"
+        return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
+    glob = selected.glob()
+    found = "found" in said.asked.text or said.has("everywhere")
+    if glob and selected.names and not said.has("anycase") and not found:
+        return f"{tool}{_dashed(flags)} {glob} {path(target)}"
+    return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
 
 
 def _delete(said: Reading, selected: Selection) -> str:
     if not (selected.single or selected.places or selected.names or selected.tests):
         # Which ones is not said, and all of them is seldom what is meant.
         return ""
+    if CALLED.search(said.asked.text) and not selected.names:
+        return ""
+    if selected.exact and not selected.deep and not said.has("everywhere"):
+        place = selected.places[0] if selected.places else ""
+        return f"rm {' '.join(path(in_folder(place, name)) for name in selected.names)}"
     if selected.single:
         flag = " -r" if selected.kind == "d" else ""
         return f"rm{flag} {path(selected.single)}"
+    if (
+        said.has("everywhere")
+        and selected.kind in {"", "d"}
+        and not (selected.names or selected.tests)
+        and len(selected.places) == 1
+        and "/" not in selected.places[0]
+    ):
+        name = quoted(selected.places[0])
+        return f"find . -type d -name {name} -prune -exec rm -r {{}} +"
     if selected.bare:
         if len(selected.places) == 1 and not selected.flat and not said.has("deep"):
             return f"rm -r {path(selected.places[0])}"
@@ -411,6 +397,9 @@ def _disk_use(said: Reading, selected: Selection) -> str:
     if selected.single:
         return f"du -h {path(selected.single)}"
     if selected.tests or selected.names:
+        if said.has("bytes"):
+            total = "awk '{sum += $1} END {print sum + 0}'"
+            return f"{selected.find(kind='f')} -printf '%s\\n' | {total}"
         return f"{selected.find(kind='f')} -exec du -ch {{}} + | tail -n 1"
     if selected.kind == "d" and (said.has("each") or said.has("order") or said.has("direction")):
         place = selected.places[0] if selected.places else "."
@@ -427,17 +416,18 @@ def _disk_use(said: Reading, selected: Selection) -> str:
 
 def _top(said: Reading, selected: Selection) -> str:
     number, order, direction = said.get("top").split(" ")
-    return _ordered(selected, order, direction, number)
+    return _ordered(said, selected, order, direction, number)
 
 
-def _ordered(selected: Selection, order: str, direction: str, number: str) -> str:
+def _ordered(said: Reading, selected: Selection, order: str, direction: str, number: str) -> str:
     """The files in the order of something; the first ``number`` of them, if given."""
     head = f" | head -n {number}" if number else ""
     kind = selected.kind or "f"
     if order == "size" and kind == "d":
-        flag = "rh" if direction == "down" else "h"
-        return f"du -h --max-depth=1 {selected.where()} | sort -{flag}{head}"
-    form = {"size": "%s\\t%p", "time": "%T@ %p", "depth": "%d %p", "name": "%p"}[order]
+        flag = "hr" if direction == "down" else "h"
+        # The folder itself comes first.
+        own = " | sed 1d" if direction == "down" else ""
+        return f"du -h --max-depth=1 {selected.where()} | sort -{flag}{own}{head}"
     if order == "name":
         return f"{selected.find()} | sort{' -r' if direction == 'down' else ''}{head}"
     if (
@@ -452,7 +442,11 @@ def _ordered(selected: Selection, order: str, direction: str, number: str) -> st
     if order == "time" and number == "1" and selected.bare and direction == "down":
         return f"ls -t {selected.where()} | head -n 1"
     flag = "rn" if direction == "down" else "n"
-    cut = " | cut -d' ' -f2-" if order == "time" else ""
+    shown = "%f" if said.has("names") else "%p"
+    form = {"size": f"%s\\t{shown}", "time": f"%T@ {shown}", "depth": f"%d {shown}"}[order]
+    cut = " | cut -d' ' -f2-" if order in {"time", "depth"} else ""
+    if order == "size" and (said.has("paths") or said.has("names")):
+        cut = " | cut -f2-"
     return f"{selected.find(kind=kind)} -printf '{form}\\n' | sort -{flag}{head}{cut}"
 
 
@@ -460,6 +454,56 @@ def _count(said: Reading, selected: Selection) -> str:
     if selected.bare and not said.has("kind"):
         return ""
     return f"{selected.find()} | wc -l"
+
+
+def _per_extension(_: Reading, selected: Selection) -> str:
+    selected.names = ["*.*"]
+    return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort | uniq -c | sort -rn"
+
+
+def _per_folder(said: Reading, selected: Selection) -> str:
+    if len(selected.places) > 1 or selected.names or selected.tests:
+        return ""
+    place = selected.places[0] if selected.places else ""
+    slot = said.facets["perfolder"][0].slots.get("where")
+    place = slot.value if slot else place
+    folders = path(in_folder(place, "*/")) if place else "*/"
+    count = '$(find "$d" -type f | wc -l)'
+    return f'for d in {folders}; do echo "$(basename "$d"): {count}"; done'
+
+
+def _targets(_: Reading, selected: Selection) -> str:
+    if selected.kind not in {"l", "broken"}:
+        return ""
+    return f"{selected.find()} -printf '%p -> %l\\n'"
+
+
+def _first_of(said: Reading, selected: Selection) -> str:
+    """What is done to the first files in an order only."""
+    number, order, direction = said.get("top").split(" ")
+    target = said.get("target")
+    if said.has("delete"):
+        act = "rm --" if selected.places or selected.names else ""
+    else:
+        tool = "cp" if said.has("copy") else "mv"
+        act = f"{tool} -t {path(target)}" if target else ""
+    if not act or selected.kind not in {"", "f"}:
+        return ""
+    form = {"size": "%s %p", "time": "%T@ %p"}[order]
+    flag = "rn" if direction == "down" else "n"
+    chosen = f"sort -{flag} | head -n {number} | cut -d' ' -f2-"
+    return f"{selected.find(kind='f')} -printf '{form}\\n' | {chosen} | xargs -d '\\n' {act}"
+
+
+def _keep_newest(said: Reading, selected: Selection) -> str:
+    number = said.get("keepnewest")
+    rest = f"sed '1,{number}d' | "
+    if selected.names and (glob := selected.glob()):
+        return f"ls -t {glob} | {rest}xargs -d '\\n' rm --"
+    if not (selected.places or selected.names) or selected.kind == "d":
+        return ""
+    found = f"{selected.find(kind='f')} -printf '%T@ %p\\n' | sort -rn"
+    return f"{found} | {rest}cut -d' ' -f2- | xargs -d '\\n' rm --"
 
 
 def _duplicates(said: Reading, selected: Selection) -> str:
@@ -478,20 +522,22 @@ def _rename(said: Reading, selected: Selection) -> str:
 
 
 def _list(said: Reading, selected: Selection) -> str:
+    if said.has("anycase") and not selected.names:
+        return ""
     if selected.single:
         return f"ls -l {path(selected.single)}" if said.has("details") else ""
     direction = said.get("direction") or ("down" if said.get("order") in {"size", "time"} else "up")
     if said.has("order") and not (said.get("order") != "depth" and _listable(said, selected)):
-        return _ordered(selected, said.get("order"), direction, "")
+        return _ordered(said, selected, said.get("order"), direction, "")
     if _listable(said, selected):
         return _ls(said, selected, direction)
     command = selected.find()
+    if said.has("sizes") or said.has("bytes"):
+        return f"{command} -printf '%s {'%f' if said.has('names') else '%p'}\\n'"
     if said.has("names"):
         return f"{command} -printf '%f\\n'"
     if said.has("details"):
         return f"{command} -ls"
-    if said.has("sizes"):
-        return f"{command} -printf '%s %p\\n'"
     return command
 
 
@@ -504,6 +550,9 @@ def _listable(said: Reading, selected: Selection) -> bool:
         and not selected.names
         and selected.kind in {"", "f", "any"}
         and not said.has("flat")
+        and not said.has("absolute")
+        and not said.has("everywhere")
+        and (said.has("list") or said.has("details") or said.has("order"))
         and len(selected.places) <= 1
         and (
             not selected.kind
@@ -535,6 +584,9 @@ def _content(_: Reading, selected: Selection) -> str:
 
 
 _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
+    "perextension": _per_extension,
+    "perfolder": _per_folder,
+    "targets": _targets,
     "replace": _replace,
     "rename": _rename,
     "extract": _extract,

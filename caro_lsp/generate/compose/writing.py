@@ -14,6 +14,13 @@ _VARIABLE = re.compile(r"\$\{?\w+(?:\[@\])?\}?")
 _SED = re.compile(r"[\\/&\n]")
 _SED_PATTERN = re.compile(r"[\\/.*\[\]^$]")
 
+LIKE_A_FILE = re.compile(
+    r"/[^/.][^/]*\.[A-Za-z]\w{0,4}$"
+    r"|^\$\{?\w*(?:file|log|csv|json|yaml|conf|config|script|archive|dump|report|list)\}?$",
+    re.IGNORECASE,
+)
+"""What a path or variable looks like that is a file rather than a folder."""
+
 
 def word(text: str) -> str:
     """One word that means ``text``; a variable that it begins with counts as such."""
@@ -64,6 +71,11 @@ def in_folder(folder: str, name: str) -> str:
     if folder in {"", "."}:
         return name
     return f"{folder.rstrip('/')}/{name}"
+
+
+def parts(text: str) -> list[str]:
+    """The values that are joined in one of a facet."""
+    return [part for part in text.split("\0") if part]
 
 
 def double_quoted(text: str) -> str:

@@ -1,0 +1,266 @@
+"""Requests about archives: making them, looking into them, taking files out of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.compose.writing import LIKE_A_FILE, in_folder, parts, path, quoted, word
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.grammar import Reading
+
+_TAR = {".tar.gz": "z", ".tgz": "z", ".tar.bz2": "j", ".tar.xz": "J", ".tar": ""}
+"""The option of tar for each ending of a tar archive."""
+_PACKED = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd"}
+"""The tool for files that are compressed by themselves."""
+_FORMATS = {
+    "xz": ".tar.xz", "txz": ".tar.xz", "tar.xz": ".tar.xz", "bzip2": ".tar.bz2", "bz2": ".tar.bz2",
+    "tar.bz2": ".tar.bz2", "zip": ".zip", "tar": ".tar", "uncompressed": ".tar", "tgz": ".tgz",
+}  # fmt: skip
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d|YYYY-MM-DD|yyyy-mm-dd|(?<!\d)\d{8}(?!\d)|YYYYMMDD|yyyymmdd|DATE", re.ASCII
+)
+
+_ENDING = re.compile(r"\.[A-Za-z]\w{0,4}")
+
+
+def compose(said: Reading) -> str:
+    """The command for a request; empty where there is none."""
+    if said.has("test"):
+        return _test(said)
+    if said.has("member") or said.has("extract"):
+        return _extract(said)
+    if said.has("list"):
+        return _list(said)
+    if said.has("make"):
+        return _each(said) if said.has("each") else _make(said)
+    return ""
+
+
+def _ending(archive: str) -> str:
+    return next((e for e in (*_TAR, ".zip", *_PACKED, ".7z") if archive.endswith(e)), "")
+
+
+def _test(said: Reading) -> str:
+    archive = said.get("test")
+    ending = _ending(archive)
+    tools = {".zip": "unzip -t", ".tgz": "gzip -t", ".7z": "7z t"}
+    tool = tools.get(ending)
+    if tool is None:
+        packed = f".{ending.rpartition('.')[2]}"
+        tool = f"{_PACKED[packed]} -t" if packed in _PACKED else "tar -tf"
+    command = f"{tool} {path(archive)}"
+    if said.has("say"):
+        yes, no = parts(said.get("say"))
+        output = "" if tool.startswith(("gzip", "xz", "bzip2")) else " > /dev/null"
+        return f"if {command}{output}; then echo {word(yes)}; else echo {word(no)}; fi"
+    return command
+
+
+def _list(said: Reading) -> str:
+    archive = said.get("list")
+    ending = _ending(archive)
+    if ending in _TAR:
+        verbose = "v" if said.has("details") else ""
+        command = f"tar -t{verbose}{_TAR[ending]}f {path(archive)}"
+        return f"{command} | grep -vc '/$'" if said.has("count") else command
+    if ending == ".zip":
+        if said.has("count"):
+            return f"unzip -Z1 {path(archive)} | grep -vc '/$'"
+        return f"unzip -l {path(archive)}"
+    return f"7z l {path(archive)}" if ending == ".7z" else ""
+
+
+def _extract(said: Reading) -> str:
+    members: list[str] = []
+    if said.has("member"):
+        *members, archive = parts(said.get("member"))
+        slot = said.facets["member"][0].slots["m"]
+        if slot.kind == "extension":
+            members[0] = f"*.{members[0]}"
+    else:
+        archive = said.get("extract")
+    if said.has("only"):
+        slot = said.facets["only"][0].slots["m"]
+        members.append(f"*.{slot.value}" if slot.kind == "extension" else slot.value)
+    into = said.get("into") or said.get("place").removesuffix(".")
+    shown = said.has("stdout") or said.has("unextracted")
+    ending = _ending(archive)
+    if ending in _TAR:
+        command = _untar(said, archive, members, into, shown=shown)
+    elif ending == ".zip":
+        flags = "p" if shown else ""
+        flags += "j" if said.has("flat") else ""
+        flags += "q" if said.has("quiet") else ""
+        flags += {"yes": "o", "no": "n"}.get(said.get("overwrite"), "")
+        command = f"unzip {f'-{flags} ' if flags else ''}{path(archive)}"
+        command += "".join(f" {_member(member)}" for member in members)
+        command += f" -d {path(into)}" if into else ""
+    else:
+        return _unpack(said, archive, into, shown=shown) if not members else ""
+    made = said.has("mkdir") and into and ending != ".zip"
+    command = f"mkdir -p {path(into)} && {command}" if made else command
+    return f"{command} && rm {path(archive)}" if said.has("remove") else command
+
+
+def _member(name: str) -> str:
+    return quoted(name) if "*" in name else word(name)
+
+
+def _untar(said: Reading, archive: str, members: list[str], into: str, *, shown: bool) -> str:
+    flags = "v" if said.has("verbose") else ""
+    flags += _TAR[_ending(archive)] + ("O" if shown else "")
+    options = f" -C {path(into)}" if into else ""
+    if said.has("strip"):
+        options += f" --strip-components={said.get('strip')}"
+    if said.get("overwrite") == "no":
+        options += " --skip-old-files"
+    for excluded in _excluded(said):
+        options += f" --exclude={_member(excluded)}"
+    if any("*" in member for member in members):
+        options += " --wildcards"
+    files = "".join(f" {_member(member)}" for member in members)
+    return f"tar -x{flags}f {path(archive)}{options}{files}"
+
+
+def _unpack(said: Reading, archive: str, into: str, *, shown: bool) -> str:
+    """Unpack what is one compressed file."""
+    ending = _ending(archive)
+    if ending == ".7z":
+        return f"7z x {path(archive)}" + (f" -o{path(into)}" if into else "")
+    tool = {".gz": "gunzip", ".bz2": "bunzip2", ".xz": "unxz", ".zst": "unzstd"}.get(ending)
+    if tool is None:
+        return ""
+    if into:
+        name = archive.rpartition("/")[2].removesuffix(ending)
+        single = _ending(into) or "." in into.rpartition("/")[2]
+        return f"{tool} -c {path(archive)} > {path(into if single else in_folder(into, name))}"
+    if shown:
+        return f"{tool} -c {path(archive)}"
+    return f"{tool} {'-k ' if said.has('keep') and ending != '.zst' else ''}{path(archive)}"
+
+
+def _excluded(said: Reading) -> list[str]:
+    found: list[str] = []
+    for value in said.facets.get("except", ()):
+        for key, slot in value.slots.items():
+            if key.rstrip("_") in {"x", "y", "z"}:
+                text = slot.value.rstrip("/")
+                ending = slot.kind == "extension"
+                found.append(
+                    f"*{text}" if _ENDING.fullmatch(text) else f"*.{text}" if ending else text
+                )
+    return found
+
+
+def _format(said: Reading) -> str:
+    """The ending of the archive that is to be made."""
+    known = said.get("format").lstrip(".")
+    text = said.asked.text.lower()
+    if not known and re.search(r"\bzip", text):
+        known = "zip"
+    if not known and (match := re.search(r"\b(xz|bzip2|bz2|tgz)\b", text)):
+        known = match[1]
+    return _FORMATS.get(known, ".tar.gz")
+
+
+def _sources(said: Reading) -> list[str]:
+    place = said.get("place")
+    if said.has("pick"):
+        return [path(in_folder(place, f"*.{said.get('pick')}"))]
+    sources = [one for text in said.all("source") for one in parts(text)]
+    if not sources and place:
+        sources = [place]
+    elif place and place != ".":
+        sources = [in_folder(place, one) for one in sources]
+    return [path(source.rstrip("/") or source) for source in dict.fromkeys(sources)]
+
+
+def _make(said: Reading) -> str:  # noqa: C901 - a form of archive a case
+    archive = said.get("archive")
+    if said.has("ownname") and not archive:
+        # Each by itself is no archive of all.
+        return ""
+    sources = [source for source in _sources(said) if source != path(archive)]
+    if not sources:
+        return ""
+    if not archive and any(LIKE_A_FILE.search(source.strip('"')) for source in sources):
+        return ""
+    if any(source.endswith(tuple(_PACKED)) and "." in source for source in sources):
+        return ""
+    ending = _ending(archive)
+    if archive and ending not in {*_TAR, ".zip"}:
+        ending = _format(said)
+        archive += ending
+    if not archive:
+        ending = _format(said)
+        if said.has("pick") or (len(sources) > 1 and not said.has("like")):
+            return ""
+        archive = sources[0].strip("/.~\"'").rpartition("/")[2].lstrip("$") or "archive"
+        if "." in archive and not said.has("dated"):
+            # A file alone is compressed rather than put into an archive.
+            return ""
+        archive += ending
+    target = path(archive)
+    if said.has("dated") or said.has("like"):
+        ending, target = _dated(said, archive, ending)
+    excluded = _excluded(said)
+    if ending == ".zip":
+        return _zip(said, target, sources, excluded)
+    options = "".join(f" --exclude={_member(name)}" for name in excluded)
+    options += " --remove-files" if said.has("remove") else ""
+    if said.has("flat"):
+        if len(sources) != 1:
+            return ""
+        folder, _, name = sources[0].rpartition("/")
+        if "*" in name:
+            return f"(cd {folder} && tar -c{_TAR[ending]}f - {name}) > {target}" if folder else ""
+        return f"tar -c{_TAR[ending]}f {target}{options} -C {sources[0]} ."
+    verbose = "v" if said.has("verbose") else ""
+    return f"tar -c{verbose}{_TAR[ending]}f {target}{options} {' '.join(sources)}"
+
+
+def _dated(said: Reading, archive: str, ending: str) -> tuple[str, str]:
+    """The name of an archive with the date of the day in it, as a word; and its ending."""
+    like = said.get("like")
+    name = next((one for one in (like, archive) if _DATE.search(one)), "")
+    if name:
+
+        def today(match: re.Match[str]) -> str:
+            return "$(date +%Y%m%d)" if len(match[0]) == 8 else "$(date +%F)"
+
+        safe = re.sub(r'[`"\\$]', "", name)
+        return _ending(name) or ending, '"' + _DATE.sub(today, safe) + '"'
+    base = re.sub(r'[`"\\$]', "", archive.removesuffix(ending))
+    return ending, f'"{base}-$(date +%F){ending}"'
+
+
+def _zip(said: Reading, target: str, sources: list[str], excluded: list[str]) -> str:
+    globs = all("*" in source or "." in source.rpartition("/")[2] for source in sources)
+    flags = "" if globs else "r"
+    flags += "j" if said.has("flat") else ""
+    flags += "q" if said.has("quiet") else ""
+    flags += "m" if said.has("remove") else ""
+    patterns = [
+        name if "*" in name or "." in name.lstrip(".") else f"*/{name.rstrip('/')}/*"
+        for name in excluded
+    ]
+    left = f" -x {' '.join(map(quoted, patterns))}" if patterns else ""
+    return f"zip {f'-{flags} ' if flags else ''}{target} {' '.join(sources)}{left}"
+
+
+def _each(said: Reading) -> str:
+    """One archive for each folder."""
+    place = path(said.get("each") or said.get("place") or ".").rstrip("/")
+    ending = _format(said)
+    if place == ".":
+        make = 'zip -r "${d%/}.zip" "$d"'
+        if ending != ".zip":
+            make = f'tar -c{_TAR[ending]}f "${{d%/}}{ending}" "$d"'
+        return f"for d in */; do {make}; done"
+    if ending == ".zip":
+        name = '$(basename "$d")'
+        return f'for d in {place}/*/; do (cd {place} && zip -r "{name}.zip" "{name}"); done'
+    tar = f'tar -c{_TAR[ending]}f "${{d%/}}{ending}" -C {place} "$(basename "$d")"'
+    return f"for d in {place}/*/; do {tar}; done"

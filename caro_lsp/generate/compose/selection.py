@@ -1,0 +1,177 @@
+"""Which files a request is about: folders, and tests for ``find``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.compose.writing import LIKE_A_FILE, in_folder, parts, path, quoted
+from caro_lsp.generate.entities import EXTENSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caro_lsp.generate.grammar import Reading
+
+_ENDING = re.compile(r"\.[A-Za-z]\w{0,4}(?:\.[a-z]\w{0,3})?")
+_DOTFILES = frozenset(
+    {".git", ".env", ".ssh", ".svn", ".hg", ".npm", ".vimrc", ".cache", ".venv", ".idea", ".tox"}
+)
+
+CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
+"""Several folders, wherever they are, by their name."""
+
+
+@dataclass
+class Selection:
+    """Which files a request is about."""
+
+    places: list[str]
+    tests: list[str]
+    names: list[str]
+    """Patterns of names; a file has one of them."""
+    single: str
+    """The one file that it names, where it does."""
+    flat: bool
+    deep: bool
+    kind: str
+
+    @classmethod
+    def of(cls, said: Reading) -> Selection:
+        """What ``said`` selects."""
+        names = [
+            f"*.{EXTENSIONS.get(one.lower(), one)}"
+            for text in said.all("extension")
+            for one in parts(text)
+        ]
+        names += [
+            f"*{one.strip('*') if one.strip('*') not in EXTENSIONS else f'.{one}'}"
+            for text in said.all("ending")
+            for one in parts(text)
+        ]
+        names += [f"{text}*" for text in said.all("starting")]
+        names += [f"*{text}*" for text in said.all("including")]
+        places = [place.rstrip("/") or "/" for place in _places(said)]
+        files = [one for text in said.all("name") for one in parts(text)]
+        match = CALLED.search(said.asked.text)
+        called = match is not None and len(places) == 1 and not files
+        if match and called:
+            called = said.asked.text[match.end() :].lstrip("'\"`").startswith(places[0])
+        if called:
+            # Several folders have this name, wherever they are.
+            files, places = places, []
+        like_files = [place for place in places if LIKE_A_FILE.search(place)]
+        if not files and len(like_files) == 1:
+            # A path that ends like the name of a file is one, and so is a variable called so.
+            files, places = like_files, [place for place in places if place not in like_files]
+        files = [f"*{name}" if _is_ending(name) else name for name in files]
+        globs = [name for name in files if "*" in name or "?" in name]
+        exact = [name for name in files if name not in globs]
+        tests = _tests(said)
+        single = ""
+        if len(exact) == 1 and not globs and not names and not tests and not said.has("list"):
+            single = in_folder(places[0], exact[0]) if places else exact[0]
+        if match:
+            single = ""
+        found = list(dict.fromkeys([*names, *globs, *exact]))
+        kind = "d" if called else _kind(said, named=bool(names))
+        return cls(places, tests, found, single, said.has("flat"), said.has("deep"), kind)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is all that a folder holds."""
+        return not self.tests and not self.names and not self.kind
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is several files by their names, in one folder."""
+        whole = all("." in n and "*" not in n and "?" not in n for n in self.names)
+        return len(self.names) > 1 and whole and not self.tests and len(self.places) <= 1
+
+    def where(self) -> str:
+        """The folders, for find."""
+        return " ".join(path(place) for place in self.places) or "."
+
+    def find(self, *, kind: str | None = None) -> str:
+        """``find`` with the tests."""
+        kind = self.kind if kind is None else kind
+        words = [f"find {self.where()}"]
+        tests = list(self.tests)
+        if tests and tests[0].startswith("-maxdepth"):
+            words.append(tests.pop(0))
+        elif self.flat:
+            words.append("-mindepth 1 -maxdepth 1" if kind == "d" else "-maxdepth 1")
+        if kind == "broken":
+            words.append("-xtype l")
+        elif kind in {"f", "d", "l"}:
+            words.append(f"-type {kind}")
+        if self.names:
+            names = [f"-name {quoted(name)}" for name in self.names]
+            words.append(names[0] if len(names) == 1 else rf"\( {' -o '.join(names)} \)")
+        return " ".join([*words, *tests])
+
+    def glob(self) -> str:
+        """A pattern of the shell for it, if there is one."""
+        if self.tests or self.deep or len(self.names) > 1 or self.kind in {"d", "l", "broken"}:
+            return ""
+        place = self.places[0] if self.places else "."
+        if len(self.places) > 1:
+            return ""
+        return path(in_folder(place, self.names[0] if self.names else "*"))
+
+
+def _is_ending(name: str) -> bool:
+    return bool(_ENDING.fullmatch(name)) and name not in _DOTFILES
+
+
+def _places(said: Reading) -> Iterator[str]:
+    """The folders; the current one only where no other is said."""
+    found = [one for text in said.all("where") for one in parts(text)]
+    found = list(dict.fromkeys(found))
+    for place in found:
+        if place != "." or len(found) == 1:
+            yield place
+
+
+def _kind(said: Reading, *, named: bool) -> str:
+    """The type of file, as find calls it; "broken" and "any" as well."""
+    if said.has("notkind"):
+        return "f"
+    kinds = said.all("kind")
+    if "d" in kinds and "f" in kinds and not named and not said.has("where"):
+        return kinds[0]
+    if "d" in kinds and "f" in kinds and named:
+        # What is called by an ending is a file.
+        return "f"
+    return next((k for k in ("broken", "any", "l", "d", "f") if k in kinds), "")
+
+
+def _tests(said: Reading) -> list[str]:
+    """What find asks of each file, names left out."""
+    found: list[str] = []
+    if said.has("hidden"):
+        found.append("-name '.*'")
+    if said.has("depth"):
+        found.insert(0, f"-maxdepth {said.get('depth')}")
+    if said.has("empty"):
+        found.append("-empty")
+    for size in said.all("size"):
+        found += [f"-size {one}" for one in parts(size)]
+    found += said.all("time")
+    found += said.all("owner")
+    found += said.all("permission")
+    for value in said.facets.get("except", ()):
+        for slot in value.slots.values():
+            ending = slot.kind == "extension" or _is_ending(slot.value)
+            if slot.value in _DOTFILES or (slot.kind in {"word", "name"} and "." not in slot.value):
+                found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
+                continue
+            name = f"*.{slot.value.lstrip('.')}" if ending else slot.value
+            found.append(f"! -name {quoted(name)}")
+    for value in said.facets.get("notname", ()):
+        for slot in value.slots.values():
+            found.append(f"! -name {quoted('*' + slot.said.strip('*'))}")
+    for text in said.all("outside"):
+        found += [f"! -path {quoted(f'*/{one.strip(chr(47))}/*')}" for one in parts(text)]
+    return found
