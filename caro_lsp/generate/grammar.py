@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
-from caro_lsp.generate.compose import files, text
+from caro_lsp.generate.compose import arithmetic, files, json, table, text
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
@@ -55,9 +55,8 @@ class Phrase:
                         if name in found.slots
                     )
                     and not any(
-                        found.slots[name].value.lower() in refused
-                        for name, refused in self.refused.items()
-                        if name in found.slots
+                        slot.value.lower() in self.refused.get(name.rstrip("_"), ())
+                        for name, slot in found.slots.items()
                     )
                 ):
                     yield self._meaning(asked, found)
@@ -243,7 +242,7 @@ class Grammar:
 
         self.frames: dict[str, Frame] = {}
         for name, several in SEVERAL.items():
-            phrases = [_phrase(entry, pattern) for entry in data.get(name, ())]
+            phrases = [_phrase(entry, pattern, named) for entry in data.get(name, ())]
             self.frames[name] = Frame(name, phrases, several)
         self._recipes = tuple(_recipe(entry, pattern) for entry in data.get("recipe", ()))
         self._patterns, self._data = patterns, data
@@ -285,6 +284,8 @@ class Grammar:
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 # Of a file and of the text in it, the text is more often what is meant.
                 meanings = said.meanings + (0.5 if name == "files" else 0)
+                # Of what knows the form of a file and what does not, the former.
+                meanings -= 100 if name in {"table", "json", "arithmetic"} else 0
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
         best: dict[str, Answer] = {}
         for answer in sorted(found, key=lambda one: (-one.coverage, one.meanings)):
@@ -319,7 +320,13 @@ class Answer:
     meanings: float
 
 
-COMPOSE = {"files": files.compose, "text": text.compose}
+COMPOSE = {
+    "files": files.compose,
+    "text": text.compose,
+    "table": table.compose,
+    "json": json.compose,
+    "arithmetic": arithmetic.compose,
+}
 
 
 SEVERAL = {
@@ -329,6 +336,9 @@ SEVERAL = {
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
               "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending",
               "including"),
+    "table": ("source", "rows", "columns", "where", "show", "value"),
+    "json": ("source", "where", "show", "pick"),
+    "arithmetic": ("show",),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 
@@ -342,19 +352,29 @@ def _recipe(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Reci
     return Recipe(patterns, entry["do"], words)
 
 
-def _phrase(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Phrase:
+def _phrase(
+    entry: Mapping[str, Any], pattern: Callable[[str], Pattern], named: Mapping[str, str]
+) -> Phrase:
     try:
         patterns = tuple(pattern(text) for text in entry["says"])
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"facet {entry.get('facet')}: {error}") from error
-    words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
+    words = {
+        name: frozenset(_list(text, named).split("|"))
+        for name, text in entry.get("words", {}).items()
+    }
     endings = {name: tuple(text.split("|")) for name, text in entry.get("endings", {}).items()}
-    refused = {name: _forms(text) for name, text in entry.get("not", {}).items()}
+    refused = {name: _forms(_list(text, named)) for name, text in entry.get("not", {}).items()}
     if slot := entry.get("extensions"):
         words[slot] = frozenset(EXTENSIONS)
     return Phrase(
         entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings, refused
     )
+
+
+def _list(text: str, named: Mapping[str, str]) -> str:
+    """Words, or the names of lists of words, as the words."""
+    return "|".join(named.get(part[1:-1], part) for part in text.split("|"))
 
 
 def _forms(text: str) -> frozenset[str]:

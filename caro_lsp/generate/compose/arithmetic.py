@@ -1,0 +1,1 @@
+def compose(said): return ""
