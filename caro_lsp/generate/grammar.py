@@ -46,20 +46,22 @@ class Phrase:
     def find(self, asked: Utterance) -> Iterator[Meaning]:
         """Each place of a request where it is said."""
         for pattern in self.patterns:
-            for found in pattern.find(asked):
-                if (
-                    _allowed(found.slots, self.words)
-                    and all(
-                        found.slots[name].value.endswith(ends)
-                        for name, ends in self.endings.items()
-                        if name in found.slots
-                    )
-                    and not any(
-                        slot.value.lower() in self.refused.get(name.rstrip("_"), ())
-                        for name, slot in found.slots.items()
-                    )
-                ):
-                    yield self._meaning(asked, found)
+            for found in pattern.find(asked, self._fits):
+                yield self._meaning(asked, found)
+
+    def _fits(self, slots: Mapping[str, Slot]) -> bool:
+        return (
+            _allowed(slots, self.words)
+            and all(
+                slots[name].value.endswith(ends)
+                for name, ends in self.endings.items()
+                if name in slots
+            )
+            and not any(
+                slot.value.lower() in self.refused.get(name.rstrip("_"), ())
+                for name, slot in slots.items()
+            )
+        )
 
     def _meaning(self, asked: Utterance, found: Found) -> Meaning:
         values = {self.facet: Value(_filled(self.value, found.slots), found.slots)}
@@ -337,7 +339,7 @@ SEVERAL = {
               "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending",
               "including"),
     "table": ("source", "rows", "columns", "where", "show", "value"),
-    "json": ("source", "where", "show", "pick"),
+    "json": ("source", "where", "show", "pick", "items"),
     "arithmetic": ("show",),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from caro_lsp.generate.utterance import Utterance, Vocabulary
 
@@ -91,20 +91,28 @@ class Pattern:
         self._expression, needs, self._slots = bound
         self._needs = tuple(map(frozenset, needs))
 
-    def find(self, utterance: Utterance) -> Iterator[Found]:
-        """Each place where it is met."""
+    def find(
+        self, utterance: Utterance, fits: Callable[[Mapping[str, Slot]], bool] | None = None
+    ) -> Iterator[Found]:
+        """Each place where it is met, and its slots are such that it ``fits``."""
         if any(map(utterance.marks.isdisjoint, self._needs)):
             return
         if self._regex is None:
             # Most of them are never met.
             self._regex = re.compile(rf"(?<![^ ])(?:{self._expression})")
-        for match in self._regex.finditer(utterance.line):
+        at = 0
+        while match := self._regex.search(utterance.line, at):
+            at = match.end() + (match.start() == match.end())
             if match.start() == match.end():
                 continue
             slots = {}
             for name, group in self._slots.items():
                 if match[group] is not None:
                     slots[name] = _slot(utterance, match.start(group), match[group])
+            if fits is not None and not fits(slots):
+                # It may be met from the next word on.
+                at = match.start() + 1
+                continue
             first = utterance.token_at(match.start())
             yield Found(first, utterance.token_at(match.end() - 1), slots)
 

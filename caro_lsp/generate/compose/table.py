@@ -44,6 +44,8 @@ def compose(said: Reading) -> str:
     if len(sources) != 1:
         return ""
     source = sources.pop()
+    if source.endswith((".json", ".yaml", ".yml", ".xml", ".html")):
+        return ""
     if not source.endswith(tuple(_ENDINGS)) and not (
         re.search(r"\b(?:csv|tsv)\b|\bheaders?\b", said.asked.text) or said.has("separator")
     ):
@@ -125,7 +127,7 @@ class _Table:
         if said.has("badfields"):
             return self._bad_fields()
         if said.has("columncount"):
-            return f"head -n 1 {self.source} | {self._awk('{print NF}')}"
+            return f"head -n 1 {self.source} | awk -F{_shown(self.separator)} '{{print NF}}'"
         if said.has("expr"):
             return self._expression(where)
         if said.has("rank"):
