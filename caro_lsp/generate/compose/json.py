@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Reading
     from caro_lsp.generate.phrases import Slot
 
+_LEAST_COVERAGE = 0.9
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _DOTTED = re.compile(r"\.?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -44,7 +45,7 @@ def compose(said: Reading) -> str:
         r"\b(?:json|jq)\b", said.asked.text
     ):
         return ""
-    return _written(said, source)
+    return _written(said, source) if said.coverage >= _LEAST_COVERAGE else ""
 
 
 def _written(said: Reading, source: str) -> str:
@@ -61,12 +62,14 @@ def _written(said: Reading, source: str) -> str:
     if not found:
         return ""
     option, program = found
-    command = f"jq {option}{program if program == '.' else quoted(program)} {file}"
+    command = f"jq {option}{program if program.isalpha() else quoted(program)} {file}"
     return f"{command} > {path(said.get('output'))}" if said.has("output") else command
 
 
 def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901, PLR0911
     """The options of jq and its filter."""
+    if said.has("whole"):
+        return "", said.get("whole")
     if said.has("length"):
         key = _key(_slots(said, "length"))
         return "", "length" if _is_root(key.strip("."), source) else f"{key} | length"

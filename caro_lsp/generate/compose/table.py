@@ -33,6 +33,9 @@ _NUMERIC = frozenset(
 )
 _SUMMED = frozenset("sales units unit qty quantity revenue amount profit income money".split())
 """What there is some of in each row: the most of it is that of the sum."""
+_LEAST_COVERAGE = 0.9
+_TOPPED = {"sort", "where", "skipheader", "keepheader", "rank"}
+"""What of which the first ones may be asked for."""
 _OPERATORS = {"==", "!=", ">", ">=", "<", "<="}
 
 
@@ -46,9 +49,12 @@ def compose(said: Reading) -> str:
     source = sources.pop()
     if source.endswith((".json", ".yaml", ".yml", ".xml", ".html")):
         return ""
-    if not source.endswith(tuple(_ENDINGS)) and not (
-        re.search(r"\b(?:csv|tsv)\b|\bheaders?\b", said.asked.text) or said.has("separator")
-    ):
+    said_so = re.search(r"\b(?:csv|tsv)\b", said.asked.text) or said.has("separator")
+    header = re.search(r"\bheader\b", said.asked.text) and not source.startswith("$")
+    if not (source.endswith(tuple(_ENDINGS)) or said_so or header):
+        return ""
+    if said.coverage < _LEAST_COVERAGE or (said.has("top") and not _TOPPED & said.facets.keys()):
+        # A word of such a request that is not understood changes the result.
         return ""
     table = _Table(said, path(source))
     command = table.command()
@@ -156,7 +162,7 @@ class _Table:
         if said.has("columns"):
             return self._chosen(where)
         if where:
-            return self._rows(where)
+            return self._rows(where) + self._first()
         if said.has("header"):
             return self._header()
         if said.has("count"):
@@ -166,8 +172,14 @@ class _Table:
             return ""
         if said.has("skipheader"):
             order = " | sort" if said.has("sorted") else ""
+            order += self._first()
             return f"tail -n +2 {self.source}{order}"
+        if said.has("keepheader") and said.has("top"):
+            return f"head -n {int(said.get('top')) + 1} {self.source}"
         return ""
+
+    def _first(self) -> str:
+        return f" | head -n {self.said.get('top')}" if self.said.has("top") else ""
 
     # Columns.
 
