@@ -116,12 +116,16 @@ class Entity:
         """What finds the entity in a command."""
         value = self.value
         if self.kind == "number":
-            return re.compile(rf"(?<![\d.]){re.escape(value)}(?!\d)")
+            return re.compile(rf"(?<!\d)(?<!\d\.){re.escape(value)}(?!\d)")
         if self.kind == "size":
             number = re.escape(value[:-1])
             return re.compile(rf"(?<!\d){number}\s?(?:{value[-1]}|$|\b|000)", re.IGNORECASE)
         if self.kind == "variable":
             return re.compile(rf"(?<!\w){re.escape(value.strip('${}'))}(?!\w)")
+        if self.kind == "glob" and re.fullmatch(r"\w+\*\w+", value):
+            # It may as well be a product.
+            one, _, other = value.partition("*")
+            return re.compile(rf"(?<!\w){one}[\])\"]*\s*\*\s*[$\w\[(\"]*{other}(?!\w)")
         core = value.rstrip("/") or value
         if core.startswith("~/"):
             return re.compile(rf"(?:~|\$HOME){re.escape(core[1:])}(?![A-Za-z0-9_])")

@@ -12,7 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
-from caro_lsp.generate.compose import arithmetic, files, json, table, text
+from caro_lsp.generate.compose import arithmetic, files, table, text
+from caro_lsp.generate.compose import json as json_file
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
@@ -326,7 +327,7 @@ COMPOSE = {
     "files": files.compose,
     "text": text.compose,
     "table": table.compose,
-    "json": json.compose,
+    "json": json_file.compose,
     "arithmetic": arithmetic.compose,
 }
 

@@ -25,7 +25,6 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _EXPRESSION = re.compile(
     rf"\(*\s*{_NUMBER}\s*\)*(?:\s*(?:\*\*|[-+*/%])\s*\(*\s*{_NUMBER}\s*\)*)+"
 )
-_SIGN = re.compile(r"\s*(\*\*|[-+*/%])\s*")
 
 
 def compose(said: Reading) -> str:
@@ -60,8 +59,8 @@ def _calculated(text: str, digits: str) -> str:
     found = _EXPRESSION.findall(text)
     if len(found) != 1 or found[0].count("(") != found[0].count(")"):
         return ""
-    expression = _SIGN.sub(r" \1 ", found[0].strip()).strip()
-    divides = " / " in expression
+    expression = found[0].strip()
+    divides = "/" in expression
     if "." not in expression and not divides and not digits:
         return f"echo $(( {expression} ))"
     if divides and digits and "**" not in expression:

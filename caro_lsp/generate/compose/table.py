@@ -66,7 +66,7 @@ def compose(said: Reading) -> str:
 def _name(text: str) -> str:
     """What a column of one value a row is called that ``text`` may name in the plural."""
     low = text.lower()
-    if low in _MEASURES or low.endswith(("ss", "us", "is")) or len(text) < 4:
+    if low in _MEASURES or low.endswith(("ss", "us", "is")) or len(text) < 3:
         return text
     if low.endswith("ies"):
         return f"{text[:-3]}y"
@@ -130,6 +130,8 @@ class _Table:
             return ""
         if said.has("from") and said.has("to"):
             return f"tr {_escaped(said.get('from'))} {_escaped(said.get('to'))} < {self.source}"
+        if said.has("convert"):
+            return self._converted()
         if said.has("badfields"):
             return self._bad_fields()
         if said.has("columncount"):
@@ -147,6 +149,14 @@ class _Table:
             return self._ordered(where)
         if said.has("agg"):
             return self._aggregated(where)
+        if said.has("lastcolumns"):
+            return f"rev {self.source} | cut -d{_shown(self.separator)} -f1-{said.get('lastcolumns')} | rev"
+        if said.has("split"):
+            return self._split()
+        if said.has("commonest"):
+            number = said.get("commonest")
+            then = f" | sort | uniq -c | sort -rn | head -n {number}"
+            return self._listed("commonest", where, then)
         if said.has("frequency") or (said.has("count") and said.has("group")):
             facet = "frequency" if said.has("frequency") else "group"
             return self._listed(facet, where, " | sort | uniq -c | sort -rn")
@@ -246,6 +256,10 @@ class _Table:
             return f"{column} >= {low} && {column} <= {high}"
         if value is None:
             return None
+        if operator == "named":
+            if not value.value[0].isupper() and value.kind == "word":
+                return None
+            operator = "=="
         if operator in _OPERATORS:
             return f"{column} {operator} {self._literal(value)}"
         before, after = {"~": ("", ""), "^": ("^", ""), "$": ("", "$")}[operator]
@@ -262,6 +276,14 @@ class _Table:
             self.variables.append(f'{name}="{slot.value}"')
             return name
         return _awk_text(slot.value)
+
+    def _split(self) -> str:
+        """A file, with the header, for each value of a column."""
+        name = f"f = {self._column('split')} \".csv\""
+        return self._awk(
+            f"NR == 1 {{{_LOOK_UP}; h = $0; next}} "
+            f"{{{name}; if (!(f in seen)) print h > f; seen[f]; print > f}}"
+        )
 
     def _rows(self, where: str) -> str:
         said = self.said
@@ -286,6 +308,8 @@ class _Table:
             if value.text in {"keep", "values"}
             for name in _columns([value])
         ]
+        if said.all("columns").count("values") > 1:
+            return ""
         columns = [] if ranges else list(dict.fromkeys(columns))
         columns = [one for one in columns if one.lower() not in _rows_called(said)] or columns
         skip = said.has("skipheader") or (
@@ -339,6 +363,19 @@ class _Table:
         )
         option = "" if self.separator == "\t" else f" -d{separator}"
         return f'cut{option} -f"{number}" --complement {self.source}'
+
+    def _converted(self) -> str:
+        """The whole table in another form."""
+        form = self.said.get("convert").lower()
+        if form == "json":
+            option = "" if self.separator == "," else ', delimiter="' + self.separator.replace('\t', '\\t') + '"'
+            rows = f"list(csv.DictReader(sys.stdin{option}))"
+            program = f"import csv, json, sys; print(json.dumps({rows}, indent=2))"
+            return f"python3 -c {quoted(program)} < {self.source}"
+        to = {"csv": ",", "tsv": "\t"}[form]
+        if to == self.separator:
+            return ""
+        return f"tr {_escaped(self.separator)} {_escaped(to)} < {self.source}"
 
     def _header(self) -> str:
         shown = f"head -n 1 {self.source}"
@@ -442,7 +479,7 @@ class _Table:
         column = column if column.isdigit() else _name(column)
         flags = self._flags(column)
         separator = _shown(self.separator)
-        option = f" -t{separator}" if separator == "," else f" -t {separator}"
+        option = f" -t{separator}" if separator == "," else f" -t {_sorting(self.separator)}"
         head = f" | head -n {said.get('top')}" if said.has("top") else ""
         if column == "last":
             return ""
@@ -466,7 +503,7 @@ class _Table:
         body = f"{self._braced(where)}{{print {column} {glue} $0}}"
         return (
             self._awk(self._program(body))
-            + f" | sort -t{space}{_shown(separator)} -k1,1{flags} | cut{option} -f2-"
+            + f" | sort -t{space}{_sorting(separator)} -k1,1{flags} | cut{option} -f2-"
         )
 
     def _ranked(self, where: str) -> str:
@@ -513,6 +550,11 @@ def _shown(separator: str) -> str:
     if separator in {",", ":"}:
         return separator
     return _escaped(separator)
+
+
+def _sorting(separator: str) -> str:
+    """The same for sort, which knows no escapes."""
+    return "$'\\t'" if separator == "\t" else _shown(separator)
 
 
 def _escaped(separator: str) -> str:
