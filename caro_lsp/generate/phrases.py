@@ -1,10 +1,10 @@
-"""Typed phrases: patterns of words and entities, and what each means.
+r"""Typed phrases: patterns of words and entities, and what each means.
 
 A pattern is a line of base forms: ``(over|larger than) <size>``. In it ``(a|b c)`` is one of these,
 ``[the]`` may be left out, ``<size>`` is an entity of this kind (the kinds are those of
 ``entities``), ``<where=path|variable>`` one of several kinds, called ``where``, ``<word>`` any one
 word but a stop word, and ``<unknown>`` one that stands in no pattern, most likely a name. ``{dir}``
-stands for a pattern that is defined under that name; ``\\(`` is a bracket of the request.
+stands for a pattern that is defined under that name; ``\(`` is a bracket of the request.
 """
 
 from __future__ import annotations

@@ -14,17 +14,15 @@ if TYPE_CHECKING:
     from caro_lsp.generate.phrases import Slot
 
 _WORDS = (
-    (r"\b(?:multiplied by|multiply by|times)\b|(?<=\d)\s*[x×]\s*(?=\d)|(?<=\d) x (?=\()", "*"),
-    (r"\b(?:divided by|divide by)\b|÷", "/"),
+    (r"\b(?:multiplied by|multiply by|times)\b|(?<=\d)\s*x\s*(?=\d)|(?<=\d) x (?=\()", "*"),
+    (r"\b(?:divided by|divide by)\b", "/"),
     (r"\bplus\b", "+"),
     (r"\bminus\b", "-"),
     (r"\b(?:modulo|mod)\b", "%"),
     (r"\^", "**"),
 )
 _NUMBER = r"\d+(?:\.\d+)?"
-_EXPRESSION = re.compile(
-    rf"\(*\s*{_NUMBER}\s*\)*(?:\s*(?:\*\*|[-+*/%])\s*\(*\s*{_NUMBER}\s*\)*)+"
-)
+_EXPRESSION = re.compile(rf"\(*\s*{_NUMBER}\s*\)*(?:\s*(?:\*\*|[-+*/%])\s*\(*\s*{_NUMBER}\s*\)*)+")
 
 
 def compose(said: Reading) -> str:

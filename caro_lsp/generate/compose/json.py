@@ -38,6 +38,13 @@ def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
     sources = {source for source in said.all("source") if source}
     sources.discard(said.get("output"))
+    if said.has("merge"):
+        slots = _slots(said, "merge")
+        files = [slots[name].value for name in ("one", "two")]
+        if sources - set(files) or not all(file.endswith(".json") for file in files):
+            return ""
+        command = f"jq -s '.[0] * .[1]' {' '.join(map(path, files))}"
+        return f"{command} > {path(said.get('output'))}" if said.has("output") else command
     if len(sources) != 1:
         return ""
     source = sources.pop()
@@ -50,7 +57,7 @@ def compose(said: Reading) -> str:
 
 def _written(said: Reading, source: str) -> str:
     file = path(source)
-    change = _change(said)
+    change = _change(said, source)
     if change:
         command = f"jq {quoted(change)} {file}"
         if said.has("output"):
@@ -66,11 +73,11 @@ def _written(said: Reading, source: str) -> str:
     return f"{command} > {path(said.get('output'))}" if said.has("output") else command
 
 
-def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901, PLR0911
+def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901
     """The options of jq and its filter."""
     if said.has("whole"):
         return "", said.get("whole")
-    if said.has("length"):
+    if said.has("length") and not said.has("where"):
         key = _key(_slots(said, "length"))
         return "", "length" if _is_root(key.strip("."), source) else f"{key} | length"
     if said.has("keys"):
@@ -82,7 +89,7 @@ def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901
         return None
     chosen = elements + (f" | select({conditions})" if conditions else "")
     if said.has("agg"):
-        return _aggregated(said, source, chosen)
+        return _aggregated(said, chosen)
     if said.has("unique"):
         key = _singular_key(_slots(said, "unique"))
         values = _of_each(chosen, key)
@@ -90,9 +97,7 @@ def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901
         return "-r ", f"[{values}] | {then}"
     if said.has("count") and said.has("group"):
         key = _singular_key(_slots(said, "group"))
-        return "-r ", (
-            f'[{chosen}] | group_by({key})[] | "\\(.[0]{key}) \\(length)"'
-        )
+        return "-r ", (f'[{chosen}] | group_by({key})[] | "\\(.[0]{key}) \\(length)"')
     if said.has("group"):
         return None
     if said.has("best"):
@@ -110,7 +115,7 @@ def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901
         return "", f"{_root(elements)}{order}"
     if said.has("csv"):
         return _separated(said, chosen)
-    if said.has("count"):
+    if said.has("count") or said.has("length"):
         if not conditions:
             whole = elements.removesuffix("[]")
             return "", "length" if whole == "." else f"{whole} | length"
@@ -124,7 +129,7 @@ def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901
         keys = _said_keys(_slots(said, "path"))
         if said.get("path") == "1" and _singular(keys[0]) != keys[0] and _lists(source):
             return "-r ", _of_each(".[]", _access(_singular(keys[0])))
-        return "-r ", _path(said)
+        return "-r ", _path(said) + ("[]" if said.has("lines") else "")
     if conditions:
         picked = _picked(said)
         return ("-r ", f"{chosen} | {picked}") if picked else ("", chosen)
@@ -165,7 +170,7 @@ def _path(said: Reading) -> str:
 
 def _singular(word: str) -> str:
     low = word.lower()
-    if low.endswith(("ss", "us", "is")) or len(word) < 4:
+    if low.endswith(("ss", "us", "is")) or len(word) < 3:
         return word
     if low.endswith("ies"):
         return f"{word[:-3]}y"
@@ -227,9 +232,7 @@ def _fields(elements: str, keys: list[str]) -> str:
 
 def _picked_keys(said: Reading) -> list[str]:
     keys = [
-        _singular(key)
-        for value in said.facets.get("pick", ())
-        for key in _said_keys(value.slots)
+        _singular(key) for value in said.facets.get("pick", ()) for key in _said_keys(value.slots)
     ]
     return list(dict.fromkeys(keys))
 
@@ -261,6 +264,9 @@ def _condition(operator: str, slots: Mapping[str, Slot], named: str) -> str:
     key = _access(keys[0] if keys else flag or named)
     if operator in {"true", "false"}:
         return key if operator == "true" else f"{key} | not"
+    if operator == "un":
+        flag = re.sub(r"^(?:un|in)(?=\w{4})", "", flag)
+        return f"{_access(flag)} | not"
     if operator == "has":
         return f"{key} != null"
     if operator == "lacks":
@@ -283,7 +289,7 @@ def _literal(slot: Slot, *, text: bool = False) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _aggregated(said: Reading, source: str, chosen: str) -> tuple[str, str]:
+def _aggregated(said: Reading, chosen: str) -> tuple[str, str]:
     key = _singular_key(_slots(said, "agg"))
     values = _of_each(chosen, key)
     if not _items(said) and not said.has("where"):
@@ -299,9 +305,7 @@ def _separated(said: Reading, chosen: str) -> tuple[str, str] | None:
     if not keys:
         if "select(" in chosen or said.has("noheader"):
             return None
-        return "-r ", (
-            f"(.[0] | keys_unsorted) as $k | $k, (.[] | [.[$k[]]]) | @{form}"
-        )
+        return "-r ", (f"(.[0] | keys_unsorted) as $k | $k, (.[] | [.[$k[]]]) | @{form}")
     row = f"{chosen} | [{', '.join(map(_access, keys))}]"
     if said.has("header"):
         names = ", ".join(f'"{key}"' for key in keys)
@@ -309,7 +313,7 @@ def _separated(said: Reading, chosen: str) -> tuple[str, str] | None:
     return "-r ", f"{row} | @{form}"
 
 
-def _change(said: Reading) -> str:
+def _change(said: Reading, source: str) -> str:
     if said.has("set"):
         value = said.facets["set"][0]
         slots = value.slots
@@ -317,6 +321,17 @@ def _change(said: Reading) -> str:
         if given is not None and given.kind == "variable":
             return ""
         return f"{_key(slots)} = {_literal(given) if given else value.text}"
+    if said.has("rename"):
+        slots = _slots(said, "rename")
+        old, new = _access(_said_keys(slots)[0]), _access(slots["new"].value)
+        return f"{new} = {old} | del({old})"
+    if said.has("removeall"):
+        conditions = _conditions(said)
+        elements = _elements(said, source).removesuffix("[]")
+        kept = f"map(select({conditions} | not))"
+        if not conditions:
+            return ""
+        return kept if elements == "." else f"{elements} |= {kept}"
     if said.has("increment"):
         slots = _slots(said, "increment")
         by = next((s.value for n, s in slots.items() if n.rstrip("_") == "value"), "1")

@@ -18,23 +18,29 @@ if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Reading, Value
     from caro_lsp.generate.phrases import Slot
 
-_ENDINGS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|"}
+_ENDINGS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|",
+             "/etc/passwd": ":", "/etc/group": ":"}  # fmt: skip
 _LOOK_UP = "for (i = 1; i <= NF; i++) c[$i] = i"
-_MEASURES = frozenset(
-    "sales units hours minutes seconds points earnings goods clicks views visits likes bytes days "
-    "status address news series species miles calories wins goals losses".split()
-)
+_MEASURED = """
+sales units hours minutes seconds points earnings goods clicks views visits likes bytes days
+status address news series species miles calories wins goals losses
+"""
+_MEASURES = frozenset(_MEASURED.split())
 """Words in the plural, or that look like it, that columns are called as they stand."""
-_NUMERIC = frozenset(
-    "price amount qty quantity salary age id total count score size year number num revenue sales "
-    "cost rate percent percentage units stock weight height value grade population points balance "
-    "duration hours minutes seconds rating views clicks visits profit income budget rank speed "
-    "distance temperature tax fee discount bytes wage wages".split()
-)
-_SUMMED = frozenset("sales units unit qty quantity revenue amount profit income money".split())
+_NUMBERS = """
+price amount qty quantity salary age id total count score size year number num revenue sales
+cost rate percent percentage units stock weight height value grade population points balance
+duration hours minutes seconds rating views clicks visits profit income budget rank speed
+distance temperature tax fee discount bytes wage wages
+"""
+_NUMERIC = frozenset(_NUMBERS.split())
+_SUMS = """
+sales units unit qty quantity revenue amount profit income money
+"""
+_SUMMED = frozenset(_SUMS.split())
 """What there is some of in each row: the most of it is that of the sum."""
 _LEAST_COVERAGE = 0.9
-_TOPPED = {"sort", "where", "skipheader", "keepheader", "rank"}
+_TOPPED = {"sort", "where", "skipheader", "keepheader", "header", "rank"}
 """What of which the first ones may be asked for."""
 _OPERATORS = {"==", "!=", ">", ">=", "<", "<="}
 
@@ -56,9 +62,11 @@ def compose(said: Reading) -> str:
     if said.coverage < _LEAST_COVERAGE or (said.has("top") and not _TOPPED & said.facets.keys()):
         # A word of such a request that is not understood changes the result.
         return ""
+    if re.search(r"\b(?:search|grep|look)\w* for\b", said.asked.text) and not said.has("where"):
+        return ""
     table = _Table(said, path(source))
     command = table.command()
-    if not command:
+    if not command or (table.named and source.startswith("/etc/")):
         return ""
     return f"{command} > {path(said.get('output'))}" if said.has("output") else command
 
@@ -123,7 +131,11 @@ class _Table:
             return self.said.get("separator")
         return self.separator
 
-    def command(self) -> str:  # noqa: C901, PLR0911 - what is asked for, one after the other
+    @property
+    def _text(self) -> str:
+        return self.said.asked.text
+
+    def command(self) -> str:  # noqa: C901 - what is asked for, one after the other
         said = self.said
         where = self._conditions()
         if where is None:
@@ -134,6 +146,12 @@ class _Table:
             return self._converted()
         if said.has("badfields"):
             return self._bad_fields()
+        if said.has("replace"):
+            return self._replaced()
+        if said.has("deleterows") or said.has("exclude"):
+            return self._kept(where)
+        if said.has("columncount") and re.search(r"\b(?:each|every|per) (?:line|row)", self._text):
+            return self._awk("{print NF}")
         if said.has("columncount"):
             return f"head -n 1 {self.source} | awk -F{_shown(self.separator)} '{{print NF}}'"
         if said.has("expr"):
@@ -150,7 +168,8 @@ class _Table:
         if said.has("agg"):
             return self._aggregated(where)
         if said.has("lastcolumns"):
-            return f"rev {self.source} | cut -d{_shown(self.separator)} -f1-{said.get('lastcolumns')} | rev"
+            cut = f"cut -d{_shown(self.separator)} -f1-{said.get('lastcolumns')}"
+            return f"rev {self.source} | {cut} | rev"
         if said.has("split"):
             return self._split()
         if said.has("commonest"):
@@ -212,7 +231,9 @@ class _Table:
     def _program(self, body: str, *, keep: bool = False) -> str:
         """``body`` for all rows but the header; for the header as well with ``keep``."""
         if not self.named:
-            return body if keep else f"NR > 1 {body}"
+            if keep:
+                return body
+            return f"NR > 1 {body}" if body.startswith("{") else f"NR > 1 && {body}"
         shown = "print; " if keep else ""
         return f"NR == 1 {{{_LOOK_UP}; {shown}next}} {body}"
 
@@ -234,7 +255,10 @@ class _Table:
             if condition is None:
                 return None
             found.append(condition)
-        return (" || " if self.said.has("or") else " && ").join(dict.fromkeys(found))
+        found = list(dict.fromkeys(found))
+        if len(found) > 1 and re.search(r"\bor\b", self._text):
+            return f"({' || '.join(found)})"
+        return " && ".join(found)
 
     def _condition(self, operator: str, slots: Mapping[str, Slot]) -> str | None:
         value = next((s for key, s in slots.items() if key.rstrip("_") == "value"), None)
@@ -277,9 +301,29 @@ class _Table:
             return name
         return _awk_text(slot.value)
 
+    def _kept(self, where: str) -> str:
+        """The rows that are not those that were said; the file is written anew without them."""
+        if not where:
+            return ""
+        command = self._awk(self._program(f"!({where})", keep=self.named))
+        if self.said.has("exclude") or self.said.has("output"):
+            return command
+        return f"{command} > {self.source}.tmp && mv {self.source}.tmp {self.source}"
+
+    def _replaced(self) -> str:
+        slots = self.said.facets["replace"][0].slots
+        column = self._column("replace", plural=False)
+        old, new = (self._literal(slots[name]) for name in ("old", "new"))
+        look_up = f"NR == 1 {{{_LOOK_UP}}} " if self.named else ""
+        program = f"{look_up}{column} == {old} {{{column} = {new}}} 1"
+        command = self._awk(program, result=True)
+        if self.said.has("output") or self.said.has("show"):
+            return command
+        return f"{command} > {self.source}.tmp && mv {self.source}.tmp {self.source}"
+
     def _split(self) -> str:
         """A file, with the header, for each value of a column."""
-        name = f"f = {self._column('split')} \".csv\""
+        name = f'f = {self._column("split")} ".csv"'
         return self._awk(
             f"NR == 1 {{{_LOOK_UP}; h = $0; next}} "
             f"{{{name}; if (!(f in seen)) print h > f; seen[f]; print > f}}"
@@ -357,10 +401,8 @@ class _Table:
         if len(columns) > 1 or columns[0] == "last":
             return ""
         separator = _shown(self.separator)
-        number = (
-            f"$(head -n 1 {self.source} | tr {_escaped(self.separator)} '\\n' | grep -nx {quoted(columns[0])}"
-            " | cut -d: -f1)"
-        )
+        names = f"head -n 1 {self.source} | tr {_escaped(self.separator)} '\\n'"
+        number = f"$({names} | grep -nx {quoted(columns[0])} | cut -d: -f1)"
         option = "" if self.separator == "\t" else f" -d{separator}"
         return f'cut{option} -f"{number}" --complement {self.source}'
 
@@ -368,7 +410,11 @@ class _Table:
         """The whole table in another form."""
         form = self.said.get("convert").lower()
         if form == "json":
-            option = "" if self.separator == "," else ', delimiter="' + self.separator.replace('\t', '\\t') + '"'
+            option = (
+                ""
+                if self.separator == ","
+                else ', delimiter="' + self.separator.replace("\t", "\\t") + '"'
+            )
             rows = f"list(csv.DictReader(sys.stdin{option}))"
             program = f"import csv, json, sys; print(json.dumps({rows}, indent=2))"
             return f"python3 -c {quoted(program)} < {self.source}"
@@ -378,7 +424,8 @@ class _Table:
         return f"tr {_escaped(self.separator)} {_escaped(to)} < {self.source}"
 
     def _header(self) -> str:
-        shown = f"head -n 1 {self.source}"
+        rows = int(self.said.get("top", "0")) + 1
+        shown = f"head -n {rows} {self.source}"
         if self.said.has("lines"):
             return f"{shown} | tr {_escaped(self.separator)} '\\n'"
         return shown
@@ -522,7 +569,7 @@ class _Table:
         if listed and total and not where:
             key = self._ref(rows, plural=True)
             program = self._program(
-                f"{{s[{key}] += {self._ref(column)}}} END {{for (k in s) print s[k] \"\\t\" k}}"
+                f'{{s[{key}] += {self._ref(column)}}} END {{for (k in s) print s[k] "\\t" k}}'
             )
             only = " | cut -f2-" if number == "1" else ""
             return f"{self._awk(program)} | sort -{flags} | head -n {number}{only}"
