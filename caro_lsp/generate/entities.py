@@ -60,9 +60,9 @@ _PATTERN = re.compile(
     | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
     | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
     | (?P<ip>\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d+)?\b)
-    | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*?/]|(?<![\w/])~(?![\w/])
+    | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*/]|(?<![\w/])~(?![\w/])
         |(?<!\S)/(?=[\s,;.]|$)
-        |\b[\w.+-]+/(?:[\w@%+=.*?/-]*[\w*?/])?)
+        |\b[\w.+-]+/(?:[\w@%+=.*?/-]*[\w*/])?)
     | (?P<glob>(?<!\w)[\w.-]*\*[\w.*?-]*)
     | (?P<dotted>(?<!\w)\.(?P<dotext>{_EXTENSION_NAMES})\b(?=\s+(?:files?|images?|scripts?)\b))
     | (?P<kind>\b(?P<kindname>{_EXTENSION_NAMES})s?\b
@@ -118,12 +118,16 @@ class Entity:
         """What finds the entity in a command."""
         value = self.value
         if self.kind == "number":
-            return re.compile(rf"(?<![\d.]){re.escape(value)}(?!\d)")
+            return re.compile(rf"(?<!\d)(?<!\d\.){re.escape(value)}(?!\d)")
         if self.kind == "size":
             number = re.escape(value[:-1])
             return re.compile(rf"(?<!\d){number}\s?(?:{value[-1]}|$|\b|000)", re.IGNORECASE)
         if self.kind == "variable":
             return re.compile(rf"(?<!\w){re.escape(value.strip('${}[@]'))}(?!\w)")
+        if self.kind == "glob" and re.fullmatch(r"\w+\*\w+", value):
+            # It may as well be a product.
+            one, _, other = value.partition("*")
+            return re.compile(rf"(?<!\w){one}[\])\"]*\s*\*\s*[$\w\[(\"]*{other}(?!\w)")
         core = value.rstrip("/") or value
         if core.startswith("~/"):
             return re.compile(rf"(?:~|\$HOME){re.escape(core[1:])}(?![A-Za-z0-9_])")

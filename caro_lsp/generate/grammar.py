@@ -12,7 +12,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
-from caro_lsp.generate.compose import archives, disk, files, permissions, renaming, text
+from caro_lsp.generate.compose import (
+    archives,
+    arithmetic,
+    disk,
+    files,
+    permissions,
+    renaming,
+    table,
+    text,
+)
+from caro_lsp.generate.compose import json as json_file
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
@@ -51,21 +61,22 @@ class Phrase:
         if self.when and asked.marks.isdisjoint(self.when):
             return
         for pattern in self.patterns:
-            for found in pattern.find(asked):
-                if (
-                    _allowed(found.slots, self.words)
-                    and all(
-                        found.slots[name].value.endswith(ends)
-                        for name, ends in self.endings.items()
-                        if name in found.slots
-                    )
-                    and not any(
-                        found.slots[name].value.lower() in refused
-                        for name, refused in self.refused.items()
-                        if name in found.slots
-                    )
-                ):
-                    yield self._meaning(asked, found)
+            for found in pattern.find(asked, self._fits):
+                yield self._meaning(asked, found)
+
+    def _fits(self, slots: Mapping[str, Slot]) -> bool:
+        return (
+            _allowed(slots, self.words)
+            and all(
+                slots[name].value.endswith(ends)
+                for name, ends in self.endings.items()
+                if name in slots
+            )
+            and not any(
+                slot.value.lower() in self.refused.get(name.rstrip("_"), ())
+                for name, slot in slots.items()
+            )
+        )
 
     def _meaning(self, asked: Utterance, found: Found) -> Meaning:
         values = {self.facet: Value(_filled(self.value, found.slots), found.slots)}
@@ -248,7 +259,7 @@ class Grammar:
 
         self.frames: dict[str, Frame] = {}
         for name, several in SEVERAL.items():
-            phrases = [_phrase(entry, pattern) for entry in data.get(name, ())]
+            phrases = [_phrase(entry, pattern, named) for entry in data.get(name, ())]
             self.frames[name] = Frame(name, phrases, several)
         self._recipes = tuple(_recipe(entry, pattern) for entry in data.get("recipe", ()))
         self._patterns, self._data = patterns, data
@@ -299,6 +310,8 @@ class Grammar:
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 # Of a file and of the text in it, the text is more often what is meant.
                 meanings = said.meanings + (0.5 if name == "files" else 0)
+                # Of what knows the form of a file and what does not, the former.
+                meanings -= 100 if name in {"table", "json", "arithmetic"} else 0
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
         return found
 
@@ -333,6 +346,7 @@ class Answer:
 COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,
     "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
+    "table": table.compose, "json": json_file.compose, "arithmetic": arithmetic.compose,
 }  # fmt: skip
 
 
@@ -347,6 +361,9 @@ SEVERAL = {
     "permissions": ("bit", "who", "noun", "target", "everything"),
     "renaming": ("extension", "show", "noun"),
     "disk": ("source", "noun", "show", "each"),
+    "table": ("source", "rows", "columns", "where", "show", "value"),
+    "json": ("source", "where", "show", "pick", "items"),
+    "arithmetic": ("show",),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 
@@ -360,14 +377,19 @@ def _recipe(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Reci
     return Recipe(patterns, entry["do"], words)
 
 
-def _phrase(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Phrase:
+def _phrase(
+    entry: Mapping[str, Any], pattern: Callable[[str], Pattern], named: Mapping[str, str]
+) -> Phrase:
     try:
         patterns = tuple(pattern(text) for text in entry["says"])
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"facet {entry.get('facet')}: {error}") from error
-    words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
+    words = {
+        name: frozenset(_list(text, named).split("|"))
+        for name, text in entry.get("words", {}).items()
+    }
     endings = {name: tuple(text.split("|")) for name, text in entry.get("endings", {}).items()}
-    refused = {name: _forms(text) for name, text in entry.get("not", {}).items()}
+    refused = {name: _forms(_list(text, named)) for name, text in entry.get("not", {}).items()}
     if slot := entry.get("extensions"):
         words[slot] = frozenset(EXTENSIONS)
     when = frozenset(filter(None, entry.get("when", "").split("|")))
@@ -375,6 +397,11 @@ def _phrase(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Phra
         entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings, refused,
         when,
     )  # fmt: skip
+
+
+def _list(text: str, named: Mapping[str, str]) -> str:
+    """Words, or the names of lists of words, as the words."""
+    return "|".join(named.get(part[1:-1], part) for part in text.split("|"))
 
 
 def _forms(text: str) -> frozenset[str]:

@@ -1,10 +1,10 @@
-"""Typed phrases: patterns of words and entities, and what each means.
+r"""Typed phrases: patterns of words and entities, and what each means.
 
 A pattern is a line of base forms: ``(over|larger than) <size>``. In it ``(a|b c)`` is one of these,
 ``[the]`` may be left out, ``<size>`` is an entity of this kind (the kinds are those of
 ``entities``), ``<where=path|variable>`` one of several kinds, called ``where``, ``<word>`` any one
 word but a stop word, and ``<unknown>`` one that stands in no pattern, most likely a name. ``{dir}``
-stands for a pattern that is defined under that name.
+stands for a pattern that is defined under that name; ``\(`` is a bracket of the request.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from caro_lsp.generate.utterance import Utterance, Vocabulary
 
-_TOKEN = re.compile(r"<[\w=|-]+>|[()\[\]|]|[^\s()\[\]|<>]+")
+_TOKEN = re.compile(r"\\[()<>]|<[\w=|-]+>|[()\[\]|]|[^\s()\[\]|<>]+")
 _NAMED = re.compile(r"\{(\w+)\}")
 _MAX_NAMED = 8
 
@@ -67,7 +67,7 @@ class Pattern:
     @property
     def words(self) -> set[str]:
         """The words in it, as they are written."""
-        return {token for token in self._tokens if token[0] not in "<()[]|"}
+        return {token for token in self._tokens if token[0] not in "<()[]|\\"}
 
     def bind(self, vocabulary: Vocabulary) -> None:
         """Bring its words to the forms that words of requests are brought to.
@@ -76,7 +76,7 @@ class Pattern:
         """
         base = vocabulary.base
         self._stop = "|".join(sorted(map(re.escape, vocabulary.nameless)))
-        self._tokens = [token if token[0] in "<()[]|" else base(token) for token in self._tokens]
+        self._tokens = [token if token[0] in "<()[]|\\" else base(token) for token in self._tokens]
         self._expression, self._needs, end = self._choice(0)
         if end != len(self._tokens):
             raise BrokenPattern(f"{self.text}: a bracket is closed that was not opened")
@@ -91,20 +91,28 @@ class Pattern:
         self._expression, needs, self._slots = bound
         self._needs = tuple(map(frozenset, needs))
 
-    def find(self, utterance: Utterance) -> Iterator[Found]:
-        """Each place where it is met."""
+    def find(
+        self, utterance: Utterance, fits: Callable[[Mapping[str, Slot]], bool] | None = None
+    ) -> Iterator[Found]:
+        """Each place where it is met, and its slots are such that it ``fits``."""
         if any(map(utterance.marks.isdisjoint, self._needs)):
             return
         if self._regex is None:
             # Most of them are never met.
             self._regex = re.compile(rf"(?<![^ ])(?:{self._expression})")
-        for match in self._regex.finditer(utterance.line):
+        at = 0
+        while match := self._regex.search(utterance.line, at):
+            at = match.end() + (match.start() == match.end())
             if match.start() == match.end():
                 continue
             slots = {}
             for name, group in self._slots.items():
                 if match[group] is not None:
                     slots[name] = _slot(utterance, match.start(group), match[group])
+            if fits is not None and not fits(slots):
+                # It may be met from the next word on.
+                at = match.start() + 1
+                continue
             first = utterance.token_at(match.start())
             yield Found(first, utterance.token_at(match.end() - 1), slots)
 
@@ -133,6 +141,7 @@ class Pattern:
         while at < len(self._tokens) and self._tokens[at] not in ")]|":
             part = self._tokens[at]
             at += 1
+            literal = part.removeprefix("\\")
             if part in "([":
                 inner, needed, at = self._choice(at)
                 closing = {"(": ")", "[": "]"}[part]
@@ -147,8 +156,8 @@ class Pattern:
                 parts.append(expression)
                 needs.extend(marks)
             else:
-                parts.append(re.escape(part) + " ")
-                needs.append(frozenset({part}))
+                parts.append(re.escape(literal) + " ")
+                needs.append(frozenset({literal}))
         return "".join(parts), tuple(needs), at
 
     def _entity(self, text: str) -> tuple[str, tuple[frozenset[str], ...]]:

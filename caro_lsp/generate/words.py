@@ -155,6 +155,11 @@ _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": 
 _ORDINAL = re.compile(
     rf"\b(?:the )?({'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th)) (column|field)\b", re.IGNORECASE
 )
+_EACH = rf"(?:the )?(?:{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th))"
+_SEVERAL = re.compile(
+    rf"\b(?P<which>{_EACH}(?:(?:,? and |, ){_EACH})+) (?P<what>columns?|fields?)\b", re.IGNORECASE
+)
+"""First, second and third columns."""
 _MULTIPLES = {"week": (7, "days"), "month": (30, "days"), "year": (365, "days"),
               "hour": (60, "minutes"), "day": (1, "days")}  # fmt: skip
 _DURATION = re.compile(
@@ -178,6 +183,12 @@ def normalise(text: str) -> str:
         order = match[1].lower()
         return f"{match[2]} {_ORDINALS.get(order) or order[:-2]}"
 
+    def columns(match: re.Match[str]) -> str:
+        which = re.sub(r"\bthe ", "", match["which"], flags=re.IGNORECASE)
+        numbers = re.sub(r"\b[a-z]+\b", lambda m: _ORDINALS.get(m[0].lower(), m[0]), which)
+        return f"columns {re.sub(r'(?<=[0-9])(?:st|nd|rd|th)', '', numbers)}"
+
+    text = _SEVERAL.sub(columns, text)
     return _DURATION.sub(duration, _ORDINAL.sub(column, text))
 
 

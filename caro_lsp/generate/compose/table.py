@@ -1,0 +1,608 @@
+"""Requests about tables: rows and columns of a CSV, TSV or other file with a separator.
+
+A column is a number or a name. One that has a name is looked up in the header when the command
+runs: in awk, ``c`` is the number of each column by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.compose.writing import path, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from caro_lsp.generate.grammar import Reading, Value
+    from caro_lsp.generate.phrases import Slot
+
+_ENDINGS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|",
+             "/etc/passwd": ":", "/etc/group": ":"}  # fmt: skip
+_LOOK_UP = "for (i = 1; i <= NF; i++) c[$i] = i"
+_MEASURED = """
+sales units hours minutes seconds points earnings goods clicks views visits likes bytes days
+status address news series species miles calories wins goals losses
+"""
+_MEASURES = frozenset(_MEASURED.split())
+"""Words in the plural, or that look like it, that columns are called as they stand."""
+_NUMBERS = """
+price amount qty quantity salary age id total count score size year number num revenue sales
+cost rate percent percentage units stock weight height value grade population points balance
+duration hours minutes seconds rating views clicks visits profit income budget rank speed
+distance temperature tax fee discount bytes wage wages
+"""
+_NUMERIC = frozenset(_NUMBERS.split())
+_SUMS = """
+sales units unit qty quantity revenue amount profit income money
+"""
+_SUMMED = frozenset(_SUMS.split())
+"""What there is some of in each row: the most of it is that of the sum."""
+_LEAST_COVERAGE = 0.9
+_TOPPED = {"sort", "where", "skipheader", "keepheader", "header", "rank"}
+"""What of which the first ones may be asked for."""
+_OPERATORS = {"==", "!=", ">", ">=", "<", "<="}
+
+
+def compose(said: Reading) -> str:
+    """The command for a request; empty where there is none."""
+    sources = {source for source in said.all("source") if source}
+    if said.has("output"):
+        sources.discard(said.get("output"))
+    if len(sources) != 1:
+        return ""
+    source = sources.pop()
+    if source.endswith((".json", ".yaml", ".yml", ".xml", ".html")):
+        return ""
+    said_so = re.search(r"\b(?:csv|tsv)\b", said.asked.text) or said.has("separator")
+    header = re.search(r"\bheader\b", said.asked.text) and not source.startswith("$")
+    if not (source.endswith(tuple(_ENDINGS)) or said_so or header):
+        return ""
+    if said.coverage < _LEAST_COVERAGE or (said.has("top") and not _TOPPED & said.facets.keys()):
+        # A word of such a request that is not understood changes the result.
+        return ""
+    if re.search(r"\b(?:search|grep|look)\w* for\b", said.asked.text) and not said.has("where"):
+        return ""
+    table = _Table(said, path(source))
+    command = table.command()
+    if not command or (table.named and source.startswith("/etc/")):
+        return ""
+    return f"{command} > {path(said.get('output'))}" if said.has("output") else command
+
+
+def _name(text: str) -> str:
+    """What a column of one value a row is called that ``text`` may name in the plural."""
+    low = text.lower()
+    if low in _MEASURES or low.endswith(("ss", "us", "is")) or len(text) < 3:
+        return text
+    if low.endswith("ies"):
+        return f"{text[:-3]}y"
+    if low.endswith(("sses", "shes", "ches", "xes")):
+        return text[:-2]
+    return text.removesuffix("s")
+
+
+def _awk_text(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _awk_pattern(text: str) -> str:
+    return re.sub(r"([\\/.*+?\[\](){}|^$])", r"\\\1", text)
+
+
+@dataclass
+class _Table:
+    said: Reading
+    source: str
+    named: bool = False
+    """Whether a column is looked up by its name."""
+    variables: list[str] = field(default_factory=list)
+
+    @property
+    def separator(self) -> str:
+        """What separates the columns."""
+        return self._implied or self.said.get("separator") or ","
+
+    @property
+    def _implied(self) -> str:
+        """What the ending of the file says; a separator that is said as well is for the result."""
+        ending = next((e for e in _ENDINGS if self.source.endswith(e)), "")
+        implied = _ENDINGS.get(ending, "")
+        return "" if implied == "," and not self._rewrites else implied
+
+    @property
+    def _rewrites(self) -> bool:
+        """Whether the separator that is said is that of the result."""
+        if not self.said.has("separator"):
+            return True
+        columns = self.said.facets.get("columns", ())
+        separate = self.said.asked.text.rfind("separated")
+        return bool(columns) and len(_columns(columns)) > 1 and separate > self._place(columns)
+
+    def _place(self, columns: Iterable[Value]) -> int:
+        """Where in the request the last of the columns stands."""
+        said = [slot.said for value in columns for slot in value.slots.values()]
+        return max((self.said.asked.text.rfind(text) for text in said), default=-1)
+
+    @property
+    def result_separator(self) -> str:
+        if self.said.has("separator") and self.separator != self.said.get("separator"):
+            return self.said.get("separator")
+        return self.separator
+
+    @property
+    def _text(self) -> str:
+        return self.said.asked.text
+
+    def command(self) -> str:  # noqa: C901 - what is asked for, one after the other
+        said = self.said
+        where = self._conditions()
+        if where is None:
+            return ""
+        if said.has("from") and said.has("to"):
+            return f"tr {_escaped(said.get('from'))} {_escaped(said.get('to'))} < {self.source}"
+        if said.has("convert"):
+            return self._converted()
+        if said.has("badfields"):
+            return self._bad_fields()
+        if said.has("replace"):
+            return self._replaced()
+        if said.has("deleterows") or said.has("exclude"):
+            return self._kept(where)
+        if said.has("columncount") and re.search(r"\b(?:each|every|per) (?:line|row)", self._text):
+            return self._awk("{print NF}")
+        if said.has("columncount"):
+            return f"head -n 1 {self.source} | awk -F{_shown(self.separator)} '{{print NF}}'"
+        if said.has("expr"):
+            return self._expression(where)
+        if said.has("rank"):
+            return self._ranked(where)
+        if said.has("dedupe"):
+            column = self._column("dedupe")
+            keep = "NR == 1 || " if not self.named else ""
+            program = self._program(f"{keep}!seen[{column}]++", keep=True)
+            return self._awk(program)
+        if said.has("sort"):
+            return self._ordered(where)
+        if said.has("agg"):
+            return self._aggregated(where)
+        if said.has("lastcolumns"):
+            cut = f"cut -d{_shown(self.separator)} -f1-{said.get('lastcolumns')}"
+            return f"rev {self.source} | {cut} | rev"
+        if said.has("split"):
+            return self._split()
+        if said.has("commonest"):
+            number = said.get("commonest")
+            then = f" | sort | uniq -c | sort -rn | head -n {number}"
+            return self._listed("commonest", where, then)
+        if said.has("frequency") or (said.has("count") and said.has("group")):
+            facet = "frequency" if said.has("frequency") else "group"
+            return self._listed(facet, where, " | sort | uniq -c | sort -rn")
+        if said.has("duplicates"):
+            return self._listed("duplicates", where, " | sort | uniq -d")
+        if said.has("distinct"):
+            count = " | wc -l" if said.has("count") else ""
+            return self._listed("distinct", where, f" | sort -u{count}")
+        if said.has("group"):
+            return ""
+        if said.has("drop"):
+            return self._without()
+        if said.has("columns"):
+            return self._chosen(where)
+        if where:
+            return self._rows(where) + self._first()
+        if said.has("header"):
+            return self._header()
+        if said.has("count"):
+            noun = next((n for n in said.all("rows") if n), "")
+            if said.has("skipheader") or noun:
+                return f"tail -n +2 {self.source} | wc -l"
+            return ""
+        if said.has("skipheader"):
+            order = " | sort" if said.has("sorted") else ""
+            order += self._first()
+            return f"tail -n +2 {self.source}{order}"
+        if said.has("keepheader") and said.has("top"):
+            return f"head -n {int(said.get('top')) + 1} {self.source}"
+        return ""
+
+    def _first(self) -> str:
+        return f" | head -n {self.said.get('top')}" if self.said.has("top") else ""
+
+    # Columns.
+
+    def _ref(self, text: str, *, plural: bool = False) -> str:
+        """The column in awk."""
+        if text.isdigit():
+            return f"${text}"
+        if text.lower() == "last":
+            return "$NF"
+        self.named = True
+        return f"$c[{_awk_text(_name(text) if plural else text)}]"
+
+    def _column(self, facet: str, *, plural: bool = True) -> str:
+        """The one column of a phrase."""
+        columns = _columns(self.said.facets.get(facet, ()))
+        slots = self.said.facets[facet][0].slots
+        as_it_stands = not plural or f"{columns[0]} column" in self.said.asked.text
+        return self._ref(columns[0], plural=not as_it_stands and "label" not in slots)
+
+    def _program(self, body: str, *, keep: bool = False) -> str:
+        """``body`` for all rows but the header; for the header as well with ``keep``."""
+        if not self.named:
+            if keep:
+                return body
+            return f"NR > 1 {body}" if body.startswith("{") else f"NR > 1 && {body}"
+        shown = "print; " if keep else ""
+        return f"NR == 1 {{{_LOOK_UP}; {shown}next}} {body}"
+
+    def _awk(self, program: str, *, result: bool = False) -> str:
+        options = "".join(f" -v {one}" for one in self.variables)
+        if result:
+            options += f" -v OFS={_shown(self.result_separator)}"
+        separator = _shown(self.separator)
+        between = "" if separator == "," else " "
+        return f"awk -F{between}{separator}{options} {quoted(program)} {self.source}"
+
+    # Rows.
+
+    def _conditions(self) -> str | None:
+        """What rows must be, in awk; None where that cannot be said."""
+        found = []
+        for value in self.said.facets.get("where", ()):
+            condition = self._condition(value.text, value.slots)
+            if condition is None:
+                return None
+            found.append(condition)
+        found = list(dict.fromkeys(found))
+        if len(found) > 1 and re.search(r"\bor\b", self._text):
+            return f"({' || '.join(found)})"
+        return " && ".join(found)
+
+    def _condition(self, operator: str, slots: Mapping[str, Slot]) -> str | None:
+        value = next((s for key, s in slots.items() if key.rstrip("_") == "value"), None)
+        if operator == "any":
+            if value is None or not value.value[0].isupper():
+                return None
+            separator = "\\t" if self.separator == "\t" else _awk_pattern(self.separator)
+            return f"/(^|{separator}){_awk_pattern(value.value)}({separator}|$)/"
+        names = [s.value for key, s in slots.items() if key.rstrip("_") == "column"]
+        label = [s.value for key, s in slots.items() if key.rstrip("_") == "label"]
+        name = (names or label or self.said.all("named"))[0]
+        column = self._ref(name)
+        if operator == "empty":
+            return f'{column} == ""'
+        if operator == "full":
+            return f'{column} != ""'
+        if operator == "between":
+            low, high = (self._literal(slots[key]) for key in ("low", "high"))
+            return f"{column} >= {low} && {column} <= {high}"
+        if value is None:
+            return None
+        if operator == "named":
+            if not value.value[0].isupper() and value.kind == "word":
+                return None
+            operator = "=="
+        if operator in _OPERATORS:
+            return f"{column} {operator} {self._literal(value)}"
+        before, after = {"~": ("", ""), "^": ("^", ""), "$": ("", "$")}[operator]
+        if value.kind == "variable":
+            return None
+        return f"{column} ~ /{before}{_awk_pattern(value.value)}{after}/"
+
+    def _literal(self, slot: Slot) -> str:
+        """A value in awk."""
+        if slot.kind == "number":
+            return slot.value
+        if slot.kind == "variable":
+            name = slot.value.strip("${}").lower()
+            self.variables.append(f'{name}="{slot.value}"')
+            return name
+        return _awk_text(slot.value)
+
+    def _kept(self, where: str) -> str:
+        """The rows that are not those that were said; the file is written anew without them."""
+        if not where:
+            return ""
+        command = self._awk(self._program(f"!({where})", keep=self.named))
+        if self.said.has("exclude") or self.said.has("output"):
+            return command
+        return f"{command} > {self.source}.tmp && mv {self.source}.tmp {self.source}"
+
+    def _replaced(self) -> str:
+        slots = self.said.facets["replace"][0].slots
+        column = self._column("replace", plural=False)
+        old, new = (self._literal(slots[name]) for name in ("old", "new"))
+        look_up = f"NR == 1 {{{_LOOK_UP}}} " if self.named else ""
+        program = f"{look_up}{column} == {old} {{{column} = {new}}} 1"
+        command = self._awk(program, result=True)
+        if self.said.has("output") or self.said.has("show"):
+            return command
+        return f"{command} > {self.source}.tmp && mv {self.source}.tmp {self.source}"
+
+    def _split(self) -> str:
+        """A file, with the header, for each value of a column."""
+        name = f'f = {self._column("split")} ".csv"'
+        return self._awk(
+            f"NR == 1 {{{_LOOK_UP}; h = $0; next}} "
+            f"{{{name}; if (!(f in seen)) print h > f; seen[f]; print > f}}"
+        )
+
+    def _rows(self, where: str) -> str:
+        said = self.said
+        if said.has("count"):
+            return self._awk(self._program(f"{self._braced(where)}{{n++}} END {{print n + 0}}"))
+        if not self.named and not said.has("keepheader"):
+            return self._awk(where if "$" in where and "==" in where else f"NR > 1 && {where}")
+        if not self.named:
+            return self._awk(f"NR == 1 || {where}")
+        return self._awk(self._program(where, keep=said.has("keepheader")))
+
+    def _braced(self, where: str) -> str:
+        return f"{where} " if where else ""
+
+    def _chosen(self, where: str) -> str:
+        """Some columns, of all rows or of some."""
+        said = self.said
+        ranges = [text for text in said.all("columns") if re.fullmatch(r"\d+-\d+", text)]
+        columns = [
+            name
+            for value in said.facets["columns"]
+            if value.text in {"keep", "values"}
+            for name in _columns([value])
+        ]
+        if said.all("columns").count("values") > 1:
+            return ""
+        columns = [] if ranges else list(dict.fromkeys(columns))
+        columns = [one for one in columns if one.lower() not in _rows_called(said)] or columns
+        skip = said.has("skipheader") or (
+            said.all("columns") == ["values"] and not said.has("keepheader")
+        )
+        tail = self._tail()
+        numbers = [*ranges, *columns]
+        if all(re.fullmatch(r"[\d-]+", one) for one in numbers) and not where:
+            ascending = numbers == sorted(numbers, key=lambda n: int(n.split("-")[0]))
+            whole = not any("-" in one for one in ranges) or not columns
+            if ascending and whole and self.result_separator == self.separator:
+                option = "" if self.separator == "\t" else f" -d{_shown(self.separator)}"
+                cut = f"cut{option} -f{','.join(numbers)}"
+                if skip or tail:
+                    return f"tail -n +2 {self.source} | {cut}{tail}"
+                return f"{cut} {self.source}"
+        if ranges:
+            return ""
+        shown = ", ".join(self._ref(one, plural=said.get("columns") == "values") for one in columns)
+        action = f"{self._braced(where)}{{print {shown}}}"
+        if self.named and not where and not skip and not tail:
+            program = f"NR == 1 {{{_LOOK_UP}}} {{print {shown}}}"
+        elif not self.named and where:
+            program = action
+        elif not self.named and not skip and not tail:
+            program = f"{{print {shown}}}"
+        else:
+            program = self._program(action)
+        return self._awk(program, result=len(columns) > 1) + tail
+
+    def _tail(self) -> str:
+        """What is done with the values of a column."""
+        said = self.said
+        if said.has("count"):
+            return " | wc -l"
+        if said.has("sorted"):
+            return " | sort" + (" -r" if said.has("reverse") else "")
+        return ""
+
+    def _without(self) -> str:
+        columns = _columns(self.said.facets["drop"])
+        if all(one.isdigit() for one in columns):
+            option = "" if self.separator == "\t" else f" -d{_shown(self.separator)}"
+            return f"cut{option} -f{','.join(columns)} --complement {self.source}"
+        if len(columns) > 1 or columns[0] == "last":
+            return ""
+        separator = _shown(self.separator)
+        names = f"head -n 1 {self.source} | tr {_escaped(self.separator)} '\\n'"
+        number = f"$({names} | grep -nx {quoted(columns[0])} | cut -d: -f1)"
+        option = "" if self.separator == "\t" else f" -d{separator}"
+        return f'cut{option} -f"{number}" --complement {self.source}'
+
+    def _converted(self) -> str:
+        """The whole table in another form."""
+        form = self.said.get("convert").lower()
+        if form == "json":
+            option = (
+                ""
+                if self.separator == ","
+                else ', delimiter="' + self.separator.replace("\t", "\\t") + '"'
+            )
+            rows = f"list(csv.DictReader(sys.stdin{option}))"
+            program = f"import csv, json, sys; print(json.dumps({rows}, indent=2))"
+            return f"python3 -c {quoted(program)} < {self.source}"
+        to = {"csv": ",", "tsv": "\t"}[form]
+        if to == self.separator:
+            return ""
+        return f"tr {_escaped(self.separator)} {_escaped(to)} < {self.source}"
+
+    def _header(self) -> str:
+        rows = int(self.said.get("top", "0")) + 1
+        shown = f"head -n {rows} {self.source}"
+        if self.said.has("lines"):
+            return f"{shown} | tr {_escaped(self.separator)} '\\n'"
+        return shown
+
+    def _bad_fields(self) -> str:
+        wanted = self.said.get("badfields")
+        count = "{n++} END {print n + 0}" if self.said.has("count") else ""
+        if wanted == "header":
+            return self._awk(f"NR == 1 {{n = NF}} NF != n{count.replace('n', 'bad')}".strip())
+        return self._awk(f"NF != {wanted} {count}".strip())
+
+    def _listed(self, facet: str, where: str, then: str) -> str:
+        """The values of a column, through some filters."""
+        column = self._column(facet)
+        if not self.named and not where and column != "$NF":
+            option = "" if self.separator == "\t" else f" -d{_shown(self.separator)}"
+            return f"tail -n +2 {self.source} | cut{option} -f{column[1:]}{then}"
+        return self._awk(self._program(f"{self._braced(where)}{{print {column}}}")) + then
+
+    # Sums.
+
+    def _aggregated(self, where: str) -> str:
+        said = self.said
+        kind = said.get("agg")
+        column = self._column("agg")
+        return self._summed(kind, column, where)
+
+    def _summed(self, kind: str, value: str, where: str) -> str:
+        said = self.said
+        group = self._column("group") if said.has("group") else ""
+        condition = self._braced(where)
+        if kind in {"max", "min", "both"}:
+            return self._extreme(kind, value, group, condition)
+        key = f"[{group}]" if group else ""
+        total = "s[k]" if group else "s"
+        step = f"s{key} += {value}"
+        if kind == "avg":
+            step += f"; n{key}++"
+            total = "s[k] / n[k]" if group else "s / n"
+        elif not where and not group:
+            total = "s"
+        if said.has("decimals"):
+            key_format = "%s " if group else ""
+            shown = f'printf "{key_format}%.{said.get("decimals")}f\\n", '
+            shown += f"k, {total}" if group else total
+        else:
+            shown = f"print k, {total}" if group else f"print {total}"
+        end = f"for (k in s) {shown}" if group else shown
+        program = self._program(f"{condition}{{{step}}} END {{{end}}}")
+        return self._awk(program) + (" | sort" if group and said.has("sorted") else "")
+
+    def _extreme(self, kind: str, value: str, group: str, condition: str) -> str:
+        if group:
+            if kind == "both":
+                return ""
+            sign = ">" if kind == "max" else "<"
+            first = f"!({group} in m) || {value} {sign} m[{group}]"
+            body = f"{condition}{{if ({first}) m[{group}] = {value}}}"
+            return self._awk(self._program(f"{body} END {{for (k in m) print k, m[k]}}"))
+        values = self._awk(self._program(f"{condition}{{print {value}}}"))
+        if kind == "both":
+            return f"{values} | sort -n | sed -n '1p;$p'"
+        return f"{values} | sort -n | {'tail' if kind == 'max' else 'head'} -n 1"
+
+    def _expression(self, where: str) -> str:
+        said = self.said
+        value = said.facets["expr"][0]
+        slots = value.slots
+        operator = value.text or "*"
+        if "product" in slots:
+            names = slots["product"].value.split("*")
+        else:
+            names = [slots[key].value for key in ("one", "two") if key in slots]
+        if len(names) != 2 or not all(re.fullmatch(r"\w+", name) for name in names):
+            return ""
+        shown = f" {operator} ".join(self._ref(name) for name in names)
+        if said.has("group"):
+            return self._summed("sum", shown, where)
+        label = next((s.value for key, s in slots.items() if key.rstrip("_") == "label"), "")
+        if said.has("add") and label:
+            program = f"NR == 1 {{{_LOOK_UP}; print $0, {_awk_text(label)}; next}}"
+            return self._awk(f"{program} {{print $0, {shown}}}", result=True)
+        if re.search(r"\b(?:total|sum|overall|altogether)\b", said.asked.text):
+            return self._summed("sum", shown, where)
+        return ""
+
+    # Order.
+
+    def _flags(self, column: str) -> str:
+        """How to sort by a column."""
+        said = self.said
+        numeric = said.has("numeric") or column.lower() in _NUMERIC
+        return ("n" if numeric else "") + ("r" if said.has("reverse") else "")
+
+    def _ordered(self, where: str) -> str:
+        said = self.said
+        column = _columns(said.facets["sort"])[0]
+        column = column if column.isdigit() else _name(column)
+        flags = self._flags(column)
+        separator = _shown(self.separator)
+        option = f" -t{separator}" if separator == "," else f" -t {_sorting(self.separator)}"
+        head = f" | head -n {said.get('top')}" if said.has("top") else ""
+        if column == "last":
+            return ""
+        if column.isdigit() and not where:
+            sort = f"sort{option} -k{column},{column}{flags}"
+            if not (said.has("keepheader") or said.has("skipheader")):
+                return f"{sort} {self.source}{head}"
+            rows = f"tail -n +2 {self.source} | {sort}{head}"
+        else:
+            rows = self._by_key(self._ref(column), flags, where) + head
+        if said.has("skipheader") or head:
+            return rows
+        return f"{{ head -n 1 {self.source}; {rows}; }}"
+
+    def _by_key(self, column: str, flags: str, where: str) -> str:
+        """The rows in the order of a column: it goes in front, and away again."""
+        separator = self.separator
+        glue = _awk_text(separator).replace("\t", "\\t")
+        option = "" if separator == "\t" else f" -d{_shown(separator)}"
+        space = "" if separator == "," else " "
+        body = f"{self._braced(where)}{{print {column} {glue} $0}}"
+        return (
+            self._awk(self._program(body))
+            + f" | sort -t{space}{_sorting(separator)} -k1,1{flags} | cut{option} -f2-"
+        )
+
+    def _ranked(self, where: str) -> str:
+        """The rows, or groups of them, with the most of something."""
+        said = self.said
+        value = said.facets["rank"][0]
+        number = said.get("rank")
+        flags = "n" if number.startswith("-") else "nr"
+        number = number.removeprefix("-")
+        rows = next((s.value for k, s in value.slots.items() if k.rstrip("_") == "rows"), "")
+        columns = _columns([value]) or said.all("named") or ["sales"]
+        column = columns[0]
+        listed = rows and rows.lower() not in {"row", "rows", "line", "lines", "record", "records",
+                                               "entry", "entries"}  # fmt: skip
+        total = column.lower() in _SUMMED or "total" in said.asked.text
+        if listed and total and not where:
+            key = self._ref(rows, plural=True)
+            program = self._program(
+                f'{{s[{key}] += {self._ref(column)}}} END {{for (k in s) print s[k] "\\t" k}}'
+            )
+            only = " | cut -f2-" if number == "1" else ""
+            return f"{self._awk(program)} | sort -{flags} | head -n {number}{only}"
+        rows_sorted = self._by_key(self._ref(column), flags, where)
+        return f"{rows_sorted} | head -n {number}"
+
+
+def _columns(values: Iterable[Value]) -> list[str]:
+    """The columns in some phrases; of one that has a number as well, the number."""
+    found = []
+    for value in values:
+        names = [slot.value for key, slot in value.slots.items() if key.rstrip("_") == "column"]
+        label = [slot.value for key, slot in value.slots.items() if key.rstrip("_") == "label"]
+        found += names or label
+    return found
+
+
+def _rows_called(said: Reading) -> set[str]:
+    """What the request calls the rows, which is no column then."""
+    return {name.lower() for name in said.all("rows") if name}
+
+
+def _shown(separator: str) -> str:
+    """A separator as a word of the shell."""
+    if separator in {",", ":"}:
+        return separator
+    return _escaped(separator)
+
+
+def _sorting(separator: str) -> str:
+    """The same for sort, which knows no escapes."""
+    return "$'\\t'" if separator == "\t" else _shown(separator)
+
+
+def _escaped(separator: str) -> str:
+    return quoted(separator.replace("\t", "\\t"))
