@@ -54,6 +54,8 @@ _PATTERN = re.compile(
     rf"""
       (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`]+`)
     | (?P<url>\b(?:https?|ftp|ssh|git|s3)://[^\s,;"']+[^\s,;"'.)])
+    | (?P<scheme>\b(?:https?|ftp)://(?=[\s,]|$))
+    | (?P<section>(?<!\S)\[[\w.-]+\](?=[\s,.?]|$))
     | (?P<repository>\bgit@[\w.-]+:[\w./-]+\w)
     | (?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*)
     | (?P<variable>\$\{{?[A-Za-z_]\w*\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
@@ -78,7 +80,8 @@ _PATTERN = re.compile(
     | (?P<version>\bv\d+(?:\.\d+)+\b)
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
     | (?P<file>(?<![\w/]){_FILE}(?!\w))
-    | (?P<number>(?<![\w.-])\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b)(?:st|nd|rd|th)?)
+    | (?P<number>(?<![\w.-])\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b)
+        (?:st|nd|rd|th|(?<=\d\d\d)s)?)
     | (?P<numberword>\b(?:{"|".join(NUMBER_WORDS)})\b)
     """,
     re.VERBOSE,
@@ -131,7 +134,9 @@ class Entity:
 def find_entities(text: str) -> list[Entity]:
     """List the firm entities of ``text`` in their order; they do not overlap."""
     found = []
-    for match in _PATTERN.finditer(text):
+    # The mark of a question belongs to no path.
+    asked = len(text.rstrip().removesuffix("?"))
+    for match in _PATTERN.finditer(text, 0, asked):
         entity = _entity(match)
         if entity:
             found.append(entity)
@@ -249,7 +254,7 @@ def _entity(match: re.Match[str]) -> Entity | None:
     kinds: dict[str, Kind] = {
         "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
         "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
-        "repository": "url", "image": "name", "reference": "name",
+        "repository": "url", "scheme": "text", "section": "text", "image": "name", "reference": "name",
     }  # fmt: skip
     return Entity(kinds[group], text, start, end)
 

@@ -42,6 +42,8 @@ class Phrase:
     """For slots: how they must end."""
     refused: Mapping[str, frozenset[str]]
     """For slots that are any word: which words they may not be."""
+    capital: str = ""
+    """A slot that is a word in capital letters, where it is one."""
 
     def find(self, asked: Utterance) -> Iterator[Meaning]:
         """Each place of a request where it is said."""
@@ -49,6 +51,7 @@ class Phrase:
             for found in pattern.find(asked):
                 if (
                     _allowed(found.slots, self.words)
+                    and _in_capitals(_slot_of(self.capital, found.slots))
                     and all(
                         found.slots[name].value.endswith(ends)
                         for name, ends in self.endings.items()
@@ -209,6 +212,10 @@ def _allowed(slots: Mapping[str, Slot], words: Mapping[str, frozenset[str]]) -> 
     return all(given[name] in allowed for name, allowed in words.items() if name in given)
 
 
+def _in_capitals(slot: Slot | None) -> bool:
+    return slot is None or slot.kind != "word" or (len(slot.said) > 1 and slot.said.isupper())
+
+
 def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:
     """The slot of that name, in whichever alternative it stands."""
     return next((slot for key, slot in slots.items() if key.rstrip("_") == name), None)
@@ -324,7 +331,8 @@ COMPOSE = {"files": files.compose, "text": text.compose}
 
 SEVERAL = {
     "common": ("show", "machine"),
-    "text": ("source", "line", "match", "more", "or", "context", "words", "show", "count",
+    "text": ("source", "folder", "extension", "aside", "names", "filler", "compare",
+             "difform", "level", "nolevel", "nomatch", "line", "match", "more", "or", "context", "words", "show", "count",
              "replace", "pairs"),
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
               "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending",
@@ -353,8 +361,9 @@ def _phrase(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Phra
     if slot := entry.get("extensions"):
         words[slot] = frozenset(EXTENSIONS)
     return Phrase(
-        entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings, refused
-    )
+        entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings, refused,
+        entry.get("capital", ""),
+    )  # fmt: skip
 
 
 def _forms(text: str) -> frozenset[str]:

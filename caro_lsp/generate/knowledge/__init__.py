@@ -21,7 +21,7 @@ else:
 
 FOLDER = Path(__file__).parent
 CACHE = Path(__file__).parent / "__pycache__" / "knowledge.json"
-_FORMAT = 4
+_FORMAT = 5
 """Changes with what is kept."""
 
 
@@ -35,6 +35,9 @@ def read() -> dict[str, Any]:
     data: dict[str, Any] = {"recipe": []}
     for file in files():
         for key, value in tomllib.loads(file.read_text("utf-8")).items():
+            if isinstance(value, dict):
+                data.setdefault(key, {}).update(value)
+                continue
             if not isinstance(value, list):
                 data[key] = value
                 continue
