@@ -72,8 +72,7 @@ class Input:
     @classmethod
     def of(cls, said: Reading) -> Input:
         """What ``said`` reads from."""
-        text = said.asked.text
-        files = sorted(dict.fromkeys(said.all("source")), key=text.find)
+        files = _in_order(said, [*said.all("source"), *_compared_files(said)])
         folders = [folder.rstrip("/") or "/" for folder in dict.fromkeys(said.all("folder"))]
         many = said.has("plural") or said.has("deep") or said.has("extension")
         many = many or said.has("folder") or said.has("each")
@@ -89,7 +88,7 @@ class Input:
         endings = list(dict.fromkeys(said.all("extension")))
         if files and all(name.endswith(tuple(f".{e}" for e in endings)) for name in files):
             endings = []
-        deep = said.has("deep") or said.has("under") or not folders
+        deep = said.has("deep") or bool(_BELOW.search(said.asked.text)) or not folders
         return cls(files, folders, endings, deep, many)
 
     @property
@@ -117,6 +116,23 @@ class Input:
         if self.deep or len(self.folders) != 1 or len(self.endings) != 1:
             return ""
         return path(in_folder(self.folders[0], f"*.{self.endings[0]}"))
+
+
+_BELOW = re.compile(
+    r"\b(?:under|below|underneath|beneath|throughout|within|anywhere)\b", re.IGNORECASE
+)
+
+
+def _in_order(said: Reading, names: list[str]) -> list[str]:
+    """``names`` as they are said, each once."""
+    places: dict[str, int] = {}
+    for entity in said.asked.entities:
+        places.setdefault(entity.value, entity.start)
+    return sorted(dict.fromkeys(names), key=lambda name: places.get(name, 0))
+
+
+def _compared_files(said: Reading) -> list[str]:
+    return [kind.partition(" ")[2] for kind in said.all("compare") if " " in kind]
 
 
 def _is_folder(name: str, *, many: bool) -> bool:
@@ -226,6 +242,10 @@ def _edited(said: Reading, read: Input) -> str | None:
     return _in_place([f"sed {quoted(script)}"], said, read)
 
 
+_HASH = {"comment": "s/^/#/", "uncomment": r"s/^\([[:space:]]*\)#[[:space:]]*/\1/"}
+"""What sed does to the start of a line."""
+
+
 def _script(said: Reading) -> str:  # noqa: C901, PLR0911 - an edit a case
     if said.has("at") and said.has("insert"):
         if not _only(said, "at", "insert", "appendline", "prefix", "suffix", "glue", "literal"):
@@ -236,20 +256,15 @@ def _script(said: Reading) -> str:  # noqa: C901, PLR0911 - an edit a case
         if at.startswith("/"):
             at = f"/{sed_pattern(at[1:-2])}/{at[-1]}"
         return f"{at} {text}" if not text.startswith((" ", "\\")) else f"{at}\\{text}"
-    if said.has("rowedit") and said.has("rowname"):
-        name = said.get("rowname")
-        if not _only(said, "rowedit", "rowname", "match", "starting", "prefix", "nth", "addchar",
-                     "edge", "comments"):  # fmt: skip
+    kind, _, name = said.get("rowedit").partition("\0")
+    if name:
+        if not _only(said, "rowedit", "comments", "match"):
             return ""
-        found = f"/{sed_pattern(name)}/"
-        start = r"s/^\([[:space:]]*\)#[[:space:]]*/\1/"
-        return f"{found}s/^/#/" if said.get("rowedit") == "comment" else f"{found}{start}"
+        return f"/{sed_pattern(name)}/{_HASH[kind]}"
     if said.has("rowedit") and said.has("nth") and _only(said, "rowedit", "nth"):
-        comment = said.get("rowedit") == "comment"
-        return f"{said.get('nth')}{'s/^/#/' if comment else 's/^#[[:space:]]*//'}"
+        return f"{said.get('nth')}{_HASH[kind]}"
     if said.has("rowedit") and said.has("range") and _only(said, "rowedit", "range"):
-        comment = said.get("rowedit") == "comment"
-        return f"{said.get('range')}{'s/^/#/' if comment else 's/^#[[:space:]]*//'}"
+        return f"{said.get('range')}{_HASH[kind]}"
     if said.has("setline") and _only(said, "setline", "nth", "replace"):
         number, _, text = said.get("setline").partition("\0")
         return f"{number}c {text}"
@@ -393,8 +408,9 @@ def _log(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0911 - a q
     access = bool(_ACCESS.search(file)) or said.has("status")
     if said.has("failed") or said.has("accepted"):
         return _logins(said, file)
-    fields = [field for field in said.all("field")]
-    field = fields[0] if fields else ""
+    field = said.get("field")
+    if not field and access:
+        field = {"ips": "ip", "urls": "url"}.get(said.get("pairs"), "")
     per = said.get("per")
     if not access and not per:
         return None
@@ -733,7 +749,7 @@ def _chosen(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
             found.append("tail -n 1")
     del several
     case = " -i" if said.has("anycase") else ""
-    if said.has("starting") and not said.has("setmatch"):
+    if said.has("starting") and not said.has("setmatch") and not said.has("step"):
         start = said.get("starting")
         start = start if start.startswith("[") else sed_pattern(start).replace("\\/", "/")
         found.append(f"grep{case}{' -n' if numbered else ''} {quoted('^' + start)}")
@@ -796,7 +812,8 @@ def _by_number(said: Reading) -> list[str]:
         found.append(f"tail -n +{said.get('fromline')}")
     if said.has("step"):
         step = said.get("step")
-        found.append(f"sed -n '{said.get('offset') or _first_of(said, step)}~{step}p'")
+        start = said.get("offset") or said.get("starting") or _first_of(said, step)
+        found.append(f"sed -n '{start}~{step}p'")
     if said.has("nth"):
         if said.has("nomatch") or said.has("inplace") or said.has("step"):
             return found
@@ -825,7 +842,7 @@ def _until(text: str) -> str:
         return f"sed {quoted(f'1,/{sed_pattern(text[7:-1])}/d')}"
     if text.startswith("before "):
         return f"sed {quoted(f'/{sed_pattern(text[8:-1])}/,$d')}"
-    return f"sed -n {quoted(f'/{sed_pattern(text[1:-4])}/,$p')}"
+    return f"sed -n {quoted(f'/{sed_pattern(text[1:-3])}/,$p')}"
 
 
 def _first_of(said: Reading, step: str) -> str:
@@ -936,7 +953,7 @@ def _changed(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
         found.append(f"sed {quoted('s/^/' + sed_replacement(said.get('prefix')) + '/')}")
     if said.has("suffix"):
         found.append(f"sed {quoted('s/$/' + sed_replacement(said.get('suffix')) + '/')}")
-    if said.has("mirror"):
+    if said.has("mirror") or _backwards_each(said):
         found.append("rev")
     return found
 
@@ -987,6 +1004,12 @@ def _layout(said: Reading) -> list[str]:
     return found
 
 
+def _backwards_each(said: Reading) -> bool:
+    backwards = re.search(r"\bbackwards?\b", said.asked.text)
+    each = re.search(r"\b(?:each|every) (?:word|line)\b", said.asked.text)
+    return bool(backwards and each)
+
+
 _REMOVED = {
     "nospace": "tr -d '[:space:]'",
     "nodigit": "tr -d '[:digit:]'",
@@ -999,7 +1022,7 @@ def _escaped(text: str) -> str:
 
 
 def _sorted(said: Reading, *, counting: bool) -> list[str]:
-    if counting:
+    if counting or said.has("mirror") or _backwards_each(said):
         return []
     if said.has("backwards"):
         return ["tac"]
