@@ -119,7 +119,7 @@ class Entity:
         """What finds the entity in a command."""
         value = self.value
         if self.kind == "number":
-            return re.compile(rf"(?<![\d.]){re.escape(value)}(?!\d)")
+            return re.compile(rf"(?<![\d.])0?{re.escape(value)}(?!\d)")
         if self.kind == "size":
             number = re.escape(value[:-1])
             return re.compile(rf"(?<!\d){number}\s?(?:{value[-1]}|$|\b|000)", re.IGNORECASE)

@@ -161,7 +161,8 @@ def _compared(said: Reading, read: Input) -> str | None:
         return None
     first, second = (path(file) for file in read.files)
     kinds = said.all("compare")
-    if said.has("paste") and not kinds:
+    beside = said.has("paste") or said.get("difform") == "y"
+    if beside and not kinds and _only(said, "paste", "difform", "glue", "insert", "output"):
         glue = said.get("glue")
         return f"paste{f' -d {quoted(glue)}' if glue else ''} {first} {second}{_output(said)}"
     if not kinds:
@@ -242,15 +243,16 @@ def _edited(said: Reading, read: Input) -> str | None:
     return _in_place([f"sed {quoted(script)}"], said, read)
 
 
+_DELETES = re.compile(r"(?:delete|remove|drop|cut|strip|chop)\b", re.IGNORECASE)
 _HASH = {"comment": "s/^/#/", "uncomment": r"s/^\([[:space:]]*\)#[[:space:]]*/\1/"}
 """What sed does to the start of a line."""
 
 
 def _script(said: Reading) -> str:  # noqa: C901, PLR0911 - an edit a case
-    if said.has("at") and said.has("insert"):
+    if said.has("at") and (said.has("insert") or said.has("appendline")):
         if not _only(said, "at", "insert", "appendline", "prefix", "suffix", "glue", "literal"):
             return ""
-        at, text = said.get("at"), said.get("insert")
+        at, text = said.get("at"), said.get("insert") or said.get("appendline")
         if at == "$a":
             return "$a"
         if at.startswith("/"):
@@ -265,6 +267,18 @@ def _script(said: Reading) -> str:  # noqa: C901, PLR0911 - an edit a case
         return f"{said.get('nth')}{_HASH[kind]}"
     if said.has("rowedit") and said.has("range") and _only(said, "rowedit", "range"):
         return f"{said.get('range')}{_HASH[kind]}"
+    if said.has("setkey") and _only(said, "setkey"):
+        key, _, text = said.get("setkey").partition("\0")
+        if not key.replace("_", "").replace("-", "").isalnum():
+            return ""
+        return f"s/^{key}=.*/{key}={sed_replacement(text)}/"
+    if (said.has("chop") or said.has("skip")) and _DELETES.match(said.asked.text):
+        if not _only(said, "chop", "skip"):
+            return ""
+        number = said.get("skip")
+        if said.has("skip") and not said.has("chop"):
+            return "1d" if number == "1" else f"1,{number}d"
+        return "$d" if said.get("chop") == "1" and not number else ""
     if said.has("setline") and _only(said, "setline", "nth", "replace"):
         number, _, text = said.get("setline").partition("\0")
         return f"{number}c {text}"
@@ -434,8 +448,7 @@ def _log(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0911 - a q
     if said.has("sum") or field == "bytes":
         if field != "bytes":
             return None
-        per_ip = " "
-        return f"awk '{first}{{sum += $10}} END {{print sum}}' {path(file)}" + per_ip.rstrip()
+        return f"awk '{first}{{sum += $10}} END {{print sum}}' {path(file)}"
     if not field:
         if said.has("tally") and not said.has("status"):
             return None
@@ -477,7 +490,7 @@ def _log_filter(said: Reading, *, access: bool) -> str:
     if access and said.has("status"):
         status = said.get("status")
         tests.append(f"$9 ~ /^{status[0]}/" if status.endswith("xx") else f"$9 == {status}")
-    for text in [*said.all("match"), *said.all("level")][:2]:
+    for text in [*said.all("match"), *said.all("level")]:
         if access and re.fullmatch(r"[\d.]+", text):
             tests.append(f'$1 == "{text}"')
         elif text.upper() in {"GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"}:
@@ -570,7 +583,7 @@ def _period(said: Reading, read: Input) -> str | None:
     access = bool(_ACCESS.search(file))
     if said.has("dates"):
         first, _, last = said.get("dates").partition("\0")
-        column, form = "$1", str
+        column = "$1"
         if access:
             return None
     else:
@@ -579,7 +592,6 @@ def _period(said: Reading, read: Input) -> str | None:
         column = "substr($4, 14)" if access else "$2"
         if re.search(r"syslog|messages|auth|kern|secure|mail", file):
             column = "$3"
-    last = f"{last} ~" if said.has("dates") and False else last
     tests = [f'{column} >= "{first}"'] if first else []
     tests += [f'{column} <= "{last}"'] if last else []
     texts, anycase = _wanted(said)
@@ -609,9 +621,9 @@ def _appended(said: Reading, read: Input) -> str | None:
 
 def _filtered(said: Reading, read: Input) -> str | None:
     literal = said.get("literal")
-    for facet in _OTHERS:
-        if said.has(facet):
-            return None
+    ranked = any(said.has(facet) for facet in _RANKED)
+    if any(said.has(facet) for facet in _OTHERS) or (said.has("hits") and not ranked):
+        return None
     stages = _stages(said)
     if not stages or not (read.files or read.tree or literal):
         return None
@@ -634,8 +646,9 @@ def _filtered(said: Reading, read: Input) -> str | None:
     return " | ".join([f"echo {quoted(literal)}", *stages])
 
 
+_RANKED = ("frequent", "frequency", "tally", "most", "ranked")
 _OTHERS = ("compare", "insert", "rowedit", "setline", "setmatch", "split", "pieces", "truncate",
-           "failed", "accepted", "names", "hits", "period", "dates", "piecename", "difform", "per",
+           "failed", "accepted", "names", "period", "dates", "piecename", "difform", "per",
            "status", "paste", "together")  # fmt: skip
 """What filters say nothing of."""
 
@@ -729,7 +742,6 @@ def _chosen(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
         texts = []
     flags = "i" if anycase else ""
     flags += "w" if said.has("wholeword") else ""
-    several = said.has("nomatch") or said.has("more") or said.has("tail")
     numbered = "n" if said.has("numbered") else ""
     if texts:
         others = said.all("or")
@@ -747,7 +759,6 @@ def _chosen(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
         found += [f"grep{flag} {quoted(text)}" for text in said.all("more")]
         if said.has("final"):
             found.append("tail -n 1")
-    del several
     case = " -i" if said.has("anycase") else ""
     if said.has("starting") and not said.has("setmatch") and not said.has("step"):
         start = said.get("starting")
@@ -802,7 +813,7 @@ def _by_number(said: Reading) -> list[str]:
         found.append(f"sed -n '{first},{last}p'")
     if said.has("between"):
         first, last = (sed_pattern(text) for text in said.get("between").split("\0"))
-        print_ = f"{{//!p}}" if said.has("inner") else "p"
+        print_ = "{//!p}" if said.has("inner") else "p"
         found.append(f"sed -n {quoted(f'/{first}/,/{last}/{print_}')}")
     if said.has("until"):
         found.append(_until(said.get("until")))
@@ -819,7 +830,8 @@ def _by_number(said: Reading) -> list[str]:
             return found
         found.append(f"sed -n '{said.get('nth')}p'")
     if said.has("skip"):
-        found.append(f"tail -n +{int(said.get('skip')) + 1}")
+        number = said.get("skip")
+        found.append("tail -n +2" if number == "1" else f"sed '1,{number}d'")
     if said.has("chop"):
         found.append(f"head -n -{said.get('chop')}")
     if (said.has("head") or said.has("tail")) and not _late(said):
@@ -853,8 +865,7 @@ def _first_of(said: Reading, step: str) -> str:
 def _words(said: Reading) -> list[str]:
     """Words, one on a line."""
     if said.has("wordlonger"):
-        longer = int(said.get("wordlonger")) + 1
-        return [f"grep -oE '[[:alpha:]]{{{longer},}}'"]
+        return [_WORDS, f"awk 'length > {said.get('wordlonger')}'"]
     counting = said.has("frequency") or said.has("frequent") or said.has("tally")
     counting = counting or said.has("most") or said.has("ranked")
     listed = said.has("distinct") or said.has("unique") or said.has("sort")
@@ -910,7 +921,7 @@ def _parts(said: Reading) -> list[str]:
     if said.has("cutlast"):
         found.append(f"sed 's/.\\{{{said.get('cutlast')}\\}}$//'")
     if said.has("cutfirst"):
-        found.append(f"cut -c {int(said.get('cutfirst')) + 1}-")
+        found.append(f"sed 's/^.\\{{{said.get('cutfirst')}\\}}//'")
     return found
 
 
@@ -929,6 +940,10 @@ def _changed(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
                 "start": r"sed 's/^[[:space:]]*//'",
             }[said.get("trim")]
         )
+    if said.has("titlecase"):
+        found.append(r"sed 's/\b\(.\)/\u\1/g'")
+    if said.has("titleline"):
+        found.append(r"sed 's/^./\u&/'")
     found += _layout(said)
     if said.has("squeeze"):
         found.append("tr -s ' '" if said.get("squeeze") == "space" else "cat -s")
@@ -1038,7 +1053,7 @@ def _sorted(said: Reading, *, counting: bool) -> list[str]:
     if said.has("sort") or unique or said.has("duplicated"):
         flags = "h" if said.has("human") else "V" if said.has("version") else ""
         flags += "n" if said.has("numeric") else ""
-        flags += "r" if said.has("reverse") else ""
+        flags += "r" if said.has("reverse") or said.has("worst") else ""
         flags += "f" if said.has("anycase") and not said.has("match") else ""
         flags += "u" if unique and not said.has("bycolumn") else ""
         command = f"sort -{flags}" if flags else "sort"
@@ -1096,7 +1111,7 @@ def _counted(said: Reading) -> list[str]:
             return [f"grep -ci {quoted(stem)}"]
         flag += "w" if said.has("wholeword") or "word" in said.asked.line.split() else ""
         return [f"grep -o{flag} {quoted(said.get('occurrences'))}", "wc -l"]
-    if any(said.has(facet) for facet in ("frequent", "frequency", "tally", "most", "ranked")):
+    if any(said.has(facet) for facet in _RANKED):
         words = []
         if said.has("words") or "word" in said.asked.line.split():
             words = [_WORDS]
