@@ -16,7 +16,7 @@ Kind = Literal[
 
 _EXTENSIONS = """
 bak bz2 c cfg conf cpp css csv db deb doc docx flac gif go gz h html ini iso java jpg js json
-jsx log lock lua md mkv mov mp3 mp4 o odt out parquet pdf php png pyc rb rpm rs rst sh sql svg
+jsx log lock lua md mkv mov mp3 mp4 o odt out parquet pdf php png py pyc rb rpm rs rst sh sql svg
 swp tar tex tgz tmp toml ts tsv tsx txt wav webm webp xls xlsx xml xz yml zip zst
 """
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve"
@@ -254,7 +254,8 @@ def _entity(match: re.Match[str]) -> Entity | None:
     kinds: dict[str, Kind] = {
         "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
         "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
-        "repository": "url", "scheme": "text", "section": "text", "image": "name", "reference": "name",
+        "repository": "url", "scheme": "text", "section": "text", "image": "name",
+        "reference": "name",
     }  # fmt: skip
     return Entity(kinds[group], text, start, end)
 

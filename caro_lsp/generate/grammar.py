@@ -331,9 +331,9 @@ COMPOSE = {"files": files.compose, "text": text.compose}
 
 SEVERAL = {
     "common": ("show", "machine"),
-    "text": ("source", "folder", "extension", "aside", "names", "filler", "compare",
-             "difform", "level", "nolevel", "nomatch", "line", "match", "more", "or", "context", "words", "show", "count",
-             "replace", "pairs"),
+    "text": ("source", "folder", "extension", "aside", "names", "filler", "compare", "difform",
+             "level", "nolevel", "nomatch", "line", "match", "more", "or", "context", "words",
+             "show", "count", "replace", "pairs"),
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
               "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending",
               "including"),

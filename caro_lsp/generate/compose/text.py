@@ -147,10 +147,12 @@ def _is_folder(name: str, *, many: bool) -> bool:
 
 
 _FOLDER_VARIABLE = re.compile(r"(?:dir|dirs|folder|src|source|root|home|logs|path)\}?$", re.I)
-_PLAIN_FILES = frozenset(
-    "passwd group shadow hosts fstab syslog messages crontab services protocols profile sudoers "
-    "Makefile Dockerfile README LICENSE CHANGELOG Vagrantfile Gemfile environment issue".split()
-)
+_PLAIN_NAMES = """
+passwd group shadow hosts fstab syslog messages crontab services protocols profile sudoers
+Makefile Dockerfile README LICENSE CHANGELOG Vagrantfile Gemfile environment issue
+"""
+_PLAIN_FILES = frozenset(_PLAIN_NAMES.split())
+"""Names of files without an ending."""
 
 
 # Files compared and put together.
@@ -221,8 +223,10 @@ def _emptied(said: Reading, read: Input) -> str | None:
 
 
 _NEUTRAL = frozenset(
-    "source folder extension plural deep under filler show line verb each inplace backup aside".split()
-)
+    ("source", "folder", "extension", "plural", "deep", "under", "filler", "show", "line", "verb",
+     "each", "inplace", "backup", "aside")
+)  # fmt: skip
+"""What says nothing of what is done."""
 
 
 def _only(said: Reading, *facets: str) -> bool:
@@ -240,7 +244,9 @@ def _edited(said: Reading, read: Input) -> str | None:
         return None
     if script == "$a" and not said.has("backup") and len(read.files) == 1:
         return f"echo {quoted(said.get('insert') or said.get('appendline'))} >> {read.written()}"
-    return _in_place([f"sed {quoted(script)}"], said, read)
+    # The last line is no variable.
+    written = "'$d'" if script == "$d" else quoted(script)
+    return _in_place([f"sed {written}"], said, read)
 
 
 _DELETES = re.compile(r"(?:delete|remove|drop|cut|strip|chop)\b", re.IGNORECASE)
@@ -248,7 +254,7 @@ _HASH = {"comment": "s/^/#/", "uncomment": r"s/^\([[:space:]]*\)#[[:space:]]*/\1
 """What sed does to the start of a line."""
 
 
-def _script(said: Reading) -> str:  # noqa: C901, PLR0911 - an edit a case
+def _script(said: Reading) -> str:  # noqa: C901 - an edit a case
     if said.has("at") and (said.has("insert") or said.has("appendline")):
         if not _only(said, "at", "insert", "appendline", "prefix", "suffix", "glue", "literal"):
             return ""
@@ -327,15 +333,23 @@ def _wanted(said: Reading) -> tuple[list[str], bool]:
     return texts, level or said.has("anycase")
 
 
-def _searched(said: Reading, read: Input) -> str | None:
+def _searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
     """``grep`` through folders, or for the names of files."""
     texts, anycase = _wanted(said)
     if said.has("starting"):
         texts = [*texts, f"^{said.get('starting')}"]
     without = said.all("nomatch")
     listed = said.has("names")
+    many = len(read.files) > 1 or any("*" in file for file in read.files)
+    if many and said.has("occurrences") and said.has("each") and not texts:
+        return f"grep -c {quoted(said.get('occurrences'))} {read.written()}"
     if not (read.tree or (len(read.files) + read.many > 0 and listed) or said.has("deep")):
         return None
+    if said.has("occurrences") and not texts and _EACH.search(said.asked.text):
+        # How many lines have it is what grep counts for each file.
+        texts = said.all("occurrences")
+        included = "".join(f" --include={quoted(f'*.{ending}')}" for ending in read.endings)
+        return f"grep -rc{included} {quoted(texts[0])} {read.where()}"
     if said.has("replace") or not (texts or without):
         return None
     if not _only(
@@ -390,6 +404,7 @@ def _searched(said: Reading, read: Input) -> str | None:
     return command + tail + _output(said)
 
 
+_EACH = re.compile(r"\b(?:each|every|per|single)[ -]\w*[ -]?file", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\^|\.[*+]|\\[dwsbDWSB.]|\[[^\]]*[-:][^\]]*\]|\$$|\w\|\w")
 _SPECIAL = re.compile(r"[\\.*\[\]$]")
 
@@ -414,7 +429,7 @@ _FIELDS |= {"agent": "$6", "referer": "$4"}
 _QUOTED_FIELDS = {"agent", "referer"}
 
 
-def _log(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0911 - a question a case
+def _log(said: Reading, read: Input) -> str | None:  # noqa: C901 - a question a case
     """What is asked of a log: how often something is in it, and when."""
     if len(read.files) != 1 or said.has("replace"):
         return None
@@ -433,8 +448,7 @@ def _log(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0911 - a q
     allowed = (
         "field", "hits", "tally", "most", "ranked", "status", "distinct", "per", "worst", "count",
         "head", "unique", "frequent", "frequency", "sort", "reverse", "numeric", "output", "sum",
-        "pairs", "level", "match", "anycase", "column", "nth", "dates", "average", "maximum", "pulled",
-        "occurrences", "names", "longer", "starting", "duplicated", "backwards", "tail", "loginuser", "words", "keeporder",
+        "pairs", "level", "match", "anycase", "column", "pulled", "occurrences", "words",
     )  # fmt: skip
     if not _only(said, *allowed):
         return None
@@ -542,10 +556,8 @@ def _logins(said: Reading, file: str) -> str | None:
         return (
             grep + _output(said) if not said.has("hits") else f"grep -c {quoted(text)} {path(file)}"
         )
-    if users:
-        part = r"sed -E 's/.* for (invalid user )?([^ ]+) from .*/\2/'"
-    else:
-        part = _FOUND["ips"]
+    name = r"sed -E 's/.* for (invalid user )?([^ ]+) from .*/\2/'"
+    part = name if users else _FOUND["ips"]
     found = f"{grep} | {part}"
     counting = said.has("hits") or said.has("tally") or said.has("most") or said.has("worst")
     counting = counting or said.has("ranked") or said.has("frequency") or said.has("frequent")
@@ -555,7 +567,8 @@ def _logins(said: Reading, file: str) -> str | None:
     if said.has("count") and not said.has("tally"):
         return f"{found} | sort -u | wc -l"
     if counting:
-        return f"{found} | sort | uniq -c | sort -rn{f' | head -n {number}' if number else ''}{_output(said)}"
+        head = f" | head -n {number}" if number else ""
+        return f"{found} | sort | uniq -c | sort -rn{head}{_output(said)}"
     return f"{found} | sort -u{_output(said)}"
 
 
@@ -646,7 +659,7 @@ def _filtered(said: Reading, read: Input) -> str | None:
     return " | ".join([f"echo {quoted(literal)}", *stages])
 
 
-_RANKED = ("frequent", "frequency", "tally", "most", "ranked")
+_RANKED = ("duplicated", "frequent", "frequency", "tally", "most", "ranked")
 _OTHERS = ("compare", "insert", "rowedit", "setline", "setmatch", "split", "pieces", "truncate",
            "failed", "accepted", "names", "period", "dates", "piecename", "difform", "per",
            "status", "paste", "together")  # fmt: skip
@@ -665,7 +678,9 @@ def _piped(stages: list[str], read: Input) -> str:
         if not rest and first.startswith(("grep ", "sort", "wc ", "head ", "tail ")):
             return f"{first} {read.written()}"
         return " | ".join([f"cat {read.written()}", *stages])
-    if stages[0].startswith(("wc ", "head ", "tail ")) and len(stages) == 1:
+    if stages[0].startswith(("head ", "tail ")) and len(stages) == 1:
+        return f"{stages[0]} {read.glob()}" if read.glob() else ""
+    if stages[0].startswith("wc ") and len(stages) == 1:
         return ""
     if read.glob():
         return " | ".join([f"cat {read.glob()}", *stages])
@@ -732,7 +747,7 @@ def _stages(said: Reading) -> list[str]:
     return found
 
 
-def _chosen(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
+def _chosen(said: Reading) -> list[str]:  # noqa: C901, PLR0915 - a filter a facet
     """Lines by what they contain."""
     found: list[str] = []
     texts, anycase = _wanted(said)
@@ -797,26 +812,28 @@ def _chosen(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
     elif said.has("blank"):
         found.append("grep '^$'")
     if said.has("neither"):
-        texts = said.get("neither").replace("\0", "|")
-        found.append(f"grep -vE {quoted(texts)}")
-    if said.has("longer"):
+        neither = said.get("neither").replace("\0", "|")
+        found.append(f"grep -vE {quoted(neither)}")
+    if said.has("longer") and not said.has("words"):
         found.append(f"awk 'length > {said.get('longer')}'")
     if said.has("shorter"):
         found.append(f"awk 'length < {said.get('shorter')}'")
     return found
 
 
-def _by_number(said: Reading) -> list[str]:
+def _by_number(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
     found: list[str] = []
     if said.has("range"):
         first, _, last = said.get("range").partition(",")
         found.append(f"sed -n '{first},{last}p'")
     if said.has("between"):
-        first, last = (sed_pattern(text) for text in said.get("between").split("\0"))
+        both = [sed_pattern(text) for text in said.get("between").split("\0")]
         print_ = "{//!p}" if said.has("inner") else "p"
-        found.append(f"sed -n {quoted(f'/{first}/,/{last}/{print_}')}")
+        found.append(f"sed -n {quoted(f'/{both[0]}/,/{both[1]}/{print_}')}")
     if said.has("until"):
         found.append(_until(said.get("until")))
+    if said.has("penultimate"):
+        found += ["tail -n 2", "head -n 1"]
     if said.has("lines"):
         found.append(f"sed -n '{said.get('lines')}'")
     if said.has("fromline"):
@@ -864,8 +881,9 @@ def _first_of(said: Reading, step: str) -> str:
 
 def _words(said: Reading) -> list[str]:
     """Words, one on a line."""
-    if said.has("wordlonger"):
-        return [_WORDS, f"awk 'length > {said.get('wordlonger')}'"]
+    longer = said.get("wordlonger")
+    if longer or (said.has("longer") and said.has("words")):
+        return [_WORDS, f"awk 'length > {longer or said.get('longer')}'"]
     counting = said.has("frequency") or said.has("frequent") or said.has("tally")
     counting = counting or said.has("most") or said.has("ranked")
     listed = said.has("distinct") or said.has("unique") or said.has("sort")
@@ -1048,7 +1066,7 @@ def _sorted(said: Reading, *, counting: bool) -> list[str]:
     unique = said.has("unique") or (said.has("distinct") and not said.has("wordslist"))
     if said.has("keeporder") and unique and not said.has("bycolumn"):
         return ["awk '!seen[$0]++'", *_limit(said)]
-    if said.has("wordslist") and (unique or said.has("sort")):
+    if said.has("wordslist") and (unique or said.has("sort") or said.has("distinct")):
         return [f"sort{' -u' if unique or said.has('distinct') else ''}", *_limit(said)]
     if said.has("sort") or unique or said.has("duplicated"):
         flags = "h" if said.has("human") else "V" if said.has("version") else ""
@@ -1063,7 +1081,7 @@ def _sorted(said: Reading, *, counting: bool) -> list[str]:
             command = f"{command}{separator} -k{column},{column}"
         found.append(command)
         if said.has("duplicated"):
-            found.append("uniq -d")
+            found.append("uniq -cd" if said.has("hits") else "uniq -d")
         found += _limit(said)
     elif said.has("reverse"):
         return ["tac"]
@@ -1079,7 +1097,7 @@ def _limit(said: Reading) -> list[str]:
     return found
 
 
-def _counted(said: Reading) -> list[str]:
+def _counted(said: Reading) -> list[str]:  # noqa: C901 - a result a facet
     """Sums, frequencies and the like."""
     separator = f" -F {quoted(_separator(said))}" if _separator(said) else ""
     column = f"${said.get('column', '1')}".replace("$last", "$NF")
@@ -1105,13 +1123,15 @@ def _counted(said: Reading) -> list[str]:
         flag = "i" if said.has("anycase") else ""
         slot = said.facets["occurrences"][0].slots.get("text")
         as_word = said.has("wholeword") or "word" in said.asked.line.split()
-        if slot is not None and slot.kind == "word" and not slot.said.isupper() and not as_word:
+        times = re.search(r"\b(?:times?|often|occurrences?|appear\w*)\b", said.asked.text)
+        loose = slot is not None and slot.kind == "word" and not slot.said.isupper()
+        if slot is not None and loose and not as_word and not times:
             # A plain word: lines about it, in whatever form.
             stem = slot.value.removesuffix("s") if not slot.value.endswith("ss") else slot.value
             return [f"grep -ci {quoted(stem)}"]
         flag += "w" if said.has("wholeword") or "word" in said.asked.line.split() else ""
         return [f"grep -o{flag} {quoted(said.get('occurrences'))}", "wc -l"]
-    if any(said.has(facet) for facet in _RANKED):
+    if any(said.has(facet) for facet in _RANKED if facet != "duplicated"):
         words = []
         if said.has("words") or "word" in said.asked.line.split():
             words = [_WORDS]
