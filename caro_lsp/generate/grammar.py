@@ -291,7 +291,7 @@ class Grammar:
             said = self.frames[name].read(asked)
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 # Of a file and of the text in it, the text is more often what is meant.
-                meanings = said.meanings + (0.5 if name == "files" else 0)
+                meanings = said.meanings + (1.5 if name == "files" else 0)
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
         best: dict[str, Answer] = {}
         for answer in sorted(found, key=lambda one: (-one.coverage, one.meanings)):
