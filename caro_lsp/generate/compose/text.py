@@ -434,7 +434,7 @@ def _log(said: Reading, read: Input) -> str | None:  # noqa: C901 - a question a
     if len(read.files) != 1 or said.has("replace"):
         return None
     file = read.files[0]
-    access = bool(_ACCESS.search(file)) or said.has("status")
+    access = bool(_ACCESS.search(file)) or (said.has("status") and "log" in file.lower())
     if said.has("failed") or said.has("accepted"):
         return _logins(said, file)
     field = said.get("field")
@@ -637,6 +637,8 @@ def _filtered(said: Reading, read: Input) -> str | None:
     ranked = any(said.has(facet) for facet in _RANKED)
     if any(said.has(facet) for facet in _OTHERS) or (said.has("hits") and not ranked):
         return None
+    if _unsure(said, read):
+        return None
     stages = _stages(said)
     if not stages or not (read.files or read.tree or literal):
         return None
@@ -659,10 +661,35 @@ def _filtered(said: Reading, read: Input) -> str | None:
     return " | ".join([f"echo {quoted(literal)}", *stages])
 
 
+def _unsure(said: Reading, read: Input) -> bool:
+    """Whether it may well be about something else than lines of text."""
+    line = bool(_LINES.search(said.asked.text))
+    if said.has("field") and said.get("field") not in {"ip", "url"}:
+        return True
+    if said.has("maximum") and said.has("minimum"):
+        return True
+    if said.has("occurrences") and said.has("match"):
+        return True
+    if said.has("sort") and "header" in said.asked.text:
+        return True
+    if said.has("nomatch") and not line and not any(said.has(f) for f in ("match", "level")):
+        # "but skip X" is more often said of files.
+        return True
+    many = len(read.files) > 1 or any("*" in file for file in read.files)
+    if many and (said.has("head") or said.has("tail")) and not line:
+        return True
+    return read.tree and not line and not any(said.has(facet) for facet in _OF_TEXT)
+
+
+_LINES = re.compile(
+    r"\b(?:lines?|rows?|entr(?:y|ies)|records?|messages?|words?|contain)", re.IGNORECASE
+)
+_OF_TEXT = ("match", "level", "occurrences", "pairs", "field", "replace", "trim", "crlf", "todos",
+            "expand", "unexpand", "indent", "comments", "squeeze", "upper", "lower")  # fmt: skip
 _RANKED = ("duplicated", "frequent", "frequency", "tally", "most", "ranked")
 _OTHERS = ("compare", "insert", "rowedit", "setline", "setmatch", "split", "pieces", "truncate",
-           "failed", "accepted", "names", "period", "dates", "piecename", "difform", "per",
-           "status", "paste", "together")  # fmt: skip
+           "failed", "accepted", "loginuser", "names", "period", "dates", "piecename", "difform",
+           "per", "status", "paste", "together")  # fmt: skip
 """What filters say nothing of."""
 
 
@@ -730,6 +757,8 @@ def _stages(said: Reading) -> list[str]:
     found += _chosen(said)
     if said.has("pairs") and not (said.get("pairs") == "numbers" and found):
         found.append(_FOUND[said.get("pairs")])
+    elif said.get("field") in {"ip", "url"}:
+        found.append(_FOUND[f"{said.get('field')}s"])
     found += _by_number(said)
     found += _parts(said)
     if said.has("join"):
