@@ -52,6 +52,8 @@ _PATTERN = re.compile(
     rf"""
       (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`]+`)
     | (?P<url>\b(?:https?|ftp|ssh|git|s3)://[^\s,;"']+[^\s,;"'.)])
+    | (?P<scheme>\b(?:https?|ftp)://(?=[\s,]|$))
+    | (?P<section>(?<!\S)\[[\w.-]+\](?=[\s,.?]|$))
     | (?P<repository>\bgit@[\w.-]+:[\w./-]+\w)
     | (?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*)
     | (?P<variable>\$\{{?[A-Za-z_]\w*\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
@@ -76,7 +78,8 @@ _PATTERN = re.compile(
     | (?P<version>\bv\d+(?:\.\d+)+\b)
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
     | (?P<file>(?<![\w/]){_FILE}(?!\w))
-    | (?P<number>(?<![\w.-])\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b)(?:st|nd|rd|th)?)
+    | (?P<number>(?<![\w.-])\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b)
+        (?:st|nd|rd|th|(?<=\d\d\d)s)?)
     | (?P<numberword>\b(?:{"|".join(NUMBER_WORDS)})\b)
     """,
     re.VERBOSE,
@@ -118,7 +121,7 @@ class Entity:
         """What finds the entity in a command."""
         value = self.value
         if self.kind == "number":
-            return re.compile(rf"(?<!\d)(?<!\d\.){re.escape(value)}(?!\d)")
+            return re.compile(rf"(?<!\d)(?<!\d\.)0?{re.escape(value)}(?!\d)")
         if self.kind == "size":
             number = re.escape(value[:-1])
             return re.compile(rf"(?<!\d){number}\s?(?:{value[-1]}|$|\b|000)", re.IGNORECASE)
@@ -137,7 +140,9 @@ class Entity:
 def find_entities(text: str) -> list[Entity]:
     """List the firm entities of ``text`` in their order; they do not overlap."""
     found = []
-    for match in _PATTERN.finditer(text):
+    # The mark of a question belongs to no path.
+    asked = len(text.rstrip().removesuffix("?"))
+    for match in _PATTERN.finditer(text, 0, asked):
         entity = _entity(match)
         if entity:
             found.append(entity)
@@ -193,7 +198,8 @@ def _entity(match: re.Match[str]) -> Entity | None:
     kinds: dict[str, Kind] = {
         "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
         "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
-        "repository": "url", "image": "name", "reference": "name",
+        "repository": "url", "scheme": "text", "section": "text", "image": "name",
+        "reference": "name",
     }  # fmt: skip
     return Entity(kinds[group], text, start, end)
 

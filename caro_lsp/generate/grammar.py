@@ -55,6 +55,8 @@ class Phrase:
     """For slots that are any word: which words they may not be."""
     when: frozenset[str] = frozenset()
     """Words in base form, one of which must stand anywhere in the request; none: any request."""
+    capital: str = ""
+    """A slot that is a word in capital letters, where it is one."""
 
     def find(self, asked: Utterance) -> Iterator[Meaning]:
         """Each place of a request where it is said."""
@@ -67,6 +69,7 @@ class Phrase:
     def _fits(self, slots: Mapping[str, Slot]) -> bool:
         return (
             _allowed(slots, self.words)
+            and _in_capitals(_slot_of(self.capital, slots))
             and all(
                 slots[name].value.endswith(ends)
                 for name, ends in self.endings.items()
@@ -225,6 +228,10 @@ def _allowed(slots: Mapping[str, Slot], words: Mapping[str, frozenset[str]]) -> 
     return all(given[name] in allowed for name, allowed in words.items() if name in given)
 
 
+def _in_capitals(slot: Slot | None) -> bool:
+    return slot is None or slot.kind != "word" or (len(slot.said) > 1 and slot.said.isupper())
+
+
 def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:
     """The slot of that name, in whichever alternative it stands."""
     return next((slot for key, slot in slots.items() if key.rstrip("_") == name), None)
@@ -309,7 +316,7 @@ class Grammar:
             said = self.frames[name].read(asked)
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 # Of a file and of the text in it, the text is more often what is meant.
-                meanings = said.meanings + (0.5 if name == "files" else 0)
+                meanings = said.meanings + (1.5 if name == "files" else 0)
                 # Of what knows the form of a file and what does not, the former.
                 meanings -= 100 if name in {"table", "json", "arithmetic"} else 0
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
@@ -352,8 +359,9 @@ COMPOSE = {
 
 SEVERAL = {
     "common": ("show", "machine"),
-    "text": ("source", "line", "match", "more", "or", "context", "words", "show", "count",
-             "replace", "pairs"),
+    "text": ("source", "folder", "extension", "aside", "names", "filler", "compare", "difform",
+             "level", "nolevel", "nomatch", "line", "match", "more", "or", "context", "words",
+             "show", "count", "replace", "pairs"),
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
               "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending",
               "including", "twice", "notname"),
@@ -395,7 +403,7 @@ def _phrase(
     when = frozenset(filter(None, entry.get("when", "").split("|")))
     return Phrase(
         entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings, refused,
-        when,
+        when, entry.get("capital", ""),
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def verify(
     ``violations`` says whether the rules forbid a command.
     """
     reason = (
-        _form(command)
+        _form(command, asked)
         or _open_quote(asked, entities)
         or _repeats(command, asked)
         or _missing_entity(command, entities)
@@ -100,7 +100,7 @@ def verify(
     return Verdict(accepted=False, reason=reason) if reason else ACCEPTED
 
 
-def _form(command: str) -> str:
+def _form(command: str, asked: str) -> str:
     if not command.strip() or command != command.strip():
         return "it is empty or has blanks around it"
     if len(command) > MAX_CHARACTERS:
@@ -112,7 +112,7 @@ def _form(command: str) -> str:
     if command.startswith("#"):
         return "it is a comment"
     found = _PLACEHOLDER.search(command)
-    return f"{found[0]} is a placeholder" if found else ""
+    return f"{found[0]} is a placeholder" if found and found[0] not in asked else ""
 
 
 def _open_quote(asked: str, entities: list[Entity]) -> str:
@@ -129,8 +129,13 @@ def _repeats(command: str, asked: str) -> str:
 
 
 def _missing_entity(command: str, entities: list[Entity]) -> str:
+    # A pattern may have it with its special characters escaped.
+    plain = command.replace("\\", "")
     for entity in entities:
-        if entity.firm and not entity.shown_in.search(command):
+        spaces = entity.kind == "number" and entity.value.isdigit() and len(entity.value) == 1
+        if spaces and f"/{' ' * int(entity.value)}/" in command:
+            continue
+        if entity.firm and not (entity.shown_in.search(command) or entity.shown_in.search(plain)):
             return f"{entity.value} is not in it"
     return ""
 

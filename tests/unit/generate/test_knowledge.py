@@ -106,7 +106,7 @@ def test_what_is_to_be_deleted_must_be_said(asked):
         ("please could you list hidden files", "ls -a"),
         ("how many lines are there in notes.txt?", "wc -l < notes.txt"),
         ("print every line that does not contain debug in app.log", "grep -v 'debug' app.log"),
-        ("search for MAX_SIZE in src", "grep -rl 'MAX_SIZE' src"),
+        ("search for MAX_SIZE in src", "grep -r 'MAX_SIZE' src"),
         ("replace it's with it is in a.txt", None),
     ],
 )
