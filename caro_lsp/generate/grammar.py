@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
-from caro_lsp.generate.compose import files, text
+from caro_lsp.generate.compose import dates, files, text
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
@@ -319,11 +319,12 @@ class Answer:
     meanings: float
 
 
-COMPOSE = {"files": files.compose, "text": text.compose}
+COMPOSE = {"files": files.compose, "text": text.compose, "dates": dates.compose}
 
 
 SEVERAL = {
     "common": ("show", "machine"),
+    "dates": ("show", "what", "readable"),
     "text": ("source", "line", "match", "more", "or", "context", "words", "show", "count",
              "replace", "pairs"),
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
