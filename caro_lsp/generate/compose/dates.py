@@ -52,11 +52,11 @@ def compose(said: Reading) -> str:
         # "time", "year": a word that may mean anything.
         return ""
     written = _date(said)
-    if not written:
+    if not written or (said.has("keep") and not said.has("variable") and not said.has("unnamed")):
         return ""
     if said.has("variable"):
         return f"{said.get('variable').strip('${}')}=$({written})"
-    if said.has("keep"):
+    if said.has("unnamed"):
         return f"today=$({written})" if said.get("moment", "now") == "now" else ""
     if said.has("folder"):
         return f'mkdir {said.get("parents")}"{said.get("prefix")}$({_named(written)})"'
@@ -81,6 +81,11 @@ def _date(said: Reading) -> str:
         moment = _hours(moment)
     if file:
         of = f" -r {path(file)}"
+    elif re.fullmatch(r"@\d+", moment):
+        # Seconds have ten digits these days, milliseconds three more.
+        if len(moment) not in {10, 11, 14}:
+            return ""
+        of = f" -d {moment[:11]}"
     elif moment == "now":
         of = ""
     elif moment.startswith('"'):
@@ -178,4 +183,4 @@ def _between(said: Reading) -> str:
     written = f"$(( {result} ))"
     if said.has("variable"):
         return f"{said.get('variable').strip('${}')}={written}"
-    return "" if said.has("folder") or said.has("keep") else f"echo {written}"
+    return "" if said.has("folder") or said.has("unnamed") else f"echo {written}"
