@@ -176,7 +176,7 @@ class Recipe:
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
-        return frozenset(match[1] for match in _FILLED.finditer(self.command))
+        return frozenset(match[1] for match in _FILLED.finditer(self.command) if match[1])
 
     def filled(self, slots: Mapping[str, Slot]) -> str:
         """The command with its slots; empty where one has neither a value nor a default."""
@@ -184,6 +184,8 @@ class Recipe:
 
         def value(match: re.Match[str]) -> str:
             nonlocal missing
+            if not match[1]:
+                return match[0][0]
             slot = _slot_of(match[1], slots)
             if slot is None:
                 missing = missing or match[2] is None
@@ -195,10 +197,10 @@ class Recipe:
             return _written(slot, self.command, match.start())
 
         command = _FILLED.sub(value, self.command)
-        return "" if missing else command.replace("{{", "{").replace("}}", "}")
+        return "" if missing else command
 
 
-_FILLED = re.compile(r"(?<!\{)\{(\w+)(?::([^{}]*))?(!?)\}(?!\})")
+_FILLED = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]*))?(!?)\}")
 """``{slot}``, ``{slot:default}``, and ``{slot!}`` for what is written as it stands; a brace of the
 command is written twice."""
 

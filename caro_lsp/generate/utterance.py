@@ -166,9 +166,13 @@ def utterance(text: str, vocabulary: Vocabulary, variables: Iterable[str] = ()) 
     for number, entity in enumerate((*entities, None)):
         end = len(text) if entity is None else entity.start
         for match in _WORD.finditer(text, at, end):
-            word = vocabulary.base(match[0])
+            first, last = match.span()
+            if match[0].endswith("'s") and not vocabulary.knows(vocabulary.base(match[0])):
+                # A name, and what is its own.
+                last -= 2
+            word = vocabulary.base(text[first:last])
             shown = word if vocabulary.knows(word) or not word[0].isalnum() else f"~{word}"
-            tokens.append(Token(shown, *match.span(), vocabulary.weight(word)))
+            tokens.append(Token(shown, first, last, vocabulary.weight(word)))
         if entity is not None:
             tokens.append(Token(f"<{entity.kind}:{number}>", entity.start, entity.end, 2.0))
             at = entity.end
