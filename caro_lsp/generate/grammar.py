@@ -7,8 +7,9 @@ those that together account for the most of it, and do not contradict each other
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
@@ -167,7 +168,8 @@ class Frame:
 class Recipe:
     """An idiom: patterns, and the command that they ask for.
 
-    In the command ``{slot}`` is what the request has there, ``{slot:default}`` with a default.
+    In the command ``{slot}`` is what the request has there, ``{slot:default}`` with a default, and
+    ``{one..other}`` all from one to the other, which differ by a number.
     """
 
     patterns: tuple[Pattern, ...]
@@ -176,7 +178,12 @@ class Recipe:
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
-        return frozenset(match[1] for match in _FILLED.finditer(self.command) if match[1])
+        return frozenset(
+            name
+            for match in _FILLED.finditer(self.command)
+            for name in match.group(1, 4, 5)
+            if name
+        )
 
     def filled(self, slots: Mapping[str, Slot]) -> str:
         """The command with its slots; empty where one has neither a value nor a default."""
@@ -184,14 +191,20 @@ class Recipe:
 
         def value(match: re.Match[str]) -> str:
             nonlocal missing
+            if match[4]:
+                ends = [_slot_of(name, slots) for name in match.group(4, 5)]
+                span = _span(*(end.value if end else "" for end in ends))
+                missing = missing or not span
+                return span
             if not match[1]:
                 return match[0][0]
             slot = _slot_of(match[1], slots)
             if slot is None:
                 missing = missing or match[2] is None
                 return match[2] or ""
-            raw = match[3] == "!"
-            if raw:
+            if match[3] == "~" and slot.kind == "number":
+                return _written(replace(slot, value=slot.said), self.command, match.start())
+            if match[3] == "!":
                 # The name of a variable is written with and without what makes it a value.
                 return slot.value.strip("${}") if slot.kind == "variable" else slot.value
             return _written(slot, self.command, match.start())
@@ -200,9 +213,21 @@ class Recipe:
         return "" if missing else command
 
 
-_FILLED = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]*))?(!?)\}")
-"""``{slot}``, ``{slot:default}``, and ``{slot!}`` for what is written as it stands; a brace of the
-command is written twice."""
+_FILLED = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]*))?([!~]?)\}|\{(\w+)\.\.(\w+)\}")
+"""``{slot}``, ``{slot:default}``, and ``{slot!}`` for what is written as it stands, ``{slot~}``
+for a number as it is said; a brace of the command is written twice."""
+
+
+def _span(first: str, last: str) -> str:
+    """All names between two that differ by a number, as a brace expansion; empty if they do not."""
+    start = re.sub(r"\d+$", "", commonprefix([first, last]))
+    rest, other = first[len(start) :], last[len(start) :]
+    end = re.sub(r"^\d+", "", commonprefix([rest[::-1], other[::-1]])[::-1])
+    low, high = (text[: len(text) - len(end)] for text in (rest, other))
+    if not (low.isdecimal() and high.isdecimal()):
+        return ""
+    before, behind = (path(part) if part else "" for part in (start, end))
+    return f"{before}{{{low}..{high}}}{behind}"
 
 
 def _allowed(slots: Mapping[str, Slot], words: Mapping[str, frozenset[str]]) -> bool:
