@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
@@ -220,14 +219,16 @@ for a number as it is said; a brace of the command is written twice."""
 
 def _span(first: str, last: str) -> str:
     """All names between two that differ by a number, as a brace expansion; empty if they do not."""
-    start = re.sub(r"\d+$", "", commonprefix([first, last]))
-    rest, other = first[len(start) :], last[len(start) :]
-    end = re.sub(r"^\d+", "", commonprefix([rest[::-1], other[::-1]])[::-1])
-    low, high = (text[: len(text) - len(end)] for text in (rest, other))
-    if not (low.isdecimal() and high.isdecimal()):
+    parts, others = (re.split(r"(\d+)", name) for name in (first, last))
+    differ = [
+        place for place, both in enumerate(zip(parts, others, strict=False)) if len({*both}) > 1
+    ]
+    if len(parts) != len(others) or len(differ) != 1 or differ[0] % 2 == 0:
         return ""
-    before, behind = (path(part) if part else "" for part in (start, end))
-    return f"{before}{{{low}..{high}}}{behind}"
+    place = differ[0]
+    before, behind = ("".join(some) for some in (parts[:place], parts[place + 1 :]))
+    span = f"{{{parts[place]}..{others[place]}}}"
+    return f"{path(before) if before else ''}{span}{path(behind) if behind else ''}"
 
 
 def _allowed(slots: Mapping[str, Slot], words: Mapping[str, frozenset[str]]) -> bool:
@@ -293,6 +294,11 @@ class Grammar:
         grammar = cls(knowledge.read())
         knowledge.keep(grammar.made)
         return grammar
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The commands of all recipes, slots in them."""
+        return tuple(recipe.command for recipe in self._recipes)
 
     @property
     def made(self) -> dict[str, Any]:

@@ -166,6 +166,8 @@ def utterance(text: str, vocabulary: Vocabulary, variables: Iterable[str] = ()) 
     for number, entity in enumerate((*entities, None)):
         end = len(text) if entity is None else entity.start
         for match in _WORD.finditer(text, at, end):
+            if match[0] in "()":
+                continue
             first, last = match.span()
             if match[0].endswith("'s") and not vocabulary.knows(vocabulary.base(match[0])):
                 # A name, and what is its own.

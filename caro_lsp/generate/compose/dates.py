@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Reading
 
 _WHAT = {
-    "date": "", "day": "", "both": "%F %T", "time": "%T", "epoch": "%s", "weekday": "%A", "week": "%V",
-    "month": "%B", "year": "%Y", "hour": "%H", "yearday": "%j", "monthday": "%d",
+    "date": "", "day": "", "both": "%F %T", "time": "%T", "epoch": "%s", "weekday": "%A",
+    "week": "%V", "month": "%B", "year": "%Y", "hour": "%H", "yearday": "%j", "monthday": "%d",
 }  # fmt: skip
 """What of a moment is asked for, and how ``date`` writes it."""
 _LETTERS = (
@@ -77,7 +77,7 @@ def _date(said: Reading) -> str:
     if zone is None:
         return ""
     moment = said.get("moment", "now")
-    if moment.endswith(" minutes") or moment.endswith(" minutes ago"):
+    if moment.endswith((" minutes", " minutes ago")):
         moment = _hours(moment)
     if file:
         of = f" -r {path(file)}"
@@ -110,7 +110,9 @@ def _form(said: Reading) -> str | None:
     what = said.all("what")
     if "time" in what and len(what) > 1 and "date" in what:
         return "%F %T"
-    telling = [one for one in what if one not in {"date", "day"}]
+    # Of seconds, the epoch is what they count from.
+    usual = {"date", "day", "epoch"} if said.get("moment").startswith("@") else {"date", "day"}
+    telling = [one for one in what if one not in usual]
     if "year" in telling and "month" in telling:
         return "%Y-%m"
     if len(telling) > 1:
