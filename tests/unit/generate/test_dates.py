@@ -49,7 +49,7 @@ def test_what_is_no_date_has_no_answer(asked):
     [
         ("create the folders 01 to 31", "mkdir {01..31}"),
         ("create files day1.log to day7.log", "touch day{1..7}.log"),
-        ("create the folders red to blue", None),
+        ("touch files part1.txt to part9.log", None),
         ("mike's groups", "groups mike"),
     ],
 )
