@@ -54,7 +54,8 @@ _ASKS_FOR_HARM = re.compile(
     r"\b(?:delet|remov|eras|drop|clear|clean|purg|wip|destroy|kill|stop|end\b|terminat|empt|truncat"
     r"|prun|trash|discard|throw|get rid|restart|reboot|shut|power|halt|overwrit|unlink|rm\b|rotat"
     r"|sweep|free up|make room|swap|write .* to|image|flash|benchmark|keep only|all but|except"
-    r"|temporary|signal|\bsend|\bhup\b|test file|create .* file|make .* file|zero)",
+    r"|send\w* (?:the )?(?:signal|(?:sig)?(?:hup|int|term|quit|usr[12]|cont)\b)"
+    r"|temporary|test file|create .* file|make .* file|zero)",
     re.IGNORECASE,
 )
 
