@@ -7,7 +7,7 @@ those that together account for the most of it, and do not contradict each other
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from caro_lsp.generate import knowledge
 from caro_lsp.generate.compose import (
     archives,
     arithmetic,
+    dates,
     disk,
     files,
     permissions,
@@ -186,7 +187,8 @@ class Frame:
 class Recipe:
     """An idiom: patterns, and the command that they ask for.
 
-    In the command ``{slot}`` is what the request has there, ``{slot:default}`` with a default.
+    In the command ``{slot}`` is what the request has there, ``{slot:default}`` with a default, and
+    ``{one..other}`` all from one to the other, which differ by a number.
     """
 
     patterns: tuple[Pattern, ...]
@@ -195,7 +197,12 @@ class Recipe:
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
-        return frozenset(match[1] for match in _FILLED.finditer(self.command))
+        return frozenset(
+            name
+            for match in _FILLED.finditer(self.command)
+            for name in match.group(1, 4, 5)
+            if name
+        )
 
     def filled(self, slots: Mapping[str, Slot]) -> str:
         """The command with its slots; empty where one has neither a value nor a default."""
@@ -203,23 +210,45 @@ class Recipe:
 
         def value(match: re.Match[str]) -> str:
             nonlocal missing
+            if match[4]:
+                ends = [_slot_of(name, slots) for name in match.group(4, 5)]
+                span = _span(*(end.value if end else "" for end in ends))
+                missing = missing or not span
+                return span
+            if not match[1]:
+                return match[0][0]
             slot = _slot_of(match[1], slots)
             if slot is None:
                 missing = missing or match[2] is None
                 return match[2] or ""
-            raw = match[3] == "!"
-            if raw:
+            if match[3] == "~" and slot.kind == "number":
+                return _written(replace(slot, value=slot.said), self.command, match.start())
+            if match[3] == "!":
                 # The name of a variable is written with and without what makes it a value.
                 return slot.value.strip("${}") if slot.kind == "variable" else slot.value
             return _written(slot, self.command, match.start())
 
         command = _FILLED.sub(value, self.command)
-        return "" if missing else command.replace("{{", "{").replace("}}", "}")
+        return "" if missing else command
 
 
-_FILLED = re.compile(r"(?<!\{)\{(\w+)(?::([^{}]*))?(!?)\}(?!\})")
-"""``{slot}``, ``{slot:default}``, and ``{slot!}`` for what is written as it stands; a brace of the
-command is written twice."""
+_FILLED = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]*))?([!~]?)\}|\{(\w+)\.\.(\w+)\}")
+"""``{slot}``, ``{slot:default}``, and ``{slot!}`` for what is written as it stands, ``{slot~}``
+for a number as it is said; a brace of the command is written twice."""
+
+
+def _span(first: str, last: str) -> str:
+    """All names between two that differ by a number, as a brace expansion; empty if they do not."""
+    parts, others = (re.split(r"(\d+)", name) for name in (first, last))
+    differ = [
+        place for place, both in enumerate(zip(parts, others, strict=False)) if len({*both}) > 1
+    ]
+    if len(parts) != len(others) or len(differ) != 1 or differ[0] % 2 == 0:
+        return ""
+    place = differ[0]
+    before, behind = ("".join(some) for some in (parts[:place], parts[place + 1 :]))
+    span = f"{{{parts[place]}..{others[place]}}}"
+    return f"{path(before) if before else ''}{span}{path(behind) if behind else ''}"
 
 
 def _allowed(slots: Mapping[str, Slot], words: Mapping[str, frozenset[str]]) -> bool:
@@ -291,6 +320,11 @@ class Grammar:
         return grammar
 
     @property
+    def commands(self) -> tuple[str, ...]:
+        """The commands of all recipes, slots in them."""
+        return tuple(recipe.command for recipe in self._recipes)
+
+    @property
     def made(self) -> dict[str, Any]:
         """Plain data of which the same grammar can be made sooner."""
         bound = {text: pattern.bound for text, pattern in self._patterns.items()}
@@ -353,6 +387,7 @@ class Answer:
 COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,
     "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
+    "dates": dates.compose,
     "table": table.compose, "json": json_file.compose, "arithmetic": arithmetic.compose,
 }  # fmt: skip
 
@@ -362,6 +397,7 @@ SEVERAL = {
     "text": ("source", "folder", "extension", "aside", "names", "filler", "compare", "difform",
              "level", "nolevel", "nomatch", "line", "match", "more", "or", "context", "words",
              "show", "count", "replace", "pairs"),
+    "dates": ("show", "what", "readable"),
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
               "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending",
               "including", "twice", "notname"),

@@ -20,7 +20,7 @@ from caro_lsp.generate.script.habits import as_script
 from caro_lsp.generate.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from caro_lsp.config import Settings
     from caro_lsp.generate.intent import Request
@@ -143,17 +143,21 @@ class Generator:
             self._bank = await asyncio.to_thread(Bank.load)
             await asyncio.to_thread(Grammar.load)
         if not self._tools:
-            self._tools = tools_of(self._bank)
+            self._tools = tools_of(self._bank, Grammar.load().commands)
         return self._bank
 
     def _understood(self, question: Question, request: Request) -> list[Candidate]:
         """What the grammar makes of the request."""
         found = []
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
+            # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
+            # asks for no 1970.
+            accounted = answer.frame in {"recipe", "dates"} and not answer.left
             verdict = verify(
                 answer.command,
                 asked=request.text,
                 entities=question.entities,
+                accounted=accounted,
                 tools=self._tools,
                 dialect=request.context.dialect,
                 violations=self._violations,
@@ -259,9 +263,10 @@ class Generator:
             self._answers.popitem(last=False)
 
 
-def tools_of(bank: Bank) -> frozenset[str]:
-    """Collect the tools that the commands of ``bank`` use: known, even where not installed."""
-    return frozenset(tool for one in bank.examples for tool in _TOOL.findall(one.command))
+def tools_of(bank: Bank, further: Iterable[str] = ()) -> frozenset[str]:
+    """Collect the tools that commands use: known, even where not installed."""
+    commands = (*(one.command for one in bank.examples), *further)
+    return frozenset(tool for command in commands for tool in _TOOL.findall(command))
 
 
 def _merged(found: list[Candidate], written: list[Candidate]) -> list[Candidate]:

@@ -175,9 +175,15 @@ def utterance(
     for number, entity in enumerate((*entities, None)):
         end = len(text) if entity is None else entity.start
         for match in _WORD.finditer(text, at, end):
-            word = vocabulary.base(match[0])
+            if match[0] in "()":
+                continue
+            first, last = match.span()
+            if match[0].endswith("'s") and not vocabulary.knows(vocabulary.base(match[0])):
+                # A name, and what is its own.
+                last -= 2
+            word = vocabulary.base(text[first:last])
             shown = word if vocabulary.knows(word) or not _is_word(word) else f"~{word}"
-            tokens.append(Token(shown, *match.span(), vocabulary.weight(word)))
+            tokens.append(Token(shown, first, last, vocabulary.weight(word)))
         if entity is not None:
             if nouns and entity.noun:
                 noun = vocabulary.base(entity.noun)

@@ -55,6 +55,7 @@ _ASKS_FOR_HARM = re.compile(
     r"\b(?:delet|remov|eras|drop|clear|clean|purg|wip|destroy|kill|stop|end\b|terminat|empt|truncat"
     r"|prun|trash|discard|throw|get rid|restart|reboot|shut|power|halt|overwrit|unlink|rm\b|rotat"
     r"|sweep|free up|make room|swap|write .* to|image|flash|benchmark|keep only|all but|except"
+    r"|send\w* (?:the )?(?:signal|(?:sig)?(?:hup|int|term|quit|usr[12]|cont)\b)"
     r"|temporary|test file|create .* file|make .* file|zero)",
     re.IGNORECASE,
 )
@@ -80,18 +81,20 @@ def verify(
     dialect: Dialect = "bash",
     known_text: str | None = None,
     violations: Callable[[str], bool] | None = None,
+    accounted: bool = False,
 ) -> Verdict:
     """Judge ``command`` as an answer to the text ``asked`` with these ``entities``.
 
     ``tools`` are names that count as there besides those on PATH. ``known_text``: all text that
     paths and names in the command may come from; None does not ask where they come from.
-    ``violations`` says whether the rules forbid a command.
+    ``violations`` says whether the rules forbid a command. ``accounted``: the whole request is
+    known to be understood, so that an entity may be in the command in another form.
     """
     reason = (
         _form(command, asked)
         or _open_quote(asked, entities)
         or _repeats(command, asked)
-        or _missing_entity(command, entities)
+        or (_missing_entity(command, entities) if not accounted else "")
         or (_invented(command, known_text) if known_text is not None else "")
         or _executed(command, asked, tools, dialect)
     )
