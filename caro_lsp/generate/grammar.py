@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
 from caro_lsp.generate.compose import files, text
+from caro_lsp.generate.compose.control import Control
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
+_WHOLE = 0.999
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -246,6 +248,7 @@ class Grammar:
             phrases = [_phrase(entry, pattern) for entry in data.get(name, ())]
             self.frames[name] = Frame(name, phrases, several)
         self._recipes = tuple(_recipe(entry, pattern) for entry in data.get("recipe", ()))
+        self.control = Control(data, lambda: self.vocabulary, lambda e: _recipe(e, pattern))
         self._patterns, self._data = patterns, data
         self._words = (
             kept["words"] if kept else sorted({w for p in patterns.values() for w in p.words})
@@ -278,6 +281,26 @@ class Grammar:
 
         ``variables`` are names that the script has set above the request.
         """
+        names = tuple(variables)
+        found = self._by_itself(text, names)
+
+        def ask(part: str) -> str:
+            best = next(iter(self._by_itself(part, names)), None)
+            return best.command if best and not best.left and best.coverage > _WHOLE else ""
+
+        def read(part: str) -> Reading:
+            return self.frames["files"].read(utterance(part, self.vocabulary, names))
+
+        steered = self.control.answer(text, names, ask, read)
+        if not steered:
+            return found
+        whole = [a for a in found if a.frame == "recipe" and a.coverage > _WHOLE]
+        rest = [a for a in found if a not in whole and a.command != steered]
+        composed = Answer(steered, 1.0, "control", (), 0)
+        return [*whole, *([] if steered in {a.command for a in whole} else [composed]), *rest]
+
+    def _by_itself(self, text: str, variables: Iterable[str]) -> list[Answer]:
+        """The commands for a request that is one thing."""
         asked = utterance(text, self.vocabulary, variables)
         found = list(self._by_recipe(asked))
         for name, compose in COMPOSE.items():

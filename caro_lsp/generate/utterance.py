@@ -59,6 +59,10 @@ class Utterance:
         """The token that a character of ``line`` belongs to."""
         return bisect_right(self._places, offset) - 1
 
+    def of(self, tokens: Iterable[Token]) -> Utterance:
+        """What is left of it if only some of its tokens are heard."""
+        return _heard(self.text, tokens, self.entities)
+
     def said(self, first: int, last: int) -> str:
         """What was written for tokens, the last one included."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
@@ -172,11 +176,16 @@ def utterance(text: str, vocabulary: Vocabulary, variables: Iterable[str] = ()) 
         if entity is not None:
             tokens.append(Token(f"<{entity.kind}:{number}>", entity.start, entity.end, 2.0))
             at = entity.end
+    return _heard(text, tokens, entities)
+
+
+def _heard(text: str, tokens: Iterable[Token], entities: tuple[Entity, ...]) -> Utterance:
+    tokens = tuple(tokens)
     sizes = (len(token.text) + 1 for token in tokens)
     places = tuple(accumulate(sizes, initial=0))[:-1]
     line = "".join(f"{token.text} " for token in tokens)
     marks = {token.text for token in tokens} | {f"<{entity.kind}>" for entity in entities}
-    return Utterance(text, tuple(tokens), entities, line, frozenset(marks), places)
+    return Utterance(text, tokens, entities, line, frozenset(marks), places)
 
 
 _APART = frozenset(

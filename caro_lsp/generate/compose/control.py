@@ -1,0 +1,1150 @@
+"""Requests that steer other requests: conditions, loops, sequences, and what is done with results.
+
+Such a request is an operator around others: "if CONDITION, ACTION, else ACTION", "for each OBJECT
+ACTION". It is cut where the operator stands, and its parts are answered by themselves, an action by
+whatever the grammar knows. Only what is understood in full is an answer. What is quoted is never
+cut. The item of a loop is a name that stands for it until the command is there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from caro_lsp.generate.compose.files import Selection
+from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
+from caro_lsp.generate.utterance import utterance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from caro_lsp.generate.grammar import Reading, Recipe
+    from caro_lsp.generate.phrases import Slot
+    from caro_lsp.generate.utterance import Utterance, Vocabulary
+
+STEERS = re.compile(
+    r"\b(?:if|when|whenever|unless|otherwise|else|whether|in case|as long as|provided|until|till"
+    r"|while|retry|every|each|for all|loop|iterate|go (?:through|over)|repeat|repeatedly|times|twice|then"
+    r"|afterwards?|in (?:the )?background|(?:save|write|store|put|redirect|append|log|send)\b.*\b(?:to|in|into)|variable"
+    r"|as (?:the )?(?:root|user)|with sudo|how long|time|timeout|seconds?|minutes?|line by line"
+    r"|keep|output|prints?|say|answer|ensure|make sure|check that|check|at most|give up)\b|[;>]|\?",
+    re.IGNORECASE,
+)
+"""What a request that steers others has in it."""
+_DEPTH = 4
+_ASKS = 40
+"""How many parts of one request may be asked for."""
+_ITEM = "loopitem"
+_PLACEHOLDERS = re.compile(r"\b(?:NAME|FILE|FILENAME|LINE|HOST|USER|PATH|ITEM|NUMBER|VALUE|DIR|URL|N|X|I)\b")
+_QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+'(?!\w)|`[^`]+`")
+_LEAD = re.compile(
+    r"^(?:(?:please|kindly|hey|now|also|just|then|and|so|can you|could you|i want to|i'd like to"
+    r"|i would like to|let's|the script should|exit code check)\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+_PRINT = r"(?:print|say|echo|show|output|write|display|answer|tell me|tell|report|return|log|respond with|respond)"
+_EXIT = r"(?:exit|quit|abort|stop|die|fail|bail out|terminate|leave|end)"
+_VERBS = frozenset(
+    """
+    print say echo show output write display answer tell report list create make delete remove move
+    copy rename compress gzip zip unzip extract run execute start stop restart kill download count
+    sort append add put save store install update exit quit abort source load read touch chmod chown
+    send ping fetch set export unset open close skip continue break wait sleep log archive tar find
+    search replace convert change give grant build pull push commit clone check log upload reload
+    enable disable back clear empty truncate use call return get cd go enter mount unmount clean
+    """.split()
+)
+_SAID = frozenset(
+    """
+    yes|no|ok|okay|found|not found|missing|exists|does not exist|doesn't exist|empty|not empty|true
+    |false|same|not the same|different|equal|not equal|identical|not identical|success|failure
+    |failed|done|error|good|bad|big|small|large|high|low|up|down|running|not running|stopped|active
+    |inactive|installed|not installed|open|closed|healthy|unhealthy|alive|dead|morning|afternoon
+    |evening|busy|free|ready|not ready|valid|invalid|match|no match|set|unset|not set|positive
+    |negative|even|odd|hello|root|not root|pass|passed|weekend|weekday|clean|dirty|present|absent
+    |exists already|warning|full|fine|reachable|unreachable|not reachable|online|offline|available
+    |not available|unavailable|newer|older|executable|not executable|readable|not readable|file
+    |directory|link|other|too big|too many|too few|too long|too short|enough|nothing|available
+    """.replace("\n", " ").split("|")
+)
+_SAID = frozenset(said.strip() for said in _SAID)
+"""What is printed word for word, though some of these words are known."""
+
+
+class Ask(Protocol):
+    """What the grammar makes of a request by itself: a command for all of it, or nothing."""
+
+    def __call__(self, text: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Patterns that say it, patterns that deny it, and the messages for when it is (not) so."""
+
+    says: Recipe
+    denies: Recipe | None
+    holds: str
+    fails: str
+
+
+@dataclass(frozen=True)
+class Test:
+    """A condition of a request: the command that tests it, and what it is about."""
+
+    command: str
+    negated: bool = False
+    about: str = ""
+    message: str = ""
+    """What to say if it is not so, and if it is, where that is what was asked."""
+    against: str = ""
+
+    def opposite(self) -> Test:
+        """The same, turned round."""
+        return replace(
+            self, negated=not self.negated, message=self.against, against=self.message
+        )
+
+    @property
+    def several(self) -> bool:
+        """Whether it is made of several tests."""
+        return bool(re.search(r" (?:&&|\|\|) ", self.command))
+
+    def written(self) -> str:
+        """The test, as ``if`` takes it."""
+        if not self.negated:
+            return self.command
+        if self.several:
+            return f"! {{ {self.command}; }}"
+        if self.command.startswith("[ ! "):
+            return f"[ {self.command[4:]}"
+        if self.command.startswith("[ -z "):
+            return f"[ -n {self.command[5:]}"
+        if self.command.startswith("[ -n "):
+            return f"[ -z {self.command[5:]}"
+        if self.command.startswith("[ "):
+            for sign, other in _OPPOSITE.items():
+                if f" {sign} " in self.command and self.command.startswith("[ \"$"):
+                    return self.command.replace(f" {sign} ", f" {other} ")
+            return f"[ ! {self.command[2:]}"
+        return f"! {self.command}"
+
+
+_OPPOSITE = {"=": "!="}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A command for a part of a request; ``loose`` if it is several, one behind the other."""
+
+    command: str
+    loose: bool = False
+    about: str = ""
+
+    def one(self) -> str:
+        """The command as one that && and || take."""
+        if not self.loose:
+            return self.command
+        return f"{{ {_ended(self.command)} }}"
+
+
+def _ended(command: str) -> str:
+    """The command with what ends it."""
+    return command if command.endswith("&") else f"{command};"
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " ".join(_ended(part) for part in parts).removesuffix(";")
+
+
+@dataclass(frozen=True)
+class Loop:
+    """What a loop goes over: ``head`` is before the body, ``tail`` behind it.
+
+    ``item`` is how the body's request names the item, ``variable`` what it is in the command.
+    ``nouns`` are other ways to name it.
+    """
+
+    head: str
+    tail: str
+    variable: str
+    item: str
+    nouns: str
+    folder: bool = False
+
+
+class Control:
+    """Answers requests that steer others, with the ``data`` of ``control.toml``."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        vocabulary: Callable[[], Vocabulary],
+        recipe: Callable[[Mapping[str, Any]], Recipe],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._filler = frozenset(str(data.get("filler", "")).split())
+        compare: Mapping[str, str] = data.get("compare", {})
+        self.conditions = [
+            _condition(one, recipe)
+            for entry in data.get("condition", ())
+            for one in _expanded(entry, compare)
+        ]
+        self.attributes = [recipe(entry) for entry in data.get("attribute", ())]
+
+    def answer(
+        self,
+        text: str,
+        variables: Iterable[str],
+        ask: Ask,
+        read: Callable[[str], Reading],
+    ) -> str:
+        """The command for a request that steers others; empty where it is none, or not clear."""
+        if not STEERS.search(text):
+            return ""
+        found = _Parser(self, tuple(variables), ask, read).request(text)
+        return found.command if found else ""
+
+    def heard(self, text: str, variables: Iterable[str]) -> tuple[Utterance, bool]:
+        """A condition without what says nothing in it, and whether it is denied."""
+        asked = utterance(text, self._vocabulary(), variables)
+        negations = [t for t in asked.tokens if t.text in {"not", "~not", "no", "~no", "never"}]
+        left = self._filler | {"not", "no", "never", "~not", "~no"}
+        tokens = [t for t in asked.tokens if t.text.lstrip("~") not in left and t.text not in ",.:"]
+        return asked.of(tokens), len(negations) == 1
+
+
+def _expanded(entry: Mapping[str, Any], compare: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+    """An entry for each way to compare, where it compares."""
+    if not any("{compare}" in text for text in entry["says"]):
+        yield entry
+        return
+    for sign, words in compare.items():
+        says = [text.replace("{compare}", f"({words.strip()})") for text in entry["says"]]
+        yield {**entry, "says": says, "do": entry["do"].replace("{op}", sign)}
+
+
+def _condition(entry: Mapping[str, Any], recipe: Callable[[Mapping[str, Any]], Recipe]) -> Condition:
+    denies = entry.get("denies")
+    return Condition(
+        recipe(entry),
+        recipe({**entry, "says": denies}) if denies else None,
+        entry.get("holds", ""),
+        entry.get("fails", ""),
+    )
+
+
+def _masked(text: str) -> str:
+    """``text`` with what is quoted in it made unlike any word, of the same length."""
+    return _QUOTED.sub(lambda m: f'"{chr(1) * (len(m[0]) - 2)}"', text)
+
+
+def _trimmed(text: str) -> str:
+    text = _LEAD.sub("", text.strip().strip(",;").strip()).strip(" ,;:")
+    return re.sub(r"(?<=[\w\"'`)])[.!?]+$", "", text)
+
+
+def _replaced(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
+    """``text`` with what matches outside of quotes replaced."""
+    pieces, at = [], 0
+    for match in pattern.finditer(_masked(text)):
+        pieces += [text[at : match.start()], new(match)]
+        at = match.end()
+    return "".join([*pieces, text[at:]])
+
+
+@dataclass
+class _Parser:
+    """One request. ``loop`` is the loop that a part is in the body of."""
+
+    control: Control
+    variables: tuple[str, ...]
+    ask_for: Ask
+    read: Callable[[str], Reading]
+    asks: int = 0
+    known: dict[str, str] = field(default_factory=dict)
+
+    def request(self, text: str) -> Part | None:
+        """The command for a whole request, if it is more than an action."""
+        text = _trimmed(text)
+        return self._steered(text, "", 0)
+
+    def ask(self, text: str) -> str:
+        """The grammar's own answer."""
+        if text not in self.known:
+            if self.asks >= _ASKS:
+                return ""
+            self.asks += 1
+            self.known[text] = self.ask_for(text)
+        return self.known[text]
+
+    # Operators.
+
+    def _steered(self, text: str, it: str, depth: int) -> Part | None:
+        if depth > _DEPTH or not text:
+            return None
+        for form in (
+            self._if_first, self._loop_first, self._checked, self._question, self._sequence,
+            self._if_last, self._loop_last, self._repeated, self._wrapped,
+        ):  # fmt: skip
+            found = form(text, it, depth + 1)
+            if found:
+                return found
+        return None
+
+    def _part(self, text: str, it: str, depth: int, test: Test | None = None) -> Part | None:
+        """A part of a request: an action, or steered itself."""
+        text = _trimmed(text)
+        if not text:
+            return None
+        found = self._action(text, it, test)
+        if found is None and STEERS.search(text):
+            found = self._steered(text, it, depth)
+        if found is None and (both := re.search(r" and ", _masked(text))):
+            found = self._and(text, it, depth, both, test)
+        return found
+
+    def _and(
+        self, text: str, it: str, depth: int, both: re.Match[str], test: Test | None
+    ) -> Part | None:
+        first = self._part(text[: both.start()], it, depth + 1, test)
+        if first is None or depth > _DEPTH:
+            return None
+        second = self._part(text[both.end() :], first.about or it, depth + 1, test)
+        if second is None:
+            return None
+        return Part(_joined((first.command, second.command)), loose=True, about=first.about)
+
+    def _if_first(self, text: str, it: str, depth: int) -> Part | None:
+        masked = _masked(text)
+        opened = re.match(
+            r"(?P<if>(?:only )?(?:if|when|whenever|in case|unless|as long as|provided(?: that)?))\b ",
+            masked,
+            re.I,
+        )
+        if opened is None:
+            return None
+        unless = opened["if"].lower() == "unless"
+        for cut in re.finditer(r"\s*[,:;]\s*(?:then\b\s*)?|\s+then\s+|\s+(?=\w)", masked):
+            behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
+            if cut.start() <= opened.end() or behind is None or behind[0].lower() not in _VERBS:
+                continue
+            test = self.test(text[opened.end() : cut.start()], it)
+            if test is None:
+                continue
+            found = self._branches(
+                text[cut.end() :], test.opposite() if unless else test, it, depth
+            )
+            if found:
+                return found
+        return None
+
+    def _if_last(self, text: str, it: str, depth: int) -> Part | None:
+        masked = _masked(text)
+        for cut in re.finditer(
+            r"[,;]?\s+(?:but )?(?P<if>only if|only when|if|when|whenever|in case|unless|as long as"
+            r"|provided(?: that)?)\s+",
+            masked,
+            re.I,
+        ):
+            action, behind = text[: cut.start()], text[cut.end() :]
+            if not action.strip():
+                continue
+            unless = cut["if"].lower() == "unless"
+            for condition, other in self._otherwise(behind):
+                test = self._test_of_action(condition, action, it)
+                if test is None:
+                    continue
+                test = test.opposite() if unless else test
+                about = it or test.about
+                then = self._part(action, about, depth, test)
+                if then is None:
+                    continue
+                last = self._part(other, about, depth, test.opposite()) if other else None
+                last = last or (self._bare(other) if other and _prints(then) else None)
+                if other and last is None:
+                    continue
+                return self._chosen(test, then, last)
+        return None
+
+    def _test_of_action(self, condition: str, action: str, it: str) -> Test | None:
+        """A test whose "it" may be what the action is about."""
+        test = self.test(condition, it)
+        if test is None and (about := self._object(action)):
+            test = self.test(condition, about, elided=True)
+        return test
+
+    def _otherwise(self, text: str) -> Iterator[tuple[str, str]]:
+        """A text as it is, or cut at "else"."""
+        found = [
+            (text[: cut.start()], text[cut.end() :])
+            for cut in re.finditer(_ELSE, _masked(text), re.I)
+        ]
+        yield from found or [(text, "")]
+
+    def _branches(self, text: str, test: Test, it: str, depth: int) -> Part | None:
+        about = test.about or it
+        for first, other in self._otherwise(text):
+            then = self._part(first, about, depth, test)
+            if then is None:
+                continue
+            if not other:
+                return self._chosen(test, then, None)
+            last = self._part(other, about, depth, test.opposite())
+            last = last or (self._bare(other) if _prints(then) else None)
+            if last:
+                return self._chosen(test, then, last)
+        return None
+
+    def _chosen(self, test: Test, then: Part, other: Part | None) -> Part:
+        if other is None and test.negated:
+            return Part(f"{test.command} || {then.one()}", loose=True, about=test.about)
+        if other is not None and test.negated and test.several:
+            test, then, other = test.opposite(), other, then
+        command = f"if {test.written()}; then {_ended(then.command)}"
+        if other is not None:
+            command += f" else {_ended(other.command)}"
+        return Part(f"{command} fi", about=test.about)
+
+    def _checked(self, text: str, it: str, depth: int) -> Part | None:
+        """ "check whether CONDITION and print yes or no", "check that CONDITION, else ACTION"."""
+        masked = _masked(text)
+        opened = re.match(
+            r"(?:check|test|see|find out|tell(?: me)?|determine|verify|decide|ensure|make sure|assert"
+            r"|require)(?: (?P<kind>whether|if|that))? ",
+            masked,
+            re.I,
+        )
+        if opened is None:
+            return None
+        for cut in re.finditer(rf"\s*(?:[,;:.?-]\s*(?:and |then )?| and (?:then )?)(?={_PRINT}\b)", masked, re.I):
+            test = self.test(text[opened.end() : cut.start()], it)
+            if test and (found := self._alternatives(text[cut.end() :], test, depth)):
+                return found
+        for cut in re.finditer(r"\s*:\s+", masked):
+            test = self.test(text[opened.end() : cut.start()], it)
+            if test and (found := self._alternatives(f"print {text[cut.end() :]}", test, depth)):
+                return found
+        for condition, other in self._otherwise(text[opened.end() :]):
+            if not other:
+                continue
+            test = self.test(condition, it)
+            if test is None:
+                continue
+            against = test.opposite()
+            last = self._part(other, test.about, depth, against)
+            if last:
+                return self._chosen(against, last, None)
+        for cut in re.finditer(rf"\s*(?:,\s*(?:and |then )?| and (?:then )?)(?={_EXIT}\b)", masked):
+            found = re.fullmatch(rf"(?P<do>.*?),? (?:if not|if it is not|if it isn't)", text[cut.end() :], re.I)
+            test = self.test(text[opened.end() : cut.start()], it) if found else None
+            if found and test:
+                against = test.opposite()
+                last = self._part(found["do"], test.about, depth, against)
+                if last:
+                    return self._chosen(against, last, None)
+        return None
+
+    def _question(self, text: str, it: str, depth: int) -> Part | None:
+        masked = _masked(text)
+        asked = re.fullmatch(
+            rf"(?:is|are|does|do|has|have|can|did|was|were) (?P<test>.+?)\s*(?:[?;:,.-]+\s*(?:then )?| and )(?P<say>(?:if so\b.*|{_PRINT}\b.*))",
+            masked,
+            re.I,
+        )
+        if asked is None:
+            return None
+        said = text[asked.start("test") : asked.end("test")]
+        test = self.test(said, it)
+        return self._alternatives(text[asked.start("say") :], test, depth) if test else None
+
+    def _alternatives(self, text: str, test: Test, depth: int) -> Part | None:
+        """ "print yes or no", "yes if so, no otherwise"."""
+        masked = _masked(text)
+        printed = re.match(rf"{_PRINT}(?: either)? ", masked, re.I)
+        if printed:
+            rest, seen = text[printed.end() :], masked[printed.end() :]
+            for cut in re.finditer(r"\s*(?: or |/| / |,? otherwise |,? else |,? or else |, if not )\s*", seen, re.I):
+                first = self._bare(re.sub(r" if (?:so|yes|it is|it does|true)$", "", rest[: cut.start()]))
+                second = self._bare(re.sub(r" (?:if not|otherwise|else)$", "", rest[cut.end() :]))
+                if first and second:
+                    return self._chosen(test, first, second)
+        if found := re.match(r"(?:if so|if yes|in that case)[, ]+", masked, re.I):
+            text = text[found.end() :]
+        return self._branches(re.sub(r" if (?:so|yes|true)\b", "", text), test, "", depth)
+
+    # Sequences.
+
+    def _sequence(self, text: str, it: str, depth: int) -> Part | None:
+        masked = _masked(text)
+        for cut in re.finditer(
+            r"\s*(?:[,;.]?\s+and\s+then|[,;.]\s*then|\s+then|[,;]\s*(?:and\s+)?(?:afterwards|after that)|;|[,;]?\s+and (?:afterwards|after that)|\s+followed by)\s+",
+            masked,
+        ):
+            first = self._part(text[: cut.start()], it, depth)
+            if first is None:
+                continue
+            rest = text[cut.end() :]
+            second = self._part(rest, first.about or self._object(text[: cut.start()]) or it, depth)
+            if second is None:
+                continue
+            if first.command.endswith("fi") or first.loose:
+                return Part(_joined((first.command, second.command)), loose=True, about=first.about)
+            return Part(f"{first.command} && {second.one()}", loose=True, about=first.about)
+        return None
+
+    # Loops.
+
+    def _loop_first(self, text: str, it: str, depth: int) -> Part | None:
+        masked = _masked(text)
+        opened = re.match(_EACH, masked, re.I)
+        if opened is None:
+            lines = re.match(r"read (?:the )?(?:file )?(?P<file>\S+) line by line[,:]?(?: and)? ", masked, re.I)
+            if lines is None:
+                return None
+            loop = self._lines("line", lines["file"])
+            return self._looped(loop, text[lines.end() :], depth) if loop else None
+        for cut in re.finditer(r"\s*[,:]\s*(?:do\s+|and\s+)?|\s+(?:do|and)\s+|\s+(?=\w)", masked):
+            if cut.start() <= opened.end():
+                continue
+            behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
+            if behind is None or behind[0].lower() not in _VERBS:
+                continue
+            loop = self._over(text[opened.end() : cut.start()])
+            if loop and (found := self._looped(loop, text[cut.end() :], depth)):
+                return found
+        return None
+
+    def _loop_last(self, text: str, it: str, depth: int) -> Part | None:
+        masked = _masked(text)
+        for cut in re.finditer(r",?\s+(?:for|on|in|with|of) (?:each|every|all)(?: of)?(?: the)? ", masked, re.I):
+            loop = self._over(text[cut.end() :])
+            if loop and (found := self._looped(loop, text[: cut.start()], depth)):
+                return found
+        return None
+
+    def _looped(self, loop: Loop, body: str, depth: int) -> Part | None:
+        body = _trimmed(re.sub(r"\s+for each$", "", body))
+        body = _PLACEHOLDERS.sub(_ITEM, body)
+        body = self._resolved(body, loop.item, loop.nouns)
+        part = self._body(body, loop, depth)
+        if part is None:
+            return None
+        command = _with_variable(part.command, loop)
+        return Part(f"{loop.head} {_ended(command)} {loop.tail}")
+
+    def _body(self, body: str, loop: Loop, depth: int) -> Part | None:
+        found = self._printed(body, loop) or self._part(body, loop.item, depth)
+        if found and (_ITEM in found.command or _CONSTANT.match(found.command)):
+            return found
+        made = re.fullmatch(
+            r"(?P<do>(?:create|make|add|touch) (?:a |an |one )?(?:new |empty )*(?P<kind>directory|folder|dir|subfolder|subdirectory|file))"
+            r"(?: (?:with|of) (?:that|the same|this|its) name| (?:for|called|named|named after) \S+)?"
+            r"(?: (?:under|in|inside|below|within) (?:the )?(?:directory |folder )?(?P<in>[\w./-]+?)/?)?",
+            body,
+            re.I,
+        )
+        if made:
+            where = f"{made['in']}/" if made["in"] else ""
+            tool = "touch" if made["kind"].lower() == "file" else "mkdir -p"
+            return Part(f"{tool} {where}{_ITEM}")
+        if loop.folder and (ran := re.fullmatch(r"(?:run|execute) (.+)", body, re.I)):
+            command = self._command(ran[1])
+            if command:
+                return Part(f"(cd {loop.item} && {command})")
+        ran = re.fullmatch(r"(?:run|execute) (?P<do>[\w./-]+(?: -[\w-]+)*|[\"'`].+[\"'`])(?: on| for| with)?(?: it| \S*loopitem\S*)?", body, re.I)
+        if ran:
+            command = self._command(ran["do"])
+            if command:
+                return Part(f"{command} {loop.item}")
+        words = body.split(" ", 1)
+        tries = [f"{body} {loop.item}", f"{words[0]} {loop.item} {words[1] if words[1:] else ''}"]
+        for text in tries:
+            if _ITEM not in body and (found := self._part(text, loop.item, depth)):
+                if _ITEM in found.command:
+                    return found
+        return None
+
+    def _over(self, text: str) -> Loop | None:
+        """What a loop goes over."""
+        text = _trimmed(text)
+        masked = _masked(text)
+        numbers = re.fullmatch(
+            r"(?:number |integer |value |numbers |i |n |x |i=)?(?:from |between |in |in range )?(?P<a>-?\d+|\$\w+)(?: ?(?:to|through|until|till|and|-|\.\.) ?)(?P<b>-?\d+|\$\w+)",
+            masked,
+            re.I,
+        )
+        if numbers:
+            return Loop(f"for i in $(seq {numbers['a']} {numbers['b']}); do", "done", "i", "7341",
+                        "number|value|i|n|x|integer")
+        if re.fullmatch(r"(?:command[ -]line |script |given )*(?:argument|parameter|args?|arguments|parameters)(?: (?:given|passed))?(?: (?:to|of) (?:the|this) script)?", masked, re.I):
+            return Loop('for arg in "$@"; do', "done", "arg", f'"{_ITEM}"', "argument|parameter|arg")
+        lines = re.fullmatch(
+            r"(?P<noun>line|name|host|hostname|server|machine|url|link|user|username|word|entry|item|person|email|address|domain|ip|path|id|city|package|repo|row|number|value|key)s?(?: listed)?"
+            r" (?:in|of|from|inside|listed in) (?:the )?(?:file )?(?P<file>[\w./~$-]+)(?: file)?",
+            masked,
+            re.I,
+        )
+        if lines and (loop := self._lines(lines["noun"].lower(), lines["file"])):
+            return loop
+        listed = self._listed(text)
+        return listed or self._files(text)
+
+    def _lines(self, noun: str, file: str) -> Loop | None:
+        found = utterance(file, self.control._vocabulary(), self.variables).entities
+        if len(found) != 1 or found[0].kind not in {"file", "path", "variable"}:
+            return None
+        if file.endswith("/"):
+            return None
+        item = f'"{_ITEM}"'
+        if noun in {"host", "hostname", "server", "machine", "domain", "ip"}:
+            item = f"{_ITEM}.example.com"
+        elif noun in {"url", "link"}:
+            item = f"https://{_ITEM}.example.com/x"
+        name = {"hostname": "host", "server": "host", "machine": "host", "link": "url", "username": "user",
+                "entry": "line", "row": "line", "item": "line", "path": "file"}.get(noun, noun)
+        if noun == "line" and re.search(r"(?:^|/)names?\.\w+$", file):
+            name = "name"
+        return Loop(f"while IFS= read -r {name}; do", f"done < {path(found[0].value)}", name, item,
+                    f"{noun}|{name}|line|name|item|entry|one|value")
+
+    def _listed(self, text: str) -> Loop | None:
+        """Things that are named one by one."""
+        noun = re.match(r"(?:(?:of )?(?:the )?(?P<noun>files?|hosts?|servers?|names?|users?|words?|folders?|directories|packages?|services?|tools?|urls?|numbers?|values?) )?", text, re.I)
+        rest = text[noun.end() :] if noun else text
+        pieces = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+", rest)
+        if len(pieces) < 2:  # noqa: PLR2004 - one thing is no list
+            return None
+        kinds, values = set(), []
+        for piece in pieces:
+            asked = utterance(piece, self.control._vocabulary(), self.variables)
+            if len(asked.tokens) != 1:
+                return None
+            if asked.entities:
+                kinds.add(asked.entities[0].kind)
+                values.append(path(asked.entities[0].value))
+            elif noun and noun["noun"]:
+                kinds.add("word")
+                values.append(word(piece))
+            else:
+                return None
+        said = (noun["noun"] or "file").lower().rstrip("s") if noun else "file"
+        if kinds & {"file", "path"}:
+            return Loop(f"for f in {' '.join(values)}; do", "done", "f", f"{_ITEM}.txt", "file|item|one")
+        name = re.sub(r"\W", "", said) or "x"
+        item = f"{_ITEM}.example.com" if "host" in kinds or name in {"host", "server"} else f'"{_ITEM}"'
+        return Loop(f"for {name} in {' '.join(values)}; do", "done", name, item, f"{name}|item|one")
+
+    def _files(self, text: str) -> Loop | None:
+        said = self.read(f"every {text}")
+        if said.left or any(said.has(f) for f in ("delete", "count", "move", "copy", "top", "order", "measure")):
+            return None
+        selected = Selection.of(said)
+        if selected.single or len(selected.places) > 1:
+            return None
+        if selected.bare and not selected.places and "file" not in text and "everything" not in text:
+            return None
+        if selected.kind == "d" and not selected.tests and not selected.names and not selected.deep:
+            place = selected.places[0].rstrip("/") + "/" if selected.places else ""
+            return Loop(f"for d in {path(place + '*/')}; do", "done", "d", f"./{_ITEM}",
+                        "folder|directory|dir|subfolder|subdirectory|one", folder=True)
+        ending = ""
+        if len(selected.names) == 1 and (match := re.fullmatch(r"\*(\.[\w.]+)", selected.names[0])):
+            ending = match[1]
+        item = f"{_ITEM}{ending or '.txt'}"
+        nouns = "file|image|picture|photo|script|document|archive|log|item|one|chapter|dump|backup|link"
+        glob = selected.glob()
+        if glob:
+            return Loop(f"for f in {glob}; do", "done", "f", item, nouns)
+        folder = selected.kind == "d"
+        find = selected.find(kind=selected.kind or "f")
+        name = "d" if folder else "f"
+        return Loop(f"{find} -print0 | while IFS= read -r -d '' {name}; do", "done", name,
+                    f"./{_ITEM}" if folder else item, nouns + "|folder|directory", folder=folder)
+
+    # What is said how often, how long, and where its output goes.
+
+    def _repeated(self, text: str, it: str, depth: int) -> Part | None:
+        masked = _masked(text)
+        unit = {"s": 1, "m": 60, "h": 3600}
+        for pattern, write in (
+            (r"(?P<do>.+?),? (?P<n>\d+|two|three|four|five|six|ten) times(?:,? (?:with|waiting|wait|sleeping|and wait) (?P<s>\d+) ?s(?:ec|econds?)? (?:between|in between)(?: .*)?)?", "times"),
+            (r"(?:repeat|do)(?: the following)? (?P<n>\d+|two|three|four|five|ten) times[:,]? (?P<do>.+)", "times"),
+            (r"(?P<do>.+?) (?P<n>twice)", "times"),
+            (r"(?P<n>\d+|two|three|four|five|ten) times[:,]? (?P<do>.+)", "times"),
+            (r"(?P<do>.+?),? every (?P<n>\d+ |two |five |ten )?(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?(?P<u2> until (?P<until>.+)| forever)?", "every"),
+            (r"every (?P<n>\d+ |two |five |ten )?(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?,? (?P<do>.+)", "every"),
+            (r"(?:keep (?:trying|retrying|on trying) (?:to )?|retry |try (?:to )?|repeat )(?P<do>.+?),?(?: every (?P<n>\d+ )?(?P<u>s)(?:ec|econds?)?)? until (?:it|that|the command) (?:works|succeeds|is successful|exits with 0|succeeded|passes)", "until"),
+            (r"(?:keep (?:trying|retrying) (?:to )?|retry |try (?:to )?)(?P<do>.+?),? (?:up to|at most|a maximum of|max|maximum) (?P<n>\d+|two|three|four|five|ten) times(?:,? (?:with|waiting|wait) (?P<s>\d+) ?s(?:ec|econds?)?.*)?", "retry"),
+            (r"(?:keep (?:running|doing|executing|trying|printing) )(?P<do>.+?) until (?P<until>.+)", "loop"),
+            (r"wait (?:until|till|for) (?P<until>.+)", "wait"),
+            (r"(?:do nothing|sleep) (?:while|as long as) (?P<while>.+)", "wait"),
+            (r"(?P<do>.+?) until (?P<until>.+)", "loop"),
+            (r"(?:while|as long as) (?P<while>.+?)(?:,| do) (?P<do>.+)", "loop"),
+            (r"until (?P<until>.+?)(?:,| do) (?P<do>.+)", "loop"),
+        ):
+            found = re.fullmatch(pattern, masked, re.I)
+            if found is None:
+                continue
+            got = {k: text[found.start(k) : found.end(k)].strip() for k, v in found.groupdict().items() if v}
+            do = self._part(got["do"], it, depth) if "do" in got else Part("")
+            if do is None and "do" in got and write in {"retry", "until", "times", "every"} and (c := self._command(got["do"])):
+                do = Part(c)
+            if do is None:
+                continue
+            number = _number(got.get("n", "1"))
+            pause = str(int(number) * unit[got["u"][0].lower()]) if "u" in got else "1"
+            made = self._repeat(write, do, number, pause, got, it)
+            if made:
+                return made
+        return None
+
+    def _repeat(self, write: str, do: Part, number: str, pause: str, got: Mapping[str, str], it: str) -> Part | None:
+        if write == "times":
+            sleep = f" sleep {got['s']};" if "s" in got else ""
+            return Part(f"for i in $(seq {number}); do {_ended(do.command)}{sleep} done")
+        if write == "retry":
+            return Part(f"for i in $(seq {number}); do {do.one()} && break; sleep {got.get('s', '1')}; done")
+        if write == "until":
+            return Part(f"until {do.command}; do sleep {pause}; done")
+        if write == "every" and "until" not in got:
+            return Part(f"while true; do {_ended(do.command)} sleep {pause}; done")
+        if "while" in got or "until" in got:
+            test = self.test(got.get("until") or got["while"], it, elided=True)
+            if test is None:
+                return None
+            if write == "every" or not do.command:
+                body = f"{_ended(do.command)} sleep {pause}" if do.command else f"sleep {pause}"
+            else:
+                body = f"{do.command}; sleep 1" if "sleep" not in do.command else do.command
+            waits = "until" in got
+            if test.negated and not test.several:
+                waits, test = not waits, test.opposite()
+            return Part(f"{'until' if waits else 'while'} {test.written()}; do {body}; done")
+        return None
+
+    def _wrapped(self, text: str, it: str, depth: int) -> Part | None:
+        masked = _masked(text)
+        for pattern, write in _WRAPPERS:
+            found = re.fullmatch(pattern, masked, re.I)
+            if found is None:
+                continue
+            got = {k: text[found.start(k) : found.end(k)].strip() for k, v in found.groupdict().items() if v}
+            do = self._part(got["do"], it, depth)
+            if do is None and "command" in write and (c := self._command(got["do"])):
+                do = Part(c)
+            if do is None and (c := self.ask(f"show {got['do']}")):
+                do = Part(c)
+            if do is None or "\n" in do.command:
+                continue
+            file = path(got["file"].strip("\"'`")) if "file" in got else ""
+            one = do.one()
+            if write.startswith("to "):
+                sign = ">>" if "append" in masked.lower() else ">"
+                if sign in one or " -i " in one:
+                    continue
+                return Part(f"{one} {sign} {file}")
+            if write.startswith("both "):
+                return Part(f"{one} > {file} 2>&1")
+            if write.startswith("tee "):
+                return Part(f"{one} | tee {file}")
+            if write.startswith("variable"):
+                return Part(f"{got['x'].strip('$')}=$({do.command})")
+            if write.startswith("background"):
+                return Part(f"{one} &")
+            if do.loose or one.startswith(("if ", "for ", "while ", "until ")):
+                if write.startswith("time "):
+                    return Part(f"time {one}")
+                continue
+            if write.startswith("time "):
+                return Part(f"time {one}")
+            if write.startswith("limit "):
+                seconds = {"m": "m", "h": "h"}.get(got.get("u", "s")[0].lower(), "")
+                return Part(f"timeout {_number(got['n'])}{seconds} {one}")
+            if write.startswith("user "):
+                who = got.get("u", "root")
+                return Part(f"sudo {one}" if who == "root" else f"sudo -u {word(who)} {one}")
+            if write.startswith("quiet "):
+                return Part(f"{one} > /dev/null 2>&1")
+            if write.startswith("errors "):
+                return Part(f"{one} 2> /dev/null")
+            if write.startswith("anyway "):
+                return Part(f"{one} || true")
+        return None
+
+    def _command(self, text: str) -> str:
+        """A command that is named as such: quoted, a script by its path, or a tool with flags."""
+        text = re.sub(r"^(?:run|running|execute|executing|start|call|the command|the script|command|script) ", "", text.strip(), flags=re.I)
+        quoted = _QUOTED.fullmatch(text)
+        if quoted:
+            return text[1:-1]
+        found = utterance(text, self.control._vocabulary(), self.variables)
+        if len(found.tokens) == 1 and found.entities and found.entities[0].kind in {"path", "file", "variable"}:
+            value = found.entities[0].value
+            if found.entities[0].kind == "file":
+                return f"bash {path(value)}" if value.endswith(".sh") else ""
+            return path(value)
+        if re.fullmatch(r"(?:make|git|docker|npm|cargo|go|curl|wget|ping|rsync|python3?|pytest|yarn|pip|ssh|scp|bash|sh|kubectl|terraform|ansible|mvn|gradle|uptime|date|df|du|ls|ps|free|wc|file|stat|head|tail|cat|md5sum|sha256sum)(?: [\w./:@=-]+)*", text):
+            return text
+        return ""
+
+    # Tests.
+
+    def test(self, text: str, it: str, *, elided: bool = False) -> Test | None:
+        """The condition that a text says in full."""
+        text = _trimmed(re.sub(r"^(?:that|whether|if) ", "", _trimmed(text), flags=re.I))
+        if not text:
+            return None
+        if it:
+            text = self._resolved(text, it, _nouns(it))
+        found = self._one_test(text) or self._both(text, it)
+        if found is None and it and elided:
+            bare = _QUOTED.sub(lambda m: m[0], it)
+            found = self._one_test(f"{bare} {text}") or self._one_test(f"{text} in {bare}")
+        return found
+
+    def _one_test(self, text: str) -> Test | None:
+        asked, denied = self.control.heard(text, self.variables)
+        if not asked.tokens or "not" in asked.marks:
+            return None
+        for condition in self.control.conditions:
+            for recipe, turned in ((condition.says, False), (condition.denies, True)):
+                if recipe is None:
+                    continue
+                slots = _whole(recipe, asked)
+                if slots is None:
+                    continue
+                command = recipe.filled(slots)
+                if not command:
+                    continue
+                about = _about(slots, command)
+                holds, fails = (replace(recipe, command=m).filled(slots) if m else "" for m in (condition.holds, condition.fails))
+                test = Test(command, False, about, holds, fails)
+                return test.opposite() if turned != denied else test
+        return None
+
+    def _both(self, text: str, it: str) -> Test | None:
+        """ "a.txt and b.txt exist", "a.txt exists and is not empty"."""
+        masked = _masked(text)
+        for cut in re.finditer(r",? (?P<and>and|or) (?:if |whether |that )?", masked, re.I):
+            left, right = text[: cut.start()], text[cut.end() :]
+            first = self._one_test(left)
+            if first:
+                second = self._one_test(right) or (
+                    self._one_test(f"{first.about} {right}") if first.about else None
+                )
+            else:
+                second = self._one_test(right)
+                shared = re.match(r"\S+ ", right)
+                first = self._one_test(f"{left} {right[shared.end() :]}") if second and shared else None
+            if first is None or second is None or first.several or second.several:
+                continue
+            sign = "&&" if cut["and"].lower() == "and" else "||"
+            return Test(f"{first.written()} {sign} {second.written()}", False, first.about)
+        return None
+
+    # Actions.
+
+    def _action(self, text: str, it: str, test: Test | None = None) -> Part | None:
+        masked = _masked(text)
+        if re.fullmatch(r"(?:skip|ignore)(?: (?:it|this|that|the rest))?|continue|go on|(?:do )?nothing", masked, re.I):
+            return Part("continue" if masked.lower().startswith(("skip", "ignore", "continue")) and _ITEM in it else ":")
+        if ended := self._exit(text, masked, test):
+            return ended
+        if printed := self._print(text, masked, it, test):
+            return printed
+        asked = self._resolved(text, it, _nouns(it)) if it else text
+        if it and re.fullmatch(r"(?:create|make|add) (?:it|one)", masked, re.I):
+            made = re.match(r"(?:the )?(?:directory|folder|dir) (.+)", it)
+            return Part(f"mkdir -p {path(made[1])}" if made else f"touch {path(it)}")
+        if it and re.fullmatch(r"(?:run|execute|start) it", masked, re.I):
+            return Part(path(it if "/" in it else f"./{it}"))
+        command = self.ask(asked)
+        if command:
+            return Part(command, loose=bool(re.search(r"(?:;|&&|\|\|) ", re.sub(_QUOTED, "", command))),
+                        about=self._object(asked))
+        ran = re.fullmatch(r"(?:run|execute|start|call) (.+)", asked, re.I)
+        if ran and (command := self._command(ran[1])):
+            return Part(command)
+        put = re.fullmatch(r"(?:put|create|make|add|touch) (?:a |an |the )?(?:new |empty )*file (?:called |named )?(?P<file>[\w.-]+) (?:in|into|inside|under) (?:the )?(?:directory |folder )?(?P<in>[\w./-]+?)/?", asked, re.I)
+        if put:
+            return Part(f"touch {path(put['in'] + '/' + put['file'])}")
+        return None
+
+    def _exit(self, text: str, masked: str, test: Test | None) -> Part | None:
+        """ "exit with 1", "print an error and exit", "exit with the message 'no'"."""
+        status = r"(?:(?: the script| the program| here| immediately)*(?: with)?(?: an?| the)?(?: error| exit| non-zero| nonzero| failure)?(?: status| code)?(?: of)?(?: (?P<n>\d+))?)"
+        found = re.fullmatch(
+            rf"(?P<say>{_PRINT} (?P<text>.+?)(?: (?:on|to) (?:stderr|standard error))?,? (?:and|then|and then) )?{_EXIT}{status}",
+            masked, re.I,
+        ) or re.fullmatch(
+            rf"{_EXIT}(?: (?:with )?(?:status |code )?(?P<n>\d+))?,? (?:with|and|after)(?: (?:print|printing|saying|show|showing))? (?:the |an |a )?(?:error )?(?P<text>(?:(?:error )?(?:message|error|warning|usage))?(?: \"\x01+\")?|\"\x01+\")(?: to stderr)?(?: (?:and|with) (?:status |code |exit code )?(?P<m>\d+))?",
+            masked, re.I,
+        )
+        if found is None:
+            return None
+        groups = found.groupdict()
+        number = groups.get("n") or groups.get("m") or ("1" if test else "")
+        done = f"exit {number}".strip()
+        if "error" in masked.lower() or "fail" in masked.lower() or "die" in masked.lower():
+            done = f"exit {number or 1}"
+        if groups.get("text") is None:
+            return Part(done)
+        said = text[found.start("text") : found.end("text")]
+        message = self._message(said, test)
+        if not message:
+            return None
+        return Part(f"echo {message} >&2; {done}", loose=True)
+
+    def _message(self, said: str, test: Test | None) -> str:
+        """What an error says, as a word of echo."""
+        if quoted := _QUOTED.search(said):
+            return _echoed(quoted[0][1:-1])
+        if re.search(r"\busage\b", said, re.I):
+            return '"Usage: $0 ARGUMENT"'
+        if re.fullmatch(r"(?:an? |the |some )?(?:(?:error|warning|short|helpful|suitable|clear) )*(?:message|error|warning|notice|hint)", said.strip(), re.I):
+            message = test.message if test else ""
+            return _echoed(message) if message else "Error"
+        if part := self._bare(said):
+            return part.command.removeprefix("echo ")
+        return ""
+
+    def _print(self, text: str, masked: str, it: str, test: Test | None) -> Part | None:
+        found = re.fullmatch(
+            rf"{_PRINT}(?: out)? (?P<text>.+?)(?P<err>,? (?:on|to) (?:stderr|standard error))?", masked, re.I
+        )
+        if found is None:
+            return None
+        said = text[found.start("text") : found.end("text")]
+        err = " >&2" if found["err"] else ""
+        if _QUOTED.fullmatch(said):
+            return Part(f"echo {_echoed(said[1:-1])}{err}")
+        if re.fullmatch(r"(?:the )?(?:message|text|word|words|string) [\"'`].+[\"'`]", said):
+            quoted = _QUOTED.search(said)
+            return Part(f"echo {_echoed(quoted[0][1:-1])}{err}") if quoted else None
+        if test and re.fullmatch(r"(?:an? |the )?(?:(?:error|warning) )?(?:message|error|warning|notice|usage)", said, re.I):
+            return Part(f"echo {self._message(said, test)} >&2")
+        if said.lower() in _SAID or _shouts(said):
+            return Part(f"echo {_echoed(said)}{err}")
+        return None if self.ask(text) and not err else self._said(said, err) if test else None
+
+    def _said(self, said: str, err: str) -> Part | None:
+        part = self._bare(said)
+        return Part(part.command + err) if part else None
+
+    def _bare(self, text: str) -> Part | None:
+        """Words that are to be printed as they stand."""
+        text = _trimmed(text)
+        text = re.sub(rf"^{_PRINT} (?=.)", "", text, flags=re.I)
+        if _QUOTED.fullmatch(text):
+            return Part(f"echo {_echoed(text[1:-1])}")
+        if text.lower() in _SAID or _shouts(text):
+            return Part(f"echo {_echoed(text)}")
+        words = text.split()
+        plain = re.fullmatch(r"[A-Za-z][\w'-]*(?: [\w'.-]+){0,3}", text)
+        if not plain or words[0].lower() in _DETERMINERS or not _DETERMINERS.isdisjoint(words[1:]):
+            return None
+        return Part(f"echo {_echoed(text)}")
+
+    def _printed(self, body: str, loop: Loop) -> Part | None:
+        """ "print its name and number of lines" for the item of a loop."""
+        masked = _masked(body)
+        found = re.match(rf"(?:{_PRINT}|list|get|count|give|greet)\b(?: me)?(?: out)? ?", masked, re.I)
+        if found is None:
+            return None
+        verb, rest = found[0].split()[0].lower() if found[0].split() else "", body[found.end() :]
+        item = loop.item.strip('"')
+        if verb == "greet":
+            return Part(f'echo "Hello {item}"')
+        quoted = _QUOTED.fullmatch(rest)
+        if quoted:
+            return Part(f'echo "{double_quoted(rest[1:-1]).replace(_ITEM, item)}"')
+        if verb != "count" and re.fullmatch(rf"[A-Za-z][\w,]*[ ,]+{_ITEM}[\w!.]*", rest):
+            return Part(f'echo "{rest.replace(_ITEM, item)}"')
+        rest = re.sub(rf"(?: of| for| in| with)? ?(?:\"{_ITEM}\"|{re.escape(loop.item)})", " ", rest).strip()
+        rest = re.sub(r"^(?:both|also) ", "", rest)
+        pieces = re.split(r"(\s*:\s*|\s*,\s*(?:and\s+|with\s+)?|\s+and\s+|\s+with\s+|\s+followed by\s+)", rest or "it")
+        if verb == "count" and len(pieces) == 1:
+            pieces[0] = f"number of {re.sub(r'^(?:its|the|all) ', '', pieces[0])}"
+        texts, between = [], []
+        for number, piece in enumerate(pieces):
+            if number % 2:
+                between.append(": " if ":" in piece else " ")
+                continue
+            said = self._attribute(piece, item)
+            if not said:
+                return None
+            texts.append(said)
+        if len(texts) == 1 and (alone := re.fullmatch(r"\$\((?!\()(.+)\)", texts[0])):
+            return Part(alone[1])
+        line = texts[0] + "".join(a + b for a, b in zip(between, texts[1:], strict=False))
+        return Part(f'echo "{line}"')
+
+    def _attribute(self, text: str, item: str) -> str:
+        text = re.sub(r"^(?:its|their|the|all|his|how many|also|of)\s+", lambda m: "number of " if "many" in m[0] else "", text.strip(), flags=re.I)
+        asked = utterance(text, self.control._vocabulary(), ())
+        stripped = asked.of([t for t in asked.tokens if t.text.lstrip("~") not in {"the", "its", "a", "an", "in", "it", "have", "there", "be", "of"}])
+        for recipe in self.control.attributes:
+            for one in (asked, stripped):
+                slots = _whole(recipe, one)
+                if slots is not None:
+                    filled = recipe.command
+                    for name, value in {
+                        "{it}": f"IT<{item}>" if filled.startswith("$(") else item, "{bare}": item, "{base}": f"BASE<{item}>",
+                        "{extension}": f"EXT<{item}>", "{stem}": f"STEM<{item}>", "{length}": f"LEN<{item}>",
+                    }.items():
+                        filled = filled.replace(name, value)
+                    return filled
+        return ""
+
+    # What is meant by "it".
+
+    def _object(self, text: str) -> str:
+        """What an action is about, as a request names it."""
+        asked = utterance(text, self.control._vocabulary(), self.variables)
+        kinds = {"path", "file", "variable", "name", "glob"}
+        named = [e for e in asked.entities if e.kind in kinds]
+        folder = re.search(r"\b(?:directory|folder|dir)\b", _masked(text), re.I)
+        if named:
+            chosen = named[-1] if re.match(r"(?:add|append|write|put|copy)\b", text, re.I) else named[0]
+            said = asked.text[chosen.start : chosen.end]
+            return f"the directory {said}" if folder else said
+        found = re.search(r"\b(directory|folder|dir) (?:called |named )?(?!in\b|to\b|if\b|unless\b|for\b)([\w.-]+)|\b(?!the\b|a\b|new\b)([\w.-]+) (?:directory|folder|dir)\b", _masked(text), re.I)
+        return f"the directory {found[2] or found[3]}" if found else ""
+
+    def _resolved(self, text: str, it: str, nouns: str) -> str:
+        """``text`` with what is meant put in for "it"."""
+        text = _replaced(
+            re.compile(r"\b(?:its|their) (?P<what>(?!own\b)\w+(?: (?!to\b|in\b|into\b|and\b|or\b|with\b|from\b|by\b|for\b|on\b|if\b)\w+){0,3})", re.I),
+            text,
+            lambda m: m[0] if _attributes_only(text) else f"the {m['what']} of {it}",
+        )
+        pattern = rf"\b(?:it|them|him|her|each one|(?:the|this|that|these|those|each|every) (?:{nouns})s?)\b(?!\s+(?:called|named|from|in which|\"|'|`|[\w-]*[./=]\w|(?:name|path|size|length|owner|system|type|extension)s?\b))(?!['\w./-]*\w)"
+        return _replaced(re.compile(pattern, re.I), text, lambda m: it)
+
+
+_ELSE = r"\s*[,;.]?\s+(?:and )?(?:otherwise|or else|else|if not)\b,?(?: then)?\s+(?:just |it's |it is )?|\s*[;,.]\s*(?:otherwise|else|if not)\b,?\s*"
+_EACH = (
+    r"(?:(?:for|foreach|loop over|iterate over|go (?:through|over)|loop through|walk through|in|do for|take)(?: (?:each|every|all|everything|any))?(?: of)?(?: the)?"
+    r"|each|every) "
+)
+_DETERMINERS = frozenset(
+    "the a an its their this that these those all each every my number name names size list count content contents lines files of in it current".split()
+)
+_CONSTANT = re.compile(r"echo |sleep |date\b|printf ")
+_TO = r"(?:to|in|into|as|onto)"
+_FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*)"
+_WRAPPERS = (
+    (rf"(?P<do>.+?),? (?:and|then) (?:also )?(?:save|write|store|put|redirect|send|append|log|output|dump|keep) (?:it|them|that|this|(?:the |its |all )?(?:result|results|output|list|lines|names|number|everything))? ?{_TO} (?:a |the )?(?:new )?(?:file )?(?:called |named )?{_FILE}(?: file)?", "to file"),
+    (rf"(?P<do>.+?),? (?:saving|writing|storing|redirecting|sending|appending) (?:it|them|(?:the |its |all )?(?:result|results|output|list|everything)) {_TO} (?:a |the )?(?:file )?{_FILE}", "to file command"),
+    (rf"(?:save|write|store|put|redirect|append|dump|log|capture) (?:the )?(?:output|result) of (?P<do>.+?) {_TO} (?:a |the )?(?:new )?(?:file )?(?:called |named )?{_FILE}", "to file command"),
+    (rf"(?:save|write|store|put|redirect|append|dump) (?P<do>(?:the|a|all|only|every|which|how).+?) {_TO} (?:a |the )?(?:new )?(?:file )?(?:called |named )?{_FILE}", "to file"),
+    (rf"(?P<do>(?:run|execute) .+?),? (?:with )?(?:(?:the |its )?(?:output|stdout) and (?:errors|stderr)|(?:both )?stdout and stderr) (?:to|in|into|going to) {_FILE}", "both command"),
+    (rf"(?P<do>.+?),? (?:and also|and) (?:show|print) (?:it|the output|the result) and (?:save|write|store) (?:it|them) {_TO} {_FILE}", "tee file"),
+    (r"(?:save|store|put|assign|capture|keep|read|get|set) (?P<do>.+?) (?:to|in|into|as) (?:a |the )?(?:shell )?variable (?:called |named )?(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
+    (r"(?P<do>.+?),? (?:and )?(?:save|store|put|assign|capture|keep) (?:it|them|(?:the )?(?:result|output|value|number)) (?:to|in|into|as) (?:a |the )?(?:shell )?variable (?:called |named )?(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
+    (r"(?P<do>.+?),? (?:in|into) (?:a |the )?(?:shell )?variable (?:called |named )?(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
+    (r"set (?:the )?(?:variable )?(?P<x>\$?[A-Za-z_]\w*) to (?P<do>the (?:output|result) of .+|the number of .+|the size of .+|the name of .+|the current .+)", "variable command"),
+    (r"(?:run |start |execute )?(?P<do>.+?),? (?:in|into) (?:the )?background", "background command"),
+    (r"(?:measure|time|show|print|tell me|check|see) how (?:long|much time) (?P<do>.+?) (?:takes?|takes? to run|runs?|needs?)", "time command"),
+    (r"how long does (?P<do>.+?) (?:take|run|need)", "time command"),
+    (r"(?:measure|time|print|show) (?:the )?(?:execution |running |run )?(?:time|runtime|duration) (?:of|for|it takes to) (?P<do>.+)", "time command"),
+    (r"time (?P<do>(?:running |the command ).+)", "time command"),
+    (r"(?P<do>.+?),? (?:and |but )?(?:with|for|within|after|kill it after|stop it after|give up after|but give up after|but stop after|time out after|with a timeout of|with a time limit of|limited to|for no longer than|no longer than|not longer than|but no longer than)(?: at most| a maximum of| max| no more than)? (?P<n>\d+|two|three|five|ten|thirty) ?(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?", "limit command"),
+    (r"(?P<do>.+?),? (?:as|with) (?:the )?(?:user (?P<u>[\w-]+)|root|root (?:rights|privileges)|sudo)", "user command"),
+    (r"as (?:the )?(?:user (?P<u>[\w-]+)|root),? (?P<do>.+)", "user command"),
+    (r"(?P<do>.+?),? (?:quietly|silently|without (?:any )?output|discarding (?:the|its|all) output|and (?:discard|throw away|hide) (?:the|its|all) output)", "quiet command"),
+    (r"(?P<do>.+?),? (?:and |but )?(?:hide|hiding|discard|discarding|suppress|suppressing|without|ignore|ignoring)(?: the| its| any| all)? error(?: message)?s?", "errors command"),
+    (r"(?P<do>.+?),? (?:and |but )?(?:even if it fails|ignore (?:a |any )?failures?|ignoring (?:a |any )?failures?|(?:and )?(?:do not|don't) (?:fail|stop|exit) (?:if it|when it) fails)", "anyway command"),
+)  # fmt: skip
+
+
+def _attributes_only(text: str) -> bool:
+    """Whether it prints what is said of an item, which is understood as a whole."""
+    return bool(re.match(rf"(?:{_PRINT}|list|get|count|give)\b", text, re.I)) and not re.search(
+        r"\b(?:contents?|target|lines? (?:with|that|containing|matching))\b", text, re.I
+    )
+
+
+def _nouns(it: str) -> str:
+    if it.startswith("the directory") or it.endswith("/"):
+        return "directory|folder|dir"
+    if re.search(r"\.\w+$|^\$|/", it):
+        return "file|script|one|archive|image|log file|link|directory|folder"
+    return "one|variable|command|tool|service|host|user|process"
+
+
+def _number(text: str) -> str:
+    known = {"twice": "2", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "thirty": "30"}
+    return known.get(text.strip().lower(), text.strip() or "1")
+
+
+def _prints(part: Part) -> bool:
+    return part.command.startswith("echo ")
+
+
+def _shouts(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-Z]{2,}(?: [A-Z]{2,}){0,3}!?", text))
+
+
+def _echoed(text: str) -> str:
+    """A message as echo takes it; variables in it count."""
+    if re.search(r"\$\{?\w+\}?", text) and not re.search(r"[`\\]|\$\(", text):
+        return '"' + text.replace('"', '\\"') + '"'
+    return word(text)
+
+
+def _whole(recipe: Recipe, asked: Utterance) -> Mapping[str, Slot] | None:
+    """The slots of a recipe where it is the whole of what is asked."""
+    for pattern in recipe.patterns:
+        for found in pattern.find(asked):
+            rest = [t for n, t in enumerate(asked.tokens) if n not in found.tokens]
+            if all(not token.text[0].isalnum() and token.text[0] not in "~<" for token in rest):
+                return found.slots
+    return None
+
+
+def _about(slots: Mapping[str, Slot], command: str) -> str:
+    """What a condition is about, as a request names it."""
+    for name in ("file", "dir", "a", "x", "u", "c", "h"):
+        slot = next((s for key, s in slots.items() if key.rstrip("_") == name), None)
+        if slot:
+            folder = command.startswith("[ -d") or name == "dir"
+            return f"the directory {slot.said}" if folder and _ITEM not in slot.said else slot.said
+    return ""
+
+
+def _with_variable(command: str, loop: Loop) -> str:
+    """``command`` with the variable of the loop where its item stands."""
+    name = loop.variable
+    item = loop.item.strip('"')
+    bare = f"{{{name}%/}}" if loop.folder else name
+    for form, value in (
+        ("IT", f'"${name}"'), ("BASE", f"$(basename \"${name}\")"), ("EXT", f"${{{name}##*.}}"), ("STEM", f"${{{name}%.*}}"),
+        ("LEN", f"${{#{name}}}"),
+    ):  # fmt: skip
+        command = command.replace(f"{form}<{item}>", value)
+    pieces, at = [], 0
+    for match in re.finditer(rf"{re.escape(item)}|{_ITEM}", command):
+        if match[0] == "7341" and re.match(r"\d", command[match.end() :]):
+            continue
+        quote = open_quote(command[: match.start()])
+        before, behind = command[: match.start()], command[match.end() :]
+        variable = f"${name}"
+        if match[0] == _ITEM != item or (loop.folder and behind[:1] == "."):
+            variable = f"${bare}" if loop.folder else variable if '"' in loop.item else f"${{{name}%.*}}"
+        if before.endswith("./") and loop.folder is False and item.startswith("./"):
+            before = before[:-2]
+        word_behind = re.match(r"\w", behind) and variable == f"${name}"
+        if word_behind:
+            variable = f"${{{name}}}"
+        if name == "i" and not quote:
+            new = variable if not re.match(r"\w", behind) else variable
+            new = f'"{new}"'
+        else:
+            new = variable if quote == '"' else f"'\"{variable}\"'" if quote == "'" else f'"{variable}"'
+        pieces += [command[at : match.start()], new]
+        at = match.end()
+    command = "".join([*pieces, command[at:]])
+    command = re.sub(r'(?<=[\s=(>])([\w./-]+)"(\$[^"]*)"', r'"\1\2"', command)
+    return re.sub(r'"(\$[^"\s]*)"([./-][\w./-]*)', r'"\1\2"', command)
