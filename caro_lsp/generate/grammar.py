@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
 from caro_lsp.generate.compose import files, text
-from caro_lsp.generate.compose.control import Control
+from caro_lsp.generate.compose.control import CONTROLS, Control
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
@@ -294,7 +294,9 @@ class Grammar:
         steered = self.control.answer(text, names, ask, read)
         if not steered:
             return found
-        whole = [a for a in found if a.frame == "recipe" and a.coverage > _WHOLE]
+        # What happens to account for the words of a condition is seldom meant.
+        firm = CONTROLS.search(text)
+        whole = [a for a in found if a.coverage > _WHOLE and (a.frame == "recipe" or not firm)]
         rest = [a for a in found if a not in whole and a.command != steered]
         composed = Answer(steered, 1.0, "control", (), 0)
         return [*whole, *([] if steered in {a.command for a in whole} else [composed]), *rest]

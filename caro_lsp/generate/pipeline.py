@@ -151,7 +151,8 @@ class Generator:
             verdict = verify(
                 answer.command,
                 asked=request.text,
-                entities=question.entities,
+                # Of a text to print, what stands for the item of a loop is a variable in it.
+                entities=[] if answer.frame == "control" else question.entities,
                 tools=self._tools,
                 dialect=request.context.dialect,
                 violations=self._violations,

@@ -26,12 +26,20 @@ if TYPE_CHECKING:
 STEERS = re.compile(
     r"\b(?:if|when|whenever|unless|otherwise|else|whether|in case|as long as|provided|until|till"
     r"|while|retry|every|each|for all|loop|iterate|go (?:through|over)|repeat|repeatedly|times|twice|then"
-    r"|afterwards?|in (?:the )?background|(?:save|write|store|put|redirect|append|log|send)\b.*\b(?:to|in|into)|variable"
-    r"|as (?:the )?(?:root|user)|with sudo|how long|time|timeout|seconds?|minutes?|line by line"
-    r"|keep|output|prints?|say|answer|ensure|make sure|check that|check|at most|give up)\b|[;>]|\?",
+    r"|afterwards?|followed by|in (?:the )?background|variable|line by line|how (?:long|much time)"
+    r"|(?:save|write|store|put|redirect|append|log|send|saving|writing)\b.*\b(?:to|in|into)"
+    r"|as (?:the )?(?:root|user)|with sudo|time|timeout|seconds?|minutes?|silently|quietly|errors?"
+    r"|exit|abort|ensure|make sure|check that|of (?:a|the) file|to stderr)\b|[;?]"
+    r"|\d (?:up )?(?:to|through) |^(?:is|are|does|do|has|have)\b",
     re.IGNORECASE,
 )
 """What a request that steers others has in it."""
+CONTROLS = re.compile(
+    r"^(?:for|foreach|loop|iterate|go (?:through|over)) |\b(?:if|unless|otherwise|else|whether|until|while|retry"
+    r"|line by line)\b|\bprint .* (?:or|/) ",
+    re.IGNORECASE,
+)
+"""What nothing else accounts for: where it is said, a command that does without it is none."""
 _DEPTH = 4
 _ASKS = 40
 """How many parts of one request may be asked for."""
@@ -52,7 +60,7 @@ _VERBS = frozenset(
     sort append add put save store install update exit quit abort source load read touch chmod chown
     send ping fetch set export unset open close skip continue break wait sleep log archive tar find
     search replace convert change give grant build pull push commit clone check log upload reload
-    enable disable back clear empty truncate use call return get cd go enter mount unmount clean
+    enable disable back clear empty truncate use call return get cd go enter mount unmount clean do greet ask
     """.split()
 )
 _SAID = frozenset(
@@ -86,6 +94,8 @@ class Condition:
     denies: Recipe | None
     holds: str
     fails: str
+    about: str
+    """What "it" is, where that is more than a name."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +241,7 @@ def _condition(entry: Mapping[str, Any], recipe: Callable[[Mapping[str, Any]], R
         recipe({**entry, "says": denies}) if denies else None,
         entry.get("holds", ""),
         entry.get("fails", ""),
+        entry.get("about", ""),
     )
 
 
@@ -241,7 +252,7 @@ def _masked(text: str) -> str:
 
 def _trimmed(text: str) -> str:
     text = _LEAD.sub("", text.strip().strip(",;").strip()).strip(" ,;:")
-    return re.sub(r"(?<=[\w\"'`)])[.!?]+$", "", text)
+    return re.sub(r"(?<=[\w\"'`)])[.?]+$", "", text)
 
 
 def _replaced(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
@@ -284,8 +295,8 @@ class _Parser:
         if depth > _DEPTH or not text:
             return None
         for form in (
-            self._if_first, self._loop_first, self._checked, self._question, self._sequence,
-            self._if_last, self._loop_last, self._repeated, self._wrapped,
+            self._if_first, self._while_first, self._loop_first, self._checked, self._question, self._sequence,
+            self._if_last, self._loop_last, self._repeated, self._wrapped, self._ranged,
         ):  # fmt: skip
             found = form(text, it, depth + 1)
             if found:
@@ -425,6 +436,8 @@ class _Parser:
             test = self.test(text[opened.end() : cut.start()], it)
             if test and (found := self._alternatives(f"print {text[cut.end() :]}", test, depth)):
                 return found
+        if found := self._lacking(text[opened.end() :], depth):
+            return found
         for condition, other in self._otherwise(text[opened.end() :]):
             if not other:
                 continue
@@ -444,6 +457,19 @@ class _Parser:
                 if last:
                     return self._chosen(against, last, None)
         return None
+
+    def _lacking(self, text: str, depth: int) -> Part | None:
+        """ "a and b exist, print those that do not"."""
+        found = re.fullmatch(
+            rf"(?P<of>.+?) (?P<be>are|is|exist|have|can be)(?P<what> .+?)?[,;:]? (?:and )?{_PRINT} (?:me )?(?:the )?(?:names? of )?(?:the |all )?(?:those|ones|missing|each one|every one|which)(?: ones?| tools| files| commands)?(?: (?:that|which))?(?: (?:is|are|do|does) ?(?:not|n't)| aren't| isn't| don't| doesn't| missing)?(?: exist| installed| there)?",
+            _masked(text),
+            re.I,
+        )
+        loop = found and self._listed(text[: found.end("of")])
+        if not found or not loop:
+            return None
+        said = text[found.start("be") : found.end("what") if found["what"] else found.end("be")]
+        return self._looped(loop, "print it", depth, f"not {said}")
 
     def _question(self, text: str, it: str, depth: int) -> Part | None:
         masked = _masked(text)
@@ -510,26 +536,58 @@ class _Parser:
             behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
             if behind is None or behind[0].lower() not in _VERBS:
                 continue
-            loop = self._over(text[opened.end() : cut.start()])
-            if loop and (found := self._looped(loop, text[cut.end() :], depth)):
-                return found
+            over = text[opened.end() : cut.start()]
+            for loop, condition in self._over_some(over):
+                if found := self._looped(loop, text[cut.end() :], depth, condition):
+                    return found
         return None
+
+    def _ranged(self, text: str, it: str, depth: int) -> Part | None:
+        """ "create the folders a01 to a12"."""
+        found = re.fullmatch(
+            r"(?:create|make|add|touch) (?:the |new |empty |some )*(?P<kind>folder|director(?:y|ie)|dir|file)s?"
+            r" (?:called |named |from )?(?P<a>[\w./-]*?)(?P<m>\d+)(?P<e>\.\w+)? ?(?:up to|to|through|till|until|-|\.\.\.?) ?(?P<b>[\w./-]*?)(?P<n>\d+)(?P=e)?"
+            r"(?: (?:in|under|inside|within|below) (?:the )?(?:directory |folder )?(?P<in>[\w./~-]+?)/?(?: directory| folder)?)?(?:,? one for each \w+)?",
+            _masked(text),
+            re.I,
+        ) if re.search(r"\d", text) else None
+        if found is None or found["b"] not in {"", found["a"]}:
+            return None
+        name = f"{found['a']}{{{found['m']}..{found['n']}}}{found['e'] or ''}"
+        if found["in"]:
+            name = f"{path(found['in'])}/{name}"
+        return Part(f"touch {name}" if found["kind"].lower() == "file" else f"mkdir -p {name}")
+
+    def _over_some(self, text: str) -> Iterator[tuple[Loop, str]]:
+        """What a loop goes over, and the condition for its items."""
+        loop = self._over(text)
+        if loop:
+            yield loop, ""
+            return
+        for cut in re.finditer(r",? (?:that|which|who) (?=\w)", _masked(text), re.I):
+            if loop := self._over(text[: cut.start()]):
+                yield loop, text[cut.end() :]
 
     def _loop_last(self, text: str, it: str, depth: int) -> Part | None:
         masked = _masked(text)
         for cut in re.finditer(r",?\s+(?:for|on|in|with|of) (?:each|every|all)(?: of)?(?: the)? ", masked, re.I):
-            loop = self._over(text[cut.end() :])
-            if loop and (found := self._looped(loop, text[: cut.start()], depth)):
-                return found
+            for loop, condition in self._over_some(text[cut.end() :]):
+                if found := self._looped(loop, text[: cut.start()], depth, condition):
+                    return found
         return None
 
-    def _looped(self, loop: Loop, body: str, depth: int) -> Part | None:
+    def _looped(self, loop: Loop, body: str, depth: int, condition: str = "") -> Part | None:
         body = _trimmed(re.sub(r"\s+for each$", "", body))
         body = _PLACEHOLDERS.sub(_ITEM, body)
         body = self._resolved(body, loop.item, loop.nouns)
         part = self._body(body, loop, depth)
         if part is None:
             return None
+        if condition:
+            test = self.test(condition, loop.item, elided=True)
+            if test is None:
+                return None
+            part = self._chosen(test, part, None)
         command = _with_variable(part.command, loop)
         return Part(f"{loop.head} {_ended(command)} {loop.tail}")
 
@@ -547,7 +605,8 @@ class _Parser:
         if made:
             where = f"{made['in']}/" if made["in"] else ""
             tool = "touch" if made["kind"].lower() == "file" else "mkdir -p"
-            return Part(f"{tool} {where}{_ITEM}")
+            item = loop.item.strip('"').removeprefix("./")
+            return Part(f"{tool} {where}{item}")
         if loop.folder and (ran := re.fullmatch(r"(?:run|execute) (.+)", body, re.I)):
             command = self._command(ran[1])
             if command:
@@ -623,7 +682,7 @@ class _Parser:
             if asked.entities:
                 kinds.add(asked.entities[0].kind)
                 values.append(path(asked.entities[0].value))
-            elif noun and noun["noun"]:
+            elif (noun and noun["noun"]) or re.fullmatch(r"[\w.+-]+", piece):
                 kinds.add("word")
                 values.append(word(piece))
             else:
@@ -631,15 +690,16 @@ class _Parser:
         said = (noun["noun"] or "file").lower().rstrip("s") if noun else "file"
         if kinds & {"file", "path"}:
             return Loop(f"for f in {' '.join(values)}; do", "done", "f", f"{_ITEM}.txt", "file|item|one")
-        name = re.sub(r"\W", "", said) or "x"
+        name = said if noun and noun["noun"] else "name"
         item = f"{_ITEM}.example.com" if "host" in kinds or name in {"host", "server"} else f'"{_ITEM}"'
         return Loop(f"for {name} in {' '.join(values)}; do", "done", name, item, f"{name}|item|one")
 
     def _files(self, text: str) -> Loop | None:
         said = self.read(f"every {text}")
-        if said.left or any(said.has(f) for f in ("delete", "count", "move", "copy", "top", "order", "measure")):
+        if said.left or not said.facets.keys() <= _SELECTS:
             return None
         selected = Selection.of(said)
+        selected.deep = selected.deep or bool(re.search(r"\b(?:under|below|beneath)\b", text, re.I))
         if selected.single or len(selected.places) > 1:
             return None
         if selected.bare and not selected.places and "file" not in text and "everything" not in text:
@@ -662,6 +722,26 @@ class _Parser:
         return Loop(f"{find} -print0 | while IFS= read -r -d '' {name}; do", "done", name,
                     f"./{_ITEM}" if folder else item, nouns + "|folder|directory", folder=folder)
 
+    def _while_first(self, text: str, it: str, depth: int) -> Part | None:
+        masked = _masked(text)
+        opened = re.match(r"(?P<until>until|while|as long as) ", masked, re.I)
+        if opened is None:
+            return None
+        kind = "until" if opened["until"].lower() == "until" else "while"
+        for cut in re.finditer(r"\s*[,:]\s*(?:do\s+)?|\s+do\s+|\s+(?=\w)", masked):
+            behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
+            if cut.start() <= opened.end() or behind is None or behind[0].lower() not in _VERBS:
+                continue
+            got = {kind: text[opened.end() : cut.start()]}
+            if self.test(got[kind], it) is None:
+                continue
+            rest = text[cut.end() :]
+            pause = re.fullmatch(r"(?:sleep|wait) (?:for )?(\d+)(?: ?s(?:ec|econds?)?)?", rest, re.I)
+            do = Part(f"sleep {pause[1]}") if pause else self._part(rest, it, depth)
+            if do and (found := self._repeat("loop", do, "", "1", got, it)):
+                return found
+        return None
+
     # What is said how often, how long, and where its output goes.
 
     def _repeated(self, text: str, it: str, depth: int) -> Part | None:
@@ -673,15 +753,14 @@ class _Parser:
             (r"(?P<do>.+?) (?P<n>twice)", "times"),
             (r"(?P<n>\d+|two|three|four|five|ten) times[:,]? (?P<do>.+)", "times"),
             (r"(?P<do>.+?),? every (?P<n>\d+ |two |five |ten )?(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?(?P<u2> until (?P<until>.+)| forever)?", "every"),
-            (r"every (?P<n>\d+ |two |five |ten )?(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?,? (?P<do>.+)", "every"),
+            (r"every (?P<n>\d+ |two |five |ten )(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?,? (?P<do>.+)", "every"),
+            (r"every (?P<u>second|minute|hour), (?P<do>.+)", "every"),
             (r"(?:keep (?:trying|retrying|on trying) (?:to )?|retry |try (?:to )?|repeat )(?P<do>.+?),?(?: every (?P<n>\d+ )?(?P<u>s)(?:ec|econds?)?)? until (?:it|that|the command) (?:works|succeeds|is successful|exits with 0|succeeded|passes)", "until"),
             (r"(?:keep (?:trying|retrying) (?:to )?|retry |try (?:to )?)(?P<do>.+?),? (?:up to|at most|a maximum of|max|maximum) (?P<n>\d+|two|three|four|five|ten) times(?:,? (?:with|waiting|wait) (?P<s>\d+) ?s(?:ec|econds?)?.*)?", "retry"),
             (r"(?:keep (?:running|doing|executing|trying|printing) )(?P<do>.+?) until (?P<until>.+)", "loop"),
             (r"wait (?:until|till|for) (?P<until>.+)", "wait"),
             (r"(?:do nothing|sleep) (?:while|as long as) (?P<while>.+)", "wait"),
             (r"(?P<do>.+?) until (?P<until>.+)", "loop"),
-            (r"(?:while|as long as) (?P<while>.+?)(?:,| do) (?P<do>.+)", "loop"),
-            (r"until (?P<until>.+?)(?:,| do) (?P<do>.+)", "loop"),
         ):
             found = re.fullmatch(pattern, masked, re.I)
             if found is None:
@@ -705,6 +784,9 @@ class _Parser:
             return Part(f"for i in $(seq {number}); do {_ended(do.command)}{sleep} done")
         if write == "retry":
             return Part(f"for i in $(seq {number}); do {do.one()} && break; sleep {got.get('s', '1')}; done")
+        if url := re.fullmatch(r"(?:curl|wget)(?: -\S+)* (\S+)", do.command):
+            # What is tried again and again is not kept.
+            do = Part(f"curl -sf {url[1]}") if write == "until" else do
         if write == "until":
             return Part(f"until {do.command}; do sleep {pause}; done")
         if write == "every" and "until" not in got:
@@ -763,6 +845,9 @@ class _Parser:
                 return Part(f"timeout {_number(got['n'])}{seconds} {one}")
             if write.startswith("user "):
                 who = got.get("u", "root")
+                if one.startswith(("mysql", "ssh", "scp", "docker", "kubectl", "sudo")):
+                    # These have their own users.
+                    return None
                 return Part(f"sudo {one}" if who == "root" else f"sudo -u {word(who)} {one}")
             if write.startswith("quiet "):
                 return Part(f"{one} > /dev/null 2>&1")
@@ -784,7 +869,7 @@ class _Parser:
             if found.entities[0].kind == "file":
                 return f"bash {path(value)}" if value.endswith(".sh") else ""
             return path(value)
-        if re.fullmatch(r"(?:make|git|docker|npm|cargo|go|curl|wget|ping|rsync|python3?|pytest|yarn|pip|ssh|scp|bash|sh|kubectl|terraform|ansible|mvn|gradle|uptime|date|df|du|ls|ps|free|wc|file|stat|head|tail|cat|md5sum|sha256sum)(?: [\w./:@=-]+)*", text):
+        if re.fullmatch(r"(?:make|git|docker|npm|cargo|go|curl|wget|ping|rsync|python3?|pytest|yarn|pip|ssh|scp|bash|sh|kubectl|terraform|ansible|mvn|gradle|uptime|date|df|du|ls|ps|free|wc|file|stat|head|tail|cat|md5sum|sha256sum)(?: (?!(?:on|via|in|as|the|at|for|with|over|from|to|of|and|all|every|each)\b)[\w./:@=-]+)*", text):
             return text
         return ""
 
@@ -818,6 +903,8 @@ class _Parser:
                 if not command:
                     continue
                 about = _about(slots, command)
+                if condition.about:
+                    about = replace(recipe, command=condition.about).filled(slots)
                 holds, fails = (replace(recipe, command=m).filled(slots) if m else "" for m in (condition.holds, condition.fails))
                 test = Test(command, False, about, holds, fails)
                 return test.opposite() if turned != denied else test
@@ -856,9 +943,15 @@ class _Parser:
         asked = self._resolved(text, it, _nouns(it)) if it else text
         if it and re.fullmatch(r"(?:create|make|add) (?:it|one)", masked, re.I):
             made = re.match(r"(?:the )?(?:directory|folder|dir) (.+)", it)
-            return Part(f"mkdir -p {path(made[1])}" if made else f"touch {path(it)}")
+            if made or " " not in it:
+                return Part(f"mkdir -p {path(made[1])}" if made else f"touch {path(it)}")
         if it and re.fullmatch(r"(?:run|execute|start) it", masked, re.I):
             return Part(path(it if "/" in it else f"./{it}"))
+        put = re.fullmatch(r"(?:put|create|make|add|touch) (?:a |an |the )?(?:new |empty )*file (?:called |named )?(?P<file>[\w.-]+) (?:in|into|inside|under) (?:the )?(?:directory |folder )?(?P<in>[\w./-]+?)/?", asked, re.I)
+        if put:
+            return Part(f"touch {path(put['in'] + '/' + put['file'])}", about=put["in"])
+        if test and re.search(r"\b(?:those|ones|that (?:is|are|does|do))\b", masked, re.I):
+            return None
         command = self.ask(asked)
         if command:
             return Part(command, loose=bool(re.search(r"(?:;|&&|\|\|) ", re.sub(_QUOTED, "", command))),
@@ -866,19 +959,16 @@ class _Parser:
         ran = re.fullmatch(r"(?:run|execute|start|call) (.+)", asked, re.I)
         if ran and (command := self._command(ran[1])):
             return Part(command)
-        put = re.fullmatch(r"(?:put|create|make|add|touch) (?:a |an |the )?(?:new |empty )*file (?:called |named )?(?P<file>[\w.-]+) (?:in|into|inside|under) (?:the )?(?:directory |folder )?(?P<in>[\w./-]+?)/?", asked, re.I)
-        if put:
-            return Part(f"touch {path(put['in'] + '/' + put['file'])}")
         return None
 
     def _exit(self, text: str, masked: str, test: Test | None) -> Part | None:
         """ "exit with 1", "print an error and exit", "exit with the message 'no'"."""
         status = r"(?:(?: the script| the program| here| immediately)*(?: with)?(?: an?| the)?(?: error| exit| non-zero| nonzero| failure)?(?: status| code)?(?: of)?(?: (?P<n>\d+))?)"
         found = re.fullmatch(
-            rf"(?P<say>{_PRINT} (?P<text>.+?)(?: (?:on|to) (?:stderr|standard error))?,? (?:and|then|and then) )?{_EXIT}{status}",
+            rf"{_EXIT}(?: (?:with )?(?:status |code )?(?P<n>\d+))?,? (?:with|and|after)(?: (?:print|printing|saying|show|showing))? (?:the |an |a )?(?:error )?(?P<text>(?:(?:error )?(?:message|error|warning|usage))?(?: \"\x01+\")?|\"\x01+\")(?: to stderr)?(?: (?:and|with) (?:status |code |exit code )?(?P<m>\d+))?",
             masked, re.I,
         ) or re.fullmatch(
-            rf"{_EXIT}(?: (?:with )?(?:status |code )?(?P<n>\d+))?,? (?:with|and|after)(?: (?:print|printing|saying|show|showing))? (?:the |an |a )?(?:error )?(?P<text>(?:(?:error )?(?:message|error|warning|usage))?(?: \"\x01+\")?|\"\x01+\")(?: to stderr)?(?: (?:and|with) (?:status |code |exit code )?(?P<m>\d+))?",
+            rf"(?P<say>{_PRINT} (?P<text>.+?)(?: (?:on|to) (?:stderr|standard error))?,? (?:and|then|and then) )?{_EXIT}{status}",
             masked, re.I,
         )
         if found is None:
@@ -1031,6 +1121,11 @@ _EACH = (
 _DETERMINERS = frozenset(
     "the a an its their this that these those all each every my number name names size list count content contents lines files of in it current".split()
 )
+_SELECTS = frozenset(
+    "where name extension time size owner permission kind except outside ending starting including"
+    " empty hidden flat deep depth anycase each everywhere list only".split()
+)
+"""Facets of a request about files that only say which ones."""
 _CONSTANT = re.compile(r"echo |sleep |date\b|printf ")
 _TO = r"(?:to|in|into|as|onto)"
 _FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*)"
@@ -1131,7 +1226,7 @@ def _with_variable(command: str, loop: Loop) -> str:
         quote = open_quote(command[: match.start()])
         before, behind = command[: match.start()], command[match.end() :]
         variable = f"${name}"
-        if match[0] == _ITEM != item or (loop.folder and behind[:1] == "."):
+        if (match[0] == _ITEM and item.startswith(f"{_ITEM}.") and ".example." not in item) or (loop.folder and behind[:1] == "."):
             variable = f"${bare}" if loop.folder else variable if '"' in loop.item else f"${{{name}%.*}}"
         if before.endswith("./") and loop.folder is False and item.startswith("./"):
             before = before[:-2]
