@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _WHOLE = 0.999
+_CONDITIONAL = re.compile(r"(?:if|unless|while|until|for (?:each|every)) ", re.IGNORECASE)
+"""A condition or loop, which frames know nothing of."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -293,7 +295,9 @@ class Grammar:
 
         steered = self.control.answer(text, names, ask, read)
         if not steered:
-            return found
+            return found if not _CONDITIONAL.match(text) else [
+                one for one in found if one.frame == "recipe"
+            ]
         # What happens to account for the words of a condition is seldom meant.
         firm = CONTROLS.search(text)
         whole = [a for a in found if a.coverage > _WHOLE and (a.frame == "recipe" or not firm)]

@@ -44,6 +44,8 @@ _DEPTH = 4
 _ASKS = 40
 """How many parts of one request may be asked for."""
 _ITEM = "loopitem"
+_NUMBER = "7341"
+"""Stand for the item of a loop until the command is there."""
 _PLACEHOLDERS = re.compile(r"\b(?:NAME|FILE|FILENAME|LINE|HOST|USER|PATH|ITEM|NUMBER|VALUE|DIR|URL|N|X|I)\b")
 _QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+'(?!\w)|`[^`]+`")
 _LEAD = re.compile(
@@ -212,8 +214,11 @@ class Control:
         """The command for a request that steers others; empty where it is none, or not clear."""
         if not STEERS.search(text):
             return ""
+        for number, order in enumerate(("first", "second", "third"), start=1):
+            text = re.sub(rf"\b(?:the )?{order} (?:argument|parameter)\b", f"${number}", text, flags=re.I)
+        text = re.sub(r"\$(\d)\b", r"$POSITION\1", text)
         found = _Parser(self, tuple(variables), ask, read).request(text)
-        return found.command if found else ""
+        return re.sub(r"POSITION(\d)", r"\1", found.command) if found else ""
 
     def heard(self, text: str, variables: Iterable[str]) -> tuple[Utterance, bool]:
         """A condition without what says nothing in it, and whether it is denied."""
@@ -274,6 +279,7 @@ class _Parser:
     read: Callable[[str], Reading]
     asks: int = 0
     known: dict[str, str] = field(default_factory=dict)
+    loop: Loop | None = None
 
     def request(self, text: str) -> Part | None:
         """The command for a whole request, if it is more than an action."""
@@ -391,6 +397,8 @@ class _Parser:
             (text[: cut.start()], text[cut.end() :])
             for cut in re.finditer(_ELSE, _masked(text), re.I)
         ]
+        if behind := re.match(r"(.+?),? and (.+?),? (?:otherwise|if not|else)$", _masked(text), re.I):
+            found.insert(0, (text[: behind.end(1)], text[behind.start(2) : behind.end(2)]))
         yield from found or [(text, "")]
 
     def _branches(self, text: str, test: Test, it: str, depth: int) -> Part | None:
@@ -436,6 +444,14 @@ class _Parser:
             test = self.test(text[opened.end() : cut.start()], it)
             if test and (found := self._alternatives(f"print {text[cut.end() :]}", test, depth)):
                 return found
+        for cut in re.finditer(r",? or (?:else )?(?=(?P<verb>\w+))", masked, re.I):
+            if cut["verb"].lower() not in _VERBS:
+                continue
+            test = self.test(text[opened.end() : cut.start()], it)
+            if test:
+                last = self._part(text[cut.end() :], test.about, depth, test.opposite())
+                if last:
+                    return self._chosen(test.opposite(), last, None)
         if found := self._lacking(text[opened.end() :], depth):
             return found
         for condition, other in self._otherwise(text[opened.end() :]):
@@ -511,6 +527,9 @@ class _Parser:
             if first is None:
                 continue
             rest = text[cut.end() :]
+            if verbless := re.match(r"(?:an?|the|another) ", rest):
+                verb = text.split()[0]
+                rest = f"{verb} {rest}" if verbless and verb.lower() in _VERBS else rest
             second = self._part(rest, first.about or self._object(text[: cut.start()]) or it, depth)
             if second is None:
                 continue
@@ -534,7 +553,7 @@ class _Parser:
             if cut.start() <= opened.end():
                 continue
             behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
-            if behind is None or behind[0].lower() not in _VERBS:
+            if behind is None or behind[0].lower() not in _VERBS | {"if", "unless", "when"}:
                 continue
             over = text[opened.end() : cut.start()]
             for loop, condition in self._over_some(over):
@@ -578,9 +597,16 @@ class _Parser:
 
     def _looped(self, loop: Loop, body: str, depth: int, condition: str = "") -> Part | None:
         body = _trimmed(re.sub(r"\s+for each$", "", body))
-        body = _PLACEHOLDERS.sub(_ITEM, body)
+        body = _PLACEHOLDERS.sub(loop.item if loop.item == _NUMBER else _ITEM, body)
+        if loop.item == _NUMBER:
+            body = re.sub(rf"\b{loop.variable}\b", _NUMBER, body)
         body = self._resolved(body, loop.item, loop.nouns)
+        if re.search(r"[\w.-]\$\w", body):
+            # Only a part of a name is the variable.
+            return None
+        self.loop = loop
         part = self._body(body, loop, depth)
+        self.loop = None
         if part is None:
             return None
         if condition:
@@ -593,7 +619,7 @@ class _Parser:
 
     def _body(self, body: str, loop: Loop, depth: int) -> Part | None:
         found = self._printed(body, loop) or self._part(body, loop.item, depth)
-        if found and (_ITEM in found.command or _CONSTANT.match(found.command)):
+        if found and (_ITEM in found.command or _NUMBER in found.command or _CONSTANT.match(found.command)):
             return found
         made = re.fullmatch(
             r"(?P<do>(?:create|make|add|touch) (?:a |an |one )?(?:new |empty )*(?P<kind>directory|folder|dir|subfolder|subdirectory|file))"
@@ -629,13 +655,14 @@ class _Parser:
         text = _trimmed(text)
         masked = _masked(text)
         numbers = re.fullmatch(
-            r"(?:number |integer |value |numbers |i |n |x |i=)?(?:from |between |in |in range )?(?P<a>-?\d+|\$\w+)(?: ?(?:to|through|until|till|and|-|\.\.) ?)(?P<b>-?\d+|\$\w+)",
+            r"(?:number |integer |value |numbers |(?P<name>[a-z]) ?=? ?)?(?:from |between |in |in range )?(?P<a>-?\d+|\$\w+)(?: ?(?:to|through|until|till|and|-|\.\.) ?)(?P<b>-?\d+|\$\w+)",
             masked,
             re.I,
         )
         if numbers:
-            return Loop(f"for i in $(seq {numbers['a']} {numbers['b']}); do", "done", "i", "7341",
-                        "number|value|i|n|x|integer")
+            name = numbers["name"] or "i"
+            return Loop(f"for {name} in $(seq {numbers['a']} {numbers['b']}); do", "done", name,
+                        _NUMBER, "number|value|i|n|x|integer")
         if re.fullmatch(r"(?:command[ -]line |script |given )*(?:argument|parameter|args?|arguments|parameters)(?: (?:given|passed))?(?: (?:to|of) (?:the|this) script)?", masked, re.I):
             return Loop('for arg in "$@"; do', "done", "arg", f'"{_ITEM}"', "argument|parameter|arg")
         lines = re.fullmatch(
@@ -695,6 +722,8 @@ class _Parser:
         return Loop(f"for {name} in {' '.join(values)}; do", "done", name, item, f"{name}|item|one")
 
     def _files(self, text: str) -> Loop | None:
+        if re.search(r"[:;]|\bif\b", text):
+            return None
         said = self.read(f"every {text}")
         if said.left or not said.facets.keys() <= _SELECTS:
             return None
@@ -760,6 +789,7 @@ class _Parser:
             (r"(?:keep (?:running|doing|executing|trying|printing) )(?P<do>.+?) until (?P<until>.+)", "loop"),
             (r"wait (?:until|till|for) (?P<until>.+)", "wait"),
             (r"(?:do nothing|sleep) (?:while|as long as) (?P<while>.+)", "wait"),
+            (r"keep (?P<do>[a-z]+ing .+?) until (?P<until>.+)", "loop"),
             (r"(?P<do>.+?) until (?P<until>.+)", "loop"),
         ):
             found = re.fullmatch(pattern, masked, re.I)
@@ -792,7 +822,10 @@ class _Parser:
         if write == "every" and "until" not in got:
             return Part(f"while true; do {_ended(do.command)} sleep {pause}; done")
         if "while" in got or "until" in got:
-            test = self.test(got.get("until") or got["while"], it, elided=True)
+            about = it or (self._object(got["do"]) if "do" in got else "")
+            test = self.test(got.get("until") or got["while"], about, elided=True)
+            if do.command.startswith("ping "):
+                do = Part("")
             if test is None:
                 return None
             if write == "every" or not do.command:
@@ -831,6 +864,8 @@ class _Parser:
             if write.startswith("tee "):
                 return Part(f"{one} | tee {file}")
             if write.startswith("variable"):
+                if value := self._value(got["do"]):
+                    do = Part(value)
                 return Part(f"{got['x'].strip('$')}=$({do.command})")
             if write.startswith("background"):
                 return Part(f"{one} &")
@@ -857,9 +892,20 @@ class _Parser:
                 return Part(f"{one} || true")
         return None
 
+    def _value(self, text: str) -> str:
+        """What is said of one file, by itself."""
+        found = re.fullmatch(r"(?:the )?(?P<what>[\w ]+?) (?:of|in) (?:the )?(?:file )?(?P<of>\S+)", text, re.I)
+        if found is None:
+            return ""
+        entities = utterance(found["of"], self.control._vocabulary(), self.variables).entities
+        if len(entities) != 1 or entities[0].kind not in {"file", "path", "variable"}:
+            return ""
+        said = re.fullmatch(r"\$\((.+)\)", self._attribute(found["what"], _ITEM))
+        return said[1].replace(f"IT<{_ITEM}>", path(entities[0].value)) if said else ""
+
     def _command(self, text: str) -> str:
         """A command that is named as such: quoted, a script by its path, or a tool with flags."""
-        text = re.sub(r"^(?:run|running|execute|executing|start|call|the command|the script|command|script) ", "", text.strip(), flags=re.I)
+        text = re.sub(r"^(?:repeat|do|retry|run|running|execute|executing|start|call|the command|the script|command|script) ", "", text.strip(), flags=re.I)
         quoted = _QUOTED.fullmatch(text)
         if quoted:
             return text[1:-1]
@@ -897,7 +943,7 @@ class _Parser:
                 if recipe is None:
                     continue
                 slots = _whole(recipe, asked)
-                if slots is None:
+                if slots is None or any(s.said.lower() in _NOUNS for s in slots.values()):
                     continue
                 command = recipe.filled(slots)
                 if not command:
@@ -945,14 +991,19 @@ class _Parser:
             made = re.match(r"(?:the )?(?:directory|folder|dir) (.+)", it)
             if made or " " not in it:
                 return Part(f"mkdir -p {path(made[1])}" if made else f"touch {path(it)}")
-        if it and re.fullmatch(r"(?:run|execute|start) it", masked, re.I):
+        if it and " " not in it and re.search(r"[./]", it) and re.fullmatch(r"(?:run|execute|start) it", masked, re.I):
             return Part(path(it if "/" in it else f"./{it}"))
         put = re.fullmatch(r"(?:put|create|make|add|touch) (?:a |an |the )?(?:new |empty )*file (?:called |named )?(?P<file>[\w.-]+) (?:in|into|inside|under) (?:the )?(?:directory |folder )?(?P<in>[\w./-]+?)/?", asked, re.I)
         if put:
             return Part(f"touch {path(put['in'] + '/' + put['file'])}", about=put["in"])
         if test and re.search(r"\b(?:those|ones|that (?:is|are|does|do))\b", masked, re.I):
             return None
-        command = self.ask(asked)
+        if self.loop and (printed := self._printed(asked, self.loop)):
+            return printed
+        command = "" if CONTROLS.search(masked) else self.ask(asked)
+        if not command and it and re.search(r"\bits\b", asked):
+            asked = re.sub(r"\b(?:its|their) (.+)", rf"the \1 of {re.escape(it)}", asked)
+            command = self.ask(asked.replace("\\", ""))
         if command:
             return Part(command, loose=bool(re.search(r"(?:;|&&|\|\|) ", re.sub(_QUOTED, "", command))),
                         about=self._object(asked))
@@ -1006,6 +1057,8 @@ class _Parser:
         if found is None:
             return None
         said = text[found.start("text") : found.end("text")]
+        if it.startswith("$") and re.fullmatch(r"it|its value|the value", said, re.I):
+            return Part(f'echo "{it}"')
         err = " >&2" if found["err"] else ""
         if _QUOTED.fullmatch(said):
             return Part(f"echo {_echoed(said[1:-1])}{err}")
@@ -1016,7 +1069,12 @@ class _Parser:
             return Part(f"echo {self._message(said, test)} >&2")
         if said.lower() in _SAID or _shouts(said):
             return Part(f"echo {_echoed(said)}{err}")
-        return None if self.ask(text) and not err else self._said(said, err) if test else None
+        if self.ask(text) and not err:
+            return None
+        spoken = re.match(r"(?:say|echo)\b", text, re.I)
+        asked = utterance(said, self.control._vocabulary(), self.variables)
+        unknown = all(token.text[0] == "~" for token in asked.tokens)
+        return self._said(said, err) if test or spoken or unknown else None
 
     def _said(self, said: str, err: str) -> Part | None:
         part = self._bare(said)
@@ -1062,6 +1120,8 @@ class _Parser:
                 between.append(": " if ":" in piece else " ")
                 continue
             said = self._attribute(piece, item)
+            if loop.folder:
+                said = said.replace("stat -c %s", "du -sh").replace(f"du -sh IT<{item}>)", f"du -sh IT<{item}> | cut -f1)")
             if not said:
                 return None
             texts.append(said)
@@ -1100,7 +1160,13 @@ class _Parser:
             said = asked.text[chosen.start : chosen.end]
             return f"the directory {said}" if folder else said
         found = re.search(r"\b(directory|folder|dir) (?:called |named )?(?!in\b|to\b|if\b|unless\b|for\b)([\w.-]+)|\b(?!the\b|a\b|new\b)([\w.-]+) (?:directory|folder|dir)\b", _masked(text), re.I)
-        return f"the directory {found[2] or found[3]}" if found else ""
+        if found:
+            return f"the directory {found[2] or found[3]}"
+        if asked.entities and asked.entities[0].kind == "url":
+            last = asked.entities[0].value.rpartition("/")[2]
+            return last if "." in last else asked.entities[0].value
+        served = re.search(r"\b(?:re)?(?:start|stop|install|kill|ping|pinging|reload|enable) (?:the )?(?:(?:service|process|package|host|container) )?([\w.-]+)$", _trimmed(text), re.I)
+        return served[1] if served else ""
 
     def _resolved(self, text: str, it: str, nouns: str) -> str:
         """``text`` with what is meant put in for "it"."""
@@ -1126,6 +1192,11 @@ _SELECTS = frozenset(
     " empty hidden flat deep depth anycase each everywhere list only".split()
 )
 """Facets of a request about files that only say which ones."""
+_NOUNS = frozenset(
+    "file folder directory dir script it they user link variable command tool process service"
+    " container path host server line lines size number string value argument image branch that".split()
+)
+"""What is no name by itself."""
 _CONSTANT = re.compile(r"echo |sleep |date\b|printf ")
 _TO = r"(?:to|in|into|as|onto)"
 _FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*)"
@@ -1142,6 +1213,7 @@ _WRAPPERS = (
     (r"set (?:the )?(?:variable )?(?P<x>\$?[A-Za-z_]\w*) to (?P<do>the (?:output|result) of .+|the number of .+|the size of .+|the name of .+|the current .+)", "variable command"),
     (r"(?:run |start |execute )?(?P<do>.+?),? (?:in|into) (?:the )?background", "background command"),
     (r"(?:measure|time|show|print|tell me|check|see) how (?:long|much time) (?P<do>.+?) (?:takes?|takes? to run|runs?|needs?)", "time command"),
+    (r"(?:measure|time|show|print|check|see) how (?:long|much time) it (?:takes|needs) to (?P<do>.+)", "time command"),
     (r"how long does (?P<do>.+?) (?:take|run|need)", "time command"),
     (r"(?:measure|time|print|show) (?:the )?(?:execution |running |run )?(?:time|runtime|duration) (?:of|for|it takes to) (?P<do>.+)", "time command"),
     (r"time (?P<do>(?:running |the command ).+)", "time command"),
@@ -1221,7 +1293,7 @@ def _with_variable(command: str, loop: Loop) -> str:
         command = command.replace(f"{form}<{item}>", value)
     pieces, at = [], 0
     for match in re.finditer(rf"{re.escape(item)}|{_ITEM}", command):
-        if match[0] == "7341" and re.match(r"\d", command[match.end() :]):
+        if match[0] == _NUMBER and re.match(r"\d", command[match.end() :]):
             continue
         quote = open_quote(command[: match.start()])
         before, behind = command[: match.start()], command[match.end() :]
@@ -1233,13 +1305,10 @@ def _with_variable(command: str, loop: Loop) -> str:
         word_behind = re.match(r"\w", behind) and variable == f"${name}"
         if word_behind:
             variable = f"${{{name}}}"
-        if name == "i" and not quote:
-            new = variable if not re.match(r"\w", behind) else variable
-            new = f'"{new}"'
-        else:
-            new = variable if quote == '"' else f"'\"{variable}\"'" if quote == "'" else f'"{variable}"'
+        new = variable if quote == '"' else f"'\"{variable}\"'" if quote == "'" else f'"{variable}"'
         pieces += [command[at : match.start()], new]
         at = match.end()
     command = "".join([*pieces, command[at:]])
     command = re.sub(r'(?<=[\s=(>])([\w./-]+)"(\$[^"]*)"', r'"\1\2"', command)
+    command = re.sub(r"''(\"\$[^\"]*\")''", r"\1", command)
     return re.sub(r'"(\$[^"\s]*)"([./-][\w./-]*)', r'"\1\2"', command)
