@@ -295,9 +295,11 @@ class Grammar:
 
         steered = self.control.answer(text, names, ask, read)
         if not steered:
-            return found if not _CONDITIONAL.match(text) else [
-                one for one in found if one.frame == "recipe"
-            ]
+            return (
+                found
+                if not _CONDITIONAL.match(text)
+                else [one for one in found if one.frame == "recipe"]
+            )
         # What happens to account for the words of a condition is seldom meant.
         firm = CONTROLS.search(text)
         whole = [a for a in found if a.coverage > _WHOLE and (a.frame == "recipe" or not firm)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate.compose.files import Selection
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 STEERS = re.compile(
     r"\b(?:if|when|whenever|unless|otherwise|else|whether|in case|as long as|provided|until|till"
-    r"|while|retry|every|each|for all|loop|iterate|go (?:through|over)|repeat|repeatedly|times|twice|then"
+    r"|while|retry|every|each|for all|loop|iterate|go (?:through|over)|repeat|repeatedly"
+    r"|times|twice|then"
     r"|afterwards?|followed by|in (?:the )?background|variable|line by line|how (?:long|much time)"
     r"|(?:save|write|store|put|redirect|append|log|send|saving|writing)\b.*\b(?:to|in|into)"
     r"|as (?:the )?(?:root|user)|with sudo|time|timeout|seconds?|minutes?|silently|quietly|errors?"
@@ -35,8 +36,9 @@ STEERS = re.compile(
 )
 """What a request that steers others has in it."""
 CONTROLS = re.compile(
-    r"^(?:for|foreach|loop|iterate|go (?:through|over)) |\b(?:if|unless|otherwise|else|whether|until|while|retry"
-    r"|line by line)\b|\bprint .* (?:or|/) ",
+    r"^(?:for|foreach|loop|iterate|go (?:through|over)) |\b(?:if|unless|otherwise|else"
+    r"|whether|until|while|retry"
+    r"|line by line|for (?:each|every))\b|\bprint .* (?:or|/) ",
     re.IGNORECASE,
 )
 """What nothing else accounts for: where it is said, a command that does without it is none."""
@@ -46,46 +48,20 @@ _ASKS = 40
 _ITEM = "loopitem"
 _NUMBER = "7341"
 """Stand for the item of a loop until the command is there."""
-_PLACEHOLDERS = re.compile(r"\b(?:NAME|FILE|FILENAME|LINE|HOST|USER|PATH|ITEM|NUMBER|VALUE|DIR|URL|N|X|I)\b")
+_PLACEHOLDERS = re.compile(
+    r"\b(?:NAME|FILE|FILENAME|LINE|HOST|USER|PATH|ITEM|NUMBER|VALUE|DIR|URL|N|X|I)\b"
+)
 _QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+'(?!\w)|`[^`]+`")
 _LEAD = re.compile(
     r"^(?:(?:please|kindly|hey|now|also|just|then|and|so|can you|could you|i want to|i'd like to"
-    r"|i would like to|let's|the script should|exit code check)\b[\s,:]*)+",
+    r"|i would like to|let's|the script should)\b[\s,:]*)+",
     re.IGNORECASE,
 )
-_PRINT = r"(?:print|say|echo|show|output|write|display|answer|tell me|tell|report|return|log|respond with|respond)"
+_PRINT = (
+    r"(?:print|say|echo|show|output|write|display|answer|tell me|tell|report|return|log"
+    r"|respond with|respond)"
+)
 _EXIT = r"(?:exit|quit|abort|stop|die|fail|bail out|terminate|leave|end)"
-_VERBS = frozenset(
-    """
-    print say echo show output write display answer tell report list create make delete remove move
-    copy rename compress gzip zip unzip extract run execute start stop restart kill download count
-    sort append add put save store install update exit quit abort source load read touch chmod chown
-    send ping fetch set export unset open close skip continue break wait sleep log archive tar find
-    search replace convert change give grant build pull push commit clone check log upload reload
-    enable disable back clear empty truncate use call return get cd go enter mount unmount clean do greet ask
-    """.split()
-)
-_SAID = frozenset(
-    """
-    yes|no|ok|okay|found|not found|missing|exists|does not exist|doesn't exist|empty|not empty|true
-    |false|same|not the same|different|equal|not equal|identical|not identical|success|failure
-    |failed|done|error|good|bad|big|small|large|high|low|up|down|running|not running|stopped|active
-    |inactive|installed|not installed|open|closed|healthy|unhealthy|alive|dead|morning|afternoon
-    |evening|busy|free|ready|not ready|valid|invalid|match|no match|set|unset|not set|positive
-    |negative|even|odd|hello|root|not root|pass|passed|weekend|weekday|clean|dirty|present|absent
-    |exists already|warning|full|fine|reachable|unreachable|not reachable|online|offline|available
-    |not available|unavailable|newer|older|executable|not executable|readable|not readable|file
-    |directory|link|other|too big|too many|too few|too long|too short|enough|nothing|available
-    """.replace("\n", " ").split("|")
-)
-_SAID = frozenset(said.strip() for said in _SAID)
-"""What is printed word for word, though some of these words are known."""
-
-
-class Ask(Protocol):
-    """What the grammar makes of a request by itself: a command for all of it, or nothing."""
-
-    def __call__(self, text: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -113,9 +89,7 @@ class Test:
 
     def opposite(self) -> Test:
         """The same, turned round."""
-        return replace(
-            self, negated=not self.negated, message=self.against, against=self.message
-        )
+        return replace(self, negated=not self.negated, message=self.against, against=self.message)
 
     @property
     def several(self) -> bool:
@@ -136,7 +110,7 @@ class Test:
             return f"[ -z {self.command[5:]}"
         if self.command.startswith("[ "):
             for sign, other in _OPPOSITE.items():
-                if f" {sign} " in self.command and self.command.startswith("[ \"$"):
+                if f" {sign} " in self.command and self.command.startswith('[ "$'):
                     return self.command.replace(f" {sign} ", f" {other} ")
             return f"[ ! {self.command[2:]}"
         return f"! {self.command}"
@@ -194,8 +168,14 @@ class Control:
         vocabulary: Callable[[], Vocabulary],
         recipe: Callable[[Mapping[str, Any]], Recipe],
     ) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._filler = frozenset(str(data.get("filler", "")).split())
+        self.verbs, self.unsaid, self.nouns = (
+            frozenset(str(data.get(key, "")).split()) for key in ("verbs", "unsaid", "nouns")
+        )
+        self.said = frozenset(
+            " ".join(said.split()) for said in str(data.get("said", "")).split("|")
+        )
         compare: Mapping[str, str] = data.get("compare", {})
         self.conditions = [
             _condition(one, recipe)
@@ -208,21 +188,23 @@ class Control:
         self,
         text: str,
         variables: Iterable[str],
-        ask: Ask,
+        ask: Callable[[str], str],
         read: Callable[[str], Reading],
     ) -> str:
         """The command for a request that steers others; empty where it is none, or not clear."""
         if not STEERS.search(text):
             return ""
         for number, order in enumerate(("first", "second", "third"), start=1):
-            text = re.sub(rf"\b(?:the )?{order} (?:argument|parameter)\b", f"${number}", text, flags=re.I)
+            text = re.sub(
+                rf"\b(?:the )?{order} (?:argument|parameter)\b", f"${number}", text, flags=re.I
+            )
         text = re.sub(r"\$(\d)\b", r"$POSITION\1", text)
         found = _Parser(self, tuple(variables), ask, read).request(text)
         return re.sub(r"POSITION(\d)", r"\1", found.command) if found else ""
 
     def heard(self, text: str, variables: Iterable[str]) -> tuple[Utterance, bool]:
         """A condition without what says nothing in it, and whether it is denied."""
-        asked = utterance(text, self._vocabulary(), variables)
+        asked = utterance(text, self.vocabulary(), variables)
         negations = [t for t in asked.tokens if t.text in {"not", "~not", "no", "~no", "never"}]
         left = self._filler | {"not", "no", "never", "~not", "~no"}
         tokens = [t for t in asked.tokens if t.text.lstrip("~") not in left and t.text not in ",.:"]
@@ -239,7 +221,9 @@ def _expanded(entry: Mapping[str, Any], compare: Mapping[str, str]) -> Iterator[
         yield {**entry, "says": says, "do": entry["do"].replace("{op}", sign)}
 
 
-def _condition(entry: Mapping[str, Any], recipe: Callable[[Mapping[str, Any]], Recipe]) -> Condition:
+def _condition(
+    entry: Mapping[str, Any], recipe: Callable[[Mapping[str, Any]], Recipe]
+) -> Condition:
     denies = entry.get("denies")
     return Condition(
         recipe(entry),
@@ -275,7 +259,7 @@ class _Parser:
 
     control: Control
     variables: tuple[str, ...]
-    ask_for: Ask
+    ask_for: Callable[[str], str]
     read: Callable[[str], Reading]
     asks: int = 0
     known: dict[str, str] = field(default_factory=dict)
@@ -284,7 +268,9 @@ class _Parser:
     def request(self, text: str) -> Part | None:
         """The command for a whole request, if it is more than an action."""
         text = _trimmed(text)
-        return self._steered(text, "", 0)
+        found = self._steered(text, "", 0)
+        label = re.match(r"(?!for |if |when |unless |while |until )[a-z]+(?: [a-z]+){0,3}: ", text)
+        return found or (self._steered(text[label.end() :], "", 0) if label else None)
 
     def ask(self, text: str) -> str:
         """The grammar's own answer."""
@@ -301,7 +287,8 @@ class _Parser:
         if depth > _DEPTH or not text:
             return None
         for form in (
-            self._if_first, self._while_first, self._loop_first, self._checked, self._question, self._sequence,
+            self._if_first, self._while_first, self._loop_first, self._checked,
+            self._question, self._sequence,
             self._if_last, self._loop_last, self._repeated, self._wrapped, self._ranged,
         ):  # fmt: skip
             found = form(text, it, depth + 1)
@@ -335,7 +322,8 @@ class _Parser:
     def _if_first(self, text: str, it: str, depth: int) -> Part | None:
         masked = _masked(text)
         opened = re.match(
-            r"(?P<if>(?:only )?(?:if|when|whenever|in case|unless|as long as|provided(?: that)?))\b ",
+            r"(?P<if>(?:only )?(?:if|when|whenever|in case|unless|as long as|provided"
+            r"(?: that)?))\b ",
             masked,
             re.I,
         )
@@ -344,7 +332,11 @@ class _Parser:
         unless = opened["if"].lower() == "unless"
         for cut in re.finditer(r"\s*[,:;]\s*(?:then\b\s*)?|\s+then\s+|\s+(?=\w)", masked):
             behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
-            if cut.start() <= opened.end() or behind is None or behind[0].lower() not in _VERBS:
+            if (
+                cut.start() <= opened.end()
+                or behind is None
+                or behind[0].lower() not in self.control.verbs
+            ):
                 continue
             test = self.test(text[opened.end() : cut.start()], it)
             if test is None:
@@ -397,7 +389,9 @@ class _Parser:
             (text[: cut.start()], text[cut.end() :])
             for cut in re.finditer(_ELSE, _masked(text), re.I)
         ]
-        if behind := re.match(r"(.+?),? and (.+?),? (?:otherwise|if not|else)$", _masked(text), re.I):
+        if behind := re.match(
+            r"(.+?),? and (.+?),? (?:otherwise|if not|else)$", _masked(text), re.I
+        ):
             found.insert(0, (text[: behind.end(1)], text[behind.start(2) : behind.end(2)]))
         yield from found or [(text, "")]
 
@@ -425,18 +419,21 @@ class _Parser:
             command += f" else {_ended(other.command)}"
         return Part(f"{command} fi", about=test.about)
 
-    def _checked(self, text: str, it: str, depth: int) -> Part | None:
-        """ "check whether CONDITION and print yes or no", "check that CONDITION, else ACTION"."""
+    def _checked(self, text: str, it: str, depth: int) -> Part | None:  # noqa: C901 - a case for each form
+        """What is said as "check whether CONDITION and print yes or no", "check that ..., else"."""
         masked = _masked(text)
         opened = re.match(
-            r"(?:check|test|see|find out|tell(?: me)?|determine|verify|decide|ensure|make sure|assert"
+            r"(?:check|test|see|find out|tell(?: me)?|determine|verify|decide|ensure"
+            r"|make sure|assert"
             r"|require)(?: (?P<kind>whether|if|that))? ",
             masked,
             re.I,
         )
         if opened is None:
             return None
-        for cut in re.finditer(rf"\s*(?:[,;:.?-]\s*(?:and |then )?| and (?:then )?)(?={_PRINT}\b)", masked, re.I):
+        for cut in re.finditer(
+            rf"\s*(?:[,;:.?-]\s*(?:and |then )?| and (?:then )?)(?={_PRINT}\b)", masked, re.I
+        ):
             test = self.test(text[opened.end() : cut.start()], it)
             if test and (found := self._alternatives(text[cut.end() :], test, depth)):
                 return found
@@ -445,7 +442,7 @@ class _Parser:
             if test and (found := self._alternatives(f"print {text[cut.end() :]}", test, depth)):
                 return found
         for cut in re.finditer(r",? or (?:else )?(?=(?P<verb>\w+))", masked, re.I):
-            if cut["verb"].lower() not in _VERBS:
+            if cut["verb"].lower() not in self.control.verbs:
                 continue
             test = self.test(text[opened.end() : cut.start()], it)
             if test:
@@ -465,19 +462,25 @@ class _Parser:
             if last:
                 return self._chosen(against, last, None)
         for cut in re.finditer(rf"\s*(?:,\s*(?:and |then )?| and (?:then )?)(?={_EXIT}\b)", masked):
-            found = re.fullmatch(rf"(?P<do>.*?),? (?:if not|if it is not|if it isn't)", text[cut.end() :], re.I)
-            test = self.test(text[opened.end() : cut.start()], it) if found else None
-            if found and test:
+            ends = re.fullmatch(
+                r"(?P<do>.*?),? (?:if not|if it is not|if it isn't)", text[cut.end() :], re.I
+            )
+            test = self.test(text[opened.end() : cut.start()], it) if ends else None
+            if ends and test:
                 against = test.opposite()
-                last = self._part(found["do"], test.about, depth, against)
+                last = self._part(ends["do"], test.about, depth, against)
                 if last:
                     return self._chosen(against, last, None)
         return None
 
     def _lacking(self, text: str, depth: int) -> Part | None:
-        """ "a and b exist, print those that do not"."""
+        """What is said as "a and b exist, print those that do not"."""
         found = re.fullmatch(
-            rf"(?P<of>.+?) (?P<be>are|is|exist|have|can be)(?P<what> .+?)?[,;:]? (?:and )?{_PRINT} (?:me )?(?:the )?(?:names? of )?(?:the |all )?(?:those|ones|missing|each one|every one|which)(?: ones?| tools| files| commands)?(?: (?:that|which))?(?: (?:is|are|do|does) ?(?:not|n't)| aren't| isn't| don't| doesn't| missing)?(?: exist| installed| there)?",
+            rf"(?P<of>.+?) (?P<be>are|is|exist|have|can be)(?P<what> .+?)?[,;:]? "
+            rf"(?:and )?{_PRINT} (?:me )?(?:the )?(?:names? of )?(?:the |all )?(?:those|ones"
+            rf"|missing|each one|every one|which)(?: ones?| tools| files| commands)?(?: "
+            rf"(?:that|which))?(?: (?:is|are|do|does) ?(?:not|n't)| aren't| isn't| don't"
+            rf"| doesn't| missing)?(?: exist| installed| there)?",
             _masked(text),
             re.I,
         )
@@ -490,7 +493,8 @@ class _Parser:
     def _question(self, text: str, it: str, depth: int) -> Part | None:
         masked = _masked(text)
         asked = re.fullmatch(
-            rf"(?:is|are|does|do|has|have|can|did|was|were) (?P<test>.+?)\s*(?:[?;:,.-]+\s*(?:then )?| and )(?P<say>(?:if so\b.*|{_PRINT}\b.*))",
+            rf"(?:is|are|does|do|has|have|can|did|was|were) (?P<test>.+?)\s*(?:[?;:,.-]+\s*"
+            rf"(?:then )?| and )(?P<say>(?:if so\b.*|{_PRINT}\b.*))",
             masked,
             re.I,
         )
@@ -501,13 +505,17 @@ class _Parser:
         return self._alternatives(text[asked.start("say") :], test, depth) if test else None
 
     def _alternatives(self, text: str, test: Test, depth: int) -> Part | None:
-        """ "print yes or no", "yes if so, no otherwise"."""
+        """What is said as "print yes or no", "yes if so, no otherwise"."""
         masked = _masked(text)
         printed = re.match(rf"{_PRINT}(?: either)? ", masked, re.I)
         if printed:
             rest, seen = text[printed.end() :], masked[printed.end() :]
-            for cut in re.finditer(r"\s*(?: or |/| / |,? otherwise |,? else |,? or else |, if not )\s*", seen, re.I):
-                first = self._bare(re.sub(r" if (?:so|yes|it is|it does|true)$", "", rest[: cut.start()]))
+            for cut in re.finditer(
+                r"\s*(?: or |/| / |,? otherwise |,? else |,? or else |, if not )\s*", seen, re.I
+            ):
+                first = self._bare(
+                    re.sub(r" if (?:so|yes|it is|it does|true)$", "", rest[: cut.start()])
+                )
                 second = self._bare(re.sub(r" (?:if not|otherwise|else)$", "", rest[cut.end() :]))
                 if first and second:
                     return self._chosen(test, first, second)
@@ -520,7 +528,8 @@ class _Parser:
     def _sequence(self, text: str, it: str, depth: int) -> Part | None:
         masked = _masked(text)
         for cut in re.finditer(
-            r"\s*(?:[,;.]?\s+and\s+then|[,;.]\s*then|\s+then|[,;]\s*(?:and\s+)?(?:afterwards|after that)|;|[,;]?\s+and (?:afterwards|after that)|\s+followed by)\s+",
+            r"\s*(?:[,;.]?\s+and\s+then|[,;.]\s*then|\s+then|[,;]\s*(?:and\s+)?(?:afterwards"
+            r"|after that)|;|[,;]?\s+and (?:afterwards|after that)|\s+followed by)\s+",
             masked,
         ):
             first = self._part(text[: cut.start()], it, depth)
@@ -528,8 +537,8 @@ class _Parser:
                 continue
             rest = text[cut.end() :]
             if verbless := re.match(r"(?:an?|the|another) ", rest):
-                verb = text.split()[0]
-                rest = f"{verb} {rest}" if verbless and verb.lower() in _VERBS else rest
+                verb = text.split(maxsplit=1)[0]
+                rest = f"{verb} {rest}" if verbless and verb.lower() in self.control.verbs else rest
             second = self._part(rest, first.about or self._object(text[: cut.start()]) or it, depth)
             if second is None:
                 continue
@@ -540,11 +549,13 @@ class _Parser:
 
     # Loops.
 
-    def _loop_first(self, text: str, it: str, depth: int) -> Part | None:
+    def _loop_first(self, text: str, it: str, depth: int) -> Part | None:  # noqa: ARG002 - as all forms
         masked = _masked(text)
         opened = re.match(_EACH, masked, re.I)
         if opened is None:
-            lines = re.match(r"read (?:the )?(?:file )?(?P<file>\S+) line by line[,:]?(?: and)? ", masked, re.I)
+            lines = re.match(
+                r"read (?:the )?(?:file )?(?P<file>\S+) line by line[,:]?(?: and)? ", masked, re.I
+            )
             if lines is None:
                 return None
             loop = self._lines("line", lines["file"])
@@ -553,7 +564,11 @@ class _Parser:
             if cut.start() <= opened.end():
                 continue
             behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
-            if behind is None or behind[0].lower() not in _VERBS | {"if", "unless", "when"}:
+            if behind is None or behind[0].lower() not in self.control.verbs | {
+                "if",
+                "unless",
+                "when",
+            }:
                 continue
             over = text[opened.end() : cut.start()]
             for loop, condition in self._over_some(over):
@@ -561,15 +576,22 @@ class _Parser:
                     return found
         return None
 
-    def _ranged(self, text: str, it: str, depth: int) -> Part | None:
-        """ "create the folders a01 to a12"."""
-        found = re.fullmatch(
-            r"(?:create|make|add|touch) (?:the |new |empty |some )*(?P<kind>folder|director(?:y|ie)|dir|file)s?"
-            r" (?:called |named |from )?(?P<a>[\w./-]*?)(?P<m>\d+)(?P<e>\.\w+)? ?(?:up to|to|through|till|until|-|\.\.\.?) ?(?P<b>[\w./-]*?)(?P<n>\d+)(?P=e)?"
-            r"(?: (?:in|under|inside|within|below) (?:the )?(?:directory |folder )?(?P<in>[\w./~-]+?)/?(?: directory| folder)?)?(?:,? one for each \w+)?",
-            _masked(text),
-            re.I,
-        ) if re.search(r"\d", text) else None
+    def _ranged(self, text: str, it: str, depth: int) -> Part | None:  # noqa: ARG002 - as all forms
+        """What is said as "create the folders a01 to a12"."""
+        found = (
+            re.fullmatch(
+                r"(?:create|make|add|touch) (?:the |new |empty |some )*(?P<kind>folder"
+                r"|director(?:y|ie)|dir|file)s?"
+                r" (?:called |named |from )?(?P<a>[\w./-]*?)(?P<m>\d+)(?P<e>\.\w+)? ?(?:up to"
+                r"|to|through|till|until|-|\.\.\.?) ?(?P<b>[\w./-]*?)(?P<n>\d+)(?P=e)?"
+                r"(?: (?:in|under|inside|within|below) (?:the )?(?:directory |folder )?"
+                r"(?P<in>[\w./~-]+?)/?(?: directory| folder)?)?(?:,? one for each \w+)?",
+                _masked(text),
+                re.I,
+            )
+            if re.search(r"\d", text)
+            else None
+        )
         if found is None or found["b"] not in {"", found["a"]}:
             return None
         name = f"{found['a']}{{{found['m']}..{found['n']}}}{found['e'] or ''}"
@@ -587,9 +609,11 @@ class _Parser:
             if loop := self._over(text[: cut.start()]):
                 yield loop, text[cut.end() :]
 
-    def _loop_last(self, text: str, it: str, depth: int) -> Part | None:
+    def _loop_last(self, text: str, it: str, depth: int) -> Part | None:  # noqa: ARG002 - as all forms
         masked = _masked(text)
-        for cut in re.finditer(r",?\s+(?:for|on|in|with|of) (?:each|every|all)(?: of)?(?: the)? ", masked, re.I):
+        for cut in re.finditer(
+            r",?\s+(?:for|on|in|with|of) (?:each|every|all)(?: of)?(?: the)? ", masked, re.I
+        ):
             for loop, condition in self._over_some(text[cut.end() :]):
                 if found := self._looped(loop, text[: cut.start()], depth, condition):
                     return found
@@ -619,12 +643,17 @@ class _Parser:
 
     def _body(self, body: str, loop: Loop, depth: int) -> Part | None:
         found = self._printed(body, loop) or self._part(body, loop.item, depth)
-        if found and (_ITEM in found.command or _NUMBER in found.command or _CONSTANT.match(found.command)):
+        if found and (
+            _ITEM in found.command or _NUMBER in found.command or _CONSTANT.match(found.command)
+        ):
             return found
         made = re.fullmatch(
-            r"(?P<do>(?:create|make|add|touch) (?:a |an |one )?(?:new |empty )*(?P<kind>directory|folder|dir|subfolder|subdirectory|file))"
-            r"(?: (?:with|of) (?:that|the same|this|its) name| (?:for|called|named|named after) \S+)?"
-            r"(?: (?:under|in|inside|below|within) (?:the )?(?:directory |folder )?(?P<in>[\w./-]+?)/?)?",
+            r"(?P<do>(?:create|make|add|touch) (?:a |an |one )?(?:new |empty )*"
+            r"(?P<kind>directory|folder|dir|subfolder|subdirectory|file))"
+            r"(?: (?:with|of) (?:that|the same|this|its) name| (?:for|called|named"
+            r"|named after) \S+)?"
+            r"(?: (?:under|in|inside|below|within) (?:the )?(?:directory |folder )?"
+            r"(?P<in>[\w./-]+?)/?)?",
             body,
             re.I,
         )
@@ -637,7 +666,12 @@ class _Parser:
             command = self._command(ran[1])
             if command:
                 return Part(f"(cd {loop.item} && {command})")
-        ran = re.fullmatch(r"(?:run|execute) (?P<do>[\w./-]+(?: -[\w-]+)*|[\"'`].+[\"'`])(?: on| for| with)?(?: it| \S*loopitem\S*)?", body, re.I)
+        ran = re.fullmatch(
+            r"(?:run|execute) (?P<do>[\w./-]+(?: -[\w-]+)*|[\"'`].+[\"'`])(?: on| for| with)?"
+            r"(?: it| \S*loopitem\S*)?",
+            body,
+            re.I,
+        )
         if ran:
             command = self._command(ran["do"])
             if command:
@@ -645,9 +679,9 @@ class _Parser:
         words = body.split(" ", 1)
         tries = [f"{body} {loop.item}", f"{words[0]} {loop.item} {words[1] if words[1:] else ''}"]
         for text in tries:
-            if _ITEM not in body and (found := self._part(text, loop.item, depth)):
-                if _ITEM in found.command:
-                    return found
+            found = None if _ITEM in body else self._part(text, loop.item, depth)
+            if found and _ITEM in found.command:
+                return found
         return None
 
     def _over(self, text: str) -> Loop | None:
@@ -655,18 +689,34 @@ class _Parser:
         text = _trimmed(text)
         masked = _masked(text)
         numbers = re.fullmatch(
-            r"(?:number |integer |value |numbers |(?P<name>[a-z]) ?=? ?)?(?:from |between |in |in range )?(?P<a>-?\d+|\$\w+)(?: ?(?:to|through|until|till|and|-|\.\.) ?)(?P<b>-?\d+|\$\w+)",
+            r"(?:number |integer |value |numbers |(?P<name>[a-z]) ?=? ?)?(?:from |between "
+            r"|in |in range )?(?P<a>-?\d+|\$\w+)(?: ?(?:to|through|until|till|and|-|\.\.) ?)"
+            r"(?P<b>-?\d+|\$\w+)",
             masked,
             re.I,
         )
         if numbers:
             name = numbers["name"] or "i"
-            return Loop(f"for {name} in $(seq {numbers['a']} {numbers['b']}); do", "done", name,
-                        _NUMBER, "number|value|i|n|x|integer")
-        if re.fullmatch(r"(?:command[ -]line |script |given )*(?:argument|parameter|args?|arguments|parameters)(?: (?:given|passed))?(?: (?:to|of) (?:the|this) script)?", masked, re.I):
-            return Loop('for arg in "$@"; do', "done", "arg", f'"{_ITEM}"', "argument|parameter|arg")
+            return Loop(
+                f"for {name} in $(seq {numbers['a']} {numbers['b']}); do",
+                "done",
+                name,
+                _NUMBER,
+                "number|value|i|n|x|integer",
+            )
+        if re.fullmatch(
+            r"(?:command[ -]line |script |given )*(?:argument|parameter|args?|arguments"
+            r"|parameters)(?: (?:given|passed))?(?: (?:to|of) (?:the|this) script)?",
+            masked,
+            re.I,
+        ):
+            return Loop(
+                'for arg in "$@"; do', "done", "arg", f'"{_ITEM}"', "argument|parameter|arg"
+            )
         lines = re.fullmatch(
-            r"(?P<noun>line|name|host|hostname|server|machine|url|link|user|username|word|entry|item|person|email|address|domain|ip|path|id|city|package|repo|row|number|value|key)s?(?: listed)?"
+            r"(?P<noun>line|name|host|hostname|server|machine|url|link|user|username|word"
+            r"|entry|item|person|email|address|domain|ip|path|id|city|package|repo|row|number"
+            r"|value|key)s?(?: listed)?"
             r" (?:in|of|from|inside|listed in) (?:the )?(?:file )?(?P<file>[\w./~$-]+)(?: file)?",
             masked,
             re.I,
@@ -677,7 +727,7 @@ class _Parser:
         return listed or self._files(text)
 
     def _lines(self, noun: str, file: str) -> Loop | None:
-        found = utterance(file, self.control._vocabulary(), self.variables).entities
+        found = utterance(file, self.control.vocabulary(), self.variables).entities
         if len(found) != 1 or found[0].kind not in {"file", "path", "variable"}:
             return None
         if file.endswith("/"):
@@ -687,23 +737,43 @@ class _Parser:
             item = f"{_ITEM}.example.com"
         elif noun in {"url", "link"}:
             item = f"https://{_ITEM}.example.com/x"
-        name = {"hostname": "host", "server": "host", "machine": "host", "link": "url", "username": "user",
-                "entry": "line", "row": "line", "item": "line", "path": "file"}.get(noun, noun)
+        name = {
+            "hostname": "host",
+            "server": "host",
+            "machine": "host",
+            "link": "url",
+            "username": "user",
+            "entry": "line",
+            "row": "line",
+            "item": "line",
+            "path": "file",
+        }.get(noun, noun)
         if noun == "line" and re.search(r"(?:^|/)names?\.\w+$", file):
             name = "name"
-        return Loop(f"while IFS= read -r {name}; do", f"done < {path(found[0].value)}", name, item,
-                    f"{noun}|{name}|line|name|item|entry|one|value")
+        return Loop(
+            f"while IFS= read -r {name}; do",
+            f"done < {path(found[0].value)}",
+            name,
+            item,
+            f"{noun}|{name}|line|name|item|entry|one|value",
+        )
 
     def _listed(self, text: str) -> Loop | None:
         """Things that are named one by one."""
-        noun = re.match(r"(?:(?:of )?(?:the )?(?P<noun>files?|hosts?|servers?|names?|users?|words?|folders?|directories|packages?|services?|tools?|urls?|numbers?|values?) )?", text, re.I)
+        noun = re.match(
+            r"(?:(?:of )?(?:the )?(?P<noun>files?|hosts?|servers?|names?|users?|words?"
+            r"|folders?|directories|packages?|services?|tools?|urls?|numbers?|values?) )?",
+            text,
+            re.I,
+        )
         rest = text[noun.end() :] if noun else text
         pieces = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+", rest)
-        if len(pieces) < 2:  # noqa: PLR2004 - one thing is no list
+        if len(pieces) < 2:
             return None
-        kinds, values = set(), []
+        kinds: set[str] = set()
+        values: list[str] = []
         for piece in pieces:
-            asked = utterance(piece, self.control._vocabulary(), self.variables)
+            asked = utterance(piece, self.control.vocabulary(), self.variables)
             if len(asked.tokens) != 1:
                 return None
             if asked.entities:
@@ -716,9 +786,15 @@ class _Parser:
                 return None
         said = (noun["noun"] or "file").lower().rstrip("s") if noun else "file"
         if kinds & {"file", "path"}:
-            return Loop(f"for f in {' '.join(values)}; do", "done", "f", f"{_ITEM}.txt", "file|item|one")
+            return Loop(
+                f"for f in {' '.join(values)}; do", "done", "f", f"{_ITEM}.txt", "file|item|one"
+            )
         name = said if noun and noun["noun"] else "name"
-        item = f"{_ITEM}.example.com" if "host" in kinds or name in {"host", "server"} else f'"{_ITEM}"'
+        item = (
+            f"{_ITEM}.example.com"
+            if "host" in kinds or name in {"host", "server"}
+            else f'"{_ITEM}"'
+        )
         return Loop(f"for {name} in {' '.join(values)}; do", "done", name, item, f"{name}|item|one")
 
     def _files(self, text: str) -> Loop | None:
@@ -731,25 +807,44 @@ class _Parser:
         selected.deep = selected.deep or bool(re.search(r"\b(?:under|below|beneath)\b", text, re.I))
         if selected.single or len(selected.places) > 1:
             return None
-        if selected.bare and not selected.places and "file" not in text and "everything" not in text:
+        if (
+            selected.bare
+            and not selected.places
+            and "file" not in text
+            and "everything" not in text
+        ):
             return None
         if selected.kind == "d" and not selected.tests and not selected.names and not selected.deep:
             place = selected.places[0].rstrip("/") + "/" if selected.places else ""
-            return Loop(f"for d in {path(place + '*/')}; do", "done", "d", f"./{_ITEM}",
-                        "folder|directory|dir|subfolder|subdirectory|one", folder=True)
+            return Loop(
+                f"for d in {path(place + '*/')}; do",
+                "done",
+                "d",
+                f"./{_ITEM}",
+                "folder|directory|dir|subfolder|subdirectory|one",
+                folder=True,
+            )
         ending = ""
         if len(selected.names) == 1 and (match := re.fullmatch(r"\*(\.[\w.]+)", selected.names[0])):
             ending = match[1]
         item = f"{_ITEM}{ending or '.txt'}"
-        nouns = "file|image|picture|photo|script|document|archive|log|item|one|chapter|dump|backup|link"
+        nouns = (
+            "file|image|picture|photo|script|document|archive|log|item|one|chapter|dump|backup|link"
+        )
         glob = selected.glob()
         if glob:
             return Loop(f"for f in {glob}; do", "done", "f", item, nouns)
         folder = selected.kind == "d"
         find = selected.find(kind=selected.kind or "f")
         name = "d" if folder else "f"
-        return Loop(f"{find} -print0 | while IFS= read -r -d '' {name}; do", "done", name,
-                    f"./{_ITEM}" if folder else item, nouns + "|folder|directory", folder=folder)
+        return Loop(
+            f"{find} -print0 | while IFS= read -r -d '' {name}; do",
+            "done",
+            name,
+            f"./{_ITEM}" if folder else item,
+            nouns + "|folder|directory",
+            folder=folder,
+        )
 
     def _while_first(self, text: str, it: str, depth: int) -> Part | None:
         masked = _masked(text)
@@ -759,13 +854,19 @@ class _Parser:
         kind = "until" if opened["until"].lower() == "until" else "while"
         for cut in re.finditer(r"\s*[,:]\s*(?:do\s+)?|\s+do\s+|\s+(?=\w)", masked):
             behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
-            if cut.start() <= opened.end() or behind is None or behind[0].lower() not in _VERBS:
+            if (
+                cut.start() <= opened.end()
+                or behind is None
+                or behind[0].lower() not in self.control.verbs
+            ):
                 continue
             got = {kind: text[opened.end() : cut.start()]}
             if self.test(got[kind], it) is None:
                 continue
             rest = text[cut.end() :]
-            pause = re.fullmatch(r"(?:sleep|wait) (?:for )?(\d+)(?: ?s(?:ec|econds?)?)?", rest, re.I)
+            pause = re.fullmatch(
+                r"(?:sleep|wait) (?:for )?(\d+)(?: ?s(?:ec|econds?)?)?", rest, re.I
+            )
             do = Part(f"sleep {pause[1]}") if pause else self._part(rest, it, depth)
             if do and (found := self._repeat("loop", do, "", "1", got, it)):
                 return found
@@ -777,16 +878,48 @@ class _Parser:
         masked = _masked(text)
         unit = {"s": 1, "m": 60, "h": 3600}
         for pattern, write in (
-            (r"(?P<do>.+?),? (?P<n>\d+|two|three|four|five|six|ten) times(?:,? (?:with|waiting|wait|sleeping|and wait) (?P<s>\d+) ?s(?:ec|econds?)? (?:between|in between)(?: .*)?)?", "times"),
-            (r"(?:repeat|do)(?: the following)? (?P<n>\d+|two|three|four|five|ten) times[:,]? (?P<do>.+)", "times"),
+            (
+                r"(?P<do>.+?),? (?P<n>\d+|two|three|four|five|six|ten) times(?:,? (?:with"
+                r"|waiting|wait|sleeping|and wait) (?P<s>\d+) ?s(?:ec|econds?)? (?:between"
+                r"|in between)(?: .*)?)?",
+                "times",
+            ),
+            (
+                r"(?:repeat|do)(?: the following)? (?P<n>\d+|two|three|four|five"
+                r"|ten) times[:,]? (?P<do>.+)",
+                "times",
+            ),
             (r"(?P<do>.+?) (?P<n>twice)", "times"),
             (r"(?P<n>\d+|two|three|four|five|ten) times[:,]? (?P<do>.+)", "times"),
-            (r"(?P<do>.+?),? every (?P<n>\d+ |two |five |ten )?(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?(?P<u2> until (?P<until>.+)| forever)?", "every"),
-            (r"every (?P<n>\d+ |two |five |ten )(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?,? (?P<do>.+)", "every"),
+            (
+                r"(?P<do>.+?),? every (?P<n>\d+ |two |five |ten )?(?P<u>s|m|h)(?:ec|econds?"
+                r"|in|inutes?|ours?)?(?P<u2> until (?P<until>.+)| forever)?",
+                "every",
+            ),
+            (
+                r"every (?P<n>\d+ |two |five |ten )(?P<u>s|m|h)(?:ec|econds?|in|inutes?"
+                r"|ours?)?,? (?P<do>.+)",
+                "every",
+            ),
             (r"every (?P<u>second|minute|hour), (?P<do>.+)", "every"),
-            (r"(?:keep (?:trying|retrying|on trying) (?:to )?|retry |try (?:to )?|repeat )(?P<do>.+?),?(?: every (?P<n>\d+ )?(?P<u>s)(?:ec|econds?)?)? until (?:it|that|the command) (?:works|succeeds|is successful|exits with 0|succeeded|passes)", "until"),
-            (r"(?:keep (?:trying|retrying) (?:to )?|retry |try (?:to )?)(?P<do>.+?),? (?:up to|at most|a maximum of|max|maximum) (?P<n>\d+|two|three|four|five|ten) times(?:,? (?:with|waiting|wait) (?P<s>\d+) ?s(?:ec|econds?)?.*)?", "retry"),
-            (r"(?:keep (?:running|doing|executing|trying|printing) )(?P<do>.+?) until (?P<until>.+)", "loop"),
+            (
+                r"(?:keep (?:trying|retrying|on trying) (?:to )?|retry |try (?:to )?|repeat )"
+                r"(?P<do>.+?),?(?: every (?P<n>\d+ )?(?P<u>s)(?:ec|econds?)?)? until (?:it"
+                r"|that|the command) (?:works|succeeds|is successful|exits with 0|succeeded"
+                r"|passes)",
+                "until",
+            ),
+            (
+                r"(?:keep (?:trying|retrying) (?:to )?|retry |try (?:to )?)(?P<do>.+?),? "
+                r"(?:up to|at most|a maximum of|max|maximum) (?P<n>\d+|two|three|four|five"
+                r"|ten) times(?:,? (?:with|waiting|wait) (?P<s>\d+) ?s(?:ec|econds?)?.*)?",
+                "retry",
+            ),
+            (
+                r"(?:keep (?:running|doing|executing|trying|printing) )(?P<do>.+?) until "
+                r"(?P<until>.+)",
+                "loop",
+            ),
             (r"wait (?:until|till|for) (?P<until>.+)", "wait"),
             (r"(?:do nothing|sleep) (?:while|as long as) (?P<while>.+)", "wait"),
             (r"keep (?P<do>[a-z]+ing .+?) until (?P<until>.+)", "loop"),
@@ -795,9 +928,18 @@ class _Parser:
             found = re.fullmatch(pattern, masked, re.I)
             if found is None:
                 continue
-            got = {k: text[found.start(k) : found.end(k)].strip() for k, v in found.groupdict().items() if v}
+            got = {
+                k: text[found.start(k) : found.end(k)].strip()
+                for k, v in found.groupdict().items()
+                if v
+            }
             do = self._part(got["do"], it, depth) if "do" in got else Part("")
-            if do is None and "do" in got and write in {"retry", "until", "times", "every"} and (c := self._command(got["do"])):
+            if (
+                do is None
+                and "do" in got
+                and write in {"retry", "until", "times", "every"}
+                and (c := self._command(got["do"]))
+            ):
                 do = Part(c)
             if do is None:
                 continue
@@ -808,12 +950,16 @@ class _Parser:
                 return made
         return None
 
-    def _repeat(self, write: str, do: Part, number: str, pause: str, got: Mapping[str, str], it: str) -> Part | None:
+    def _repeat(
+        self, write: str, do: Part, number: str, pause: str, got: Mapping[str, str], it: str
+    ) -> Part | None:
         if write == "times":
             sleep = f" sleep {got['s']};" if "s" in got else ""
             return Part(f"for i in $(seq {number}); do {_ended(do.command)}{sleep} done")
         if write == "retry":
-            return Part(f"for i in $(seq {number}); do {do.one()} && break; sleep {got.get('s', '1')}; done")
+            return Part(
+                f"for i in $(seq {number}); do {do.one()} && break; sleep {got.get('s', '1')}; done"
+            )
         if url := re.fullmatch(r"(?:curl|wget)(?: -\S+)* (\S+)", do.command):
             # What is tried again and again is not kept.
             do = Part(f"curl -sf {url[1]}") if write == "until" else do
@@ -838,13 +984,17 @@ class _Parser:
             return Part(f"{'until' if waits else 'while'} {test.written()}; do {body}; done")
         return None
 
-    def _wrapped(self, text: str, it: str, depth: int) -> Part | None:
+    def _wrapped(self, text: str, it: str, depth: int) -> Part | None:  # noqa: C901 - a case for each form
         masked = _masked(text)
         for pattern, write in _WRAPPERS:
             found = re.fullmatch(pattern, masked, re.I)
             if found is None:
                 continue
-            got = {k: text[found.start(k) : found.end(k)].strip() for k, v in found.groupdict().items() if v}
+            got = {
+                k: text[found.start(k) : found.end(k)].strip()
+                for k, v in found.groupdict().items()
+                if v
+            }
             do = self._part(got["do"], it, depth)
             if do is None and "command" in write and (c := self._command(got["do"])):
                 do = Part(c)
@@ -894,10 +1044,12 @@ class _Parser:
 
     def _value(self, text: str) -> str:
         """What is said of one file, by itself."""
-        found = re.fullmatch(r"(?:the )?(?P<what>[\w ]+?) (?:of|in) (?:the )?(?:file )?(?P<of>\S+)", text, re.I)
+        found = re.fullmatch(
+            r"(?:the )?(?P<what>[\w ]+?) (?:of|in) (?:the )?(?:file )?(?P<of>\S+)", text, re.I
+        )
         if found is None:
             return ""
-        entities = utterance(found["of"], self.control._vocabulary(), self.variables).entities
+        entities = utterance(found["of"], self.control.vocabulary(), self.variables).entities
         if len(entities) != 1 or entities[0].kind not in {"file", "path", "variable"}:
             return ""
         said = re.fullmatch(r"\$\((.+)\)", self._attribute(found["what"], _ITEM))
@@ -905,17 +1057,33 @@ class _Parser:
 
     def _command(self, text: str) -> str:
         """A command that is named as such: quoted, a script by its path, or a tool with flags."""
-        text = re.sub(r"^(?:repeat|do|retry|run|running|execute|executing|start|call|the command|the script|command|script) ", "", text.strip(), flags=re.I)
+        text = re.sub(
+            r"^(?:repeat|do|retry|run|running|execute|executing|start|call|the command"
+            r"|the script|command|script) ",
+            "",
+            text.strip(),
+            flags=re.I,
+        )
         quoted = _QUOTED.fullmatch(text)
         if quoted:
             return text[1:-1]
-        found = utterance(text, self.control._vocabulary(), self.variables)
-        if len(found.tokens) == 1 and found.entities and found.entities[0].kind in {"path", "file", "variable"}:
+        found = utterance(text, self.control.vocabulary(), self.variables)
+        if (
+            len(found.tokens) == 1
+            and found.entities
+            and found.entities[0].kind in {"path", "file", "variable"}
+        ):
             value = found.entities[0].value
             if found.entities[0].kind == "file":
                 return f"bash {path(value)}" if value.endswith(".sh") else ""
             return path(value)
-        if re.fullmatch(r"(?:make|git|docker|npm|cargo|go|curl|wget|ping|rsync|python3?|pytest|yarn|pip|ssh|scp|bash|sh|kubectl|terraform|ansible|mvn|gradle|uptime|date|df|du|ls|ps|free|wc|file|stat|head|tail|cat|md5sum|sha256sum)(?: (?!(?:on|via|in|as|the|at|for|with|over|from|to|of|and|all|every|each)\b)[\w./:@=-]+)*", text):
+        if re.fullmatch(
+            r"(?:make|git|docker|npm|cargo|go|curl|wget|ping|rsync|python3?|pytest|yarn|pip"
+            r"|ssh|scp|bash|sh|kubectl|terraform|ansible|mvn|gradle|uptime|date|df|du|ls|ps"
+            r"|free|wc|file|stat|head|tail|cat|md5sum|sha256sum)(?: (?!(?:on|via|in|as|the|at"
+            r"|for|with|over|from|to|of|and|all|every|each)\b)[\w./:@=-]+)*",
+            text,
+        ):
             return text
         return ""
 
@@ -928,10 +1096,9 @@ class _Parser:
             return None
         if it:
             text = self._resolved(text, it, _nouns(it))
-        found = self._one_test(text) or self._both(text, it)
+        found = self._one_test(text) or self._both(text)
         if found is None and it and elided:
-            bare = _QUOTED.sub(lambda m: m[0], it)
-            found = self._one_test(f"{bare} {text}") or self._one_test(f"{text} in {bare}")
+            found = self._one_test(f"{it} {text}") or self._one_test(f"{text} in {it}")
         return found
 
     def _one_test(self, text: str) -> Test | None:
@@ -943,7 +1110,9 @@ class _Parser:
                 if recipe is None:
                     continue
                 slots = _whole(recipe, asked)
-                if slots is None or any(s.said.lower() in _NOUNS for s in slots.values()):
+                if slots is None or any(
+                    s.said.lower() in self.control.nouns for s in slots.values()
+                ):
                     continue
                 command = recipe.filled(slots)
                 if not command:
@@ -951,13 +1120,16 @@ class _Parser:
                 about = _about(slots, command)
                 if condition.about:
                     about = replace(recipe, command=condition.about).filled(slots)
-                holds, fails = (replace(recipe, command=m).filled(slots) if m else "" for m in (condition.holds, condition.fails))
+                holds, fails = (
+                    replace(recipe, command=m).filled(slots) if m else ""
+                    for m in (condition.holds, condition.fails)
+                )
                 test = Test(command, False, about, holds, fails)
                 return test.opposite() if turned != denied else test
         return None
 
-    def _both(self, text: str, it: str) -> Test | None:
-        """ "a.txt and b.txt exist", "a.txt exists and is not empty"."""
+    def _both(self, text: str) -> Test | None:
+        """What is said as "a.txt and b.txt exist", "a.txt exists and is not empty"."""
         masked = _masked(text)
         for cut in re.finditer(r",? (?P<and>and|or) (?:if |whether |that )?", masked, re.I):
             left, right = text[: cut.start()], text[cut.end() :]
@@ -969,7 +1141,9 @@ class _Parser:
             else:
                 second = self._one_test(right)
                 shared = re.match(r"\S+ ", right)
-                first = self._one_test(f"{left} {right[shared.end() :]}") if second and shared else None
+                first = (
+                    self._one_test(f"{left} {right[shared.end() :]}") if second and shared else None
+                )
             if first is None or second is None or first.several or second.several:
                 continue
             sign = "&&" if cut["and"].lower() == "and" else "||"
@@ -978,10 +1152,18 @@ class _Parser:
 
     # Actions.
 
-    def _action(self, text: str, it: str, test: Test | None = None) -> Part | None:
+    def _action(self, text: str, it: str, test: Test | None = None) -> Part | None:  # noqa: C901 - a case for each form
         masked = _masked(text)
-        if re.fullmatch(r"(?:skip|ignore)(?: (?:it|this|that|the rest))?|continue|go on|(?:do )?nothing", masked, re.I):
-            return Part("continue" if masked.lower().startswith(("skip", "ignore", "continue")) and _ITEM in it else ":")
+        if re.fullmatch(
+            r"(?:skip|ignore)(?: (?:it|this|that|the rest))?|continue|go on|(?:do )?nothing",
+            masked,
+            re.I,
+        ):
+            return Part(
+                "continue"
+                if masked.lower().startswith(("skip", "ignore", "continue")) and _ITEM in it
+                else ":"
+            )
         if ended := self._exit(text, masked, test):
             return ended
         if printed := self._print(text, masked, it, test):
@@ -991,9 +1173,20 @@ class _Parser:
             made = re.match(r"(?:the )?(?:directory|folder|dir) (.+)", it)
             if made or " " not in it:
                 return Part(f"mkdir -p {path(made[1])}" if made else f"touch {path(it)}")
-        if it and " " not in it and re.search(r"[./]", it) and re.fullmatch(r"(?:run|execute|start) it", masked, re.I):
+        if (
+            it
+            and " " not in it
+            and re.search(r"[./]", it)
+            and re.fullmatch(r"(?:run|execute|start) it", masked, re.I)
+        ):
             return Part(path(it if "/" in it else f"./{it}"))
-        put = re.fullmatch(r"(?:put|create|make|add|touch) (?:a |an |the )?(?:new |empty )*file (?:called |named )?(?P<file>[\w.-]+) (?:in|into|inside|under) (?:the )?(?:directory |folder )?(?P<in>[\w./-]+?)/?", asked, re.I)
+        put = re.fullmatch(
+            r"(?:put|create|make|add|touch) (?:a |an |the )?(?:new |empty )*file (?:called "
+            r"|named )?(?P<file>[\w.-]+) (?:in|into|inside|under) (?:the )?(?:directory "
+            r"|folder )?(?P<in>[\w./-]+?)/?",
+            asked,
+            re.I,
+        )
         if put:
             return Part(f"touch {path(put['in'] + '/' + put['file'])}", about=put["in"])
         if test and re.search(r"\b(?:those|ones|that (?:is|are|does|do))\b", masked, re.I):
@@ -1005,22 +1198,35 @@ class _Parser:
             asked = re.sub(r"\b(?:its|their) (.+)", rf"the \1 of {re.escape(it)}", asked)
             command = self.ask(asked.replace("\\", ""))
         if command:
-            return Part(command, loose=bool(re.search(r"(?:;|&&|\|\|) ", re.sub(_QUOTED, "", command))),
-                        about=self._object(asked))
+            return Part(
+                command,
+                loose=bool(re.search(r"(?:;|&&|\|\|) ", re.sub(_QUOTED, "", command))),
+                about=self._object(asked),
+            )
         ran = re.fullmatch(r"(?:run|execute|start|call) (.+)", asked, re.I)
         if ran and (command := self._command(ran[1])):
             return Part(command)
         return None
 
     def _exit(self, text: str, masked: str, test: Test | None) -> Part | None:
-        """ "exit with 1", "print an error and exit", "exit with the message 'no'"."""
-        status = r"(?:(?: the script| the program| here| immediately)*(?: with)?(?: an?| the)?(?: error| exit| non-zero| nonzero| failure)?(?: status| code)?(?: of)?(?: (?P<n>\d+))?)"
+        """What is said as "exit with 1", "print an error and exit"."""
+        status = (
+            r"(?:(?: the script| the program| here| immediately)*(?: with)?(?: an?"
+            r"| the)?(?: error| exit| non-zero| nonzero| failure)?(?: status| code)?"
+            r"(?: of)?(?: (?P<n>\d+))?)"
+        )
         found = re.fullmatch(
-            rf"{_EXIT}(?: (?:with )?(?:status |code )?(?P<n>\d+))?,? (?:with|and|after)(?: (?:print|printing|saying|show|showing))? (?:the |an |a )?(?:error )?(?P<text>(?:(?:error )?(?:message|error|warning|usage))?(?: \"\x01+\")?|\"\x01+\")(?: to stderr)?(?: (?:and|with) (?:status |code |exit code )?(?P<m>\d+))?",
-            masked, re.I,
+            rf"{_EXIT}(?: (?:with )?(?:status |code )?(?P<n>\d+))?,? (?:with|and|after)(?: "
+            rf"(?:print|printing|saying|show|showing))? (?:the |an |a )?(?:error )?(?P<text>"
+            rf"(?:(?:error )?(?:message|error|warning|usage))?(?: \"\x01+\")?|\"\x01+\")"
+            rf"(?: to stderr)?(?: (?:and|with) (?:status |code |exit code )?(?P<m>\d+))?",
+            masked,
+            re.I,
         ) or re.fullmatch(
-            rf"(?P<say>{_PRINT} (?P<text>.+?)(?: (?:on|to) (?:stderr|standard error))?,? (?:and|then|and then) )?{_EXIT}{status}",
-            masked, re.I,
+            rf"(?P<say>{_PRINT} (?P<text>.+?)(?: (?:on|to) (?:stderr|standard error))?,? "
+            rf"(?:and|then|and then) )?{_EXIT}{status}",
+            masked,
+            re.I,
         )
         if found is None:
             return None
@@ -1043,7 +1249,12 @@ class _Parser:
             return _echoed(quoted[0][1:-1])
         if re.search(r"\busage\b", said, re.I):
             return '"Usage: $0 ARGUMENT"'
-        if re.fullmatch(r"(?:an? |the |some )?(?:(?:error|warning|short|helpful|suitable|clear) )*(?:message|error|warning|notice|hint)", said.strip(), re.I):
+        if re.fullmatch(
+            r"(?:an? |the |some )?(?:(?:error|warning|short|helpful|suitable|clear) )*"
+            r"(?:message|error|warning|notice|hint)",
+            said.strip(),
+            re.I,
+        ):
             message = test.message if test else ""
             return _echoed(message) if message else "Error"
         if part := self._bare(said):
@@ -1052,7 +1263,9 @@ class _Parser:
 
     def _print(self, text: str, masked: str, it: str, test: Test | None) -> Part | None:
         found = re.fullmatch(
-            rf"{_PRINT}(?: out)? (?P<text>.+?)(?P<err>,? (?:on|to) (?:stderr|standard error))?", masked, re.I
+            rf"{_PRINT}(?: out)? (?P<text>.+?)(?P<err>,? (?:on|to) (?:stderr|standard error))?",
+            masked,
+            re.I,
         )
         if found is None:
             return None
@@ -1065,14 +1278,18 @@ class _Parser:
         if re.fullmatch(r"(?:the )?(?:message|text|word|words|string) [\"'`].+[\"'`]", said):
             quoted = _QUOTED.search(said)
             return Part(f"echo {_echoed(quoted[0][1:-1])}{err}") if quoted else None
-        if test and re.fullmatch(r"(?:an? |the )?(?:(?:error|warning) )?(?:message|error|warning|notice|usage)", said, re.I):
+        if test and re.fullmatch(
+            r"(?:an? |the )?(?:(?:error|warning) )?(?:message|error|warning|notice|usage)",
+            said,
+            re.I,
+        ):
             return Part(f"echo {self._message(said, test)} >&2")
-        if said.lower() in _SAID or _shouts(said):
+        if said.lower() in self.control.said or _shouts(said):
             return Part(f"echo {_echoed(said)}{err}")
         if self.ask(text) and not err:
             return None
         spoken = re.match(r"(?:say|echo)\b", text, re.I)
-        asked = utterance(said, self.control._vocabulary(), self.variables)
+        asked = utterance(said, self.control.vocabulary(), self.variables)
         unknown = all(token.text[0] == "~" for token in asked.tokens)
         return self._said(said, err) if test or spoken or unknown else None
 
@@ -1086,18 +1303,24 @@ class _Parser:
         text = re.sub(rf"^{_PRINT} (?=.)", "", text, flags=re.I)
         if _QUOTED.fullmatch(text):
             return Part(f"echo {_echoed(text[1:-1])}")
-        if text.lower() in _SAID or _shouts(text):
+        if text.lower() in self.control.said or _shouts(text):
             return Part(f"echo {_echoed(text)}")
         words = text.split()
         plain = re.fullmatch(r"[A-Za-z][\w'-]*(?: [\w'.-]+){0,3}", text)
-        if not plain or words[0].lower() in _DETERMINERS or not _DETERMINERS.isdisjoint(words[1:]):
+        if (
+            not plain
+            or words[0].lower() in self.control.unsaid
+            or not self.control.unsaid.isdisjoint(words[1:])
+        ):
             return None
         return Part(f"echo {_echoed(text)}")
 
     def _printed(self, body: str, loop: Loop) -> Part | None:
-        """ "print its name and number of lines" for the item of a loop."""
+        """What is said as "print its name and number of lines" for the item of a loop."""
         masked = _masked(body)
-        found = re.match(rf"(?:{_PRINT}|list|get|count|give|greet)\b(?: me)?(?: out)? ?", masked, re.I)
+        found = re.match(
+            rf"(?:{_PRINT}|list|get|count|give|greet)\b(?: me)?(?: out)? ?", masked, re.I
+        )
         if found is None:
             return None
         verb, rest = found[0].split()[0].lower() if found[0].split() else "", body[found.end() :]
@@ -1109,9 +1332,14 @@ class _Parser:
             return Part(f'echo "{double_quoted(rest[1:-1]).replace(_ITEM, item)}"')
         if verb != "count" and re.fullmatch(rf"[A-Za-z][\w,]*[ ,]+{_ITEM}[\w!.]*", rest):
             return Part(f'echo "{rest.replace(_ITEM, item)}"')
-        rest = re.sub(rf"(?: of| for| in| with)? ?(?:\"{_ITEM}\"|{re.escape(loop.item)})", " ", rest).strip()
+        rest = re.sub(
+            rf"(?: of| for| in| with)? ?(?:\"{_ITEM}\"|{re.escape(loop.item)})", " ", rest
+        ).strip()
         rest = re.sub(r"^(?:both|also) ", "", rest)
-        pieces = re.split(r"(\s*:\s*|\s*,\s*(?:and\s+|with\s+)?|\s+and\s+|\s+with\s+|\s+followed by\s+)", rest or "it")
+        pieces = re.split(
+            r"(\s*:\s*|\s*,\s*(?:and\s+|with\s+)?|\s+and\s+|\s+with\s+|\s+followed by\s+)",
+            rest or "it",
+        )
         if verb == "count" and len(pieces) == 1:
             pieces[0] = f"number of {re.sub(r'^(?:its|the|all) ', '', pieces[0])}"
         texts, between = [], []
@@ -1121,27 +1349,46 @@ class _Parser:
                 continue
             said = self._attribute(piece, item)
             if loop.folder:
-                said = said.replace("stat -c %s", "du -sh").replace(f"du -sh IT<{item}>)", f"du -sh IT<{item}> | cut -f1)")
+                said = said.replace("stat -c %s", "du -sh").replace(
+                    f"du -sh IT<{item}>)", f"du -sh IT<{item}> | cut -f1)"
+                )
             if not said:
                 return None
             texts.append(said)
         if len(texts) == 1 and (alone := re.fullmatch(r"\$\((?!\()(.+)\)", texts[0])):
-            return Part(alone[1])
+            # wc says the name as well.
+            return Part(re.sub(r"^(wc -\w) <", r"\1", alone[1]))
         line = texts[0] + "".join(a + b for a, b in zip(between, texts[1:], strict=False))
         return Part(f'echo "{line}"')
 
     def _attribute(self, text: str, item: str) -> str:
-        text = re.sub(r"^(?:its|their|the|all|his|how many|also|of)\s+", lambda m: "number of " if "many" in m[0] else "", text.strip(), flags=re.I)
-        asked = utterance(text, self.control._vocabulary(), ())
-        stripped = asked.of([t for t in asked.tokens if t.text.lstrip("~") not in {"the", "its", "a", "an", "in", "it", "have", "there", "be", "of"}])
+        text = re.sub(
+            r"^(?:its|their|the|all|his|how many|also|of)\s+",
+            lambda m: "number of " if "many" in m[0] else "",
+            text.strip(),
+            flags=re.I,
+        )
+        asked = utterance(text, self.control.vocabulary(), ())
+        stripped = asked.of(
+            [
+                t
+                for t in asked.tokens
+                if t.text.lstrip("~")
+                not in {"the", "its", "a", "an", "in", "it", "have", "there", "be", "of"}
+            ]
+        )
         for recipe in self.control.attributes:
             for one in (asked, stripped):
                 slots = _whole(recipe, one)
                 if slots is not None:
                     filled = recipe.command
                     for name, value in {
-                        "{it}": f"IT<{item}>" if filled.startswith("$(") else item, "{bare}": item, "{base}": f"BASE<{item}>",
-                        "{extension}": f"EXT<{item}>", "{stem}": f"STEM<{item}>", "{length}": f"LEN<{item}>",
+                        "{it}": f"IT<{item}>" if filled.startswith("$(") else item,
+                        "{bare}": item,
+                        "{base}": f"BASE<{item}>",
+                        "{extension}": f"EXT<{item}>",
+                        "{stem}": f"STEM<{item}>",
+                        "{length}": f"LEN<{item}>",
                     }.items():
                         filled = filled.replace(name, value)
                     return filled
@@ -1151,78 +1398,149 @@ class _Parser:
 
     def _object(self, text: str) -> str:
         """What an action is about, as a request names it."""
-        asked = utterance(text, self.control._vocabulary(), self.variables)
+        asked = utterance(text, self.control.vocabulary(), self.variables)
         kinds = {"path", "file", "variable", "name", "glob"}
         named = [e for e in asked.entities if e.kind in kinds]
         folder = re.search(r"\b(?:directory|folder|dir)\b", _masked(text), re.I)
         if named:
-            chosen = named[-1] if re.match(r"(?:add|append|write|put|copy)\b", text, re.I) else named[0]
+            chosen = (
+                named[-1] if re.match(r"(?:add|append|write|put|copy)\b", text, re.I) else named[0]
+            )
             said = asked.text[chosen.start : chosen.end]
             return f"the directory {said}" if folder else said
-        found = re.search(r"\b(directory|folder|dir) (?:called |named )?(?!in\b|to\b|if\b|unless\b|for\b)([\w.-]+)|\b(?!the\b|a\b|new\b)([\w.-]+) (?:directory|folder|dir)\b", _masked(text), re.I)
+        found = re.search(
+            r"\b(directory|folder|dir) (?:called |named )?(?!in\b|to\b|if\b|unless\b"
+            r"|for\b)([\w.-]+)|\b(?!the\b|a\b|new\b)([\w.-]+) (?:directory|folder|dir)\b",
+            _masked(text),
+            re.I,
+        )
         if found:
             return f"the directory {found[2] or found[3]}"
         if asked.entities and asked.entities[0].kind == "url":
             last = asked.entities[0].value.rpartition("/")[2]
             return last if "." in last else asked.entities[0].value
-        served = re.search(r"\b(?:re)?(?:start|stop|install|kill|ping|pinging|reload|enable) (?:the )?(?:(?:service|process|package|host|container) )?([\w.-]+)$", _trimmed(text), re.I)
+        served = re.search(
+            r"\b(?:re)?(?:start|stop|install|kill|ping|pinging|reload|enable) (?:the )?(?:"
+            r"(?:service|process|package|host|container) )?([\w.-]+)$",
+            _trimmed(text),
+            re.I,
+        )
         return served[1] if served else ""
 
     def _resolved(self, text: str, it: str, nouns: str) -> str:
         """``text`` with what is meant put in for "it"."""
         text = _replaced(
-            re.compile(r"\b(?:its|their) (?P<what>(?!own\b)\w+(?: (?!to\b|in\b|into\b|and\b|or\b|with\b|from\b|by\b|for\b|on\b|if\b)\w+){0,3})", re.I),
+            re.compile(
+                r"\b(?:its|their) (?P<what>(?!own\b)\w+(?: (?!to\b|in\b|into\b|and\b|or\b"
+                r"|with\b|from\b|by\b|for\b|on\b|if\b)\w+){0,3})",
+                re.I,
+            ),
             text,
             lambda m: m[0] if _attributes_only(text) else f"the {m['what']} of {it}",
         )
-        pattern = rf"\b(?:it|them|him|her|each one|(?:the|this|that|these|those|each|every) (?:{nouns})s?)\b(?!\s+(?:called|named|from|in which|\"|'|`|[\w-]*[./=]\w|(?:name|path|size|length|owner|system|type|extension)s?\b))(?!['\w./-]*\w)"
-        return _replaced(re.compile(pattern, re.I), text, lambda m: it)
+        pattern = (
+            rf"\b(?:it|them|him|her|each one|(?:the|this|that|these|those|each|every) "
+            rf"(?:{nouns})s?)\b(?!\s+(?:called|named|from|in which|\"|'|`|[\w-]*[./=]\w"
+            rf"|(?:name|path|size|length|owner|system|type|extension)s?\b))"
+            rf"(?!['\w./-]*\w)"
+        )
+        return _replaced(re.compile(pattern, re.I), text, lambda _: it)
 
 
-_ELSE = r"\s*[,;.]?\s+(?:and )?(?:otherwise|or else|else|if not)\b,?(?: then)?\s+(?:just |it's |it is )?|\s*[;,.]\s*(?:otherwise|else|if not)\b,?\s*"
+_ELSE = (
+    r"\s*[,;.]?\s+(?:and )?(?:otherwise|or else|else|if not)\b,?(?: then)?\s+(?:just "
+    r"|it's |it is )?|\s*[;,.]\s*(?:otherwise|else|if not)\b,?\s*"
+)
 _EACH = (
-    r"(?:(?:for|foreach|loop over|iterate over|go (?:through|over)|loop through|walk through|in|do for|take)(?: (?:each|every|all|everything|any))?(?: of)?(?: the)?"
+    r"(?:(?:for|foreach|loop over|iterate over|go (?:through|over)|loop through|walk through"
+    r"|in|do for|take)(?: (?:each|every|all|everything|any))?(?: of)?(?: the)?"
     r"|each|every) "
 )
-_DETERMINERS = frozenset(
-    "the a an its their this that these those all each every my number name names size list count content contents lines files of in it current".split()
-)
 _SELECTS = frozenset(
-    "where name extension time size owner permission kind except outside ending starting including"
-    " empty hidden flat deep depth anycase each everywhere list only".split()
+    [
+        "where",
+        "name",
+        "extension",
+        "time",
+        "size",
+        "owner",
+        "permission",
+        "kind",
+        "except",
+        "outside",
+        "ending",
+        "starting",
+        "including",
+        "empty",
+        "hidden",
+        "flat",
+        "deep",
+        "depth",
+        "anycase",
+        "each",
+        "everywhere",
+        "list",
+        "only",
+    ]
 )
 """Facets of a request about files that only say which ones."""
-_NOUNS = frozenset(
-    "file folder directory dir script it they user link variable command tool process service"
-    " container path host server line lines size number string value argument image branch that".split()
-)
-"""What is no name by itself."""
 _CONSTANT = re.compile(r"echo |sleep |date\b|printf ")
 _TO = r"(?:to|in|into|as|onto)"
 _FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*)"
 _WRAPPERS = (
-    (rf"(?P<do>.+?),? (?:and|then) (?:also )?(?:save|write|store|put|redirect|send|append|log|output|dump|keep) (?:it|them|that|this|(?:the |its |all )?(?:result|results|output|list|lines|names|number|everything))? ?{_TO} (?:a |the )?(?:new )?(?:file )?(?:called |named )?{_FILE}(?: file)?", "to file"),
-    (rf"(?P<do>.+?),? (?:saving|writing|storing|redirecting|sending|appending) (?:it|them|(?:the |its |all )?(?:result|results|output|list|everything)) {_TO} (?:a |the )?(?:file )?{_FILE}", "to file command"),
-    (rf"(?:save|write|store|put|redirect|append|dump|log|capture) (?:the )?(?:output|result) of (?P<do>.+?) {_TO} (?:a |the )?(?:new )?(?:file )?(?:called |named )?{_FILE}", "to file command"),
-    (rf"(?:save|write|store|put|redirect|append|dump) (?P<do>(?:the|a|all|only|every|which|how).+?) {_TO} (?:a |the )?(?:new )?(?:file )?(?:called |named )?{_FILE}", "to file"),
-    (rf"(?P<do>(?:run|execute) .+?),? (?:with )?(?:(?:the |its )?(?:output|stdout) and (?:errors|stderr)|(?:both )?stdout and stderr) (?:to|in|into|going to) {_FILE}", "both command"),
-    (rf"(?P<do>.+?),? (?:and also|and) (?:show|print) (?:it|the output|the result) and (?:save|write|store) (?:it|them) {_TO} {_FILE}", "tee file"),
-    (r"(?:save|store|put|assign|capture|keep|read|get|set) (?P<do>.+?) (?:to|in|into|as) (?:a |the )?(?:shell )?variable (?:called |named )?(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
-    (r"(?P<do>.+?),? (?:and )?(?:save|store|put|assign|capture|keep) (?:it|them|(?:the )?(?:result|output|value|number)) (?:to|in|into|as) (?:a |the )?(?:shell )?variable (?:called |named )?(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
-    (r"(?P<do>.+?),? (?:in|into) (?:a |the )?(?:shell )?variable (?:called |named )?(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
-    (r"set (?:the )?(?:variable )?(?P<x>\$?[A-Za-z_]\w*) to (?P<do>the (?:output|result) of .+|the number of .+|the size of .+|the name of .+|the current .+)", "variable command"),
-    (r"(?:run |start |execute )?(?P<do>.+?),? (?:in|into) (?:the )?background", "background command"),
-    (r"(?:measure|time|show|print|tell me|check|see) how (?:long|much time) (?P<do>.+?) (?:takes?|takes? to run|runs?|needs?)", "time command"),
-    (r"(?:measure|time|show|print|check|see) how (?:long|much time) it (?:takes|needs) to (?P<do>.+)", "time command"),
+    (rf"(?P<do>.+?),? (?:and|then) (?:also )?(?:save|write|store|put|redirect|send|append|log"
+     rf"|output|dump|keep) (?:it|them|that|this|(?:the |its |all )?(?:result|results|output"
+     rf"|list|lines|names|number|everything))? ?{_TO} (?:a |the )?(?:new )?(?:file )?"
+     rf"(?:called |named )?{_FILE}(?: file)?", "to file"),
+    (rf"(?P<do>.+?),? (?:saving|writing|storing|redirecting|sending|appending) (?:it|them|"
+     rf"(?:the |its |all )?(?:result|results|output|list|everything)) {_TO} (?:a |the )?"
+     rf"(?:file )?{_FILE}", "to file command"),
+    (rf"(?:save|write|store|put|redirect|append|dump|log|capture) (?:the )?(?:output"
+     rf"|result) of (?P<do>.+?) {_TO} (?:a |the )?(?:new )?(?:file )?(?:called "
+     rf"|named )?{_FILE}", "to file command"),
+    (rf"(?:save|write|store|put|redirect|append|dump) (?P<do>(?:the|a|all|only|every|which"
+     rf"|how).+?) {_TO} (?:a |the )?(?:new )?(?:file )?(?:called |named )?{_FILE}", "to file"),
+    (rf"(?P<do>(?:run|execute) .+?),? (?:with )?(?:(?:the |its )?(?:output|stdout) and "
+     rf"(?:errors|stderr)|(?:both )?stdout and stderr) (?:to|in|into|going to) {_FILE}",
+     "both command"),
+    (rf"(?P<do>.+?),? (?:and also|and) (?:show|print) (?:it|the output|the result) and "
+     rf"(?:save|write|store) (?:it|them) {_TO} {_FILE}", "tee file"),
+    (r"(?:save|store|put|assign|capture|keep|read|get|set) (?P<do>.+?) (?:to|in|into|as) "
+     r"(?:a |the )?(?:shell )?variable (?:called |named )?(?P<x>\$?[A-Za-z_]\w*)",
+     "variable command"),
+    (r"(?P<do>.+?),? (?:and )?(?:save|store|put|assign|capture|keep) (?:it|them|(?:the )?"
+     r"(?:result|output|value|number)) (?:to|in|into|as) (?:a |the )?(?:shell )?variable "
+     r"(?:called |named )?(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
+    (r"(?P<do>.+?),? (?:in|into) (?:a |the )?(?:shell )?variable (?:called |named )?"
+     r"(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
+    (r"set (?:the )?(?:variable )?(?P<x>\$?[A-Za-z_]\w*) to (?P<do>the (?:output"
+     r"|result) of .+|the number of .+|the size of .+|the name of .+|the current .+)",
+     "variable command"),
+    (r"(?:run |start |execute )?(?P<do>.+?),? (?:in|into) (?:the )?background",
+     "background command"),
+    (r"(?:measure|time|show|print|tell me|check|see) how (?:long|much time) (?P<do>.+?) "
+     r"(?:takes?|takes? to run|runs?|needs?)", "time command"),
+    (r"(?:measure|time|show|print|check|see) how (?:long|much time) it (?:takes|needs) to "
+     r"(?P<do>.+)", "time command"),
     (r"how long does (?P<do>.+?) (?:take|run|need)", "time command"),
-    (r"(?:measure|time|print|show) (?:the )?(?:execution |running |run )?(?:time|runtime|duration) (?:of|for|it takes to) (?P<do>.+)", "time command"),
+    (r"(?:measure|time|print|show) (?:the )?(?:execution |running |run )?(?:time|runtime"
+     r"|duration) (?:of|for|it takes to) (?P<do>.+)", "time command"),
     (r"time (?P<do>(?:running |the command ).+)", "time command"),
-    (r"(?P<do>.+?),? (?:and |but )?(?:with|for|within|after|kill it after|stop it after|give up after|but give up after|but stop after|time out after|with a timeout of|with a time limit of|limited to|for no longer than|no longer than|not longer than|but no longer than)(?: at most| a maximum of| max| no more than)? (?P<n>\d+|two|three|five|ten|thirty) ?(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?", "limit command"),
-    (r"(?P<do>.+?),? (?:as|with) (?:the )?(?:user (?P<u>[\w-]+)|root|root (?:rights|privileges)|sudo)", "user command"),
+    (r"(?P<do>.+?),? (?:and |but )?(?:with|for|within|after|kill it after|stop it after"
+     r"|give up after|but give up after|but stop after|time out after|with a timeout of"
+     r"|with a time limit of|limited to|for no longer than|no longer than|not longer than"
+     r"|but no longer than)(?: at most| a maximum of| max| no more than)? (?P<n>\d+|two|three"
+     r"|five|ten|thirty) ?(?P<u>s|m|h)(?:ec|econds?|in|inutes?|ours?)?", "limit command"),
+    (r"(?P<do>.+?),? (?:as|with) (?:the )?(?:user (?P<u>[\w-]+)|root|root (?:rights"
+     r"|privileges)|sudo)", "user command"),
     (r"as (?:the )?(?:user (?P<u>[\w-]+)|root),? (?P<do>.+)", "user command"),
-    (r"(?P<do>.+?),? (?:quietly|silently|without (?:any )?output|discarding (?:the|its|all) output|and (?:discard|throw away|hide) (?:the|its|all) output)", "quiet command"),
-    (r"(?P<do>.+?),? (?:and |but )?(?:hide|hiding|discard|discarding|suppress|suppressing|without|ignore|ignoring)(?: the| its| any| all)? error(?: message)?s?", "errors command"),
-    (r"(?P<do>.+?),? (?:and |but )?(?:even if it fails|ignore (?:a |any )?failures?|ignoring (?:a |any )?failures?|(?:and )?(?:do not|don't) (?:fail|stop|exit) (?:if it|when it) fails)", "anyway command"),
+    (r"(?P<do>.+?),? (?:quietly|silently|without (?:any )?output|discarding (?:the|its"
+     r"|all) output|and (?:discard|throw away|hide) (?:the|its|all) output)", "quiet command"),
+    (r"(?P<do>.+?),? (?:and |but )?(?:hide|hiding|discard|discarding|suppress|suppressing"
+     r"|without|ignore|ignoring)(?: the| its| any| all)? error(?: message)?s?", "errors command"),
+    (r"(?P<do>.+?),? (?:and |but )?(?:even if it fails|ignore (?:a |any )?failures?|ignoring "
+     r"(?:a |any )?failures?|(?:and )?(?:do not|don't) (?:fail|stop|exit) (?:if it"
+     r"|when it) fails)", "anyway command"),
 )  # fmt: skip
 
 
@@ -1242,7 +1560,16 @@ def _nouns(it: str) -> str:
 
 
 def _number(text: str) -> str:
-    known = {"twice": "2", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "thirty": "30"}
+    known = {
+        "twice": "2",
+        "two": "2",
+        "three": "3",
+        "four": "4",
+        "five": "5",
+        "six": "6",
+        "ten": "10",
+        "thirty": "30",
+    }
     return known.get(text.strip().lower(), text.strip() or "1")
 
 
@@ -1287,7 +1614,8 @@ def _with_variable(command: str, loop: Loop) -> str:
     item = loop.item.strip('"')
     bare = f"{{{name}%/}}" if loop.folder else name
     for form, value in (
-        ("IT", f'"${name}"'), ("BASE", f"$(basename \"${name}\")"), ("EXT", f"${{{name}##*.}}"), ("STEM", f"${{{name}%.*}}"),
+        ("IT", f'"${name}"'), ("BASE", f"$(basename \"${name}\")"),
+        ("EXT", f"${{{name}##*.}}"), ("STEM", f"${{{name}%.*}}"),
         ("LEN", f"${{#{name}}}"),
     ):  # fmt: skip
         command = command.replace(f"{form}<{item}>", value)
@@ -1298,8 +1626,12 @@ def _with_variable(command: str, loop: Loop) -> str:
         quote = open_quote(command[: match.start()])
         before, behind = command[: match.start()], command[match.end() :]
         variable = f"${name}"
-        if (match[0] == _ITEM and item.startswith(f"{_ITEM}.") and ".example." not in item) or (loop.folder and behind[:1] == "."):
-            variable = f"${bare}" if loop.folder else variable if '"' in loop.item else f"${{{name}%.*}}"
+        if (match[0] == _ITEM and item.startswith(f"{_ITEM}.") and ".example." not in item) or (
+            loop.folder and behind[:1] == "."
+        ):
+            variable = (
+                f"${bare}" if loop.folder else variable if '"' in loop.item else f"${{{name}%.*}}"
+            )
         if before.endswith("./") and loop.folder is False and item.startswith("./"):
             before = before[:-2]
         word_behind = re.match(r"\w", behind) and variable == f"${name}"
