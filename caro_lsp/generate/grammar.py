@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _WHOLE = 0.999
+_THEN = re.compile(r"[,;] (?:and )?then\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"(?:if|unless|while|until|for (?:each|every)) ", re.IGNORECASE)
 """A condition or loop, which frames know nothing of."""
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -302,7 +303,14 @@ class Grammar:
             )
         # What happens to account for the words of a condition is seldom meant.
         firm = CONTROLS.search(text)
-        whole = [a for a in found if a.coverage > _WHOLE and (a.frame == "recipe" or not firm)]
+        kept = set() if firm else {"text"} if _THEN.search(text) else set(COMPOSE)
+        kept.add("recipe")
+        whole = [
+            a
+            for a in found
+            # A test alone is not what is to be done if it holds.
+            if a.coverage > _WHOLE and a.frame in kept and not a.command.startswith(("[", "(("))
+        ]
         rest = [a for a in found if a not in whole and a.command != steered]
         composed = Answer(steered, 1.0, "control", (), 0)
         return [*whole, *([] if steered in {a.command for a in whole} else [composed]), *rest]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate.compose.files import Selection
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
+from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -274,6 +275,11 @@ class _Parser:
 
     def ask(self, text: str) -> str:
         """The grammar's own answer."""
+        if re.fullmatch(
+            rf"(?:{_PRINT}|check|see|test|verify|find|find out|list|get|look|know)", text, re.I
+        ):
+            # It does not say what.
+            return ""
         if text not in self.known:
             if self.asks >= _ASKS:
                 return ""
@@ -801,6 +807,11 @@ class _Parser:
         if re.search(r"[:;]|\bif\b", text):
             return None
         said = self.read(f"every {text}")
+        if said.left and (kind := re.match(r"(\w+) \w+", text)) and kind[1].lower() in EXTENSIONS:
+            # A noun for what such a file holds, as in "sql dump".
+            said = self.read(f"every {kind[1]} file{text[kind.end() :]}")
+        if meant := re.fullmatch(r"\w+(?P<in> in \S+)? \((?:the )?(?P<files>[^()]+)\)", text):
+            said = self.read(f"every {meant['files']}{meant['in'] or ''}")
         if said.left or not said.facets.keys() <= _SELECTS:
             return None
         selected = Selection.of(said)
@@ -1262,6 +1273,8 @@ class _Parser:
         return ""
 
     def _print(self, text: str, masked: str, it: str, test: Test | None) -> Part | None:
+        if test and re.fullmatch(r"(?:warn|alert|complain)(?: me| the user)?", text, re.I):
+            return Part(f"echo {self._message('a warning', test)} >&2")
         found = re.fullmatch(
             rf"{_PRINT}(?: out)? (?P<text>.+?)(?P<err>,? (?:on|to) (?:stderr|standard error))?",
             masked,
@@ -1419,6 +1432,14 @@ class _Parser:
         if asked.entities and asked.entities[0].kind == "url":
             last = asked.entities[0].value.rpartition("/")[2]
             return last if "." in last else asked.entities[0].value
+        kind = re.search(
+            r"\b(user|group|branch|container|database|service|process) (?:called |named )?"
+            r"(?!if\b|unless\b|when\b)([\w.-]+)",
+            _masked(text),
+            re.I,
+        )
+        if kind:
+            return f"the {kind[1]} {kind[2]}"
         served = re.search(
             r"\b(?:re)?(?:start|stop|install|kill|ping|pinging|reload|enable) (?:the )?(?:"
             r"(?:service|process|package|host|container) )?([\w.-]+)$",

@@ -46,6 +46,12 @@ def best(asked, names=()):
          'if [ "$1" = stop ]; then ./halt.sh; fi'),
         ("if the container cache is not running start it",
          '[ -n "$(docker ps -q -f name=cache)" ] || docker start cache'),
+        ("if $age is less than 18 print no", 'if [ "$age" -lt 18 ]; then echo no; fi'),
+        ("if $age is 18 print now", 'if [ "$age" = 18 ]; then echo now; fi'),
+        ("if there is a Makefile run make", "if [ -e Makefile ]; then make; fi"),
+        ("warn me if /srv is over 75% full",
+         "if [ \"$(df --output=pcent /srv | tail -n 1 | tr -dc '0-9')\" -gt 75 ]; "
+         "then echo 'the disk is full to more than 75 %' >&2; fi"),
         ("if MODE is set print it", 'if [ -n "$MODE" ]; then echo "$MODE"; fi'),
         ("check that make, gcc and ld are installed and print the missing ones",
          'for name in make gcc ld; do command -v "$name" > /dev/null || echo "$name"; done'),
@@ -116,6 +122,7 @@ def test_what_is_done_with_a_request(asked, command):
         "for each frobnicator in src delete it",
         "for i from 1 to 3 create a file called part$i",
         "unless the moon is full remove a.txt",
+        "check if the port 80 is frobnicated",
     ],
 )
 def test_what_is_understood_in_part_is_no_answer(asked):
