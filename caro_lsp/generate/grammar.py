@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _WHOLE = 0.999
+_TEST = re.compile(r"(?:\[\[? |\(\( )(?:(?!&& |\|\| ).)*")
 _THEN = re.compile(r"[,;] (?:and )?then\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"(?:if|unless|while|until|for (?:each|every)) ", re.IGNORECASE)
 """A condition or loop, which frames know nothing of."""
@@ -309,7 +310,7 @@ class Grammar:
             a
             for a in found
             # A test alone is not what is to be done if it holds.
-            if a.coverage > _WHOLE and a.frame in kept and not a.command.startswith(("[", "(("))
+            if a.coverage > _WHOLE and a.frame in kept and not _TEST.fullmatch(a.command)
         ]
         rest = [a for a in found if a not in whole and a.command != steered]
         composed = Answer(steered, 1.0, "control", (), 0)

@@ -55,7 +55,7 @@ _PLACEHOLDERS = re.compile(
 _QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+'(?!\w)|`[^`]+`")
 _LEAD = re.compile(
     r"^(?:(?:please|kindly|hey|now|also|just|then|and|so|can you|could you|i want to|i'd like to"
-    r"|i would like to|let's|the script should)\b[\s,:]*)+",
+    r"|i would like to|let's|the script should)\b[\s,:]+)+",
     re.IGNORECASE,
 )
 _PRINT = (
@@ -997,6 +997,8 @@ class _Parser:
 
     def _wrapped(self, text: str, it: str, depth: int) -> Part | None:  # noqa: C901 - a case for each form
         masked = _masked(text)
+        if re.match(r"(?:check|test|see|verify|is|are|does|if)\b", masked, re.I):
+            return None
         for pattern, write in _WRAPPERS:
             found = re.fullmatch(pattern, masked, re.I)
             if found is None:
