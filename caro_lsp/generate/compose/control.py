@@ -62,6 +62,7 @@ _PRINT = (
     r"(?:print|say|echo|show|output|write|display|answer|tell me|tell|report|return|log"
     r"|respond with|respond)"
 )
+_LOOK = r"(?:check|see|test|verify|find|list|get|look|know)"
 _EXIT = r"(?:exit|quit|abort|stop|die|fail|bail out|terminate|leave|end)"
 
 
@@ -275,9 +276,9 @@ class _Parser:
 
     def ask(self, text: str) -> str:
         """The grammar's own answer."""
-        if re.fullmatch(
-            rf"(?:{_PRINT}|check|see|test|verify|find|find out|list|get|look|know)", text, re.I
-        ):
+        asked = utterance(text, self.control.vocabulary(), self.variables)
+        telling = [asked.said(n, n) for n, token in enumerate(asked.tokens) if token.weight]
+        if len(telling) == 1 and re.fullmatch(rf"{_PRINT}|{_LOOK}", telling[0], re.I):
             # It does not say what.
             return ""
         if text not in self.known:
