@@ -24,6 +24,7 @@ from caro_lsp.generate.compose import (
     text,
 )
 from caro_lsp.generate.compose import json as json_file
+from caro_lsp.generate.compose.control import CONTROLS, Control
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
+_WHOLE = 0.999
+_TEST = re.compile(r"(?:\[\[? |\(\( )(?:(?!&& |\|\| ).)*")
+_THEN = re.compile(r"[,;] (?:and )?then\b", re.IGNORECASE)
+_CONDITIONAL = re.compile(r"(?:if|unless|while|until|for (?:each|every)) ", re.IGNORECASE)
+"""A condition or loop, which frames know nothing of."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -298,6 +304,7 @@ class Grammar:
             phrases = [_phrase(entry, pattern, named) for entry in data.get(name, ())]
             self.frames[name] = Frame(name, phrases, several)
         self._recipes = tuple(_recipe(entry, pattern) for entry in data.get("recipe", ()))
+        self.control = Control(data, lambda: self.vocabulary, lambda e: _recipe(e, pattern))
         self._patterns, self._data = patterns, data
         self._words = (
             kept["words"] if kept else sorted({w for p in patterns.values() for w in p.words})
@@ -335,6 +342,38 @@ class Grammar:
 
         ``scope`` is what stands above it in its script.
         """
+        found = self._by_itself(text, scope)
+
+        def ask(part: str) -> str:
+            best = next(iter(self._by_itself(part, scope)), None)
+            return best.command if best and not best.left and best.coverage > _WHOLE else ""
+
+        def read(part: str) -> Reading:
+            return self.frames["files"].read(utterance(part, self.vocabulary, scope))
+
+        steered = self.control.answer(text, scope, ask, read)
+        if not steered:
+            return (
+                found
+                if not _CONDITIONAL.match(text)
+                else [one for one in found if one.frame == "recipe"]
+            )
+        # What happens to account for the words of a condition is seldom meant.
+        firm = CONTROLS.search(text)
+        kept = set() if firm else {"text"} if _THEN.search(text) else set(COMPOSE)
+        kept.add("recipe")
+        whole = [
+            a
+            for a in found
+            # A test alone is not what is to be done if it holds.
+            if a.coverage > _WHOLE and a.frame in kept and not _TEST.fullmatch(a.command)
+        ]
+        rest = [a for a in found if a not in whole and a.command != steered]
+        composed = Answer(steered, 1.0, "control", (), 0)
+        return [*whole, *([] if steered in {a.command for a in whole} else [composed]), *rest]
+
+    def _by_itself(self, text: str, scope: Scope) -> list[Answer]:
+        """The commands for a request that is one thing."""
         asked = utterance(text, self.vocabulary, scope)
         found = self._answers(asked)
         if any(entity.noun for entity in asked.entities):

@@ -152,7 +152,7 @@ class Generator:
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970.
-            accounted = answer.frame in {"recipe", "dates"} and not answer.left
+            accounted = answer.frame in {"recipe", "dates", "control"} and not answer.left
             verdict = verify(
                 answer.command,
                 asked=request.text,

@@ -19,7 +19,7 @@ from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.words import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 _WORD = re.compile(r"[A-Za-z0-9_][\w+#-]*(?:\.[\w+#-]+)*(?:'[a-z]+)?|[^\w\s]")
 _IRREGULAR = {
@@ -62,6 +62,10 @@ class Utterance:
     def token_at(self, offset: int) -> int:
         """The token that a character of ``line`` belongs to."""
         return bisect_right(self._places, offset) - 1
+
+    def of(self, tokens: Iterable[Token]) -> Utterance:
+        """What is left of it if only some of its tokens are heard."""
+        return _heard(self.text, tokens, self.entities)
 
     def said(self, first: int, last: int) -> str:
         """What was written for tokens, the last one included."""
@@ -191,12 +195,17 @@ def utterance(
             kind = f"{entity.kind}.{entity.fits}" if entity.fits else entity.kind
             tokens.append(Token(f"<{kind}:{number}>", entity.start, entity.end, 2.0))
             at = entity.end
+    return _heard(text, tokens, entities)
+
+
+def _heard(text: str, tokens: Iterable[Token], entities: tuple[Entity, ...]) -> Utterance:
+    tokens = tuple(tokens)
     sizes = (len(token.text) + 1 for token in tokens)
     places = tuple(accumulate(sizes, initial=0))[:-1]
     line = "".join(f"{token.text} " for token in tokens)
     marks = {token.text for token in tokens}
     marks |= {f"<{kind}>" for one in entities for kind in (one.kind, one.fits) if kind}
-    return Utterance(text, tuple(tokens), entities, line, frozenset(marks), places)
+    return Utterance(text, tokens, entities, line, frozenset(marks), places)
 
 
 _APART = frozenset(

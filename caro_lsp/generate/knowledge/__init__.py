@@ -31,12 +31,20 @@ def files() -> list[Path]:
 
 
 def read() -> dict[str, Any]:
-    """What the files say, examples left out; ``recipe`` are those of all files."""
+    """What the files say, examples left out; ``recipe`` are those of all files.
+
+    Raises ValueError where two files define the same name.
+    """
     data: dict[str, Any] = {"recipe": []}
     for file in files():
         for key, value in tomllib.loads(file.read_text("utf-8")).items():
             if isinstance(value, dict):
-                data.setdefault(key, {}).update(value)
+                known = data.setdefault(key, {})
+                if twice := sorted(known.keys() & value.keys()):
+                    raise ValueError(
+                        f"{file}: [{key}] {twice[0]} is defined in another file as well"
+                    )
+                known.update(value)
                 continue
             if not isinstance(value, list):
                 data[key] = value
