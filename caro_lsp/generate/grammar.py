@@ -15,6 +15,7 @@ from caro_lsp.generate import knowledge
 from caro_lsp.generate.compose import files, text
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
+from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
 from caro_lsp.generate.phrases import BrokenPattern, Pattern
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
@@ -178,24 +179,25 @@ class Recipe:
         """The slots of the command."""
         return frozenset(match[1] for match in _FILLED.finditer(self.command))
 
-    def filled(self, slots: Mapping[str, Slot]) -> str:
-        """The command with its slots; empty where one has neither a value nor a default."""
-        missing = False
 
-        def value(match: re.Match[str]) -> str:
-            nonlocal missing
-            slot = _slot_of(match[1], slots)
-            if slot is None:
-                missing = missing or match[2] is None
-                return match[2] or ""
-            raw = match[3] == "!"
-            if raw:
-                # The name of a variable is written with and without what makes it a value.
-                return slot.value.strip("${}") if slot.kind == "variable" else slot.value
-            return _written(slot, self.command, match.start())
+def filled_in(template: str, slots: Mapping[str, Slot]) -> str:
+    """A command with its slots; empty where one has neither a value nor a default."""
+    missing = False
 
-        command = _FILLED.sub(value, self.command)
-        return "" if missing else command.replace("{{", "{").replace("}}", "}")
+    def value(match: re.Match[str]) -> str:
+        nonlocal missing
+        slot = _slot_of(match[1], slots)
+        if slot is None:
+            missing = missing or match[2] is None
+            return match[2] or ""
+        raw = match[3] == "!"
+        if raw:
+            # The name of a variable is written with and without what makes it a value.
+            return slot.value.strip("${}") if slot.kind == "variable" else slot.value
+        return _written(slot, template, match.start())
+
+    command = _FILLED.sub(value, template)
+    return "" if missing else command.replace("{{", "{").replace("}}", "}").rstrip()
 
 
 _FILLED = re.compile(r"(?<!\{)\{(\w+)(?::([^{}]*))?(!?)\}(?!\})")
@@ -246,6 +248,10 @@ class Grammar:
             phrases = [_phrase(entry, pattern) for entry in data.get(name, ())]
             self.frames[name] = Frame(name, phrases, several)
         self._recipes = tuple(_recipe(entry, pattern) for entry in data.get("recipe", ()))
+        self._modifiers = [
+            (_phrase({"facet": "modifier", "value": "", **entry}, pattern), Change.of(entry))
+            for entry in data.get("modifier", ())
+        ]
         self._patterns, self._data = patterns, data
         self._words = (
             kept["words"] if kept else sorted({w for p in patterns.values() for w in p.words})
@@ -292,20 +298,76 @@ class Grammar:
         return list(best.values())
 
     def _by_recipe(self, asked: Utterance) -> Iterator[Answer]:
+        """The recipes for a request, and for what it says without some modifiers."""
+        said = list(self._modifiers_of(asked))
+        total = sum(token.weight for token in asked.tokens)
+        tried: list[tuple[Pattern, Recipe]] = [
+            (pattern, recipe)
+            for recipe in self._recipes
+            for pattern in recipe.patterns
+            if pattern.possible(asked)
+        ]
+        for pattern, recipe in tried:
+            yield from self._cooked(asked, pattern, recipe, recipe.command, total)
+        modified = [
+            (pattern, recipe, [one for one in said if one.change.fits(recipe.command)])
+            for pattern, recipe in tried
+        ]
+        rests: dict[frozenset[int], Utterance] = {}
+        for pattern, recipe, fitting in modified:
+            for chosen in together(fitting):
+                taken = frozenset().union(*(one.tokens for one in chosen))
+                if taken not in rests:
+                    rests[taken] = asked.without(_joined(asked, taken))
+                if command := changed(recipe.command, chosen):
+                    yield from self._cooked(rests[taken], pattern, recipe, command, total, chosen)
+
+    def _modifiers_of(self, asked: Utterance) -> Iterator[Said]:
+        for phrase, change in self._modifiers:
+            for meaning in phrase.find(asked):
+                tokens = frozenset(range(meaning.first, meaning.last + 1))
+                yield Said(change, tokens, meaning.values["modifier"].slots, meaning.weight)
+
+    def _cooked(
+        self,
+        asked: Utterance,
+        pattern: Pattern,
+        recipe: Recipe,
+        command: str,
+        total: float,
+        chosen: tuple[Said, ...] = (),
+    ) -> Iterator[Answer]:
+        """The answers of a recipe, its ``command`` as modifiers have changed it."""
         common = self.frames["common"]
-        for recipe in self._recipes:
-            for pattern in recipe.patterns:
-                for found in pattern.find(asked):
-                    if not _allowed(found.slots, recipe.words):
-                        continue
-                    said = common.read(asked, found.tokens)
-                    slots = dict(found.slots)
-                    if "where" in recipe.slots() and said.has("where"):
-                        slots |= said.facets["where"][0].slots
-                    elif said.has("where"):
-                        continue
-                    if said.coverage >= LEAST_COVERAGE and (command := recipe.filled(slots)):
-                        yield Answer(command, said.coverage, "recipe", said.left, said.meanings)
+        for found in pattern.find(asked):
+            if not _allowed(found.slots, recipe.words):
+                continue
+            said = common.read(asked, found.tokens)
+            slots = {**found.slots, **slots_of(chosen)}
+            if "where" in recipe.slots() and said.has("where"):
+                slots |= said.facets["where"][0].slots
+            elif said.has("where"):
+                continue
+            rest = sum(token.weight for token in asked.tokens)
+            coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
+            if coverage >= LEAST_COVERAGE and (filled := filled_in(command, slots)):
+                # What only stop words say, as "by me", is lost on a reading without it.
+                meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)
+                yield Answer(filled, coverage, "recipe", said.left, meanings)
+
+
+def _joined(asked: Utterance, taken: frozenset[int]) -> frozenset[int]:
+    """Some tokens, and the commas and the like that they are joined to the rest by."""
+    joined = set(taken)
+    for index in sorted(taken):
+        before = index - 1
+        while before >= 0 and asked.tokens[before].text in _JOINTS:
+            joined.add(before)
+            before -= 1
+    return frozenset(joined)
+
+
+_JOINTS = frozenset({",", ";", ":", ".", "(", ")", "-", "+", "and", "with", "but"})
 
 
 @dataclass(frozen=True)

@@ -91,9 +91,13 @@ class Pattern:
         self._expression, needs, self._slots = bound
         self._needs = tuple(map(frozenset, needs))
 
+    def possible(self, utterance: Utterance) -> bool:
+        """Whether the words are there without which it is not met."""
+        return not any(map(utterance.marks.isdisjoint, self._needs))
+
     def find(self, utterance: Utterance) -> Iterator[Found]:
         """Each place where it is met."""
-        if any(map(utterance.marks.isdisjoint, self._needs)):
+        if not self.possible(utterance):
             return
         if self._regex is None:
             # Most of them are never met.

@@ -63,6 +63,14 @@ class Utterance:
         """What was written for tokens, the last one included."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
 
+    def without(self, taken: Collection[int]) -> Utterance:
+        """What is left of it without some of its tokens."""
+        return _spelled(
+            self.text,
+            tuple(token for index, token in enumerate(self.tokens) if index not in taken),
+            self.entities,
+        )
+
 
 class Vocabulary:
     """The words that phrases are made of.
@@ -172,11 +180,15 @@ def utterance(text: str, vocabulary: Vocabulary, variables: Iterable[str] = ()) 
         if entity is not None:
             tokens.append(Token(f"<{entity.kind}:{number}>", entity.start, entity.end, 2.0))
             at = entity.end
+    return _spelled(text, tuple(tokens), entities)
+
+
+def _spelled(text: str, tokens: tuple[Token, ...], entities: tuple[Entity, ...]) -> Utterance:
     sizes = (len(token.text) + 1 for token in tokens)
     places = tuple(accumulate(sizes, initial=0))[:-1]
     line = "".join(f"{token.text} " for token in tokens)
     marks = {token.text for token in tokens} | {f"<{entity.kind}>" for entity in entities}
-    return Utterance(text, tuple(tokens), entities, line, frozenset(marks), places)
+    return Utterance(text, tokens, entities, line, frozenset(marks), places)
 
 
 _APART = frozenset(
