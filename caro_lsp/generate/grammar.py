@@ -174,6 +174,8 @@ class Recipe:
     patterns: tuple[Pattern, ...]
     command: str
     words: Mapping[str, frozenset[str]]
+    told: bool = False
+    """Whether it counts only beside a modifier that tells which tool is meant."""
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
@@ -308,7 +310,8 @@ class Grammar:
             if pattern.possible(asked)
         ]
         for pattern, recipe in tried:
-            yield from self._cooked(asked, pattern, recipe, recipe.command, total)
+            if not recipe.told:
+                yield from self._cooked(asked, pattern, recipe, recipe.command, total)
         modified = [
             (pattern, recipe, [one for one in said if one.change.fits(recipe.command)])
             for pattern, recipe in tried
@@ -316,6 +319,8 @@ class Grammar:
         rests: dict[frozenset[int], Utterance] = {}
         for pattern, recipe, fitting in modified:
             for chosen in together(fitting):
+                if recipe.told and not any(one.change.tells for one in chosen):
+                    continue
                 taken = frozenset().union(*(one.tokens for one in chosen))
                 if taken not in rests:
                     rests[taken] = asked.without(_joined(asked, taken))
@@ -401,7 +406,7 @@ def _recipe(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Reci
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"recipe {entry.get('do')}: {error}") from error
     words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
-    return Recipe(patterns, entry["do"], words)
+    return Recipe(patterns, entry["do"], words, bool(entry.get("told")))
 
 
 def _phrase(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Phrase:

@@ -33,8 +33,8 @@ class Change:
     """What a modifier does to the command of a recipe, before its slots are filled.
 
     ``put`` goes where ``place`` says: ``after`` the beginning of the command that it is ``on``, at
-    its ``end`` (before what it is piped to, or what follows ``--``), in ``front`` of it all,
-    ``before`` the text ``mark``, or ``instead`` of that.
+    its ``end`` (before what it is piped to, or what follows ``--``), in ``front`` of each command
+    that it is ``on``, ``before`` the text ``mark``, or ``instead`` of that.
     """
 
     on: re.Pattern[str]
@@ -45,6 +45,8 @@ class Change:
     """What the command has already where it says nothing new."""
     several: bool
     """Whether it may be said more than once."""
+    tells: bool
+    """Whether it tells which tool is meant, so that recipes count that need to be told."""
 
     @classmethod
     def of(cls, entry: Mapping[str, object]) -> Change:
@@ -62,7 +64,13 @@ class Change:
             text.get(place, ""),
             re.compile(str(unless)) if unless else None,
             bool(entry.get("several")),
+            bool(entry.get("tells")),
         )
+
+    @property
+    def is_after(self) -> bool:
+        """Whether it is put right after a word."""
+        return self.place == "after"
 
     def fits(self, command: str) -> bool:
         """Whether it says something about ``command``."""
@@ -78,7 +86,7 @@ class Change:
             return command
         put = _SLOT_NAME.sub(rf"{{{_prefix(number)}\1", self.put)
         if self.place == "front":
-            return f"{put} {command}"
+            return self.on.sub(lambda match: f"{put} {match[0]}", command)
         if self.place == "before":
             return command.replace(self.mark, put + self.mark)
         if self.place == "instead":
@@ -124,8 +132,10 @@ def together(said: Sequence[Said]) -> Iterator[tuple[Said, ...]]:
 
 def changed(command: str, chosen: Sequence[Said]) -> str:
     """The template of a recipe with what modifiers change; empty where one does not fit."""
-    # What is put after the same word stands in the order of the declarations.
-    for number, one in reversed(list(enumerate(chosen))):
+    # So that what is put in the same place stands in the order of the declarations.
+    last_first = [said for said in reversed(list(enumerate(chosen))) if said[1].change.is_after]
+    first_first = [said for said in enumerate(chosen) if not said[1].change.is_after]
+    for number, one in (*first_first, *last_first):
         if not one.change.fits(command):
             return ""
         command = one.change.made(command, number)

@@ -24,6 +24,8 @@ _IRREGULAR = {
     "has": "have", "had": "have", "uses": "use", "using": "use", "used": "use", "is": "be",
     "are": "be", "was": "be", "were": "be", "been": "be", "children": "child", "i'd": "i",
     "doesn't": "not", "don't": "not", "isn't": "not",
+    "arent": "not", "isnt": "not", "dont": "not", "doesnt": "not", "didnt": "not",
+    "havent": "not", "hasnt": "not", "wasnt": "not", "did": "do",
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
     "cannot": "not", "it's": "its", "ran": "run", "written": "write", "took": "take",
     "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
