@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.generate.phrases import Slot
 
-MOST = 6
+MOST = 7
 """Modifiers of a request that are tried together."""
 _SLOT_NAME = re.compile(r"(?<!\{)\{(\w+)")
 _TAIL = re.compile(r" (?=-- )| (?=[|>]|&&)|$")
@@ -122,12 +122,22 @@ class Said:
 
 def together(said: Sequence[Said]) -> Iterator[tuple[Said, ...]]:
     """All choices of modifiers that can be meant at once, none left out."""
-    most = sorted(said, key=lambda one: -one.weight)[:MOST]
-    ordered = [one for one in said if one in most]
+    whole = [one for index, one in enumerate(said) if not _is_part(one, index, said)]
+    most = sorted(whole, key=lambda one: -one.weight)[:MOST]
+    ordered = [one for one in whole if one in most]
     for size in range(1, len(ordered) + 1):
         for chosen in combinations(ordered, size):
             if all(one.goes_with(other) for one, other in combinations(chosen, 2)):
                 yield chosen
+
+
+def _is_part(one: Said, index: int, said: Sequence[Said]) -> bool:
+    """Whether the same is said by more words, or has been said by the same."""
+    return any(
+        one.change is other.change
+        and (one.tokens < other.tokens or (one.tokens == other.tokens and place < index))
+        for place, other in enumerate(said)
+    )
 
 
 def changed(command: str, chosen: Sequence[Said]) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _CACHED_ANSWERS = 64
 _NEIGHBOURS = 24
+_NAME = re.compile(r"\w[\w.-]*\w")
 _READINGS = 5
 _LEAST_SIMILARITY = 0.45
 _SURE = 0.9
@@ -147,12 +148,14 @@ class Generator:
     def _understood(self, question: Question, request: Request) -> list[Candidate]:
         """What the grammar makes of the request."""
         found = []
+        # Who names a command has it, or runs the script where it is.
+        tools = self._tools | frozenset(_NAME.findall(request.text))
         for answer in Grammar.load().answers(request.text, request.context.variables)[:_READINGS]:
             verdict = verify(
                 answer.command,
                 asked=request.text,
                 entities=question.entities,
-                tools=self._tools,
+                tools=tools,
                 dialect=request.context.dialect,
                 violations=self._violations,
             )
