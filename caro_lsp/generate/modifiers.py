@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.generate.phrases import Slot
 
-MOST = 7
+MOST = 10
 """Modifiers of a request that are tried together."""
 _SLOT_NAME = re.compile(r"(?<!\{)\{(\w+)")
 _TAIL = re.compile(r" (?=-- )| (?=[|>]|&&)|$")
@@ -122,22 +121,22 @@ class Said:
 
 def together(said: Sequence[Said]) -> Iterator[tuple[Said, ...]]:
     """All choices of modifiers that can be meant at once, none left out."""
-    whole = [one for index, one in enumerate(said) if not _is_part(one, index, said)]
-    most = sorted(whole, key=lambda one: -one.weight)[:MOST]
-    ordered = [one for one in whole if one in most]
-    for size in range(1, len(ordered) + 1):
-        for chosen in combinations(ordered, size):
-            if all(one.goes_with(other) for one, other in combinations(chosen, 2)):
-                yield chosen
+    once = [one for index, one in enumerate(said) if not _is_again(one, said[:index])]
+    most = sorted(once, key=lambda one: -one.weight)[:MOST]
+    yield from _more((), [one for one in once if one in most])
 
 
-def _is_part(one: Said, index: int, said: Sequence[Said]) -> bool:
-    """Whether the same is said by more words, or has been said by the same."""
-    return any(
-        one.change is other.change
-        and (one.tokens < other.tokens or (one.tokens == other.tokens and place < index))
-        for place, other in enumerate(said)
-    )
+def _more(chosen: tuple[Said, ...], others: Sequence[Said]) -> Iterator[tuple[Said, ...]]:
+    """The choices that begin with some modifiers."""
+    for index, one in enumerate(others):
+        if all(one.goes_with(other) for other in chosen):
+            yield (*chosen, one)
+            yield from _more((*chosen, one), others[index + 1 :])
+
+
+def _is_again(one: Said, before: Sequence[Said]) -> bool:
+    """Whether the same words have said the same."""
+    return any(one.change is other.change and one.tokens == other.tokens for other in before)
 
 
 def changed(command: str, chosen: Sequence[Said]) -> str:
