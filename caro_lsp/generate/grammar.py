@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import knowledge
@@ -27,7 +27,8 @@ from caro_lsp.generate.compose import json as json_file
 from caro_lsp.generate.compose.control import CONTROLS, Control
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
-from caro_lsp.generate.phrases import BrokenPattern, Pattern
+from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
+from caro_lsp.generate.phrases import BrokenPattern, Index, Pattern
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
@@ -67,11 +68,15 @@ class Phrase:
 
     def find(self, asked: Utterance) -> Iterator[Meaning]:
         """Each place of a request where it is said."""
+        for pattern in self.patterns:
+            yield from self.said_by(pattern, asked)
+
+    def said_by(self, pattern: Pattern, asked: Utterance) -> Iterator[Meaning]:
+        """Each place of a request where one of its patterns says it."""
         if self.when and asked.marks.isdisjoint(self.when):
             return
-        for pattern in self.patterns:
-            for found in pattern.find(asked, self._fits):
-                yield self._meaning(asked, found)
+        for found in pattern.find(asked, self._fits):
+            yield self._meaning(asked, found)
 
     def _fits(self, slots: Mapping[str, Slot]) -> bool:
         return (
@@ -152,9 +157,17 @@ class Frame:
         self._phrases = tuple(phrases)
         self._several = frozenset(several)
 
+    @cached_property
+    def _index(self) -> Index[Phrase]:
+        return Index((pattern, phrase) for phrase in self._phrases for pattern in phrase.patterns)
+
     def read(self, asked: Utterance, taken: Iterable[int] = ()) -> Reading:
         """What the request says; ``taken`` are tokens that something else accounts for."""
-        meanings = [meaning for phrase in self._phrases for meaning in phrase.find(asked)]
+        meanings = [
+            meaning
+            for pattern, phrase in self._index.possible(asked)
+            for meaning in phrase.said_by(pattern, asked)
+        ]
         # What accounts for more goes first.
         meanings.sort(key=lambda m: (-m.weight, m.first - m.last, m.first))
         reading = Reading(self.name, asked)
@@ -200,6 +213,8 @@ class Recipe:
     patterns: tuple[Pattern, ...]
     command: str
     words: Mapping[str, frozenset[str]]
+    told: bool = False
+    """Whether it counts only beside a modifier that tells which tool is meant."""
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
@@ -212,30 +227,35 @@ class Recipe:
 
     def filled(self, slots: Mapping[str, Slot]) -> str:
         """The command with its slots; empty where one has neither a value nor a default."""
-        missing = False
+        return filled_in(self.command, slots)
 
-        def value(match: re.Match[str]) -> str:
-            nonlocal missing
-            if match[4]:
-                ends = [_slot_of(name, slots) for name in match.group(4, 5)]
-                span = _span(*(end.value if end else "" for end in ends))
-                missing = missing or not span
-                return span
-            if not match[1]:
-                return match[0][0]
-            slot = _slot_of(match[1], slots)
-            if slot is None:
-                missing = missing or match[2] is None
-                return match[2] or ""
-            if match[3] == "~" and slot.kind == "number":
-                return _written(replace(slot, value=slot.said), self.command, match.start())
-            if match[3] == "!":
-                # The name of a variable is written with and without what makes it a value.
-                return slot.value.strip("${}") if slot.kind == "variable" else slot.value
-            return _written(slot, self.command, match.start())
 
-        command = _FILLED.sub(value, self.command)
-        return "" if missing else command
+def filled_in(template: str, slots: Mapping[str, Slot]) -> str:
+    """A command with its slots; empty where one has neither a value nor a default."""
+    missing = False
+
+    def value(match: re.Match[str]) -> str:
+        nonlocal missing
+        if match[4]:
+            ends = [_slot_of(name, slots) for name in match.group(4, 5)]
+            span = _span(*(end.value if end else "" for end in ends))
+            missing = missing or not span
+            return span
+        if not match[1]:
+            return match[0][0]
+        slot = _slot_of(match[1], slots)
+        if slot is None:
+            missing = missing or match[2] is None
+            return match[2] or ""
+        if match[3] == "~" and slot.kind == "number":
+            return _written(replace(slot, value=slot.said), template, match.start())
+        if match[3] == "!":
+            # The name of a variable is written with and without what makes it a value.
+            return slot.value.strip("${}") if slot.kind == "variable" else slot.value
+        return _written(slot, template, match.start())
+
+    command = _FILLED.sub(value, template)
+    return "" if missing else command.rstrip()
 
 
 _FILLED = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]*))?([!~]?)\}|\{(\w+)\.\.(\w+)\}")
@@ -305,6 +325,10 @@ class Grammar:
             self.frames[name] = Frame(name, phrases, several)
         self._recipes = tuple(_recipe(entry, pattern) for entry in data.get("recipe", ()))
         self.control = Control(data, lambda: self.vocabulary, lambda e: _recipe(e, pattern))
+        self._modifiers = [
+            (_phrase({"facet": "modifier", "value": "", **entry}, pattern, named), Change.of(entry))
+            for entry in data.get("modifier", ())
+        ]
         self._patterns, self._data = patterns, data
         self._words = (
             kept["words"] if kept else sorted({w for p in patterns.values() for w in p.words})
@@ -325,6 +349,18 @@ class Grammar:
         grammar = cls(knowledge.read())
         knowledge.keep(grammar.made)
         return grammar
+
+    @cached_property
+    def _recipe_index(self) -> Index[Recipe]:
+        return Index((pattern, recipe) for recipe in self._recipes for pattern in recipe.patterns)
+
+    @cached_property
+    def _modifier_index(self) -> Index[tuple[Phrase, Change]]:
+        return Index(
+            (pattern, (phrase, change))
+            for phrase, change in self._modifiers
+            for pattern in phrase.patterns
+        )
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -396,20 +432,74 @@ class Grammar:
         return found
 
     def _by_recipe(self, asked: Utterance) -> Iterator[Answer]:
+        """The recipes for a request, and for what it says without some modifiers."""
+        said = list(self._modifiers_of(asked))
+        total = sum(token.weight for token in asked.tokens)
+        tried = self._recipe_index.possible(asked)
+        for pattern, recipe in tried:
+            if not recipe.told:
+                yield from self._cooked(asked, pattern, recipe, recipe.command, total)
+        modified = [
+            (pattern, recipe, [one for one in said if one.change.fits(recipe.command)])
+            for pattern, recipe in tried
+        ]
+        rests: dict[frozenset[int], Utterance] = {}
+        for pattern, recipe, fitting in modified:
+            for chosen in together(fitting):
+                if recipe.told and not any(one.change.tells for one in chosen):
+                    continue
+                taken = frozenset().union(*(one.tokens for one in chosen))
+                if taken not in rests:
+                    rests[taken] = asked.without(_joined(asked, taken))
+                if command := changed(recipe.command, chosen):
+                    yield from self._cooked(rests[taken], pattern, recipe, command, total, chosen)
+
+    def _modifiers_of(self, asked: Utterance) -> Iterator[Said]:
+        for pattern, (phrase, change) in self._modifier_index.possible(asked):
+            for meaning in phrase.said_by(pattern, asked):
+                tokens = frozenset(range(meaning.first, meaning.last + 1))
+                yield Said(change, tokens, meaning.values["modifier"].slots, meaning.weight)
+
+    def _cooked(
+        self,
+        asked: Utterance,
+        pattern: Pattern,
+        recipe: Recipe,
+        command: str,
+        total: float,
+        chosen: tuple[Said, ...] = (),
+    ) -> Iterator[Answer]:
+        """The answers of a recipe, its ``command`` as modifiers have changed it."""
         common = self.frames["common"]
-        for recipe in self._recipes:
-            for pattern in recipe.patterns:
-                for found in pattern.find(asked):
-                    if not _allowed(found.slots, recipe.words):
-                        continue
-                    said = common.read(asked, found.tokens)
-                    slots = dict(found.slots)
-                    if "where" in recipe.slots() and said.has("where"):
-                        slots |= said.facets["where"][0].slots
-                    elif said.has("where"):
-                        continue
-                    if said.coverage >= LEAST_COVERAGE and (command := recipe.filled(slots)):
-                        yield Answer(command, said.coverage, "recipe", said.left, said.meanings)
+        for found in pattern.find(asked):
+            if not _allowed(found.slots, recipe.words):
+                continue
+            said = common.read(asked, found.tokens)
+            slots = {**found.slots, **slots_of(chosen)}
+            if "where" in recipe.slots() and said.has("where"):
+                slots |= said.facets["where"][0].slots
+            elif said.has("where"):
+                continue
+            rest = sum(token.weight for token in asked.tokens)
+            coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
+            if coverage >= LEAST_COVERAGE and (filled := filled_in(command, slots)):
+                # What only stop words say, as "by me", is lost on a reading without it.
+                meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)
+                yield Answer(filled, coverage, "recipe", said.left, meanings)
+
+
+def _joined(asked: Utterance, taken: frozenset[int]) -> frozenset[int]:
+    """Some tokens, and the commas and the like that they are joined to the rest by."""
+    joined = set(taken)
+    for index in sorted(taken):
+        before = index - 1
+        while before >= 0 and asked.tokens[before].text in _JOINTS:
+            joined.add(before)
+            before -= 1
+    return frozenset(joined)
+
+
+_JOINTS = frozenset({",", ";", ":", ".", "(", ")", "-", "+", "and", "with", "but"})
 
 
 @dataclass(frozen=True)
@@ -457,7 +547,7 @@ def _recipe(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Reci
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"recipe {entry.get('do')}: {error}") from error
     words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
-    return Recipe(patterns, entry["do"], words)
+    return Recipe(patterns, entry["do"], words, bool(entry.get("told")))
 
 
 def _phrase(

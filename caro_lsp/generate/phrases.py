@@ -10,17 +10,19 @@ stands for a pattern that is defined under that name; ``\(`` is a bracket of the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from caro_lsp.generate.utterance import Utterance, Vocabulary
 
 _TOKEN = re.compile(r"\\[()<>]|<[\w=|-]+>|[()\[\]|]|[^\s()\[\]|<>]+")
 _NAMED = re.compile(r"\{(\w+)\}")
 _MAX_NAMED = 8
+T = TypeVar("T")
 
 
 class BrokenPattern(Exception):
@@ -61,7 +63,7 @@ class Pattern:
         self._stop = ""
         self._expression = ""
         self._regex: re.Pattern[str] | None = None
-        self._needs: tuple[frozenset[str], ...] = ()
+        self.needs: tuple[frozenset[str], ...] = ()
         """Marks of an utterance, of each set one, without which it is not met."""
 
     @property
@@ -77,25 +79,29 @@ class Pattern:
         base = vocabulary.base
         self._stop = "|".join(sorted(map(re.escape, vocabulary.nameless)))
         self._tokens = [token if token[0] in "<()[]|\\" else base(token) for token in self._tokens]
-        self._expression, self._needs, end = self._choice(0)
+        self._expression, self.needs, end = self._choice(0)
         if end != len(self._tokens):
             raise BrokenPattern(f"{self.text}: a bracket is closed that was not opened")
 
     @property
     def bound(self) -> list[Any]:
         """What :meth:`bind` has found out, as plain data."""
-        return [self._expression, list(map(sorted, self._needs)), self._slots]
+        return [self._expression, list(map(sorted, self.needs)), self._slots]
 
     def bind_again(self, bound: list[Any]) -> None:
         """Take over what was ``bound`` of the same pattern."""
         self._expression, needs, self._slots = bound
-        self._needs = tuple(map(frozenset, needs))
+        self.needs = tuple(map(frozenset, needs))
+
+    def possible(self, utterance: Utterance) -> bool:
+        """Whether the words are there without which it is not met."""
+        return not any(map(utterance.marks.isdisjoint, self.needs))
 
     def find(
         self, utterance: Utterance, fits: Callable[[Mapping[str, Slot]], bool] | None = None
     ) -> Iterator[Found]:
         """Each place where it is met, and its slots are such that it ``fits``."""
-        if any(map(utterance.marks.isdisjoint, self._needs)):
+        if not self.possible(utterance):
             return
         if self._regex is None:
             # Most of them are never met.
@@ -177,6 +183,39 @@ class Pattern:
             return rf"(?P<{group}>(?!(?:{self._stop}) ){mark}\w[\w.+-]*{entity}) ", ()
         marks = frozenset(f"<{kind}>" for kind in kinds.split("|"))
         return rf"(?P<{group}><(?:{_fitting(kinds.split('|'))}):\d+>) ", (marks,)
+
+
+class Index(Generic[T]):
+    """Patterns by a word that each of them needs, so that few are looked at for a request."""
+
+    def __init__(self, items: Iterable[tuple[Pattern, T]]) -> None:
+        """``items``: patterns that are bound, and what each of them stands for."""
+        entries = list(items)
+        seldom = Counter(
+            mark for pattern, _ in entries for needed in pattern.needs for mark in needed
+        )
+        self._always: list[tuple[int, Pattern, T]] = []
+        self._by_mark: dict[str, list[tuple[int, Pattern, T]]] = {}
+        for order, (pattern, item) in enumerate(entries):
+            if not pattern.needs:
+                self._always.append((order, pattern, item))
+                continue
+            # The fewer patterns share what is needed, the more seldom it is looked at in vain.
+            for mark in min(pattern.needs, key=lambda marks: sum(seldom[mark] for mark in marks)):
+                self._by_mark.setdefault(mark, []).append((order, pattern, item))
+
+    def possible(self, utterance: Utterance) -> list[tuple[Pattern, T]]:
+        """The patterns that ``utterance`` has the words for, in their order."""
+        found = {entry[0]: entry for entry in self._always}
+        for mark in utterance.marks:
+            for entry in self._by_mark.get(mark, ()):
+                if entry[0] not in found and entry[1].possible(utterance):
+                    found[entry[0]] = entry
+        return [(pattern, item) for _, pattern, item in sorted(found.values(), key=_order)]
+
+
+def _order(entry: tuple[int, Any, Any]) -> int:
+    return entry[0]
 
 
 def _fitting(kinds: list[str]) -> str:

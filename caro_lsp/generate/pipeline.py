@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _CACHED_ANSWERS = 64
 _NEIGHBOURS = 24
+_NAME = re.compile(r"\w[\w.-]*\w")
 _READINGS = 5
 _LEAST_SIMILARITY = 0.45
 _SURE = 0.9
@@ -149,6 +150,8 @@ class Generator:
     def _understood(self, question: Question, request: Request) -> list[Candidate]:
         """What the grammar makes of the request."""
         found = []
+        # Who names a command has it, or runs the script where it is.
+        tools = self._tools | frozenset(_NAME.findall(request.text))
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970.
@@ -158,7 +161,7 @@ class Generator:
                 asked=request.text,
                 entities=question.entities,
                 accounted=accounted,
-                tools=self._tools,
+                tools=tools,
                 dialect=request.context.dialect,
                 violations=self._violations,
             )

@@ -27,7 +27,7 @@ _IRREGULAR = {
     "are": "be", "was": "be", "were": "be", "been": "be", "children": "child", "i'd": "i",
     "doesn't": "not", "don't": "not", "isn't": "not",
     "dont": "not", "doesnt": "not", "isnt": "not", "arent": "not", "hasnt": "not",
-    "havent": "not", "whats": "what", "theyre": "be",
+    "havent": "not", "didnt": "not", "wasnt": "not", "did": "do", "whats": "what", "theyre": "be",
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
     "cannot": "not", "it's": "its", "ran": "run", "written": "write", "took": "take",
     "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
@@ -70,6 +70,14 @@ class Utterance:
     def said(self, first: int, last: int) -> str:
         """What was written for tokens, the last one included."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
+
+    def without(self, taken: Collection[int]) -> Utterance:
+        """What is left of it without some of its tokens."""
+        return _heard(
+            self.text,
+            tuple(token for index, token in enumerate(self.tokens) if index not in taken),
+            self.entities,
+        )
 
 
 class Vocabulary:

@@ -41,9 +41,7 @@ def read() -> dict[str, Any]:
             if isinstance(value, dict):
                 known = data.setdefault(key, {})
                 if twice := sorted(known.keys() & value.keys()):
-                    raise ValueError(
-                        f"{file}: [{key}] {twice[0]} is defined in another file as well"
-                    )
+                    raise ValueError(f"{file}: [{key}] {twice[0]} is defined twice")
                 known.update(value)
                 continue
             if not isinstance(value, list):
