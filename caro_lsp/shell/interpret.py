@@ -417,8 +417,6 @@ class Interpreter:
         context = place.context
         if folder is not None or environment.folder_is_unchecked:
             context = (*context, *folder_context(environment))
-        if environment.removes_package:
-            context = (*context, "purge")
         name = _basename(words[0]) if words else ""
         guessed = _guessed(words[0]) if words else ""
         command = Command(
@@ -532,7 +530,8 @@ class Interpreter:
             ran = [ran for _, ran in self._found[before:]]
             printed = self._printed(ran, len(place.context) + 1, environment)
             if printed is not None:
-                self._found[before - 1] = (place.home, replace(command, printed=printed))
+                home, called = self._found[before - 1]
+                self._found[before - 1] = (home, replace(called, printed=printed))
             return
         if name == "alias":
             self._define_aliases(command)
@@ -720,6 +719,8 @@ class Interpreter:
         environment.restore("@", outer)
 
     def _add(self, command: Command, place: Place) -> None:
+        if self._environment.removes_package and not any(map(_elsewhere, command.context)):
+            command = replace(command, context=(*command.context, "purge"))
         self._found.append((place.home, command))
 
     def _define_aliases(self, command: Command) -> None:
@@ -972,6 +973,11 @@ _READERS = SHELLS | FILTERS | ESCAPES | {
     "nodejs",
 }  # fmt: skip
 """Commands for which it counts what they read."""
+
+
+def _elsewhere(context: str) -> bool:
+    """Whether what runs in ``context`` has other files than those of this machine."""
+    return context.partition(":")[0] in {"ssh", "docker", "kubernetes", "chroot"}
 
 
 def _is_output_stream(redirect: RawRedirect) -> bool:

@@ -102,6 +102,10 @@ def test_it_runs_only_at_a_removal(text):
         'main() { [ "$1" = purge ] || return 0; a; }\nmain "$@"; rm caro',
         'for f in a b; do [ "$1" = purge ] || break; a; done; rm caro',
         'clean() { rm caro; }\ncase "$1" in purge) clean ;; esac; clean',
+        'case "$1" in purge) ssh web rm caro ;; esac',
+        "case $1 in purge) ssh web 'rm caro' ;; esac",
+        'case "$1" in purge) chroot image rm caro ;; esac',
+        'case "$1" in purge) docker exec web rm caro ;; esac',
         "bash -c 'if [ \"$1\" = purge ]; then rm caro; fi'",
     ],
 )
