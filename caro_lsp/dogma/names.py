@@ -33,6 +33,7 @@ CONTEXTS = {
     "cd-checked": "A cd before it has entered a folder whose name cannot be empty.",
     "cd-unchecked": "A cd before it may have failed, and nothing would have stopped the script.",
     "new-folder": "It runs in a folder that the script itself has made.",
+    "purge": "It runs only where the script was called to `remove` or `purge` its package.",
     "background": "The script does not wait for it.",
     "function": "It stands in a function; `function:NAME` is one by name.",
     "function-never-called": "It stands in a function that nothing in the script calls.",

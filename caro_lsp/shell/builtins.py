@@ -103,6 +103,7 @@ def _shift(command: Command, environment: Environment) -> None:
         known = count is not None and count >= 0
         environment.set_elements("@", given[count:] if known else None)
     else:
+        environment.set("@", None)
         for number in range(1, 10):
             if environment.value(str(number)) is not None:
                 environment.set(str(number), None)

@@ -85,6 +85,11 @@ def resolve_parts(
     return tuple(Text(" ") if part is _FIELD_BREAK else part for part in resolved)
 
 
+def unfollowed(_: Substitution) -> Value:
+    """The value of a substitution where it is not followed."""
+    return ()
+
+
 def _resolve_parts(
     parts: Iterable[Part], environment: Environment, substitution: SubstitutionValue
 ) -> list[Known]:

@@ -151,6 +151,7 @@ class Follower:
         """
         self._stop = stop
         begin = Environment()
+        begin.call()
         if stops_at_errors(script.source):
             begin.set_errexit(on=True)
         begin.apply(dict(known or {}))

@@ -16,22 +16,14 @@ from caro_lsp.shell import tools
 from caro_lsp.shell.assignments import LOCAL
 from caro_lsp.shell.builtins import assign_line, effects
 from caro_lsp.shell.command import Command, Pipeline, Redirect, Stream, Unknown, Word
+from caro_lsp.shell.conditions import note_arm, note_behind, note_left, note_outcome
 from caro_lsp.shell.escapes import READERS as ESCAPES
 from caro_lsp.shell.expansion import resolve, resolve_parts, subscript
 from caro_lsp.shell.filters import NAMES as FILTERS
 from caro_lsp.shell.filters import keeps_something
 from caro_lsp.shell.followed import Alias, Definition, Followed, Place
 from caro_lsp.shell.parse import parse
-from caro_lsp.shell.presence import (
-    CHANGES,
-    folder_context,
-    leaves,
-    marked,
-    note_absent,
-    note_arm,
-    note_behind,
-    note_made,
-)
+from caro_lsp.shell.presence import CHANGES, folder_context, marked, note_made
 from caro_lsp.shell.quoting import quote
 from caro_lsp.shell.sources import sourced
 from caro_lsp.shell.streams import HERE, content, file_named, output, outputs, read
@@ -148,6 +140,7 @@ class Interpreter:
             if uncalled and isinstance(statement, Function):
                 inside = place.within(f"function:{uncalled}", "function-never-called")
                 self._environment.define(uncalled, None)
+                self._environment.set("@", None)
                 self._locals.append({})
                 self._statement(statement.body, inside)
             else:
@@ -261,14 +254,13 @@ class Interpreter:
             for step in joined:
                 outers.append(self._environment)
                 self._environment = self._environment.fork()
-                note_absent(step.left, self._environment, met=step.operator == "&&")
+                note_outcome(step.left, self._environment, met=step.operator == "&&")
                 self._statement(step.right, place.within() if step is statement else inside)
             for outer in reversed(outers):
                 outer.merge([self._environment], or_none=True)
                 self._environment = outer
             last = joined[-1]
-            if leaves(last.right):
-                note_absent(last.left, self._environment, met=last.operator == "||")
+            note_left(last.left, last.right, self._environment, met=last.operator == "||")
 
     def _branch(self, branch: Branch, place: Place) -> None:
         start = len(self._found)
@@ -538,7 +530,8 @@ class Interpreter:
             ran = [ran for _, ran in self._found[before:]]
             printed = self._printed(ran, len(place.context) + 1, environment)
             if printed is not None:
-                self._found[before - 1] = (place.home, replace(command, printed=printed))
+                home, called = self._found[before - 1]
+                self._found[before - 1] = (home, replace(called, printed=printed))
             return
         if name == "alias":
             self._define_aliases(command)
@@ -699,7 +692,7 @@ class Interpreter:
         known = not any(word.is_pattern or _any_number(word) for word in arguments)
         if known:
             environment.set_elements("@", tuple(word.parts for word in arguments))
-        else:
+        elif [word.source for word in arguments] != ['"$@"']:
             environment.set("@", None)
         # While its body is followed the function is unknown, so that recursion ends.
         hidden = environment.hide(name)
@@ -726,6 +719,8 @@ class Interpreter:
         environment.restore("@", outer)
 
     def _add(self, command: Command, place: Place) -> None:
+        if self._environment.removes_package and not any(map(_elsewhere, command.context)):
+            command = replace(command, context=(*command.context, "purge"))
         self._found.append((place.home, command))
 
     def _define_aliases(self, command: Command) -> None:
@@ -978,6 +973,11 @@ _READERS = SHELLS | FILTERS | ESCAPES | {
     "nodejs",
 }  # fmt: skip
 """Commands for which it counts what they read."""
+
+
+def _elsewhere(context: str) -> bool:
+    """Whether what runs in ``context`` has other files than those of this machine."""
+    return context.partition(":")[0] in {"ssh", "docker", "kubernetes", "chroot"}
 
 
 def _is_output_stream(redirect: RawRedirect) -> bool:

@@ -263,7 +263,11 @@ class Reader(WordReader):
             stages.append(self._command())
         if len(stages) == 1:
             only = stages[0]
-            return replace(only, negated=True) if negated and isinstance(only, Simple) else only
+            if not negated:
+                return only
+            # What the outcome of a group says is not known through the negation.
+            negation = Sequence((only, Sequence(())))
+            return replace(only, negated=True) if isinstance(only, Simple) else negation
         return Pipe(self._span(start, self.at), tuple(stages))
 
     def _command(self) -> Statement:
@@ -408,6 +412,8 @@ class Reader(WordReader):
         word = self.word()
         self._expect("in")
         arms: list[Sequence] = []
+        patterns: list[tuple[RawWord, ...]] = []
+        reaching: list[RawWord] = []
         complete = False
         while True:
             self._lines()
@@ -415,12 +421,13 @@ class Reader(WordReader):
                 raise Unreadable(self.at, "case")
             if self._keyword() == "esac":
                 self.at += 4
-                return Branch(Sequence(()), tuple(arms), complete, (word,))
+                return Branch(Sequence(()), tuple(arms), complete, (word,), tuple(patterns))
             if self.text[self.at] == "(":
                 self.at += 1
             while True:
                 self._blank()
                 pattern = self.word()
+                reaching.append(pattern)
                 complete = complete or pattern.source == "*"
                 self._blank()
                 if self.text.startswith("|", self.at):
@@ -429,6 +436,9 @@ class Reader(WordReader):
                 break
             self._expect(")")
             arms.append(self.statements_until(";;", "esac"))
+            patterns.append(tuple(reaching))
+            if not self.text.startswith(";&", self.at):
+                reaching.clear()
             if self.text.startswith((";;&",), self.at):
                 self.at += 3
             elif self.text.startswith((";;", ";&"), self.at):

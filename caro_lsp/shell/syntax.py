@@ -154,12 +154,16 @@ class AndOr:
 
 @record(frozen=True)
 class Branch:
-    """``if`` and ``case``: a condition that always runs, then one of the arms (or none)."""
+    """``if`` and ``case``: a condition that always runs, then one of the arms (or none).
+
+    ``patterns``, for ``case``: those of each arm, and of others that fall through to it.
+    """
 
     condition: Sequence
     arms: tuple[Sequence, ...]
     complete: bool
     words: tuple[RawWord, ...] = ()
+    patterns: tuple[tuple[RawWord, ...], ...] = ()
 
 
 @record(frozen=True)

@@ -42,6 +42,11 @@ _INITIAL = {
 }
 """Variables of the environment whose value is known, by the name that rules have for it."""
 
+REMOVAL = "c:purge"
+"""The key in the environment of what runs only where the script's package is removed."""
+_AS_CALLED = "as called"
+"""What is known of the positional parameters where they are those of the script."""
+
 _WHOLE = re.compile(r"\s*-?[0-9]{1,18}\s*")
 _BELOW = object()
 """Stands for a key that a layer itself does not hold."""
@@ -142,8 +147,9 @@ class Environment:
     # Beside the variables, whose names have no colon, stand: functions and aliases ("f:NAME"),
     # exports ("x:NAME"), options ("o:nounset"), the current folder ("d:") and whether a cd may have
     # failed ("d:unchecked"), what can be read from descriptors ("i:0"), what the script has written
-    # to files ("w:PATH"), paths where nothing was before ("p:PATH", and "p:" if there are any), and
-    # the steps that were spent on following it ("n:"). "@" are the positional parameters.
+    # to files ("w:PATH"), paths where nothing was before ("p:PATH", and "p:" if there are any),
+    # whether the script's package is removed ("c:purge"), and the steps that were spent on
+    # following it ("n:"). "@" are the positional parameters.
 
     def function(self, name: str) -> Any:
         """The definition of a function; None where there is none."""
@@ -317,6 +323,24 @@ class Environment:
         elif not self.lookup("o:errexit"):
             self._own["d:unchecked"] = True
 
+    def call(self) -> None:
+        """Note that the positional parameters are those with which the script was called."""
+        self._own["@"] = _AS_CALLED
+
+    @property
+    def as_called(self) -> bool:
+        """Whether the positional parameters are those with which the script was called."""
+        return bool(self.lookup("@") == _AS_CALLED)
+
+    def hold(self, keys: Iterable[str]) -> None:
+        """Note what is certain from here on."""
+        self._own.update(dict.fromkeys(keys, True))
+
+    @property
+    def removes_package(self) -> bool:
+        """Whether this is reached only where the script's package is removed."""
+        return bool(self.lookup(REMOVAL))
+
     @property
     def anything_new(self) -> bool:
         """Whether the script has made sure of any path that nothing was there."""
@@ -324,7 +348,7 @@ class Environment:
 
     def note_new(self, path: str) -> None:
         """Note that nothing was at a path but what the script itself puts there."""
-        self._own["p:"] = self._own[f"p:{path}"] = True
+        self.hold(new_at(path))
 
     def forget_new(self, before: Environment) -> None:
         """Note that at the paths that were new in ``before`` something may be by now."""
@@ -415,8 +439,16 @@ class _ChildEnvironment(Environment):
         """What another program sees of its parent's ``key``."""
         if key.startswith(("f:", "o:")):
             return None
-        visible = key[1:2] == ":" or key == "@" or parent.lookup(f"x:{key}")
+        if key == "@":
+            found = parent.lookup(key)
+            return found if isinstance(found, Array) else None
+        visible = key[1:2] == ":" or parent.lookup(f"x:{key}")
         return parent.lookup(key) if visible else None
+
+
+def new_at(path: str) -> frozenset[str]:
+    """The keys in the environment which say that nothing was at a path."""
+    return frozenset({"p:", f"p:{path}"})
 
 
 def whole(text: str) -> int | None:
