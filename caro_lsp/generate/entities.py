@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal[
@@ -144,9 +144,17 @@ def find_entities(text: str) -> list[Entity]:
     asked = len(text.rstrip().removesuffix("?"))
     for match in _PATTERN.finditer(text, 0, asked):
         entity = _entity(match)
+        if entity and entity.kind == "text" and _FILES.match(text, match.end()):
+            # The "*.txt" files, whatever quotes are around it.
+            ending = re.fullmatch(r"\*?\.(\w+)", entity.value)
+            if ending and ending[1] in EXTENSIONS:
+                entity = replace(entity, kind="extension", value=ending[1])
         if entity:
             found.append(entity)
     return found
+
+
+_FILES = re.compile(r"\s+(?:files?|ones?)\b", re.IGNORECASE)
 
 
 def find_names(text: str, firm: list[Entity]) -> list[Entity]:

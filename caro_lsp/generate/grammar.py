@@ -45,6 +45,20 @@ _THEN = re.compile(r"[,;] (?:and )?then\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"(?:if|unless|while|until|for (?:each|every)) ", re.IGNORECASE)
 """A condition or loop, which frames know nothing of."""
 _SLOT = re.compile(r"\{(\w+)\}")
+_CHANGES = frozenset(
+    {
+        "replace",
+        "delete",
+        "remove",
+        "move",
+        "copy",
+        "rename",
+        "compress",
+        "gzip",
+        "append",
+        "insert",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -423,6 +437,9 @@ class Grammar:
         found = list(self._by_recipe(asked))
         for name, compose in COMPOSE.items():
             said = self.frames[name].read(asked)
+            if not _CHANGES.isdisjoint(said.left):
+                # To look instead of to change is no answer.
+                continue
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 # Of a file and of the text in it, the text is more often what is meant.
                 meanings = said.meanings + (1.5 if name == "files" else 0)

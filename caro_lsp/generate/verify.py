@@ -191,8 +191,8 @@ def _endless_harm(found: Iterable[Command], command: str) -> str:
         if one.name in _DESTROYS and not _ENDLESS.isdisjoint(operands):
             return f"{one.name} would go over everything"
         if one.name == "find" and _DELETES.search(command) and not _SELECTS.search(command):
-            within = " -mindepth 1" in command and _ENDLESS.isdisjoint(operands)
-            if not within:
+            places = operands[: next((i for i, o in enumerate(operands) if o[0] in "-\\("), None)]
+            if not places or not _ENDLESS.isdisjoint(places):
                 return "find would delete everything"
     return ""
 

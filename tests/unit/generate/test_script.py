@@ -99,7 +99,7 @@ def test_a_command_takes_the_tools_and_options_of_its_script(command, line, expe
 @pytest.mark.parametrize(
     ("request_", "lines", "command"),
     [
-        ("count the ERROR lines", ["LOG=app.log"], "grep -ci 'ERROR' \"$LOG\""),
+        ("count the ERROR lines", ["LOG=app.log"], "grep -c 'ERROR' \"$LOG\""),
         ("show the size of the given directory", ["DIR=$1"], 'du -sh "$DIR"'),
         ("delete backups older than that", ["BACKUPS=/b", "KEEP_DAYS=9"],
          'find "$BACKUPS" -type f -mtime +"$KEEP_DAYS" -delete'),
