@@ -6,6 +6,7 @@ those that together account for the most of it, and do not contradict each other
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -28,7 +29,7 @@ from caro_lsp.generate.compose.control import CONTROLS, Control
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
-from caro_lsp.generate.phrases import BrokenPattern, Index, Pattern
+from caro_lsp.generate.phrases import BrokenPattern, Index, Pattern, by_rarity
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
@@ -324,13 +325,16 @@ class Grammar:
         """The grammar of ``data``; ``kept`` is :meth:`made` of the same."""
         named: dict[str, str] = dict(data.get("named", {}))
         stop = str(data.get("stop", "")).split()
-        patterns: dict[str, Pattern] = {}
+        patterns: dict[str | int, Pattern] = {}
 
-        def pattern(text: str) -> Pattern:
+        def pattern(text: str | int) -> Pattern:
+            if kept is not None and isinstance(text, str):
+                text = kept["numbers"].get(text, text)
             if text not in patterns:
-                patterns[text] = Pattern(text, named, parsed=kept is None)
+                patterns[text] = Pattern(str(text), named, parsed=kept is None)
                 if kept is not None:
-                    patterns[text].bind_again(kept["patterns"][text])
+                    needs, load = kept["patterns"][text]
+                    patterns[text].bind_again(needs, load)
             return patterns[text]
 
         self.frames: dict[str, Frame] = {}
@@ -338,7 +342,15 @@ class Grammar:
             phrases = [_phrase(entry, pattern, named) for entry in data.get(name, ())]
             self.frames[name] = Frame(name, phrases, several)
         self._recipes = tuple(_recipe(entry, pattern) for entry in data.get("recipe", ()))
-        self.control = Control(data, lambda: self.vocabulary, lambda e: _recipe(e, pattern))
+        # Of patterns that are made of others only the text is known.
+        texts: set[str] = set()
+
+        def noted(text: str | int) -> Pattern:
+            texts.add(str(text))
+            return pattern(text)
+
+        self.control = Control(data, lambda: self.vocabulary, lambda e: _recipe(e, noted))
+        self._texts = sorted(texts)
         self._modifiers = [
             (_phrase({"facet": "modifier", "value": "", **entry}, pattern, named), Change.of(entry))
             for entry in data.get("modifier", ())
@@ -352,17 +364,26 @@ class Grammar:
         if not kept:
             for one in patterns.values():
                 one.bind(self.vocabulary)
+            by_rarity(patterns.values())
 
     @classmethod
     @cache
     def load(cls) -> Grammar:
         """The grammar that ships with caro."""
-        kept = knowledge.kept()
-        if kept is not None:
-            return cls(kept["data"], kept)
-        grammar = cls(knowledge.read())
-        knowledge.keep(grammar.made)
-        return grammar
+        # A hundred thousand small things are made that stay: looking for garbage among them, again
+        # and again, would take longer than making them.
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            kept = knowledge.kept()
+            grammar = cls(kept["data"], kept) if kept else cls(knowledge.read())
+            if kept is None:
+                knowledge.keep(grammar.made)
+            grammar.answers("list files")  # so that the first request need not wait for the index
+            return grammar
+        finally:
+            if collects:
+                gc.enable()
 
     @cached_property
     def _recipe_index(self) -> Index[Recipe]:
@@ -385,7 +406,9 @@ class Grammar:
     def made(self) -> dict[str, Any]:
         """Plain data of which the same grammar can be made sooner."""
         bound = {text: pattern.bound for text, pattern in self._patterns.items()}
-        return {"data": self._data, "patterns": bound, "words": self._words}
+        return {
+            "data": self._data, "patterns": bound, "words": self._words, "texts": self._texts,
+        }  # fmt: skip
 
     def answers(self, text: str, scope: Scope = NOTHING) -> list[Answer]:
         """The commands for a request, that which accounts for most of it first.
@@ -558,7 +581,7 @@ SEVERAL = {
 """The frames, and their facets that may have several values."""
 
 
-def _recipe(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Recipe:
+def _recipe(entry: Mapping[str, Any], pattern: Callable[[str | int], Pattern]) -> Recipe:
     try:
         patterns = tuple(pattern(text) for text in entry["says"])
     except (BrokenPattern, re.error) as error:
@@ -568,7 +591,7 @@ def _recipe(entry: Mapping[str, Any], pattern: Callable[[str], Pattern]) -> Reci
 
 
 def _phrase(
-    entry: Mapping[str, Any], pattern: Callable[[str], Pattern], named: Mapping[str, str]
+    entry: Mapping[str, Any], pattern: Callable[[str | int], Pattern], named: Mapping[str, str]
 ) -> Phrase:
     try:
         patterns = tuple(pattern(text) for text in entry["says"])

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from caro_lsp.generate.utterance import Utterance, Vocabulary
 
@@ -55,6 +62,8 @@ class Found:
 class Pattern:
     """One way to say something."""
 
+    __slots__ = ("_expression", "_load", "_regex", "_slots", "_stop", "_tokens", "needs", "text")
+
     def __init__(self, text: str, named: Mapping[str, str], *, parsed: bool = True) -> None:
         """The pattern ``text``; ``parsed`` is false for one that is bound again."""
         self.text = text
@@ -63,7 +72,8 @@ class Pattern:
         self._stop = ""
         self._expression = ""
         self._regex: re.Pattern[str] | None = None
-        self.needs: tuple[frozenset[str], ...] = ()
+        self._load: Callable[[], tuple[str, dict[str, str]]] | None = None
+        self.needs: Sequence[Collection[str]] = ()
         """Marks of an utterance, of each set one, without which it is not met."""
 
     @property
@@ -84,14 +94,18 @@ class Pattern:
             raise BrokenPattern(f"{self.text}: a bracket is closed that was not opened")
 
     @property
-    def bound(self) -> list[Any]:
-        """What :meth:`bind` has found out, as plain data."""
-        return [self._expression, list(map(sorted, self.needs)), self._slots]
+    def bound(self) -> tuple[str, list[list[str]], dict[str, str]]:
+        """What :meth:`bind` has found out: its expression, what it needs, the groups of slots."""
+        return self._expression, list(map(sorted, self.needs)), self._slots
 
-    def bind_again(self, bound: list[Any]) -> None:
-        """Take over what was ``bound`` of the same pattern."""
-        self._expression, needs, self._slots = bound
-        self.needs = tuple(map(frozenset, needs))
+    def bind_again(
+        self, needs: Sequence[Collection[str]], load: Callable[[], tuple[str, dict[str, str]]]
+    ) -> None:
+        """Take over what was ``bound`` of the same pattern; ``load`` is called if it is looked for.
+
+        Most patterns never are.
+        """
+        self.needs, self._load = needs, load
 
     def possible(self, utterance: Utterance) -> bool:
         """Whether the words are there without which it is not met."""
@@ -105,6 +119,8 @@ class Pattern:
             return
         if self._regex is None:
             # Most of them are never met.
+            if self._load is not None:
+                self._expression, self._slots = self._load()
             self._regex = re.compile(rf"(?<![^ ])(?:{self._expression})")
         at = 0
         while match := self._regex.search(utterance.line, at):
@@ -189,19 +205,14 @@ class Index(Generic[T]):
     """Patterns by a word that each of them needs, so that few are looked at for a request."""
 
     def __init__(self, items: Iterable[tuple[Pattern, T]]) -> None:
-        """``items``: patterns that are bound, and what each of them stands for."""
-        entries = list(items)
-        seldom = Counter(
-            mark for pattern, _ in entries for needed in pattern.needs for mark in needed
-        )
+        """``items``: patterns that are bound and ``by_rarity``, and what each stands for."""
         self._always: list[tuple[int, Pattern, T]] = []
         self._by_mark: dict[str, list[tuple[int, Pattern, T]]] = {}
-        for order, (pattern, item) in enumerate(entries):
+        for order, (pattern, item) in enumerate(items):
             if not pattern.needs:
                 self._always.append((order, pattern, item))
                 continue
-            # The fewer patterns share what is needed, the more seldom it is looked at in vain.
-            for mark in min(pattern.needs, key=lambda marks: sum(seldom[mark] for mark in marks)):
+            for mark in pattern.needs[0]:
                 self._by_mark.setdefault(mark, []).append((order, pattern, item))
 
     def possible(self, utterance: Utterance) -> list[tuple[Pattern, T]]:
@@ -212,6 +223,14 @@ class Index(Generic[T]):
                 if entry[0] not in found and entry[1].possible(utterance):
                     found[entry[0]] = entry
         return [(pattern, item) for _, pattern, item in sorted(found.values(), key=_order)]
+
+
+def by_rarity(patterns: Iterable[Pattern]) -> None:
+    """Let the needs of each pattern begin with what the fewest of them share."""
+    entries = list(patterns)
+    shared = Counter(mark for one in entries for needed in one.needs for mark in needed)
+    for one in entries:
+        one.needs = sorted(one.needs, key=lambda marks: sum(shared[mark] for mark in marks))
 
 
 def _order(entry: tuple[int, Any, Any]) -> int:

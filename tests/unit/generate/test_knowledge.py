@@ -46,6 +46,7 @@ def test_commands_of_recipes_are_valid_syntax(file):
 
 def test_what_is_kept_makes_the_same_grammar(tmp_path, monkeypatch):
     monkeypatch.setattr(knowledge, "CACHE", tmp_path / "knowledge.json")
+    monkeypatch.setattr(knowledge, "REST", tmp_path / "patterns.txt")
     assert knowledge.kept() is None
     data = knowledge.read()
     first = Grammar(data)
@@ -58,6 +59,7 @@ def test_what_is_kept_makes_the_same_grammar(tmp_path, monkeypatch):
 
 def test_a_damaged_cache_is_made_anew(tmp_path, monkeypatch):
     monkeypatch.setattr(knowledge, "CACHE", tmp_path / "knowledge.json")
+    monkeypatch.setattr(knowledge, "REST", tmp_path / "patterns.txt")
     knowledge.CACHE.write_text('{"of": [1], "made"')
     assert knowledge.kept() is None
 
