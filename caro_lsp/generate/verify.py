@@ -31,6 +31,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _BASH_ONLY = re.compile(
     r"\[\[|[<>]\(|<<<|\$\{\w+(?:,,|\^\^|//?[^}]*/|:\d)|\$'|&>|\bpipefail\b|^\w+=\("
 )
+_BRACES = re.compile(r"(?<!\$)\{[^{}\s]*(?:\.\.|,)[^{}\s]*\}")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _ASSIGNS = re.compile(r"(?:(?:export|local|readonly|declare|typeset)\s+)?[A-Za-z_]\w*\+?=|unset\s")
 _BUILTIN_NAMES = """
 . : [ [[ alias bg bind break builtin cd command continue declare dirs disown echo eval exec exit
@@ -157,7 +159,9 @@ def _invented(command: str, known_text: str) -> str:
 
 
 def _executed(command: str, asked: str, tools: frozenset[str], dialect: Dialect) -> str:
-    if dialect in ("sh", "dash") and _BASH_ONLY.search(command):
+    if dialect in ("sh", "dash") and (
+        _BASH_ONLY.search(command) or _BRACES.search(_QUOTED.sub("", command))
+    ):
         return f"{dialect} does not understand it"
     script = parse(command.encode(), dialect=dialect)
     if script.errors:

@@ -34,11 +34,19 @@ _CREATE = {
     ".tar.gz": "tar -czf", ".tgz": "tar -czf", ".tar.bz2": "tar -cjf", ".tar.xz": "tar -cJf",
     ".tar": "tar -cf", ".zip": "zip -r",
 }  # fmt: skip
+_COUNTED = re.compile(
+    r"count|how (?:many|long)|number|total|tally|sum|length|most|fewest|longest|shortest|wc\b"
+    r"|with (?:its|their)",
+    re.IGNORECASE,
+)
 _MEASURES = {"lines": "wc -l", "words": "wc -w", "type": "file", "stat": "stat"}
 
 
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
+    if {"lines", "words"} & set(said.all("measure")) and not _COUNTED.search(said.asked.text):
+        # To show some lines is not to count them.
+        return ""
     selected = Selection.of(said)
     if said.has("anycase"):
         selected.tests = [test.replace("-name ", "-iname ") for test in selected.tests]

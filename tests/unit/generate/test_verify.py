@@ -85,6 +85,9 @@ def test_paths_that_nobody_mentioned_are_refused_where_that_is_asked() -> None:
 def test_bash_is_not_offered_to_sh() -> None:
     assert judged("[[ -f x ]]").accepted
     assert "sh does not understand" in judged("[[ -f x ]]", dialect="sh").reason
+    assert "sh does not understand" in judged("mkdir {1..5}", dialect="sh").reason
+    assert "sh does not understand" in judged("cp a{,.bak}", dialect="dash").reason
+    assert judged("awk '{print $1, $2}' a", dialect="sh").accepted
 
 
 def test_the_rules_have_the_last_word() -> None:
