@@ -225,7 +225,8 @@ class Recipe:
                 return _written(replace(slot, value=slot.said), self.command, match.start())
             if match[3] == "!":
                 # The name of a variable is written with and without what makes it a value.
-                return slot.value.strip("${}") if slot.kind == "variable" else slot.value
+                name = slot.value.strip("${}").removesuffix("[@]")
+                return name if slot.kind == "variable" else slot.value
             return _written(slot, self.command, match.start())
 
         command = _FILLED.sub(value, self.command)

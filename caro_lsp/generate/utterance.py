@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import Entity, find_entities
-from caro_lsp.generate.script.mentions import entity_of, find_variables
+from caro_lsp.generate.script.mentions import entity_of, find_variables, with_names_said
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.words import normalise
 
@@ -169,6 +169,7 @@ def utterance(
         for one in find_entities(text)
     ]
     found += find_variables(text, scope, found)
+    found = [with_names_said(one, scope) for one in found]
     entities = tuple(sorted(found, key=lambda entity: entity.start))
     tokens: list[Token] = []
     at = 0

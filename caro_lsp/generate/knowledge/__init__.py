@@ -21,7 +21,7 @@ else:
 
 FOLDER = Path(__file__).parent
 CACHE = Path(__file__).parent / "__pycache__" / "knowledge.json"
-_FORMAT = 5
+_FORMAT = 6
 """Changes with what is kept."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import habits, variants
+from caro_lsp.generate.script import fitting, habits, outputs, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -23,27 +23,62 @@ _SAME = 1e-6
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
-    text = variants.with_numbers_said(text, scope)
-    found = grammar.answers(text, scope)
-    if scope.commands:
-        assumed = [
-            replace(one, coverage=one.coverage * _ASSUMED)
-            for one in _assumed(grammar, text, scope, found)
-        ]
-        if assumed:
-            # What the script says beats "here".
-            found = [
-                replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
-                if variants.is_about_here(one.command) or variants.is_unclear(text)
-                else one
-                for one in found
-            ]
-        found = sorted([*assumed, *found], key=lambda one: -one.coverage)
-        found = [replace(one, command=habits.as_script(one.command, scope)) for one in found]
+    if not scope.commands:
+        found = grammar.answers(text, scope)
+        return [replace(one, command=scope.plain(one.command)) for one in found]
+    used = habits.tools_of(scope)
+    found = sorted(
+        _with_outputs(grammar, text, scope),
+        # Of equals, what goes on with a tool of the script.
+        key=lambda one: (-one.coverage, one.command.split(" ")[0] not in used),
+    )
     distinct: dict[str, Answer] = {}
     for answer in found:
-        distinct.setdefault(answer.command, answer)
+        command = texts.with_texts_piped(answer.command, scope)
+        if not fitting.makes_sense(command, scope):
+            continue
+        command = habits.as_script(scope.plain(command), scope)
+        distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())
+
+
+def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """The answers, where the output goes and what is to be ignored read by themselves."""
+    text = variants.with_archives_placed(variants.with_names_bare(text), scope)
+    if tolerant := outputs.without_failure(text):
+        for answer in _with_outputs(grammar, tolerant, scope):
+            command = outputs.tolerant(answer.command)
+            yield replace(answer, command=command)
+        return
+    if called := texts.called(text, scope):
+        yield Answer(called, 1.0, "script", (), 0)
+    redirected = False
+    for rest, end in outputs.split(text, scope):
+        for answer in _in_scope(grammar, rest, scope)[:1]:
+            if command := outputs.redirected(answer.command, end):
+                redirected = redirected or answer.coverage >= _SURE
+                yield replace(answer, command=command)
+    for answer in _in_scope(grammar, text, scope):
+        # A place that is known to be where the output goes is none to work on.
+        yield replace(answer, coverage=answer.coverage * _ASSUMED**2) if redirected else answer
+
+
+def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    text = variants.with_numbers_said(text, scope)
+    found = grammar.answers(text, scope)
+    assumed = [
+        replace(one, coverage=one.coverage * _ASSUMED)
+        for one in _assumed(grammar, text, scope, found)
+    ]
+    if assumed:
+        # What the script says beats "here".
+        found = [
+            replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
+            if variants.is_about_here(one.command) or variants.is_unclear(text)
+            else one
+            for one in found
+        ]
+    return sorted([*assumed, *found], key=lambda one: -one.coverage)
 
 
 def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
@@ -58,7 +93,7 @@ def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> 
         weight = sum(token.weight for token in utterance(text, grammar.vocabulary, scope).tokens)
         least = best.coverage - _SAME if best and here else _SURE
         for said in variants.with_a_place(text, scope):
-            place = said.rpartition(" ")[2].strip('"')
+            place = said.rpartition(" ")[2].strip('"${}').removesuffix("[@]")
             for answer in grammar.answers(said, scope)[:1]:
                 # The place is no part of what was asked.
                 coverage = 1 - (1 - answer.coverage) * (weight + 2) / weight if weight else 0.0

@@ -32,7 +32,7 @@ _TYPES = {sort: frozenset(words.split()) for sort, words in _TYPE_WORDS.items()}
 _KIND_WORDS = frozenset(word for words in _TYPES.values() for word in words)
 _KINDS: dict[Sort, Kind] = {
     "folder": "path", "file": "file", "number": "number", "size": "size", "url": "url",
-    "host": "host", "list": "file", "command": "name", "text": "name",
+    "host": "host", "list": "list", "command": "command", "text": "name",
 }  # fmt: skip
 _NAMES = frozenset({"text", "host", "url", "list"})
 """What is said by the noun for it: "the logs of the container" are those of $CONTAINER."""
@@ -108,6 +108,7 @@ def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Enti
         if taken.isdisjoint(range(*match.span()))
     ]
     found = [one for variable in scope.variables for one in _mentions(text, words, variable)]
+    found += _by_type(text, words, scope)
     entities: list[Entity] = []
     # The more of a name is said, the surer it is meant; of equal ones that assigned last.
     for _, _, variable, start, end in sorted(found, key=lambda one: (one[0], one[1]), reverse=True):
@@ -126,11 +127,32 @@ def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Enti
     return entities
 
 
+def with_names_said(entity: Entity, scope: Scope) -> Entity:
+    """A name or text in which the names of variables stand in capitals for what they hold."""
+    if entity.kind not in _HOLDING or not scope.variables:
+        return entity
+    known = {
+        name: variable.written
+        for variable in scope.variables
+        for name in (variable.name, variable.name.upper())
+        if name.isupper() and variable.sort != "list"
+    }
+    value = _CAPITALS.sub(lambda m: known.get(m[1] or m[2], m[0]), entity.value)
+    return replace(entity, value=value)
+
+
+_HOLDING = frozenset({"file", "path", "glob", "text", "url", "name"})
+_CAPITALS = re.compile(
+    r"(?<![^\W_])\$?\{?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\}?(?![^\W_])"
+    r"|(?<![^\W_])\$?\{?([A-Z][A-Z0-9]+)\}?(?![^\W_])"
+)
+
+
 def entity_of(variable: Variable, start: int, end: int) -> Entity:
     """The entity for a variable that is mentioned from ``start`` to ``end``."""
     last = name_parts(variable.name)[-1:]
     noun = last[0] if last and variable.sort in _NAMES else ""
-    kind = _KINDS[variable.sort]
+    kind: Kind = "string" if variable.is_text else _KINDS[variable.sort]
     return Entity("variable", variable.written, start, end, fits=kind, noun=noun)
 
 
@@ -168,6 +190,37 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
                 break
             if sure := _sureness(text, span, told, types, of_value, variable.sort):
                 yield sure, span[-1].end - span[0].start, variable, span[0].start, span[-1].end
+
+
+def _by_type(text: str, words: list[_Word], scope: Scope) -> Iterator[_Mention]:
+    """Where "the given directory" is the only one there is."""
+    for sort, types in _ALONE.items():
+        ones = [variable for variable in scope.variables if variable.sort == sort]
+        if len(ones) != 1:
+            continue
+        for number, word in enumerate(words):
+            if word.text.lower() not in types or not _ENDS.match(text[word.end :]):
+                continue
+            first = words[number - 1] if number else word
+            given = first.text.lower() in _GIVEN
+            start = first.start if given else word.start
+            if _THE.search(text[:start]):
+                yield 0.2, word.end - start, ones[0], start, word.end
+
+
+_ALONE: dict[Sort, frozenset[str]] = {
+    "folder": frozenset({"dir", "directory", "folder"}), "file": frozenset({"file"}),
+    "list": frozenset({"list", "array"}), "url": frozenset({"url"}),
+    "host": frozenset({"host", "server"}),
+}  # fmt: skip
+"""What the only variable of its sort may be called."""
+_GIVEN = frozenset({"given", "passed", "current", "chosen", "specified", "same"})
+_THE = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\s*(?:$|[,.;:?!)]|(?:in|into|to|from|of|and|or|as|with|by|for|is|are|has|if|at|on|but|that|which"
+    r"|without|then|when|where|whose|exists?|recursively|except|sorted)\b)",
+    re.IGNORECASE,
+)
 
 
 def _sureness(

@@ -37,13 +37,23 @@ dump tarball artifact manifest changelog lock pidfile key cert sums sum checksum
 """
 _WORDS = """
 version name tag branch user image container service deploy deployment namespace ns prefix mode
-message pattern password token
+message pattern password token phrase word line level status section region city title author email
 """
 _URL = re.compile(r"(?:https?|ftp|ssh|git|s3)://|git@")
 _HOST = re.compile(
     r"(?:[\w-]+\.)+(?:com|org|net|io|local|lan|internal|dev|de|uk)|\d+(?:\.\d+){3}|localhost"
 )
 _SIZE = re.compile(r"\d+[kKmMgG][bB]?")
+_BRACED = re.compile(r"\$\{(\w+)\}(?![\w\[])")
+_ARITHMETIC = re.compile(r"\$\(\(.*?\)\)")
+_IN_QUOTES = re.compile(r'"\$\{?(\w+)\}?"')
+_SH = re.compile(r"#!.*[/ ](?:da|a)?sh\b")
+_FUNCTION = re.compile(r"^(?:function\s+)?([A-Za-z_][\w-]*)\s*\(\)", re.MULTILINE)
+_MADE_FILE = re.compile(r"\$\((?:ls|find|mktemp|readlink|realpath|which|command -v)\b(?!.*\|\s*wc)")
+_MADE_FOLDER = re.compile(r"\$\((?:mktemp -d|dirname|pwd|git rev-parse --show-toplevel)|\$PWD")
+_MADE_TEXT = re.compile(r"\$\((?:date|hostname|whoami|id|basename|uname|git|cat|<)\b|\S+ \S+")
+_TEXT = re.compile(r"v?\d[\d.]*|[A-Z][A-Z ]+|[^/]*[ =,;@][^/]*")
+_MADE_NUMBER = re.compile(r"\$\((?:nproc|wc|date \+%s|.*\|\s*wc -[lwc])\b|\$\(\(|\$#$")
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s+[^\s=]+)*\s+-{1,2}\w")
 
 
@@ -56,9 +66,17 @@ class Variable:
     sort: Sort
 
     @property
+    def is_text(self) -> bool:
+        """Whether it surely holds a text that is no path."""
+        last = (name_parts(self.name) or [""])[-1]
+        return self.sort == "text" and bool(
+            last in _WORDS.split() or _MADE_TEXT.match(self.value) or _TEXT.fullmatch(self.value)
+        )
+
+    @property
     def written(self) -> str:
         """How a command would have it, not quoted."""
-        return f"${{{self.name}[@]}}" if self.sort == "list" else f"${self.name}"
+        return f"${{{self.name}[@]}}" if self.sort == "list" else f"${{{self.name}}}"
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,15 @@ class Scope:
 
     variables: tuple[Variable, ...] = ()
     commands: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    posix: bool = False
+    """Whether it is a script of sh, which has no arrays and no process substitution."""
+
+    def plain(self, command: str) -> str:
+        """``command`` with the variables of the script in braces only where they must be."""
+        known = set(self.names)
+        command = _ARITHMETIC.sub(lambda m: _IN_QUOTES.sub(r"\1", m[0]), command)
+        return _BRACED.sub(lambda m: f"${m[1]}" if m[1] in known else m[0], command)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,6 +108,8 @@ class Scope:
     @classmethod
     def of(cls, lines: Iterable[str]) -> Scope:
         """The scope below ``lines`` of code."""
+        lines = tuple(lines)
+        posix = bool(lines and _SH.match(lines[0]))
         commands = tuple(
             stripped for line in lines if (stripped := line.strip()) and stripped[0] != "#"
         )
@@ -97,7 +126,8 @@ class Scope:
             Variable(name, value, "list" if several else _sort(name, value, text))
             for name, (value, several) in values.items()
         )
-        return cls(variables, commands[-MOST_COMMANDS:])
+        functions = tuple(dict.fromkeys(_FUNCTION.findall(text)))
+        return cls(variables, commands[-MOST_COMMANDS:], functions, posix)
 
 
 def _assignments(match: re.Match[str]) -> list[tuple[str, str, bool]]:
@@ -156,6 +186,12 @@ def _by_value(value: str) -> Sort | None:
         return "host"
     if _COMMAND.match(value):
         return "command"
+    if _MADE_FOLDER.match(value):
+        return "folder" if "/" not in value or not _FILE_ENDING.search(value) else "file"
+    if _MADE_FILE.match(value):
+        return "file"
+    if _MADE_NUMBER.match(value):
+        return "number"
     if " " not in value and _FILE_ENDING.search(value) and not value.startswith("$("):
         return "file"
     return None

@@ -57,11 +57,31 @@ def with_pronouns_said(text: str, scope: Scope) -> Iterator[str]:
     known = {variable.name: variable for variable in scope.variables}
     used = [known[name] for name in _USED.findall(habits.last_call(scope)) if name in known]
     if not used:
+        yield from _with_ones_said(text, match, scope)
         return
     noun = name_parts(used[-1].name)[-1]
     said = f"${used[-1].name}"
     for written in (f"the {noun} {said}", said):
         yield f"{text[: match.start()]}{written}{text[match.end() :]}"
+
+
+def _with_ones_said(text: str, match: re.Match[str], scope: Scope) -> Iterator[str]:
+    """The same where no line uses a variable: the only list, the numbers, the last one assigned."""
+    several = match[0].lower() != "it"
+    lists = [one for one in scope.variables if one.sort == "list"]
+    numbers = [one for one in scope.variables if one.sort == "number"]
+    written = ""
+    if several and len(lists) == 1:
+        written = lists[0].written
+    elif several and len(numbers) == _PAIR:
+        written = " and ".join(one.written for one in numbers)
+    elif not several and len(scope.variables) == 1 and not lists:
+        written = scope.variables[0].written
+    if written:
+        yield f"{text[: match.start()]}{written}{text[match.end() :]}"
+
+
+_PAIR = 2
 
 
 def with_a_place(text: str, scope: Scope) -> Iterator[str]:
@@ -76,6 +96,11 @@ def with_a_place(text: str, scope: Scope) -> Iterator[str]:
         sources = [one for one in left if _TARGETS.isdisjoint(name_parts(one.name))] or left
         if len(sources) == 1 or (sources and mentioned == set()):
             yield f"{text} in {sources[-1].written}"
+    if not mentioned:
+        for sort in ("list", "text"):
+            ones = [one for one in scope.variables if one.sort == sort]
+            if len(ones) == 1 and (sort == "list" or ones[0].is_text):
+                yield f"{text} of {ones[0].written}"
     named = [
         (_OF[last], variable.written)
         for variable in scope.variables
@@ -95,6 +120,38 @@ def with_numbers_said(text: str, scope: Scope) -> str:
     if len(ages) != 1:
         return text
     return _AGE.sub(lambda match: f"{match[1]}${ages[0].name} days", text)
+
+
+def with_archives_placed(text: str, scope: Scope) -> str:
+    """``text`` with the folder that an archive is to go to before its name."""
+    archive = _ARCHIVE.search(text)
+    if archive is None or not _MAKES.search(text):
+        return text
+    folders = {one.written for one in scope.variables if one.sort == "folder"}
+    for one in find_variables(text, scope, find_entities(text)):
+        before = re.search(r",?(?: and)?(?: (?:put|save|store) (?:it|that))? (?:in|into|to|under|inside) (?:the |our )?$",
+                           text[: one.start])
+        behind = text[one.end :].strip(" .")
+        ends = not behind or (one.end <= archive.start() and re.fullmatch(r"(?:as|called|named)?", text[one.end : archive.start()].strip()))
+        if one.value not in folders or not before or not ends or before.start() == 0:
+            continue
+        name = f"{one.value}/{archive[0]}"
+        if one.end <= archive.start():
+            return f"{text[: before.start()]} as {name}{text[archive.end() :]}"
+        return f"{text[: archive.start()]}{name}{text[archive.end() : before.start()]}"
+    return text
+
+
+_ARCHIVE = re.compile(r"(?<![\w/])[\w.{}$-]*\w[\w.{}$-]*\.(?:tar(?:\.\w+)?|tgz|zip|txz)\b")
+_MAKES = re.compile(r"\b(?:pack|tar|zip|archive|compress|make|create|build|back ?up|bundle|gzip|wrap)\b", re.I)
+
+
+def with_names_bare(text: str) -> str:
+    """``text`` with variables within names written without their dollars, as STAMP in a-STAMP.txt."""
+    return _DOLLAR.sub(lambda match: match[1] or match[2], text)
+
+
+_DOLLAR = re.compile(r"(?<=[\w.-])\$\{?([A-Z][A-Z0-9_]*)\}?|\$\{?([A-Z][A-Z0-9_]*)\}?(?=[.-]\w)")
 
 
 def is_unclear(text: str) -> bool:

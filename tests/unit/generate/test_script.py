@@ -71,7 +71,8 @@ def test_what_a_variable_holds_is_told_from_value_use_and_name():
     ],
 )
 def test_variables_are_found_by_what_people_call_them(text, found):
-    assert [entity.value for entity in find_variables(text, Scope.of(LINES), ())] == found
+    scope = Scope.of(LINES)
+    assert [scope.plain(one.value) for one in find_variables(text, scope, ())] == found
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_a_command_takes_the_tools_and_options_of_its_script(command, line, expe
 @pytest.mark.parametrize(
     ("request_", "lines", "command"),
     [
-        ("count the ERROR lines", ["LOG=app.log"], "grep -ci 'ERROR' \"$LOG\""),
+        ("count the ERROR lines", ["LOG=app.log"], "grep -c 'ERROR' \"$LOG\""),
         ("show the size of the given directory", ["DIR=$1"], 'du -sh "$DIR"'),
         ("delete backups older than that", ["BACKUPS=/b", "KEEP_DAYS=9"],
          'find "$BACKUPS" -type f -mtime +"$KEEP_DAYS" -delete'),

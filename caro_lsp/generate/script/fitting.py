@@ -1,0 +1,58 @@
+"""Whether the variables of a command stand where what they hold makes sense."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.script.scope import name_parts
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.script.scope import Scope, Variable
+
+_LIST = re.compile(r"\"\$\{\w+\[@\]\}\"")
+_LIST_ALONE = re.compile(r"(?:(?<=\s)|(?<=\())\"\$\{\w+\[@\]\}\"(?=\s|$|;|\)|/)")
+_PATTERN_OF = re.compile(r"-i?(?:name|path) \"\$\{(\w+)(?:\[@\])?\}\"|[<>] \"\$\{\w+(\[@\])\}\"")
+_OPERAND_TEXT = re.compile(
+    r"^(?:sudo )?(?:ls|cat|stat|du|find|source|zcat|tac|nl|less|file|wc|sort|uniq|mv|cp)\b"
+    r"(?: -\S+)*(?: \"\$\{\w+\}\")*? \"\$\{(\w+)\}\"(?=\s|$)"
+)
+
+
+_LAST_TEXT = re.compile(
+    r"^(?:sudo )?(?:rm|sed -i|chmod|gzip|tar|jq|truncate|mkdir|shred|unlink)\b[^|]* \"\$\{(\w+)\}\"$"
+)
+_READ_LIST = re.compile(
+    r"^(?:ls|cat|wc|jq|grep|sed|awk|head|tail|sort|uniq|du|stat|file|find|cut|tac|nl)\b.* \"\$\{(\w+)\[@\]\}\""
+)
+
+
+def _of_files(variable: Variable) -> bool:
+    """Whether a list may be one of files or folders."""
+    telling = {"files", "file", "paths", "path", "dirs", "dir", "logs", "folders", "args"}
+    return (
+        not variable.value
+        or bool(re.search(r"[/*$]|\.\w", variable.value))
+        or not telling.isdisjoint(name_parts(variable.name))
+    )
+
+
+def makes_sense(command: str, scope: Scope) -> bool:
+    """False for a list within a word, a path as a pattern of names, and a text as a file."""
+    known = {variable.name: variable for variable in scope.variables}
+    if len(_LIST.findall(command)) != len(_LIST_ALONE.findall(command)) or '[@]}"/' in command:
+        return False
+    if re.search(r"\$\{\w+\[@\]\}[^\"]|[^\"]\$\{\w+\[@\]\}", command):
+        return False
+    for match in _PATTERN_OF.finditer(command):
+        variable = known.get(match[1] or "")
+        if match[2] or (variable and variable.sort in {"file", "folder", "list", "url", "number"}):
+            return False
+    listed = _READ_LIST.match(command)
+    if listed and (variable := known.get(listed[1])) and not _of_files(variable):
+        return False
+    last = _LAST_TEXT.match(command)
+    if last and last[1] in known and known[last[1]].is_text:
+        return False
+    match = _OPERAND_TEXT.match(command)
+    return not (match and match[1] in known and known[match[1]].is_text)
