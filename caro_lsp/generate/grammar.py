@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
+_WHOLE = 0.999
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -340,6 +341,12 @@ class Grammar:
         found = self._answers(asked)
         if any(entity.noun for entity in asked.entities):
             found += self._answers(utterance(text, self.vocabulary, scope, nouns=True))
+        if any(entity.fits for entity in asked.entities) and not any(
+            one.coverage > _WHOLE for one in found
+        ):
+            for nouns in (False, True):
+                said = utterance(text, self.vocabulary, scope, nouns=nouns, articles=False)
+                found += self._answers(said)
         best: dict[str, Answer] = {}
         for answer in sorted(found, key=lambda one: (-one.coverage, one.meanings)):
             best.setdefault(answer.command, answer)

@@ -153,11 +153,17 @@ class Vocabulary:
 
 
 def utterance(
-    text: str, vocabulary: Vocabulary, scope: Scope = NOTHING, *, nouns: bool = False
+    text: str,
+    vocabulary: Vocabulary,
+    scope: Scope = NOTHING,
+    *,
+    nouns: bool = False,
+    articles: bool = True,
 ) -> Utterance:
     """Take a request apart that stands in a script, of which ``scope`` says what is above.
 
-    ``nouns``: where a variable is mentioned by a noun, that stands before it.
+    ``nouns``: where a variable is mentioned by a noun, that stands before it. ``articles``: whether
+    there are articles before variables.
     """
     text = normalise(text)
     known = {variable.name: variable for variable in scope.variables}
@@ -186,6 +192,8 @@ def utterance(
             shown = word if vocabulary.knows(word) or not _is_word(word) else f"~{word}"
             tokens.append(Token(shown, first, last, vocabulary.weight(word)))
         if entity is not None:
+            if entity.fits and not articles and tokens and tokens[-1].text in _ARTICLES:
+                tokens.pop()
             if nouns and entity.noun:
                 noun = vocabulary.base(entity.noun)
                 tokens.append(Token(noun, entity.start, entity.start, 0.0))
@@ -200,6 +208,7 @@ def utterance(
     return Utterance(text, tuple(tokens), entities, line, frozenset(marks), places)
 
 
+_ARTICLES = frozenset({"the", "our", "my", "this", "that", "its"})
 _APART = frozenset(
     {"as", "its", "dos", "less", "access", "address", "process", "used", "use", "sed"}
 )

@@ -25,7 +25,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
     if not scope.commands:
         found = grammar.answers(text, scope)
-        return [replace(one, command=scope.plain(one.command)) for one in found]
+        return [replace(one, command=scope.written(one.command)) for one in found]
     used = habits.tools_of(scope)
     found = sorted(
         _with_outputs(grammar, text, scope),
@@ -37,7 +37,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         command = texts.with_texts_piped(answer.command, scope)
         if not fitting.makes_sense(command, scope):
             continue
-        command = habits.as_script(scope.plain(command), scope)
+        command = habits.as_script(scope.written(command), scope)
         distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())
 
@@ -54,7 +54,8 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
         yield Answer(called, 1.0, "script", (), 0)
     redirected = False
     for rest, end in outputs.split(text, scope):
-        for answer in _in_scope(grammar, rest, scope)[:1]:
+        inputs = tuple(one for one in scope.variables if f'"{one.written}"' != end.file)
+        for answer in _in_scope(grammar, rest, replace(scope, variables=inputs))[:1]:
             if command := outputs.redirected(answer.command, end):
                 redirected = redirected or answer.coverage >= _SURE
                 yield replace(answer, command=command)
@@ -81,12 +82,22 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     return sorted([*assumed, *found], key=lambda one: -one.coverage)
 
 
+def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """Answers by a tool of the script that the request does not name."""
+    for said, tool in variants.with_a_tool(text, scope):
+        for answer in grammar.answers(said, scope)[:1]:
+            written = habits.as_script(answer.command, scope)
+            if answer.coverage >= _SURE and tool in habits.called_in(written):
+                yield answer
+
+
 def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
     """Answers to what the request may mean where it leaves something out."""
     if again := variants.repeated(text, scope):
         yield Answer(again, 1.0, "script", (), 0)
     for said in variants.with_pronouns_said(text, scope):
         yield from grammar.answers(said, scope)[:1]
+    yield from _with_its_tool(grammar, text, scope)
     best = found[0] if found else None
     here = best is not None and variants.is_about_here(best.command)
     if (best is None or best.coverage < _SURE or here) and not variants.changes_folder(scope):

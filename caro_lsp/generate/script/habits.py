@@ -106,6 +106,11 @@ def tools_of(scope: Scope) -> frozenset[str]:
     return frozenset(call.tool for call in _calls(scope.commands))
 
 
+def called_in(command: str) -> frozenset[str]:
+    """The tools that a command calls."""
+    return frozenset(call.tool for call in _calls((command,)))
+
+
 def last_call(scope: Scope) -> str:
     """The last line of the script that calls something; empty where there is none."""
     for line in reversed(scope.commands):

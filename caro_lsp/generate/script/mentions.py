@@ -85,6 +85,7 @@ _DEFINITE = re.compile(
     r"|for|as))\s+$",
     re.IGNORECASE,
 )
+_ALL = re.compile(r"\b(?:how many|all|number of|count(?: of)?)\s+$", re.IGNORECASE)
 _VERB = re.compile(r"(?:and |now |then )?[A-Za-z]+(?:[ -]up)?\s+")
 _THERE = re.compile(
     r"(?<!is )(?<!are )\b(?:in |into |from )?there\b(?! (?:is|are|was|were)\b)", re.IGNORECASE
@@ -251,6 +252,7 @@ def _sureness(
     # "Back up db" and "restart service" need no article.
     bare = sort in _NAMES | {"file"} and bool(_VERB.fullmatch(before))
     definite = bare or bool(_DEFINITE.search(before))
+    definite = definite or (sort == "list" and bool(_ALL.search(before)))
     behind = _WORD.match(text[span[-1].end :].lstrip())
     # "The log files" are not $LOG.
     if behind and behind[0].lower() in {"files", "file", "lines", "folders"} and not by_type:

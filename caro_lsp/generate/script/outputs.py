@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope
 
 _TO = re.compile(
-    r"(?P<gap>\s*,?\s*(?:(?:and |then )*(?:write|save|store|put|keep|redirect|collect|append|add|log|send)s?"
+    r"(?P<gap>(?:\s*,\s*|\s+(?=and |then ))(?:(?:and |then )*(?:write|save|store|put|keep|redirect|collect|append|add|log|send)s?"
     r"(?: (?:it|them|that|this|all|the (?:result|output|list|count|total|number)s?))?)?\s+"
     r"|\s*,\s*|\s+)"
     r"(?P<how>->|=>|>>?|to the end of|into|in|to|as)\s+(?=\S)",

@@ -45,6 +45,9 @@ _HOST = re.compile(
 )
 _SIZE = re.compile(r"\d+[kKmMgG][bB]?")
 _BRACED = re.compile(r"\$\{(\w+)\}(?![\w\[])")
+_QUOTED_OR_BARE = re.compile(
+    r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.|\$\(\(.*?\)\)|\$\{(\w+)\}"
+)
 _ARITHMETIC = re.compile(r"\$\(\(.*?\)\)")
 _IN_QUOTES = re.compile(r'"\$\{?(\w+)\}?"')
 _SH = re.compile(r"#!.*[/ ](?:da|a)?sh\b")
@@ -89,11 +92,19 @@ class Scope:
     posix: bool = False
     """Whether it is a script of sh, which has no arrays and no process substitution."""
 
-    def plain(self, command: str) -> str:
-        """``command`` with the variables of the script in braces only where they must be."""
+    def plain(self, text: str) -> str:
+        """``text`` with the variables of the script in braces only where they must be."""
+        known = set(self.names)
+        return _BRACED.sub(lambda m: f"${m[1]}" if m[1] in known else m[0], text)
+
+    def written(self, command: str) -> str:
+        """``command`` with its variables as people write them: quoted, and bare in arithmetic."""
         known = set(self.names)
         command = _ARITHMETIC.sub(lambda m: _IN_QUOTES.sub(r"\1", m[0]), command)
-        return _BRACED.sub(lambda m: f"${m[1]}" if m[1] in known else m[0], command)
+        command = _QUOTED_OR_BARE.sub(
+            lambda m: f'"{m[0]}"' if m[0].startswith("${") and m[1] in known else m[0], command
+        )
+        return self.plain(command)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -65,6 +65,47 @@ def with_pronouns_said(text: str, scope: Scope) -> Iterator[str]:
         yield f"{text[: match.start()]}{written}{text[match.end() :]}"
 
 
+def with_a_tool(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
+    """``text`` with a word of the script's tools in it that it leaves out, and the tool."""
+    used = habits.tools_of(scope)
+    for tool, (telling, forms) in _WORDS_OF.items():
+        if tool not in used or re.search(telling, text, re.IGNORECASE):
+            continue
+        for form in forms:
+            if "{" in form:
+                yield form.format(text), tool
+            else:
+                noun, said = form.split(">")
+                if re.search(rf"\b{noun}\b", text):
+                    yield re.sub(rf"\b{noun}\b", said, text, count=1), tool
+
+
+_WORDS_OF = {
+    "docker compose": (r"compose", ("{} with docker compose", "{} in docker compose", "service>compose service",
+                                    "logs>compose logs", "services>compose services")),
+    "docker-compose": (r"compose", ("{} with docker compose", "{} in docker compose", "service>compose service",
+                                    "logs>compose logs", "services>compose services")),
+    "kubectl": (r"kube|pod|deployment|namespace", ("{} in kubernetes", "{} with kubectl", "rollout>deployment rollout",
+                                        "logs>pod logs", "service>kubernetes service")),
+    "docker": (r"docker|container|image", ("{} in docker", "{} with docker", "it>the container")),
+    "podman": (r"docker|container|image|podman", ("{} in docker", "{} with docker")),
+    "mysql": (r"mysql|database", ("{} in mysql", "{} with mysql", "table>mysql table", "database>mysql database")),
+    "mysqldump": (r"mysql|postgres", ("{} in mysql", "{} with mysql", "table>mysql table", "database>mysql database")),
+    "psql": (r"postgres|psql", ("{} in postgres", "{} with psql", "table>postgres table", "database>postgres database")),
+    "sqlite3": (r"sqlite", ("{} in sqlite", "{} with sqlite", "table>sqlite table", "database>sqlite database")),
+    "git": (r"\bgit\b|commit|branch", ("{} in git", "git {}")),
+    "npm": (r"npm", ("npm {}", "{} with npm")),
+    "yarn": (r"yarn|npm", ("npm {}", "{} with npm")),
+    "pip": (r"pip", ("{} with pip",)),
+    "redis-cli": (r"redis", ("{} in redis", "redis {}")),
+    "terraform": (r"terraform", ("terraform {}",)),
+    "make": (r"make", ("make {}",)),
+    "cargo": (r"cargo", ("cargo {}",)),
+    "aws": (r"aws|s3", ("{} to s3", "{} in s3")),
+}  # fmt: skip
+"""Of tools: what a request about them has, and how one is said that leaves it out."""
+
+
 def _with_ones_said(text: str, match: re.Match[str], scope: Scope) -> Iterator[str]:
     """The same where no line uses a variable: the only list, the numbers, the last one assigned."""
     several = match[0].lower() != "it"
