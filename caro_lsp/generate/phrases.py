@@ -197,7 +197,7 @@ def _fitting(kinds: list[str]) -> str:
 _HELD_AS = {"list": frozenset({"file", "path"}), "string": frozenset({"name", "text"})}
 """Kinds that only variables have, and what a slot is for where these fit."""
 _PATHS = frozenset({"variable", "path", "file", "glob"})
-_PATH_VARIABLES = "path|file|list|name|string"
+_PATH_VARIABLES = "path|file|list|name"
 
 
 def _tokens(text: str, named: Mapping[str, str]) -> list[str]:

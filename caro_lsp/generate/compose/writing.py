@@ -58,7 +58,9 @@ def quoted(text: str) -> str:
     if _VARIABLE.fullmatch(text):
         return f'"{text}"'
     held = _HELD.split(text)
-    if len(held) > 1 and not re.search(r'["`\\$!]', "".join(held[::2])):
+    if len(held) == 1:
+        return _in_single(text)
+    if not re.search(r'["`\\$!]', "".join(held[::2])):
         return f'"{text}"'
     # What looks like a variable may be meant as such in double quotes only.
     return "".join(

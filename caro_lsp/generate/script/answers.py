@@ -67,6 +67,10 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     text = variants.with_numbers_said(text, scope)
     found = grammar.answers(text, scope)
+    if not found or found[0].coverage < _SURE:
+        # What is done with the lines of a file can be done with a text.
+        found = [*found, *texts.as_files(grammar, text, scope)]
+        found.sort(key=lambda one: -one.coverage)
     assumed = [
         replace(one, coverage=one.coverage * _ASSUMED)
         for one in _assumed(grammar, text, scope, found)
@@ -75,7 +79,9 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         # What the script says beats "here".
         found = [
             replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
-            if variants.is_about_here(one.command) or variants.is_unclear(text)
+            if variants.is_about_here(one.command)
+            or variants.is_unclear(text)
+            or variants.is_of_another_manager(one.command, scope)
             else one
             for one in found
         ]
@@ -97,8 +103,9 @@ def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> 
         yield Answer(again, 1.0, "script", (), 0)
     for said in variants.with_pronouns_said(text, scope):
         yield from grammar.answers(said, scope)[:1]
-    yield from _with_its_tool(grammar, text, scope)
     best = found[0] if found else None
+    if best is None or best.coverage < _SURE or variants.is_of_another_manager(best.command, scope):
+        yield from _with_its_tool(grammar, text, scope)
     here = best is not None and variants.is_about_here(best.command)
     if (best is None or best.coverage < _SURE or here) and not variants.changes_folder(scope):
         weight = sum(token.weight for token in utterance(text, grammar.vocabulary, scope).tokens)

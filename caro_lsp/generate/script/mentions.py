@@ -85,6 +85,10 @@ _DEFINITE = re.compile(
     r"|for|as))\s+$",
     re.IGNORECASE,
 )
+_ADJECTIVE = re.compile(
+    r"\b(?:the|this|that|our|its)\s+((?:new|given|current|whole|entire|wanted|chosen|specified|desired)\s+)$",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\b(?:how many|all|number of|count(?: of)?)\s+$", re.IGNORECASE)
 _VERB = re.compile(r"(?:and |now |then )?[A-Za-z]+(?:[ -]up)?\s+")
 _THERE = re.compile(
@@ -189,8 +193,11 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
                 "_",
             ):
                 break
-            if sure := _sureness(text, span, told, types, of_value, variable.sort):
-                yield sure, span[-1].end - span[0].start, variable, span[0].start, span[-1].end
+            start = span[0].start
+            if adjective := _ADJECTIVE.search(text[:start]):
+                start = adjective.start(1)
+            if sure := _sureness(text, start, span, told, types, of_value, variable.sort):
+                yield sure, span[-1].end - start, variable, start, span[-1].end
 
 
 def _by_type(text: str, words: list[_Word], scope: Scope) -> Iterator[_Mention]:
@@ -226,6 +233,7 @@ _ENDS = re.compile(
 
 def _sureness(
     text: str,
+    start: int,
     span: list[_Word],
     told: list[frozenset[str]],
     types: frozenset[str],
@@ -248,7 +256,7 @@ def _sureness(
     if not said and not (by_value and len(span) > by_type):
         return 0.0
     plural = span[-1].text.lower().endswith("s") and sort not in {"list", "folder"}
-    before = text[: span[0].start]
+    before = text[:start]
     # "Back up db" and "restart service" need no article.
     bare = sort in _NAMES | {"file"} and bool(_VERB.fullmatch(before))
     definite = bare or bool(_DEFINITE.search(before))

@@ -50,6 +50,7 @@ _QUOTED_OR_BARE = re.compile(
 )
 _ARITHMETIC = re.compile(r"\$\(\(.*?\)\)")
 _IN_QUOTES = re.compile(r'"\$\{?(\w+)\}?"')
+_HELD = re.compile(r"\$\{(\w+)\}")
 _SH = re.compile(r"#!.*[/ ](?:da|a)?sh\b")
 _FUNCTION = re.compile(r"^(?:function\s+)?([A-Za-z_][\w-]*)\s*\(\)", re.MULTILINE)
 _MADE_FILE = re.compile(r"\$\((?:ls|find|mktemp|readlink|realpath|which|command -v)\b(?!.*\|\s*wc)")
@@ -101,10 +102,16 @@ class Scope:
         """``command`` with its variables as people write them: quoted, and bare in arithmetic."""
         known = set(self.names)
         command = _ARITHMETIC.sub(lambda m: _IN_QUOTES.sub(r"\1", m[0]), command)
-        command = _QUOTED_OR_BARE.sub(
-            lambda m: f'"{m[0]}"' if m[0].startswith("${") and m[1] in known else m[0], command
-        )
-        return self.plain(command)
+
+        def in_quotes(match: re.Match[str]) -> str:
+            if match[0][0] == "'":
+                # Nothing is put in there.
+                return _HELD.sub(
+                    lambda m: f"'\"{m[0]}\"'" if m[1] in known else m[0], match[0]
+                )
+            return f'"{match[0]}"' if match[1] in known else match[0]
+
+        return self.plain(_QUOTED_OR_BARE.sub(in_quotes, command))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -210,7 +217,7 @@ def _by_value(value: str) -> Sort | None:
 
 def _by_use(name: str, text: str) -> Sort | None:
     used = rf"(?<![/\w.-])\"?\$\{{?{name}\b\}}?"
-    if re.search(rf"(?:\bmkdir\s(?:-\S+\s)*|\bcd\s+|-d\s+){used}|{used}\"?/", text):
+    if re.search(rf"(?:\bmkdir\s(?:-\S+\s)*|\bcd\s+|(?:\[|\btest|!)\s+-d\s+){used}|{used}\"?/", text):
         return "folder"
     if re.search(
         rf"(?:\[\s+(?:!\s+)?-[frsewx]\s+|[<>]\s*|\b(?:cat|source)\s+|^\.\s+){used}\"?(?!/)",

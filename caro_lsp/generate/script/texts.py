@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import word
 from caro_lsp.generate.entities import find_entities
 from caro_lsp.generate.script.mentions import find_variables, with_names_said
-from caro_lsp.generate.script.scope import name_parts
+from caro_lsp.generate.script.scope import Scope, Variable, name_parts
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.script.scope import Scope
+    from caro_lsp.generate.grammar import Answer, Grammar
 
 _FILTERS = frozenset(
     "awk cut grep head rev sed sort tail tr uniq wc fold base64 md5sum sha256sum sha1sum jq".split()
@@ -35,6 +35,27 @@ def with_texts_piped(command: str, scope: Scope) -> str:
             piped = f"{head}{command[match.end() :]}".strip()
             return f"printf '%s\\n' \"{variable.written}\" | {piped}"
     return command
+
+
+def as_files(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    """The answers where the only variable that is mentioned holds a text and is read like a file."""
+    found = find_variables(text, scope, find_entities(text))
+    if len(found) != 1 or found[0].fits != "string":
+        return []
+    as_file = Scope(
+        tuple(
+            Variable(one.name, "a.txt", "file") if one.written == found[0].value else one
+            for one in scope.variables
+        ),
+        scope.commands,
+    )
+    held = f'"{found[0].value}"'
+    return [
+        one
+        for one in grammar.answers(text, as_file)
+        if held not in with_texts_piped(one.command, scope).partition("|")[2]
+        and with_texts_piped(one.command, scope) != one.command
+    ]
 
 
 def _has_program(head: str) -> bool:

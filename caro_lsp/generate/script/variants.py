@@ -65,6 +65,41 @@ def with_pronouns_said(text: str, scope: Scope) -> Iterator[str]:
         yield f"{text[: match.start()]}{written}{text[match.end() :]}"
 
 
+def _database(scope: Scope, tool: str) -> str:
+    """The variable for the database that a tool of the script works on; empty if unknown."""
+    known = {variable.name: variable.written for variable in scope.variables}
+    for line in reversed(scope.commands):
+        if tool in line:
+            for name in _USED.findall(line):
+                if name in known and name_parts(name)[-1] in _DATABASES:
+                    return known[name]
+    return ""
+
+
+_DATABASES = frozenset({"db", "database", "dbname", "name", "db_name", "data", "store"})
+
+
+def is_of_another_manager(command: str, scope: Scope) -> bool:
+    """Whether a command is for services or data that the script keeps with another tool."""
+    used = habits.tools_of(scope)
+    tools = habits.called_in(command)
+    return any(
+        not tools.isdisjoint(others) and used.isdisjoint(others) and not used.isdisjoint(managers)
+        for managers, others in _MANAGERS
+    ) or ("/etc/passwd" in command and not used.isdisjoint(_KEEPERS))
+
+
+_KEEPERS = frozenset({"mysql", "psql", "sqlite3", "curl", "mysqldump", "pg_dump", "mongosh"})
+_MANAGERS = (
+    (frozenset({"docker compose", "docker-compose", "kubectl", "docker", "podman"}),
+     frozenset({"journalctl", "systemctl", "service"})),
+    (frozenset({"docker compose", "docker-compose"}), frozenset({"docker"})),
+    (frozenset({"mysql", "mysqldump"}), frozenset({"psql", "pg_dump", "sqlite3"})),
+    (frozenset({"sqlite3"}), frozenset({"psql", "pg_dump", "mysql", "mysqldump"})),
+    (frozenset({"psql", "pg_dump"}), frozenset({"sqlite3", "mysql", "mysqldump"})),
+)  # fmt: skip
+
+
 def with_a_tool(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     """``text`` with a word of the script's tools in it that it leaves out, and the tool."""
     used = habits.tools_of(scope)
@@ -74,6 +109,8 @@ def with_a_tool(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         for form in forms:
             if "{" in form:
                 yield form.format(text), tool
+                if tool in _KEEPERS and (where := _database(scope, tool)):
+                    yield f"{form.format(text)} database {where}", tool
             else:
                 noun, said = form.split(">")
                 if re.search(rf"\b{noun}\b", text):
