@@ -170,7 +170,8 @@ def utterance(
     # A name alone is one as it stands, unless the script knows it.
     found = [
         entity_of(variable, one.start, one.end)
-        if one.kind == "variable" and (variable := known.get(one.value.strip("${}")))
+        if one.kind == "variable"
+        and (variable := known.get(one.value.strip("${}").removesuffix("[@]")))
         else one
         for one in find_entities(text)
     ]
@@ -208,7 +209,7 @@ def utterance(
     return Utterance(text, tuple(tokens), entities, line, frozenset(marks), places)
 
 
-_ARTICLES = frozenset({"the", "our", "my", "this", "that", "its"})
+_ARTICLES = frozenset({"the", "our", "my", "this", "that", "its", "these", "those"})
 _APART = frozenset(
     {"as", "its", "dos", "less", "access", "address", "process", "used", "use", "sed"}
 )

@@ -90,10 +90,13 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 
 def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     """Answers by a tool of the script that the request does not name."""
+    # "Compose" is the tool then, not the variable that it is kept in.
+    held = tuple(one for one in scope.variables if one.sort != "command")
     for said, tool in variants.with_a_tool(text, scope):
-        for answer in grammar.answers(said, scope)[:1]:
+        for answer in grammar.answers(said, replace(scope, variables=held))[:1]:
             written = habits.as_script(answer.command, scope)
-            if answer.coverage >= _SURE and tool in habits.called_in(written):
+            called = habits.called_in(answer.command) | habits.called_in(written)
+            if answer.coverage >= _SURE and tool in called:
                 yield answer
 
 

@@ -20,20 +20,27 @@ _OPERAND_TEXT = re.compile(
 
 
 _LAST_TEXT = re.compile(
-    r"^(?:sudo )?(?:rm|sed -i|chmod|gzip|tar|jq|truncate|mkdir|shred|unlink)\b[^|]* \"\$\{(\w+)\}\"$"
+    r"^(?:sudo )?(?:rm|sed -i|chmod|gzip|tar|jq|truncate|mkdir|shred|unlink)\b[^|]* "
+    r"\"\$\{(\w+)\}\"$"
 )
+_LINES_OF_TEXT = re.compile(
+    r"^(?:echo|printf '%s\\n') \"\$\{\w+\}\" \| "
+    r"(?:awk '\{sum|sort|uniq|head -n|tail|nl|jq|grep '|grep -[oc]|xargs)"
+)
+"""Of a text that is one line, what is for many."""
+_CALLED_HOST = re.compile(r"^(?:ssh|ping|dig|host|nslookup)\b.* \"\$\{(\w+)\}\"$")
+_HOSTS = frozenset({"host", "server", "remote", "target", "node", "machine", "ip", "domain"})
 _READ_LIST = re.compile(
-    r"^(?:ls|cat|wc|jq|grep|sed|awk|head|tail|sort|uniq|du|stat|file|find|cut|tac|nl)\b.* \"\$\{(\w+)\[@\]\}\""
+    r"^(?:ls|cat|wc|jq|grep|sed|awk|head|tail|sort|uniq|du|stat|file|find|cut|tac|nl)\b.* "
+    r"\"\$\{(\w+)\[@\]\}\""
 )
 
 
 def _of_files(variable: Variable) -> bool:
     """Whether a list may be one of files or folders."""
     telling = {"files", "file", "paths", "path", "dirs", "dir", "logs", "folders", "args"}
-    return (
-        not variable.value
-        or bool(re.search(r"[/*$]|\.\w", variable.value))
-        or not telling.isdisjoint(name_parts(variable.name))
+    return bool(re.search(r"[/*$]|\.\w", variable.value)) or not telling.isdisjoint(
+        name_parts(variable.name)
     )
 
 
@@ -51,8 +58,13 @@ def makes_sense(command: str, scope: Scope) -> bool:
     listed = _READ_LIST.match(command)
     if listed and (variable := known.get(listed[1])) and not _of_files(variable):
         return False
+    if _LINES_OF_TEXT.match(command):
+        return False
+    host = _CALLED_HOST.match(command)
+    if host and (one := known.get(host[1])) and one.is_text:
+        return not _HOSTS.isdisjoint(name_parts(one.name))
     last = _LAST_TEXT.match(command)
     if last and last[1] in known and known[last[1]].is_text:
         return False
-    match = _OPERAND_TEXT.match(command)
-    return not (match and match[1] in known and known[match[1]].is_text)
+    first = _OPERAND_TEXT.match(command)
+    return not (first and first[1] in known and known[first[1]].is_text)

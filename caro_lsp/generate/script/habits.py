@@ -129,7 +129,9 @@ def _for_sh(command: str) -> str:
     return command
 
 
-_COMMON = re.compile(r"comm -(?P<which>12|23) <\(sort(?: -u)? (?P<a>[^()|]+)\) <\(sort(?: -u)? (?P<b>[^()|]+)\)")
+_COMMON = re.compile(
+    r"comm -(?P<which>12|23) <\(sort(?: -u)? (?P<a>[^()|]+)\) <\(sort(?: -u)? (?P<b>[^()|]+)\)"
+)
 _LEADING = frozenset({"docker compose", "docker-compose", "podman-compose", "git"})
 
 

@@ -52,6 +52,10 @@ repo repository checkout
 app application
 env environment
 pkg package
+dep dependency
+req requirement
+lang language
+dir directory folder
 ns namespace
 svc service
 user username login
@@ -182,7 +186,11 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
     parts = name_parts(variable.name)
     types = _TYPES[variable.sort]
     telling = [part for part in parts if part not in _KIND_WORDS] or parts
-    told = [(_SYNONYMS.get(part, frozenset()) | _forms(part)) - _PREPOSITIONS for part in telling]
+    told = [
+        frozenset().union(_forms(part), *(_SYNONYMS.get(form, ()) for form in _forms(part)))
+        - _PREPOSITIONS
+        for part in telling
+    ]
     of_value = _value_words(variable)
     for first in range(len(words)):
         for last in range(first, min(first + _MOST_WORDS, len(words))):

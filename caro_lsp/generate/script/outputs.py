@@ -13,18 +13,20 @@ from caro_lsp.generate.script.mentions import find_variables, with_names_said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.generate.entities import Entity
     from caro_lsp.generate.script.scope import Scope
 
 _TO = re.compile(
-    r"(?P<gap>(?:\s*,\s*|\s+(?=and |then ))(?:(?:and |then )*(?:write|save|store|put|keep|redirect|collect|append|add|log|send)s?"
+    r"(?P<gap>(?:\s*,\s*|\s+(?=and |then ))"
+    r"(?:(?:and |then )*(?:write|save|store|put|keep|redirect|collect|append|add|log"
+    r"|send)s?"
     r"(?: (?:it|them|that|this|all|the (?:result|output|list|count|total|number)s?))?)?\s+"
     r"|\s*,\s*|\s+)"
     r"(?P<how>->|=>|>>?|to the end of|into|in|to|as)\s+(?=\S)",
     re.IGNORECASE,
 )
 _WRITES = re.compile(
-    r"(?:and |then |now |also )*(?P<verb>write|save|store|put|dump|output|append|add|log|send|record|collect)"
+    r"(?:and |then |now |also )*(?P<verb>write|save|store|put|dump|output|append|add"
+    r"|log|send|record|collect)"
     r"\s+(?:down )?",
     re.IGNORECASE,
 )
@@ -34,21 +36,26 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _READERS = frozenset(
-    "awk basename cat comm cut date df diff dirname du echo env file find git grep head id jq join"
-    " ls md5sum nl paste printf ps rev sed seq sha1sum sha256sum shuf sort ss stat sum tac tail tr"
-    " uname uniq wc who xargs zcat zgrep column hostname ip free uptime mysql psql sqlite3 mysqldump"
-    " pg_dump docker podman kubectl curl tree fold expand bc for while if dpkg-query readlink"
-    " realpath cksum strings od xxd base64 openssl systemctl journalctl crontab pip npm".split()
+    """
+awk basename cat comm cut date df diff dirname du echo env file find git grep head id jq join ls
+md5sum nl paste printf ps rev sed seq sha1sum sha256sum shuf sort ss stat sum tac tail tr uname
+uniq wc who xargs zcat zgrep column hostname ip free uptime mysql psql sqlite3 mysqldump pg_dump
+docker podman kubectl curl tree fold expand bc for while if dpkg-query readlink realpath cksum
+strings od xxd base64 openssl systemctl journalctl crontab pip npm
+""".split()  # noqa: SIM905 - many
 )
 _CHANGES = re.compile(
-    r"[^<\s]>|(?<![-=0-9<])>(?!=)|-delete\b|\bsed -\w*i|-exec (?:rm|mv|cp|chmod)|xargs [^|]*\b(?:rm|mv|cp)\b|curl .*-[oO]"
+    r"[^<\s]>|(?<![-=0-9<])>(?!=)|-delete\b|\bsed -\w*i|-exec (?:rm|mv|cp|chmod)"
+    r"|xargs [^|]*\b(?:rm|mv|cp)\b|curl .*-[oO]"
 )
 _MAY_FAIL = re.compile(
     r"\s*[,;(-]*\s*(?:but |and |or )?(?:"
-    r"there (?:may|might|could) be (?:none|no \w+|nothing)|it (?:may|might) (?:not exist|be missing|fail)"
+    r"there (?:may|might|could) be (?:none|no \w+|nothing)"
+    r"|it (?:may|might) (?:not exist|be missing|fail)"
     r"|(?:may|might) (?:be|find) (?:none|empty|nothing)"
     r"|(?:just )?(?:go on|carry on|continue|keep going) (?:even )?(?:if|when) [^,]+"
-    r"|(?:do not|don't|dont|never|without) (?:stop|stopping|fail|failing|abort|aborting|exit|exiting|die|dying)"
+    r"|(?:do not|don't|dont|never|without) (?:stop|stopping|fail|failing|abort|aborting"
+    r"|exit|exiting|die|dying)"
     r"(?: (?:the script|here))?(?: (?:on|if|when) [^,]+)?"
     r"|even if (?:it|that|this) fails|(?:no problem|fine|ok|okay) if [^,]+"
     r"|ignor(?:e|ing) (?:any |all )?(?:failures?|a failure|the exit (?:code|status))"
@@ -75,7 +82,9 @@ def tolerant(command: str) -> str:
     """``command`` so that a script goes on where it fails."""
     if "||" in command or ("rm -f" in command and "|" not in command):
         return command
-    return f"{{ {command}; }} || true" if "; " in command or "&&" in command else f"{command} || true"
+    return (
+        f"{{ {command}; }} || true" if "; " in command or "&&" in command else f"{command} || true"
+    )
 
 
 def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
@@ -88,10 +97,12 @@ def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
         where = body[match.end() :]
         file = _file(where, scope)
         asked = body[: match.start()].strip(" ,")
-        explicit = bool(verb) or not match["gap"].strip(" ,") == "" or match["how"] in {"->", "=>", ">", ">>"}
+        explicit = bool(verb or (match["gap"] and match["gap"].strip(" ,"))) or ">" in match["how"]
         if not file or len(asked.split()) < 2 or not (explicit or match["how"] == "into"):
             continue
-        added = append or match["how"] in {">>", "to the end of"} or "append" in match["gap"]
+        added = (
+            append or match["how"] in {">>", "to the end of"} or "append" in (match["gap"] or "")
+        )
         yield asked, Output(file, added)
         return
 
@@ -111,6 +122,7 @@ def redirected(command: str, end: Output) -> str:
 
 def _file(where: str, scope: Scope) -> str:
     """The file that ``where`` is about, and nothing else; empty where it is none."""
+    where = f"the {where}"
     firm = [with_names_said(one, scope) for one in find_entities(where)]
     found = sorted([*firm, *find_variables(where, scope, firm)], key=lambda one: one.start)
     left, at = "", 0

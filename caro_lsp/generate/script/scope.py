@@ -45,9 +45,7 @@ _HOST = re.compile(
 )
 _SIZE = re.compile(r"\d+[kKmMgG][bB]?")
 _BRACED = re.compile(r"\$\{(\w+)\}(?![\w\[])")
-_QUOTED_OR_BARE = re.compile(
-    r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.|\$\(\(.*?\)\)|\$\{(\w+)\}"
-)
+_QUOTED_OR_BARE = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.|\$\(\(.*?\)\)|\$\{(\w+)\}")
 _ARITHMETIC = re.compile(r"\$\(\(.*?\)\)")
 _IN_QUOTES = re.compile(r'"\$\{?(\w+)\}?"')
 _HELD = re.compile(r"\$\{(\w+)\}")
@@ -106,9 +104,7 @@ class Scope:
         def in_quotes(match: re.Match[str]) -> str:
             if match[0][0] == "'":
                 # Nothing is put in there.
-                return _HELD.sub(
-                    lambda m: f"'\"{m[0]}\"'" if m[1] in known else m[0], match[0]
-                )
+                return _HELD.sub(lambda m: f"'\"{m[0]}\"'" if m[1] in known else m[0], match[0])
             return f'"{match[0]}"' if match[1] in known else match[0]
 
         return self.plain(_QUOTED_OR_BARE.sub(in_quotes, command))
@@ -217,7 +213,9 @@ def _by_value(value: str) -> Sort | None:
 
 def _by_use(name: str, text: str) -> Sort | None:
     used = rf"(?<![/\w.-])\"?\$\{{?{name}\b\}}?"
-    if re.search(rf"(?:\bmkdir\s(?:-\S+\s)*|\bcd\s+|(?:\[|\btest|!)\s+-d\s+){used}|{used}\"?/", text):
+    if re.search(
+        rf"(?:\bmkdir\s(?:-\S+\s)*|\bcd\s+|(?:\[|\btest|!)\s+-d\s+){used}|{used}\"?/", text
+    ):
         return "folder"
     if re.search(
         rf"(?:\[\s+(?:!\s+)?-[frsewx]\s+|[<>]\s*|\b(?:cat|source)\s+|^\.\s+){used}\"?(?!/)",

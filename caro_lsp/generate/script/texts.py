@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Answer, Grammar
 
 _FILTERS = frozenset(
-    "awk cut grep head rev sed sort tail tr uniq wc fold base64 md5sum sha256sum sha1sum jq".split()
+    """
+awk cut grep head rev sed sort tail tr uniq wc fold base64 md5sum sha256sum sha1sum jq
+""".split()  # noqa: SIM905 - many
 )
 _CALL_FILLER = frozenset(
-    "the a an our my also and now then too as well for of with this that it file folder dir directory"
-    " message text real values line please".split()
+    """
+the a an our my also and now then too as well for of with this that it file folder dir directory
+message text real values line please
+""".split()  # noqa: SIM905 - many
 )
 
 
@@ -27,6 +31,10 @@ def with_texts_piped(command: str, scope: Scope) -> str:
     for variable in scope.variables:
         if not variable.is_text:
             continue
+        # Of one line, the letters are what can be turned round.
+        command = command.replace(
+            f'echo "{variable.written}" | tac', f'echo "{variable.written}" | rev'
+        )
         held = re.escape(f'"{variable.written}"')
         tool = command.split()[0] if command.split() else ""
         match = re.search(rf" < {held}(?=$|\s)|(?<![-\w'\"=/:]) {held}(?=$|\s\|)", command)
@@ -38,7 +46,7 @@ def with_texts_piped(command: str, scope: Scope) -> str:
 
 
 def as_files(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
-    """The answers where the only variable that is mentioned holds a text and is read like a file."""
+    """The answers where the only variable that is mentioned is a text that is read like a file."""
     found = find_variables(text, scope, find_entities(text))
     if len(found) != 1 or found[0].fits != "string":
         return []
@@ -63,17 +71,18 @@ def _has_program(head: str) -> bool:
     words = head.split(" ")
     if words[0] in {"awk", "sed", "grep", "jq"}:
         return any(not one.startswith("-") for one in words[1:])
-    return not words[-1].startswith(("-d", "-n", "-f", "-c")) or len(words[-1]) > 2  # noqa: PLR2004
+    return not words[-1].startswith(("-d", "-n", "-f", "-c")) or len(words[-1]) > 2
 
 
 def called(text: str, scope: Scope) -> str:
-    """The call of a function of the script that is asked for by its name; empty if there is none."""
+    """The call of a function of the script that is asked for by its name; empty for none."""
     for name in scope.functions:
         parts = [part for part in name_parts(name.replace("-", "_")) if part not in _CALL_FILLER]
         if not parts:
             continue
         joined = r"[\s_-]*(?:the |a |all )?".join(_verb(part) for part in parts)
-        match = re.match(rf"(?:also |now |and |then |please |call |run )*{joined}\b", text, re.IGNORECASE)
+        lead = r"(?:also |now |and |then |please |call |run )*"
+        match = re.match(rf"{lead}{joined}\b", text, re.IGNORECASE)
         if match is None:
             continue
         rest = text[match.end() :]

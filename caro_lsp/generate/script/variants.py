@@ -106,7 +106,7 @@ def with_a_tool(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     for tool, (telling, forms) in _WORDS_OF.items():
         if tool not in used or re.search(telling, text, re.IGNORECASE):
             continue
-        for form in forms:
+        for form in forms.split(" | "):
             if "{" in form:
                 yield form.format(text), tool
                 if tool in _KEEPERS and (where := _database(scope, tool)):
@@ -117,29 +117,37 @@ def with_a_tool(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
                     yield re.sub(rf"\b{noun}\b", said, text, count=1), tool
 
 
-_WORDS_OF = {
-    "docker compose": (r"compose", ("{} with docker compose", "{} in docker compose", "service>compose service",
-                                    "logs>compose logs", "services>compose services")),
-    "docker-compose": (r"compose", ("{} with docker compose", "{} in docker compose", "service>compose service",
-                                    "logs>compose logs", "services>compose services")),
-    "kubectl": (r"kube|pod|deployment|namespace", ("{} in kubernetes", "{} with kubectl", "rollout>deployment rollout",
-                                        "logs>pod logs", "service>kubernetes service")),
-    "docker": (r"docker|container|image", ("{} in docker", "{} with docker", "it>the container")),
-    "podman": (r"docker|container|image|podman", ("{} in docker", "{} with docker")),
-    "mysql": (r"mysql|database", ("{} in mysql", "{} with mysql", "table>mysql table", "database>mysql database")),
-    "mysqldump": (r"mysql|postgres", ("{} in mysql", "{} with mysql", "table>mysql table", "database>mysql database")),
-    "psql": (r"postgres|psql", ("{} in postgres", "{} with psql", "table>postgres table", "database>postgres database")),
-    "sqlite3": (r"sqlite", ("{} in sqlite", "{} with sqlite", "table>sqlite table", "database>sqlite database")),
-    "git": (r"\bgit\b|commit|branch", ("{} in git", "git {}")),
-    "npm": (r"npm", ("npm {}", "{} with npm")),
-    "yarn": (r"yarn|npm", ("npm {}", "{} with npm")),
-    "pip": (r"pip", ("{} with pip",)),
-    "redis-cli": (r"redis", ("{} in redis", "redis {}")),
-    "terraform": (r"terraform", ("terraform {}",)),
-    "make": (r"make", ("make {}",)),
-    "cargo": (r"cargo", ("cargo {}",)),
-    "aws": (r"aws|s3", ("{} to s3", "{} in s3")),
-}  # fmt: skip
+_COMPOSE = (
+    "{} with docker compose | {} in docker compose | service>compose service | logs>compose logs"
+    " | services>compose services"
+)
+_KUBERNETES = (
+    "{} in kubernetes | {} with kubectl | rollout>deployment rollout | logs>pod logs"
+    " | service>kubernetes service"
+)
+_MYSQL = "{} in mysql | {} with mysql | table>mysql table | database>mysql database"
+_POSTGRES = "{} in postgres | {} with psql | table>postgres table | database>postgres database"
+_SQLITE = "{} in sqlite | {} with sqlite | table>sqlite table | database>sqlite database"
+_WORDS_OF: dict[str, tuple[str, str]] = {
+    "docker compose": (r"compose", _COMPOSE),
+    "docker-compose": (r"compose", _COMPOSE),
+    "kubectl": (r"kube|pod|deployment|namespace", _KUBERNETES),
+    "docker": (r"docker|container|image", "{} in docker | {} with docker | it>the container"),
+    "podman": (r"docker|container|image|podman", "{} in docker | {} with docker"),
+    "mysql": (r"mysql", _MYSQL),
+    "mysqldump": (r"mysql|postgres", _MYSQL),
+    "psql": (r"postgres|psql", _POSTGRES),
+    "sqlite3": (r"sqlite", _SQLITE),
+    "git": (r"\bgit\b|commit|branch", "{} in git | git {}"),
+    "npm": (r"npm", "npm {} | {} with npm"),
+    "yarn": (r"yarn|npm", "npm {} | {} with npm"),
+    "pip": (r"pip", "{} with pip"),
+    "redis-cli": (r"redis", "{} in redis | redis {}"),
+    "terraform": (r"terraform", "terraform {}"),
+    "make": (r"make", "make {}"),
+    "cargo": (r"cargo", "cargo {}"),
+    "aws": (r"aws|s3", "{} to s3 | {} in s3"),
+}
 """Of tools: what a request about them has, and how one is said that leaves it out."""
 
 
@@ -207,10 +215,16 @@ def with_archives_placed(text: str, scope: Scope) -> str:
         return text
     folders = {one.written for one in scope.variables if one.sort == "folder"}
     for one in find_variables(text, scope, find_entities(text)):
-        before = re.search(r",?(?: and)?(?: (?:put|save|store) (?:it|that))? (?:in|into|to|under|inside) (?:the |our )?$",
-                           text[: one.start])
+        before = re.search(
+            r",?(?: and)?(?: (?:put|save|store) (?:it|that))?"
+            r" (?:in|into|to|under|inside) (?:the |our )?$",
+            text[: one.start],
+        )
         behind = text[one.end :].strip(" .")
-        ends = not behind or (one.end <= archive.start() and re.fullmatch(r"(?:as|called|named)?", text[one.end : archive.start()].strip()))
+        ends = not behind or (
+            one.end <= archive.start()
+            and re.fullmatch(r"(?:as|called|named)?", text[one.end : archive.start()].strip())
+        )
         if one.value not in folders or not before or not ends or before.start() == 0:
             continue
         name = f"{one.value}/{archive[0]}"
@@ -221,11 +235,13 @@ def with_archives_placed(text: str, scope: Scope) -> str:
 
 
 _ARCHIVE = re.compile(r"(?<![\w/])[\w.{}$-]*\w[\w.{}$-]*\.(?:tar(?:\.\w+)?|tgz|zip|txz)\b")
-_MAKES = re.compile(r"\b(?:pack|tar|zip|archive|compress|make|create|build|back ?up|bundle|gzip|wrap)\b", re.I)
+_MAKES = re.compile(
+    r"\b(?:pack|tar|zip|archive|compress|make|create|build|back ?up|bundle|gzip|wrap)\b", re.I
+)
 
 
 def with_names_bare(text: str) -> str:
-    """``text`` with variables within names written without their dollars, as STAMP in a-STAMP.txt."""
+    """``text`` with variables within names without their dollars, as STAMP in a-STAMP.txt."""
     return _DOLLAR.sub(lambda match: match[1] or match[2], text)
 
 
