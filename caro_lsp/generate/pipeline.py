@@ -16,6 +16,7 @@ from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.model import LocalModel
 from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.script.answers import in_script
+from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.habits import as_script
 from caro_lsp.generate.verify import verify
 
@@ -180,7 +181,10 @@ class Generator:
         found: dict[str, Adaptation] = {}
         for one in adaptations:
             if one.complete and one.similarity >= _LEAST_SIMILARITY and one.command not in found:
-                command = as_script(one.command, request.context.scope)
+                scope = request.context.scope
+                if not makes_sense(one.command, scope):
+                    continue
+                command = as_script(one.command, scope)
                 verdict = verify(
                     command,
                     asked=request.text,
@@ -291,7 +295,7 @@ def _behind_script(
 _CLEAR = 0.7
 """The confidence of a reading that an example does not outdo that knows less of the script."""
 _BEHIND = 0.95
-_NAME = re.compile(r"\$\{?(\w+)")
+_NAME = re.compile(r"\$\{?[#!]?(\w+)")
 
 
 def _merged(found: list[Candidate], written: list[Candidate]) -> list[Candidate]:

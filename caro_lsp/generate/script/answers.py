@@ -29,8 +29,12 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     used = habits.tools_of(scope)
     found = sorted(
         _with_outputs(grammar, text, scope),
-        # Of equals, what goes on with a tool of the script.
-        key=lambda one: (-one.coverage, one.command.split(" ")[0] not in used),
+        # Of equals, what goes on with a tool of the script, and with most of its variables.
+        key=lambda one: (
+            -round(one.coverage, 6),
+            one.command.split(" ")[0] not in used,
+            -len({name for name in scope.names if f"{{{name}" in one.command}),
+        ),
     )
     distinct: dict[str, Answer] = {}
     for answer in found:

@@ -30,6 +30,8 @@ _LINES_OF_TEXT = re.compile(
 """Of a text that is one line, what is for many."""
 _CALLED_HOST = re.compile(r"^(?:ssh|ping|dig|host|nslookup)\b.* \"\$\{(\w+)\}\"$")
 _HOSTS = frozenset({"host", "server", "remote", "target", "node", "machine", "ip", "domain"})
+_BARE = re.compile(r"\$(\w+)")
+_SINGLE = re.compile(r"(?:^|(?<=\s))'[^']*'(?=\s|$)")
 _READ_LIST = re.compile(
     r"^(?:ls|cat|wc|jq|grep|sed|awk|head|tail|sort|uniq|du|stat|file|find|cut|tac|nl)\b.* "
     r"\"\$\{(\w+)\[@\]\}\""
@@ -47,6 +49,11 @@ def _of_files(variable: Variable) -> bool:
 def makes_sense(command: str, scope: Scope) -> bool:
     """False for a list within a word, a path as a pattern of names, and a text as a file."""
     known = {variable.name: variable for variable in scope.variables}
+    command = _BARE.sub(lambda m: f"${{{m[1]}}}" if m[1] in known else m[0], command)
+    if re.search(r"\$\{\w+\}\[@\]", command) or any(
+        f"${{{name}}}" in quoted for name in known for quoted in _SINGLE.findall(command)
+    ):
+        return False
     if len(_LIST.findall(command)) != len(_LIST_ALONE.findall(command)) or '[@]}"/' in command:
         return False
     if re.search(r"\$\{\w+\[@\]\}[^\"]|[^\"]\$\{\w+\[@\]\}", command):
