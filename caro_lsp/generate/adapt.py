@@ -362,6 +362,8 @@ def narrowed(command: str, entity: Entity) -> str:
 def _written(entity: Entity, slot: Entity, quote: str) -> str:
     value = entity.value
     if entity.kind == "variable":
+        if value.endswith("[@]}"):
+            return f'"{value}"' if not quote else value
         name = value.strip("${}")
         if slot.kind == "variable":
             return name if not slot.value.startswith("$") else f"${name}"

@@ -136,6 +136,12 @@ def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Enti
     return entities
 
 
+def called(part: str) -> frozenset[str]:
+    """What a part of the name of a variable may be called."""
+    forms = _forms(part)
+    return frozenset().union(forms, *(_SYNONYMS.get(form, ()) for form in forms))
+
+
 def with_names_said(entity: Entity, scope: Scope) -> Entity:
     """A name or text in which the names of variables stand in capitals for what they hold."""
     if entity.kind not in _HOLDING or not scope.variables:
@@ -186,11 +192,7 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
     parts = name_parts(variable.name)
     types = _TYPES[variable.sort]
     telling = [part for part in parts if part not in _KIND_WORDS] or parts
-    told = [
-        frozenset().union(_forms(part), *(_SYNONYMS.get(form, ()) for form in _forms(part)))
-        - _PREPOSITIONS
-        for part in telling
-    ]
+    told = [called(part) - _PREPOSITIONS for part in telling]
     of_value = _value_words(variable)
     for first in range(len(words)):
         for last in range(first, min(first + _MOST_WORDS, len(words))):

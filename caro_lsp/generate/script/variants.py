@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import find_entities
 from caro_lsp.generate.script import habits
-from caro_lsp.generate.script.mentions import find_variables
+from caro_lsp.generate.script.mentions import called, find_variables
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
@@ -181,12 +181,18 @@ def with_a_place(text: str, scope: Scope) -> Iterator[str]:
         ]
         sources = [one for one in left if _TARGETS.isdisjoint(name_parts(one.name))] or left
         if len(sources) == 1 or (sources and mentioned == set()):
-            yield f"{text} in {sources[-1].written}"
+            # That which is called like what is asked for, else the last one.
+            words = {word.lower() for word in re.findall(r"\w+", text)}
+            words |= {word.removesuffix("s") for word in words}
+            named_so = [one for one in sources if words & ({*name_parts(one.name)} - _NO_CONTENT)]
+            yield f"{text} in {(named_so or sources)[-1].written}"
     if not mentioned:
         for sort in ("list", "text"):
             ones = [one for one in scope.variables if one.sort == sort]
             if len(ones) == 1 and (sort == "list" or ones[0].is_text):
                 yield f"{text} of {ones[0].written}"
+    if not mentioned:
+        yield from _with_the_files_of(text, scope)
     named = [
         (_OF[last], variable.written)
         for variable in scope.variables
@@ -196,6 +202,30 @@ def with_a_place(text: str, scope: Scope) -> Iterator[str]:
     ]
     for noun, written in named[-_MOST_OF:]:
         yield f"{text} of the {noun} {written}"
+
+
+def _with_the_files_of(text: str, scope: Scope) -> Iterator[str]:
+    """ "The test files" as the files in the folder of tests."""
+    for variable in scope.variables:
+        if variable.sort != "folder":
+            continue
+        for part in name_parts(variable.name):
+            forms = called(part) - _NO_CONTENT
+            words = "|".join(sorted(re.escape(form) for form in forms))
+            match = forms and re.search(
+                rf"\b(?:the |our |all )*(?:(?:{words}) files|(?:{words})s)\b", text, re.IGNORECASE
+            )
+            if match:
+                rest = f"{text[: match.start()]}all files{text[match.end() :]}"
+                yield f"{rest} in {variable.written}"
+
+
+_NO_CONTENT_NAMES = """
+dir dirs directory folder folders root path src source in input incoming out output result dest
+destination target dst home base work working tmp temp temporary build dist data file files
+project repo
+"""
+_NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
 
 
 def with_numbers_said(text: str, scope: Scope) -> str:

@@ -167,6 +167,10 @@ def test_no_script_is_too_strange(lines, text):
         ("print the file name without folder and extension", ["FILE=a/b.csv"],
          'basename "${FILE%.*}"'),
         ("multiply them", ["WIDTH=3", "HEIGHT=4"], "echo $(( WIDTH * HEIGHT ))"),
+        # Folders called like what is in them.
+        ("list test files", ["SRC=src", "TEST_DIR=$SRC/tests", "DATA=data"], 'ls "$TEST_DIR"'),
+        ("gzip all log files", ["LOG_DIR=logs", "SRC=src"],
+         "find \"$LOG_DIR\" -type f -name '*.log' -exec gzip {} +"),
         # Functions and tools.
         ('log "deploying VERSION" with the real values', ["log() { echo; }", "VERSION=1.4"],
          'log "deploying $VERSION"'),
