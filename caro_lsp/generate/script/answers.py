@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
 _SURE = 0.9
 _SAME = 1e-6
+_LISTS = re.compile(
+    r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
+)
 
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
@@ -60,6 +64,9 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
     for rest, end in outputs.split(text, scope):
         inputs = tuple(one for one in scope.variables if f'"{one.written}"' != end.file)
         for answer in _in_scope(grammar, rest, replace(scope, variables=inputs))[:1]:
+            if answer.command == "ls" and not _LISTS.search(rest):
+                # What is left when nothing else was understood.
+                continue
             if command := outputs.redirected(answer.command, end):
                 redirected = redirected or answer.coverage >= _SURE
                 yield replace(answer, command=command)

@@ -205,7 +205,7 @@ def with_a_place(text: str, scope: Scope) -> Iterator[str]:
 
 
 def _with_the_files_of(text: str, scope: Scope) -> Iterator[str]:
-    """ "The test files" as the files in the folder of tests."""
+    """Files that are called like a folder, "the test files", as those in it."""
     for variable in scope.variables:
         if variable.sort != "folder":
             continue
