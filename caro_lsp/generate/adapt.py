@@ -17,7 +17,7 @@ from caro_lsp.generate.entities import (
     find_names,
     masked,
 )
-from caro_lsp.generate.script.mentions import find_variables
+from caro_lsp.generate.script.mentions import find_variables, with_names_said
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.words import STOP, content_words, normalise, stem
 
@@ -84,6 +84,10 @@ class Question:
         """What must reach the command."""
         found = find_entities(self.text)
         found += find_variables(self.text, self.scope, found)
+        found = [
+            replace(one, value=self.scope.plain(with_names_said(one, self.scope).value))
+            for one in found
+        ]
         return sorted(found, key=lambda entity: entity.start)
 
     @cached_property
@@ -358,6 +362,8 @@ def narrowed(command: str, entity: Entity) -> str:
 def _written(entity: Entity, slot: Entity, quote: str) -> str:
     value = entity.value
     if entity.kind == "variable":
+        if value.endswith("[@]}"):
+            return f'"{value}"' if not quote else value
         name = value.strip("${}")
         if slot.kind == "variable":
             return name if not slot.value.startswith("$") else f"${name}"

@@ -8,7 +8,7 @@ from typing import Literal
 
 Kind = Literal[
     "text", "name", "url", "email", "host", "variable", "size", "extension", "glob", "path",
-    "file", "date", "number",
+    "file", "date", "number", "list", "string", "command",
 ]  # fmt: skip
 
 _EXTENSIONS = """
@@ -56,7 +56,8 @@ _PATTERN = re.compile(
     | (?P<section>(?<!\S)\[[\w.-]+\](?=[\s,.?]|$))
     | (?P<repository>\bgit@[\w.-]+:[\w./-]+\w)
     | (?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*)
-    | (?P<variable>\$\{{?[A-Za-z_]\w*\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
+    | (?P<within>\$\{{?[A-Za-z_]\w*\}}?/[\w@%+=:.,~*?${{}}/-]*[\w*/}}])
+    | (?P<variable>\$\{{?[A-Za-z_]\w*(?:\[@\])?\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
     | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
         igabytes?|erabytes?)?(?![\w.]))
     | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
@@ -207,7 +208,7 @@ def _entity(match: re.Match[str]) -> Entity | None:
         "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
         "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
         "repository": "url", "scheme": "text", "section": "text", "image": "name",
-        "reference": "name",
+        "reference": "name", "within": "path",
     }  # fmt: skip
     return Entity(kinds[group], text, start, end)
 

@@ -266,7 +266,8 @@ def filled_in(template: str, slots: Mapping[str, Slot]) -> str:
             return _written(replace(slot, value=slot.said), template, match.start())
         if match[3] == "!":
             # The name of a variable is written with and without what makes it a value.
-            return slot.value.strip("${}") if slot.kind == "variable" else slot.value
+            name = slot.value.strip("${}").removesuffix("[@]")
+            return name if slot.kind == "variable" else slot.value
         return _written(slot, template, match.start())
 
     command = _FILLED.sub(value, template)
@@ -451,6 +452,12 @@ class Grammar:
         found = self._answers(asked)
         if any(entity.noun for entity in asked.entities):
             found += self._answers(utterance(text, self.vocabulary, scope, nouns=True))
+        if any(entity.fits for entity in asked.entities) and not any(
+            one.coverage > _WHOLE for one in found
+        ):
+            for nouns in (False, True):
+                said = utterance(text, self.vocabulary, scope, nouns=nouns, articles=False)
+                found += self._answers(said)
         best: dict[str, Answer] = {}
         for answer in sorted(found, key=lambda one: (-one.coverage, one.meanings)):
             best.setdefault(answer.command, answer)

@@ -197,7 +197,11 @@ class Pattern:
             entity = f"|<(?:{others}):\\d+>" if others else ""
             mark = "~?" if "word" in plain else "~"
             return rf"(?P<{group}>(?!(?:{self._stop}) ){mark}\w[\w.+-]*{entity}) ", ()
-        marks = frozenset(f"<{kind}>" for kind in kinds.split("|"))
+        marks = frozenset(
+            f"<{mark}>"
+            for kind in kinds.split("|")
+            for mark in (kind, *(one for one, held in _HELD_AS.items() if kind in held))
+        )
         return rf"(?P<{group}><(?:{_fitting(kinds.split('|'))}):\d+>) ", (marks,)
 
 
@@ -240,7 +244,18 @@ def _order(entry: tuple[int, Any, Any]) -> int:
 def _fitting(kinds: list[str]) -> str:
     """The expression for entities of these kinds, and for variables that hold one."""
     held = [f"(?:variable\\.)?{kind}" for kind in kinds if kind != "variable"]
-    return "|".join([*held, *([r"variable(?:\.\w+)?"] if "variable" in kinds else [])])
+    held += [rf"variable\.{one}" for one, others in _HELD_AS.items() if others & {*kinds}]
+    if "variable" in kinds:
+        # Where a path is wanted, a number is none.
+        paths = {*kinds} <= _PATHS
+        held.append(rf"variable(?:\.(?:{_PATH_VARIABLES}))?" if paths else r"variable(?:\.\w+)?")
+    return "|".join(held)
+
+
+_HELD_AS = {"list": frozenset({"file", "path"}), "string": frozenset({"name", "text"})}
+"""Kinds that only variables have, and what a slot is for where these fit."""
+_PATHS = frozenset({"variable", "path", "file", "glob"})
+_PATH_VARIABLES = "path|file|list|name"
 
 
 def _tokens(text: str, named: Mapping[str, str]) -> list[str]:

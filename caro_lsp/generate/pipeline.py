@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate import rank
@@ -16,11 +16,12 @@ from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.model import LocalModel
 from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.script.answers import in_script
+from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.habits import as_script
 from caro_lsp.generate.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from caro_lsp.config import Settings
     from caro_lsp.generate.intent import Request
@@ -109,9 +110,9 @@ class Generator:
         bank = await self._loaded_bank()
         question = Question(request.text, request.context.scope)
         adaptations = self._adaptations(question, bank)
-        found = _merged(
-            self._understood(question, request), self._recipes(question, adaptations, request)
-        )
+        understood = self._understood(question, request)
+        known = self._recipes(question, adaptations, request)
+        found = _merged(understood, _behind_script(known, understood, request.context.scope.names))
         whole = True
         if self._model and self._worth_asking(found, adaptations, limit, explicit=explicit):
             try:
@@ -183,7 +184,10 @@ class Generator:
         found: dict[str, Adaptation] = {}
         for one in adaptations:
             if one.complete and one.similarity >= _LEAST_SIMILARITY and one.command not in found:
-                command = as_script(one.command, request.context.scope)
+                scope = request.context.scope
+                if not makes_sense(one.command, scope):
+                    continue
+                command = as_script(one.command, scope)
                 verdict = verify(
                     command,
                     asked=request.text,
@@ -270,6 +274,31 @@ def tools_of(bank: Bank, further: Iterable[str] = ()) -> frozenset[str]:
     """Collect the tools that commands use: known, even where not installed."""
     commands = (*(one.command for one in bank.examples), *further)
     return frozenset(tool for command in commands for tool in _TOOL.findall(command))
+
+
+def _behind_script(
+    known: list[Candidate], understood: list[Candidate], names: Collection[str]
+) -> list[Candidate]:
+    """Examples, behind what was understood with more of the variables of the script."""
+
+    def uses(command: str) -> int:
+        return len({name for name in _NAME.findall(command) if name in names})
+
+    best = max(understood, key=lambda one: one.confidence, default=None)
+    if best is None or best.confidence < _CLEAR or not names:
+        return known
+    return [
+        replace(one, confidence=min(one.confidence, best.confidence * _BEHIND))
+        if uses(one.command) < uses(best.command)
+        else one
+        for one in known
+    ]
+
+
+_CLEAR = 0.7
+"""The confidence of a reading that an example does not outdo that knows less of the script."""
+_BEHIND = 0.95
+_NAME = re.compile(r"\$\{?[#!]?(\w+)")
 
 
 def _merged(found: list[Candidate], written: list[Candidate]) -> list[Candidate]:

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import Entity, find_entities
-from caro_lsp.generate.script.mentions import entity_of, find_variables
+from caro_lsp.generate.script.mentions import entity_of, find_variables, with_names_said
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.words import normalise
 
@@ -165,22 +165,30 @@ class Vocabulary:
 
 
 def utterance(
-    text: str, vocabulary: Vocabulary, scope: Scope = NOTHING, *, nouns: bool = False
+    text: str,
+    vocabulary: Vocabulary,
+    scope: Scope = NOTHING,
+    *,
+    nouns: bool = False,
+    articles: bool = True,
 ) -> Utterance:
     """Take a request apart that stands in a script, of which ``scope`` says what is above.
 
-    ``nouns``: where a variable is mentioned by a noun, that stands before it.
+    ``nouns``: where a variable is mentioned by a noun, that stands before it. ``articles``: whether
+    there are articles before variables.
     """
     text = normalise(text)
     known = {variable.name: variable for variable in scope.variables}
     # A name alone is one as it stands, unless the script knows it.
     found = [
         entity_of(variable, one.start, one.end)
-        if one.kind == "variable" and (variable := known.get(one.value.strip("${}")))
+        if one.kind == "variable"
+        and (variable := known.get(one.value.strip("${}").removesuffix("[@]")))
         else one
         for one in find_entities(text)
     ]
     found += find_variables(text, scope, found)
+    found = [with_names_said(one, scope) for one in found]
     entities = tuple(sorted(found, key=lambda entity: entity.start))
     tokens: list[Token] = []
     at = 0
@@ -197,6 +205,8 @@ def utterance(
             shown = word if vocabulary.knows(word) or not _is_word(word) else f"~{word}"
             tokens.append(Token(shown, first, last, vocabulary.weight(word)))
         if entity is not None:
+            if entity.fits and not articles and tokens and tokens[-1].text in _ARTICLES:
+                tokens.pop()
             if nouns and entity.noun:
                 noun = vocabulary.base(entity.noun)
                 tokens.append(Token(noun, entity.start, entity.start, 0.0))
@@ -216,6 +226,7 @@ def _heard(text: str, tokens: Iterable[Token], entities: tuple[Entity, ...]) -> 
     return Utterance(text, tokens, entities, line, frozenset(marks), places)
 
 
+_ARTICLES = frozenset({"the", "our", "my", "this", "that", "its", "these", "those"})
 _APART = frozenset(
     {"as", "its", "dos", "less", "access", "address", "process", "used", "use", "sed"}
 )

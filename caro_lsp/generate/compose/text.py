@@ -333,6 +333,10 @@ def _wanted(said: Reading) -> tuple[list[str], bool]:
     return texts, level or said.has("anycase")
 
 
+_COUNTS_LINES = re.compile(r"\bcount\b(?!.*\b(?:occurrences?|times|often)\b).*\blines\b", re.I)
+"""Lines, not how often it stands in them."""
+
+
 def _searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
     """``grep`` through folders, or for the names of files."""
     texts, anycase = _wanted(said)
@@ -1159,6 +1163,8 @@ def _counted(said: Reading) -> list[str]:  # noqa: C901 - a result a facet
             stem = slot.value.removesuffix("s") if not slot.value.endswith("ss") else slot.value
             return [f"grep -ci {quoted(stem)}"]
         flag += "w" if said.has("wholeword") or "word" in said.asked.line.split() else ""
+        if _COUNTS_LINES.search(said.asked.text):
+            return [f"grep -c{flag} {quoted(said.get('occurrences'))}"]
         return [f"grep -o{flag} {quoted(said.get('occurrences'))}", "wc -l"]
     if any(said.has(facet) for facet in _RANKED if facet != "duplicated"):
         words = []

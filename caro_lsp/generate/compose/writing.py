@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _SAFE = re.compile(r"[\w@%+=:,./~^-]+")
 _PATTERN = re.compile(r"[\w@%+=:,./~^*?\[\]-]+")
 _VARIABLE = re.compile(r"\$\{?\w+(?:\[@\])?\}?")
+_HELD = re.compile(r"(\$\{[A-Za-z_]\w*(?:\[@\])?\})")
+"""A variable within a text: always in braces, since what is only a dollar is one."""
 _SED = re.compile(r"[\\/&\n]")
 _SED_PATTERN = re.compile(r"[\\/.*\[\]^$]")
 
@@ -46,24 +48,45 @@ def _behind_variable(text: str, rest: Callable[[str], str]) -> str:
     if match is None:
         return ""
     behind = text[match.end() :]
+    if _HELD.search(behind):
+        return quoted(text)
     return f'"{match[0]}"' + (rest(behind) if behind else "")
 
 
 def quoted(text: str) -> str:
-    """``text`` in single quotes; a variable in double ones."""
+    """``text`` in single quotes; a variable in double ones, and a text with variables in it."""
     if _VARIABLE.fullmatch(text):
         return f'"{text}"'
+    held = _HELD.split(text)
+    if len(held) == 1:
+        return _in_single(text)
+    if not re.search(r'["`\\$!]', "".join(held[::2])):
+        return f'"{text}"'
+    # What looks like a variable may be meant as such in double quotes only.
+    return "".join(
+        f'"{part}"' if number % 2 else _in_single(part) for number, part in enumerate(held) if part
+    )
+
+
+def _in_single(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
 def sed_pattern(text: str) -> str:
     """``text`` as a pattern of sed that means just these characters."""
-    return _SED_PATTERN.sub(lambda match: "\\" + match[0], text)
+    return _outside_variables(text, _SED_PATTERN)
 
 
 def sed_replacement(text: str) -> str:
     """``text`` as a replacement of sed."""
-    return _SED.sub(lambda match: "\\" + match[0], text)
+    return _outside_variables(text, _SED)
+
+
+def _outside_variables(text: str, special: re.Pattern[str]) -> str:
+    return "".join(
+        part if number % 2 else special.sub(lambda match: "\\" + match[0], part)
+        for number, part in enumerate(_HELD.split(text))
+    )
 
 
 def in_folder(folder: str, name: str) -> str:

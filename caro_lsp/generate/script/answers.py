@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import habits, variants
+from caro_lsp.generate.script import fitting, habits, outputs, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -19,31 +20,95 @@ _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
 _SURE = 0.9
 _SAME = 1e-6
+_LISTS = re.compile(
+    r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
+)
 
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
-    text = variants.with_numbers_said(text, scope)
-    found = grammar.answers(text, scope)
-    if scope.commands:
-        assumed = [
-            replace(one, coverage=one.coverage * _ASSUMED)
-            for one in _assumed(grammar, text, scope, found)
-        ]
-        if assumed:
-            # What the script says beats "here".
-            found = [
-                replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
-                if variants.is_about_here(one.command) or variants.is_unclear(text)
-                else one
-                for one in found
-            ]
-        found = sorted([*assumed, *found], key=lambda one: -one.coverage)
-        found = [replace(one, command=habits.as_script(one.command, scope)) for one in found]
+    if not scope.commands:
+        found = grammar.answers(text, scope)
+        return [replace(one, command=scope.written(one.command)) for one in found]
+    used = habits.tools_of(scope)
+    found = sorted(
+        _with_outputs(grammar, text, scope),
+        # Of equals, what goes on with a tool of the script, and with most of its variables.
+        key=lambda one: (
+            -round(one.coverage, 6),
+            one.command.split(" ")[0] not in used,
+            -len({name for name in scope.names if f"{{{name}" in one.command}),
+        ),
+    )
     distinct: dict[str, Answer] = {}
     for answer in found:
-        distinct.setdefault(answer.command, answer)
+        command = texts.with_texts_piped(answer.command, scope)
+        if not fitting.makes_sense(command, scope):
+            continue
+        command = habits.as_script(scope.written(command), scope)
+        distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())
+
+
+def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """The answers, where the output goes and what is to be ignored read by themselves."""
+    text = variants.with_archives_placed(variants.with_names_bare(text), scope)
+    if tolerant := outputs.without_failure(text):
+        for answer in _with_outputs(grammar, tolerant, scope):
+            command = outputs.tolerant(answer.command)
+            yield replace(answer, command=command)
+        return
+    if called := texts.called(text, scope):
+        yield Answer(called, 1.0, "script", (), 0)
+    redirected = False
+    for rest, end in outputs.split(text, scope):
+        inputs = tuple(one for one in scope.variables if f'"{one.written}"' != end.file)
+        for answer in _in_scope(grammar, rest, replace(scope, variables=inputs))[:1]:
+            if answer.command == "ls" and not _LISTS.search(rest):
+                # What is left when nothing else was understood.
+                continue
+            if command := outputs.redirected(answer.command, end):
+                redirected = redirected or answer.coverage >= _SURE
+                yield replace(answer, command=command)
+    for answer in _in_scope(grammar, text, scope):
+        # A place that is known to be where the output goes is none to work on.
+        yield replace(answer, coverage=answer.coverage * _ASSUMED**2) if redirected else answer
+
+
+def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    text = variants.with_numbers_said(text, scope)
+    found = grammar.answers(text, scope)
+    if not found or found[0].coverage < _SURE:
+        # What is done with the lines of a file can be done with a text.
+        found = [*found, *texts.as_files(grammar, text, scope)]
+        found.sort(key=lambda one: -one.coverage)
+    assumed = [
+        replace(one, coverage=one.coverage * _ASSUMED)
+        for one in _assumed(grammar, text, scope, found)
+    ]
+    if assumed:
+        # What the script says beats "here".
+        found = [
+            replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
+            if variants.is_about_here(one.command)
+            or variants.is_unclear(text)
+            or variants.is_of_another_manager(one.command, scope)
+            else one
+            for one in found
+        ]
+    return sorted([*assumed, *found], key=lambda one: -one.coverage)
+
+
+def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """Answers by a tool of the script that the request does not name."""
+    # "Compose" is the tool then, not the variable that it is kept in.
+    held = tuple(one for one in scope.variables if one.sort != "command")
+    for said, tool in variants.with_a_tool(text, scope):
+        for answer in grammar.answers(said, replace(scope, variables=held))[:1]:
+            written = habits.as_script(answer.command, scope)
+            called = habits.called_in(answer.command) | habits.called_in(written)
+            if answer.coverage >= _SURE and tool in called:
+                yield answer
 
 
 def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
@@ -53,12 +118,14 @@ def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> 
     for said in variants.with_pronouns_said(text, scope):
         yield from grammar.answers(said, scope)[:1]
     best = found[0] if found else None
+    if best is None or best.coverage < _SURE or variants.is_of_another_manager(best.command, scope):
+        yield from _with_its_tool(grammar, text, scope)
     here = best is not None and variants.is_about_here(best.command)
     if (best is None or best.coverage < _SURE or here) and not variants.changes_folder(scope):
         weight = sum(token.weight for token in utterance(text, grammar.vocabulary, scope).tokens)
         least = best.coverage - _SAME if best and here else _SURE
         for said in variants.with_a_place(text, scope):
-            place = said.rpartition(" ")[2].strip('"')
+            place = said.rpartition(" ")[2].strip('"${}').removesuffix("[@]")
             for answer in grammar.answers(said, scope)[:1]:
                 # The place is no part of what was asked.
                 coverage = 1 - (1 - answer.coverage) * (weight + 2) / weight if weight else 0.0

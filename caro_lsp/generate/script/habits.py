@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ _AS_USED = {
     "podman": (("docker", "podman"),),
     "nerdctl": (("docker", "nerdctl"),),
     "docker-compose": (("docker compose", "docker-compose"),),
-    "mysql": (("pg_dump", "mysqldump --single-transaction"),),
+    "mysql": (("pg_dump", "mysqldump --single-transaction"), ("psql", "mysql")),
     "mysqldump": (("pg_dump", "mysqldump --single-transaction"),),
     "dnf": (("apt-get", "dnf"), ("apt", "dnf")),
     "yum": (("apt-get", "yum"), ("apt", "yum")),
@@ -85,7 +86,8 @@ class Call:
 
 def as_script(command: str, scope: Scope) -> str:
     """``command`` with the tools and the options that the script of ``scope`` uses."""
-    calls = _calls(scope.commands)
+    command = _for_sh(command) if scope.posix else command
+    calls = _calls(_spelt_out(scope))
     if not calls:
         return command
     command = _with_its_tools(command, frozenset(call.tool for call in calls))
@@ -95,15 +97,52 @@ def as_script(command: str, scope: Scope) -> str:
         return command
     rest = _with_whole_words(rest, known)
     options = _options(tool, known)
-    missing = [f"{name} {value}" for name, value in options.items() if name not in rest.split()]
+    given = rest.split()
+    if tool in _LEADING:
+        # Behind the word for what to do they mean something else.
+        given = list(takewhile(lambda one: one.startswith("-"), given))
+    missing = [f"{name} {value}" for name, value in options.items() if name not in given]
     same = [call for call in known if call.tool == tool]
     sudo = "sudo " if same and all(call.sudo for call in same) else ""
-    return " ".join([f"{sudo}{tool}", *missing, *([rest] if rest else [])])
+    written = " ".join([f"{sudo}{tool}", *missing, *([rest] if rest else [])])
+    for variable in scope.variables:
+        if variable.sort == "command" and written.startswith(f"{variable.value} "):
+            return f"${variable.name}{written.removeprefix(variable.value)}"
+    return written
+
+
+def _spelt_out(scope: Scope) -> tuple[str, ...]:
+    """The lines of the script, commands that are kept in variables put in."""
+    kept = {one.name: one.value for one in scope.variables if one.sort == "command"}
+    if not kept:
+        return scope.commands
+    named = re.compile(rf"(?<![\w'\"/])\$\{{?({'|'.join(kept)})\b\}}?(?=\s|$)")
+    return tuple(named.sub(lambda match: kept[match[1]], line) for line in scope.commands)
+
+
+def _for_sh(command: str) -> str:
+    """``command`` without what only bash knows, where there is a plain way to say it."""
+    command = re.sub(r"(^|[;&] )source (?=\S)", r"\1. ", command)
+    if match := _COMMON.fullmatch(command):
+        flag = "vxFf" if match["which"] == "23" else "xFf"
+        return f"grep -{flag} {match['b']} {match['a']} | sort"
+    return command
+
+
+_COMMON = re.compile(
+    r"comm -(?P<which>12|23) <\(sort(?: -u)? (?P<a>[^()|]+)\) <\(sort(?: -u)? (?P<b>[^()|]+)\)"
+)
+_LEADING = frozenset({"docker compose", "docker-compose", "podman-compose", "git"})
 
 
 def tools_of(scope: Scope) -> frozenset[str]:
     """The tools that the script uses."""
-    return frozenset(call.tool for call in _calls(scope.commands))
+    return frozenset(call.tool for call in _calls(_spelt_out(scope)))
+
+
+def called_in(command: str) -> frozenset[str]:
+    """The tools that a command calls."""
+    return frozenset(call.tool for call in _calls((command,)))
 
 
 def last_call(scope: Scope) -> str:

@@ -32,7 +32,7 @@ _TYPES = {sort: frozenset(words.split()) for sort, words in _TYPE_WORDS.items()}
 _KIND_WORDS = frozenset(word for words in _TYPES.values() for word in words)
 _KINDS: dict[Sort, Kind] = {
     "folder": "path", "file": "file", "number": "number", "size": "size", "url": "url",
-    "host": "host", "list": "file", "command": "name", "text": "name",
+    "host": "host", "list": "list", "command": "command", "text": "name",
 }  # fmt: skip
 _NAMES = frozenset({"text", "host", "url", "list"})
 """What is said by the noun for it: "the logs of the container" are those of $CONTAINER."""
@@ -52,6 +52,10 @@ repo repository checkout
 app application
 env environment
 pkg package
+dep dependency
+req requirement
+lang language
+dir directory folder
 ns namespace
 svc service
 user username login
@@ -85,6 +89,11 @@ _DEFINITE = re.compile(
     r"|for|as))\s+$",
     re.IGNORECASE,
 )
+_ADJECTIVE = re.compile(
+    r"\b(?:the|this|that|our|its)\s+((?:new|given|current|whole|entire|wanted|chosen|specified|desired)\s+)$",
+    re.IGNORECASE,
+)
+_ALL = re.compile(r"\b(?:how many|all|number of|count(?: of)?)\s+$", re.IGNORECASE)
 _VERB = re.compile(r"(?:and |now |then )?[A-Za-z]+(?:[ -]up)?\s+")
 _THERE = re.compile(
     r"(?<!is )(?<!are )\b(?:in |into |from )?there\b(?! (?:is|are|was|were)\b)", re.IGNORECASE
@@ -108,6 +117,7 @@ def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Enti
         if taken.isdisjoint(range(*match.span()))
     ]
     found = [one for variable in scope.variables for one in _mentions(text, words, variable)]
+    found += _by_type(text, words, scope)
     entities: list[Entity] = []
     # The more of a name is said, the surer it is meant; of equal ones that assigned last.
     for _, _, variable, start, end in sorted(found, key=lambda one: (one[0], one[1]), reverse=True):
@@ -126,11 +136,38 @@ def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Enti
     return entities
 
 
+def called(part: str) -> frozenset[str]:
+    """What a part of the name of a variable may be called."""
+    forms = _forms(part)
+    return frozenset().union(forms, *(_SYNONYMS.get(form, ()) for form in forms))
+
+
+def with_names_said(entity: Entity, scope: Scope) -> Entity:
+    """A name or text in which the names of variables stand in capitals for what they hold."""
+    if entity.kind not in _HOLDING or not scope.variables:
+        return entity
+    known = {
+        name: variable.written
+        for variable in scope.variables
+        for name in (variable.name, variable.name.upper())
+        if name.isupper() and variable.sort != "list"
+    }
+    value = _CAPITALS.sub(lambda m: known.get(m[1] or m[2], m[0]), entity.value)
+    return replace(entity, value=value)
+
+
+_HOLDING = frozenset({"file", "path", "glob", "text", "url", "name"})
+_CAPITALS = re.compile(
+    r"(?<![^\W_])\$?\{?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\}?(?![^\W_])"
+    r"|(?<![^\W_])\$?\{?([A-Z][A-Z0-9]+)\}?(?![^\W_])"
+)
+
+
 def entity_of(variable: Variable, start: int, end: int) -> Entity:
     """The entity for a variable that is mentioned from ``start`` to ``end``."""
     last = name_parts(variable.name)[-1:]
     noun = last[0] if last and variable.sort in _NAMES else ""
-    kind = _KINDS[variable.sort]
+    kind: Kind = "string" if variable.is_text else _KINDS[variable.sort]
     return Entity("variable", variable.written, start, end, fits=kind, noun=noun)
 
 
@@ -155,7 +192,7 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
     parts = name_parts(variable.name)
     types = _TYPES[variable.sort]
     telling = [part for part in parts if part not in _KIND_WORDS] or parts
-    told = [(_SYNONYMS.get(part, frozenset()) | _forms(part)) - _PREPOSITIONS for part in telling]
+    told = [called(part) - _PREPOSITIONS for part in telling]
     of_value = _value_words(variable)
     for first in range(len(words)):
         for last in range(first, min(first + _MOST_WORDS, len(words))):
@@ -166,12 +203,47 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
                 "_",
             ):
                 break
-            if sure := _sureness(text, span, told, types, of_value, variable.sort):
-                yield sure, span[-1].end - span[0].start, variable, span[0].start, span[-1].end
+            start = span[0].start
+            if adjective := _ADJECTIVE.search(text[:start]):
+                start = adjective.start(1)
+            if sure := _sureness(text, start, span, told, types, of_value, variable.sort):
+                yield sure, span[-1].end - start, variable, start, span[-1].end
+
+
+def _by_type(text: str, words: list[_Word], scope: Scope) -> Iterator[_Mention]:
+    """Where "the given directory" is the only one there is."""
+    for sort, types in _ALONE.items():
+        ones = [variable for variable in scope.variables if variable.sort == sort]
+        if len(ones) != 1:
+            continue
+        for number, word in enumerate(words):
+            if word.text.lower() not in types or not _ENDS.match(text[word.end :]):
+                continue
+            first = words[number - 1] if number else word
+            given = first.text.lower() in _GIVEN
+            start = first.start if given else word.start
+            if _THE.search(text[:start]):
+                yield 0.2, word.end - start, ones[0], start, word.end
+
+
+_ALONE: dict[Sort, frozenset[str]] = {
+    "folder": frozenset({"dir", "directory", "folder"}), "file": frozenset({"file"}),
+    "list": frozenset({"list", "array"}), "url": frozenset({"url"}),
+    "host": frozenset({"host", "server"}),
+}  # fmt: skip
+"""What the only variable of its sort may be called."""
+_GIVEN = frozenset({"given", "passed", "current", "chosen", "specified", "same"})
+_THE = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\s*(?:$|[,.;:?!)]|(?:in|into|to|from|of|and|or|as|with|by|for|is|are|has|if|at|on|but|that|which"
+    r"|without|then|when|where|whose|exists?|recursively|except|sorted)\b)",
+    re.IGNORECASE,
+)
 
 
 def _sureness(
     text: str,
+    start: int,
     span: list[_Word],
     told: list[frozenset[str]],
     types: frozenset[str],
@@ -194,10 +266,11 @@ def _sureness(
     if not said and not (by_value and len(span) > by_type):
         return 0.0
     plural = span[-1].text.lower().endswith("s") and sort not in {"list", "folder"}
-    before = text[: span[0].start]
+    before = text[:start]
     # "Back up db" and "restart service" need no article.
     bare = sort in _NAMES | {"file"} and bool(_VERB.fullmatch(before))
     definite = bare or bool(_DEFINITE.search(before))
+    definite = definite or (sort == "list" and bool(_ALL.search(before)))
     behind = _WORD.match(text[span[-1].end :].lstrip())
     # "The log files" are not $LOG.
     if behind and behind[0].lower() in {"files", "file", "lines", "folders"} and not by_type:

@@ -37,13 +37,25 @@ dump tarball artifact manifest changelog lock pidfile key cert sums sum checksum
 """
 _WORDS = """
 version name tag branch user image container service deploy deployment namespace ns prefix mode
-message pattern password token
+message pattern password token phrase word line level status section region city title author email
 """
 _URL = re.compile(r"(?:https?|ftp|ssh|git|s3)://|git@")
 _HOST = re.compile(
     r"(?:[\w-]+\.)+(?:com|org|net|io|local|lan|internal|dev|de|uk)|\d+(?:\.\d+){3}|localhost"
 )
 _SIZE = re.compile(r"\d+[kKmMgG][bB]?")
+_BRACED = re.compile(r"\$\{(\w+)\}(?![\w\[])")
+_QUOTED_OR_BARE = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.|\$\(\(.*?\)\)|\$\{(\w+)\}")
+_ARITHMETIC = re.compile(r"\$\(\(.*?\)\)")
+_IN_QUOTES = re.compile(r'"\$\{?(\w+)\}?"')
+_HELD = re.compile(r"\$\{(\w+)\}")
+_SH = re.compile(r"#!.*[/ ](?:da|a)?sh\b")
+_FUNCTION = re.compile(r"^(?:function\s+)?([A-Za-z_][\w-]*)\s*\(\)", re.MULTILINE)
+_MADE_FILE = re.compile(r"\$\((?:ls|find|mktemp|readlink|realpath|which|command -v)\b(?!.*\|\s*wc)")
+_MADE_FOLDER = re.compile(r"\$\((?:mktemp -d|dirname|pwd|git rev-parse --show-toplevel)|\$PWD")
+_MADE_TEXT = re.compile(r"\$\((?:date|hostname|whoami|id|basename|uname|git|cat|<)\b|\S+ \S+")
+_TEXT = re.compile(r"v?\d[\d.]*|[A-Z][A-Z ]+|[^/]*[ =,;@][^/]*")
+_MADE_NUMBER = re.compile(r"\$\((?:nproc|wc|date \+%s|.*\|\s*wc -[lwc])\b|\$\(\(|\$#$")
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s+[^\s=]+)*\s+-{1,2}\w")
 
 
@@ -56,9 +68,17 @@ class Variable:
     sort: Sort
 
     @property
+    def is_text(self) -> bool:
+        """Whether it surely holds a text that is no path."""
+        last = (name_parts(self.name) or [""])[-1]
+        return self.sort == "text" and bool(
+            last in _WORDS.split() or _MADE_TEXT.match(self.value) or _TEXT.fullmatch(self.value)
+        )
+
+    @property
     def written(self) -> str:
         """How a command would have it, not quoted."""
-        return f"${{{self.name}[@]}}" if self.sort == "list" else f"${self.name}"
+        return f"${{{self.name}[@]}}" if self.sort == "list" else f"${{{self.name}}}"
 
 
 @dataclass(frozen=True)
@@ -67,6 +87,27 @@ class Scope:
 
     variables: tuple[Variable, ...] = ()
     commands: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    posix: bool = False
+    """Whether it is a script of sh, which has no arrays and no process substitution."""
+
+    def plain(self, text: str) -> str:
+        """``text`` with the variables of the script in braces only where they must be."""
+        known = set(self.names)
+        return _BRACED.sub(lambda m: f"${m[1]}" if m[1] in known else m[0], text)
+
+    def written(self, command: str) -> str:
+        """``command`` with its variables as people write them: quoted, and bare in arithmetic."""
+        known = set(self.names)
+        command = _ARITHMETIC.sub(lambda m: _IN_QUOTES.sub(r"\1", m[0]), command)
+
+        def in_quotes(match: re.Match[str]) -> str:
+            if match[0][0] == "'":
+                # Nothing is put in there.
+                return _HELD.sub(lambda m: f"'\"{m[0]}\"'" if m[1] in known else m[0], match[0])
+            return f'"{match[0]}"' if match[1] in known else match[0]
+
+        return self.plain(_QUOTED_OR_BARE.sub(in_quotes, command))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,6 +122,8 @@ class Scope:
     @classmethod
     def of(cls, lines: Iterable[str]) -> Scope:
         """The scope below ``lines`` of code."""
+        lines = tuple(lines)
+        posix = bool(lines and _SH.match(lines[0]))
         commands = tuple(
             stripped for line in lines if (stripped := line.strip()) and stripped[0] != "#"
         )
@@ -97,7 +140,8 @@ class Scope:
             Variable(name, value, "list" if several else _sort(name, value, text))
             for name, (value, several) in values.items()
         )
-        return cls(variables, commands[-MOST_COMMANDS:])
+        functions = tuple(dict.fromkeys(_FUNCTION.findall(text)))
+        return cls(variables, commands[-MOST_COMMANDS:], functions, posix)
 
 
 def _assignments(match: re.Match[str]) -> list[tuple[str, str, bool]]:
@@ -156,6 +200,12 @@ def _by_value(value: str) -> Sort | None:
         return "host"
     if _COMMAND.match(value):
         return "command"
+    if _MADE_FOLDER.match(value):
+        return "folder" if "/" not in value or not _FILE_ENDING.search(value) else "file"
+    if _MADE_FILE.match(value):
+        return "file"
+    if _MADE_NUMBER.match(value):
+        return "number"
     if " " not in value and _FILE_ENDING.search(value) and not value.startswith("$("):
         return "file"
     return None
@@ -163,7 +213,9 @@ def _by_value(value: str) -> Sort | None:
 
 def _by_use(name: str, text: str) -> Sort | None:
     used = rf"(?<![/\w.-])\"?\$\{{?{name}\b\}}?"
-    if re.search(rf"(?:\bmkdir\s(?:-\S+\s)*|\bcd\s+|-d\s+){used}|{used}\"?/", text):
+    if re.search(
+        rf"(?:\bmkdir\s(?:-\S+\s)*|\bcd\s+|(?:\[|\btest|!)\s+-d\s+){used}|{used}\"?/", text
+    ):
         return "folder"
     if re.search(
         rf"(?:\[\s+(?:!\s+)?-[frsewx]\s+|[<>]\s*|\b(?:cat|source)\s+|^\.\s+){used}\"?(?!/)",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import find_entities
 from caro_lsp.generate.script import habits
-from caro_lsp.generate.script.mentions import find_variables
+from caro_lsp.generate.script.mentions import called, find_variables
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
@@ -57,11 +57,117 @@ def with_pronouns_said(text: str, scope: Scope) -> Iterator[str]:
     known = {variable.name: variable for variable in scope.variables}
     used = [known[name] for name in _USED.findall(habits.last_call(scope)) if name in known]
     if not used:
+        yield from _with_ones_said(text, match, scope)
         return
     noun = name_parts(used[-1].name)[-1]
     said = f"${used[-1].name}"
     for written in (f"the {noun} {said}", said):
         yield f"{text[: match.start()]}{written}{text[match.end() :]}"
+
+
+def _database(scope: Scope, tool: str) -> str:
+    """The variable for the database that a tool of the script works on; empty if unknown."""
+    known = {variable.name: variable.written for variable in scope.variables}
+    for line in reversed(scope.commands):
+        if tool in line:
+            for name in _USED.findall(line):
+                if name in known and name_parts(name)[-1] in _DATABASES:
+                    return known[name]
+    return ""
+
+
+_DATABASES = frozenset({"db", "database", "dbname", "name", "db_name", "data", "store"})
+
+
+def is_of_another_manager(command: str, scope: Scope) -> bool:
+    """Whether a command is for services or data that the script keeps with another tool."""
+    used = habits.tools_of(scope)
+    tools = habits.called_in(command)
+    return any(
+        not tools.isdisjoint(others) and used.isdisjoint(others) and not used.isdisjoint(managers)
+        for managers, others in _MANAGERS
+    ) or ("/etc/passwd" in command and not used.isdisjoint(_KEEPERS))
+
+
+_KEEPERS = frozenset({"mysql", "psql", "sqlite3", "curl", "mysqldump", "pg_dump", "mongosh"})
+_MANAGERS = (
+    (frozenset({"docker compose", "docker-compose", "kubectl", "docker", "podman"}),
+     frozenset({"journalctl", "systemctl", "service"})),
+    (frozenset({"docker compose", "docker-compose"}), frozenset({"docker"})),
+    (frozenset({"mysql", "mysqldump"}), frozenset({"psql", "pg_dump", "sqlite3"})),
+    (frozenset({"sqlite3"}), frozenset({"psql", "pg_dump", "mysql", "mysqldump"})),
+    (frozenset({"psql", "pg_dump"}), frozenset({"sqlite3", "mysql", "mysqldump"})),
+)  # fmt: skip
+
+
+def with_a_tool(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
+    """``text`` with a word of the script's tools in it that it leaves out, and the tool."""
+    used = habits.tools_of(scope)
+    for tool, (telling, forms) in _WORDS_OF.items():
+        if tool not in used or re.search(telling, text, re.IGNORECASE):
+            continue
+        for form in forms.split(" | "):
+            if "{" in form:
+                yield form.format(text), tool
+                if tool in _KEEPERS and (where := _database(scope, tool)):
+                    yield f"{form.format(text)} database {where}", tool
+            else:
+                noun, said = form.split(">")
+                if re.search(rf"\b{noun}\b", text):
+                    yield re.sub(rf"\b{noun}\b", said, text, count=1), tool
+
+
+_COMPOSE = (
+    "{} with docker compose | {} in docker compose | service>compose service | logs>compose logs"
+    " | services>compose services"
+)
+_KUBERNETES = (
+    "{} in kubernetes | {} with kubectl | rollout>deployment rollout | logs>pod logs"
+    " | service>kubernetes service"
+)
+_MYSQL = "{} in mysql | {} with mysql | table>mysql table | database>mysql database"
+_POSTGRES = "{} in postgres | {} with psql | table>postgres table | database>postgres database"
+_SQLITE = "{} in sqlite | {} with sqlite | table>sqlite table | database>sqlite database"
+_WORDS_OF: dict[str, tuple[str, str]] = {
+    "docker compose": (r"compose", _COMPOSE),
+    "docker-compose": (r"compose", _COMPOSE),
+    "kubectl": (r"kube|pod|deployment|namespace", _KUBERNETES),
+    "docker": (r"docker|container|image", "{} in docker | {} with docker | it>the container"),
+    "podman": (r"docker|container|image|podman", "{} in docker | {} with docker"),
+    "mysql": (r"mysql", _MYSQL),
+    "mysqldump": (r"mysql|postgres", _MYSQL),
+    "psql": (r"postgres|psql", _POSTGRES),
+    "sqlite3": (r"sqlite", _SQLITE),
+    "git": (r"\bgit\b|commit|branch", "{} in git | git {}"),
+    "npm": (r"npm", "npm {} | {} with npm"),
+    "yarn": (r"yarn|npm", "npm {} | {} with npm"),
+    "pip": (r"pip", "{} with pip"),
+    "redis-cli": (r"redis", "{} in redis | redis {}"),
+    "terraform": (r"terraform", "terraform {}"),
+    "make": (r"make", "make {}"),
+    "cargo": (r"cargo", "cargo {}"),
+    "aws": (r"aws|s3", "{} to s3 | {} in s3"),
+}
+"""Of tools: what a request about them has, and how one is said that leaves it out."""
+
+
+def _with_ones_said(text: str, match: re.Match[str], scope: Scope) -> Iterator[str]:
+    """The same where no line uses a variable: the only list, the numbers, the last one assigned."""
+    several = match[0].lower() != "it"
+    lists = [one for one in scope.variables if one.sort == "list"]
+    numbers = [one for one in scope.variables if one.sort == "number"]
+    written = ""
+    if several and len(lists) == 1:
+        written = lists[0].written
+    elif several and len(numbers) == _PAIR:
+        written = " and ".join(one.written for one in numbers)
+    elif not several and len(scope.variables) == 1 and not lists:
+        written = scope.variables[0].written
+    if written:
+        yield f"{text[: match.start()]}{written}{text[match.end() :]}"
+
+
+_PAIR = 2
 
 
 def with_a_place(text: str, scope: Scope) -> Iterator[str]:
@@ -75,7 +181,18 @@ def with_a_place(text: str, scope: Scope) -> Iterator[str]:
         ]
         sources = [one for one in left if _TARGETS.isdisjoint(name_parts(one.name))] or left
         if len(sources) == 1 or (sources and mentioned == set()):
-            yield f"{text} in {sources[-1].written}"
+            # That which is called like what is asked for, else the last one.
+            words = {word.lower() for word in re.findall(r"\w+", text)}
+            words |= {word.removesuffix("s") for word in words}
+            named_so = [one for one in sources if words & ({*name_parts(one.name)} - _NO_CONTENT)]
+            yield f"{text} in {(named_so or sources)[-1].written}"
+    if not mentioned:
+        for sort in ("list", "text"):
+            ones = [one for one in scope.variables if one.sort == sort]
+            if len(ones) == 1 and (sort == "list" or ones[0].is_text):
+                yield f"{text} of {ones[0].written}"
+    if not mentioned:
+        yield from _with_the_files_of(text, scope)
     named = [
         (_OF[last], variable.written)
         for variable in scope.variables
@@ -87,6 +204,30 @@ def with_a_place(text: str, scope: Scope) -> Iterator[str]:
         yield f"{text} of the {noun} {written}"
 
 
+def _with_the_files_of(text: str, scope: Scope) -> Iterator[str]:
+    """Files that are called like a folder, "the test files", as those in it."""
+    for variable in scope.variables:
+        if variable.sort != "folder":
+            continue
+        for part in name_parts(variable.name):
+            forms = called(part) - _NO_CONTENT
+            words = "|".join(sorted(re.escape(form) for form in forms))
+            match = forms and re.search(
+                rf"\b(?:the |our |all )*(?:(?:{words}) files|(?:{words})s)\b", text, re.IGNORECASE
+            )
+            if match:
+                rest = f"{text[: match.start()]}all files{text[match.end() :]}"
+                yield f"{rest} in {variable.written}"
+
+
+_NO_CONTENT_NAMES = """
+dir dirs directory folder folders root path src source in input incoming out output result dest
+destination target dst home base work working tmp temp temporary build dist data file files
+project repo
+"""
+_NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
+
+
 def with_numbers_said(text: str, scope: Scope) -> str:
     """``text`` with the variable for the age in it: "older than the retention period"."""
     ages = [
@@ -95,6 +236,46 @@ def with_numbers_said(text: str, scope: Scope) -> str:
     if len(ages) != 1:
         return text
     return _AGE.sub(lambda match: f"{match[1]}${ages[0].name} days", text)
+
+
+def with_archives_placed(text: str, scope: Scope) -> str:
+    """``text`` with the folder that an archive is to go to before its name."""
+    archive = _ARCHIVE.search(text)
+    if archive is None or not _MAKES.search(text):
+        return text
+    folders = {one.written for one in scope.variables if one.sort == "folder"}
+    for one in find_variables(text, scope, find_entities(text)):
+        before = re.search(
+            r",?(?: and)?(?: (?:put|save|store) (?:it|that))?"
+            r" (?:in|into|to|under|inside) (?:the |our )?$",
+            text[: one.start],
+        )
+        behind = text[one.end :].strip(" .")
+        ends = not behind or (
+            one.end <= archive.start()
+            and re.fullmatch(r"(?:as|called|named)?", text[one.end : archive.start()].strip())
+        )
+        if one.value not in folders or not before or not ends or before.start() == 0:
+            continue
+        name = f"{one.value}/{archive[0]}"
+        if one.end <= archive.start():
+            return f"{text[: before.start()]} as {name}{text[archive.end() :]}"
+        return f"{text[: archive.start()]}{name}{text[archive.end() : before.start()]}"
+    return text
+
+
+_ARCHIVE = re.compile(r"(?<![\w/])[\w.{}$-]*\w[\w.{}$-]*\.(?:tar(?:\.\w+)?|tgz|zip|txz)\b")
+_MAKES = re.compile(
+    r"\b(?:pack|tar|zip|archive|compress|make|create|build|back ?up|bundle|gzip|wrap)\b", re.I
+)
+
+
+def with_names_bare(text: str) -> str:
+    """``text`` with variables within names without their dollars, as STAMP in a-STAMP.txt."""
+    return _DOLLAR.sub(lambda match: match[1] or match[2], text)
+
+
+_DOLLAR = re.compile(r"(?<=[\w.-])\$\{?([A-Z][A-Z0-9_]*)\}?|\$\{?([A-Z][A-Z0-9_]*)\}?(?=[.-]\w)")
 
 
 def is_unclear(text: str) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from caro_lsp.generate import knowledge
 from caro_lsp.generate.grammar import Grammar
+from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.scope import Scope
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
@@ -82,7 +83,7 @@ def test_a_damaged_cache_is_made_anew(tmp_path, monkeypatch):
 )  # fmt: skip
 def test_variables_of_the_script_stand_for_what_they_are_called(asked, command):
     names = ("BACKUP_DIR", "LOG_FILE", "SRC", "log_dir", "outdir")
-    assert Grammar.load().answers(asked, Scope.named(names))[0].command == command
+    assert in_script(Grammar.load(), asked, Scope.named(names))[0].command == command
 
 
 @pytest.mark.parametrize(

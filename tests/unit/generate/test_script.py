@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.script.answers import in_script
+from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.habits import as_script
 from caro_lsp.generate.script.mentions import find_variables
 from caro_lsp.generate.script.scope import Scope
@@ -71,7 +72,8 @@ def test_what_a_variable_holds_is_told_from_value_use_and_name():
     ],
 )
 def test_variables_are_found_by_what_people_call_them(text, found):
-    assert [entity.value for entity in find_variables(text, Scope.of(LINES), ())] == found
+    scope = Scope.of(LINES)
+    assert [scope.plain(one.value) for one in find_variables(text, scope, ())] == found
 
 
 @pytest.mark.parametrize(
@@ -123,3 +125,85 @@ def test_no_script_is_too_strange(lines, text):
     scope = Scope.of(lines)
     find_variables(text, scope, ())
     assert isinstance(as_script(text, scope), str)
+
+
+@pytest.mark.parametrize(
+    ("request_", "lines", "command"),
+    [
+        # Where the output goes.
+        ("write the number of lines of the config to the report", ["CONF=a.conf", "REPORT=r.txt"],
+         'wc -l < "$CONF" > "$REPORT"'),
+        ("append the last 5 lines of the log to the report", ["LOG=a.log", "REPORT=r.txt"],
+         'tail -n 5 "$LOG" >> "$REPORT"'),
+        ("list all python files -> out", ["SRC=src", "OUT=list.txt"],
+         "find \"$SRC\" -type f -name '*.py' > \"$OUT\""),
+        ("count the WARN lines, there may be none", ["LOG=a.log"],
+         "grep -c 'WARN' \"$LOG\" || true"),
+        # Names made of variables.
+        ("pack the source folder as src-DATE.tar.gz into the backup dir",
+         ["SRC_DIR=src", "BACKUP_DIR=bak", "DATE=$(date +%F)"],
+         'tar -czf "$BACKUP_DIR/src-$DATE.tar.gz" "$SRC_DIR"'),
+        # Numbers, sizes, patterns, replacements.
+        ("show the last N lines of the log", ["LOG=a.log", "N=5"], 'tail -n "$N" "$LOG"'),
+        ("find files larger than the minimum size", ["DATA_DIR=data", "MIN_SIZE=10M"],
+         'find "$DATA_DIR" -type f -size +"$MIN_SIZE"'),
+        ("replace 8080 by the port in the config", ["CONF=a.conf", "PORT=9090"],
+         'sed -i "s/8080/$PORT/g" "$CONF"'),
+        ("show the lines of the log that contain the pattern", ["LOG=a.log", "PATTERN=x y"],
+         'grep -F "$PATTERN" "$LOG"'),
+        # Lists.
+        ("how many packages", ["PKGS=(a b)"], 'echo "${#PKGS[@]}"'),
+        ("join them with slashes", ["parts=(a b)"], '(IFS=/; echo "${parts[*]}")'),
+        ("print all but the first, one per line", ["hosts=(a b)"],
+         "printf '%s\\n' \"${hosts[@]:1}\""),
+        ("print the last element of the array", ["names=(a b)"], 'echo "${names[-1]}"'),
+        ("install the dependencies", ["DEPS=(a b)", "apt-get update"],
+         'apt-get install -y "${DEPS[@]}"'),
+        # Texts.
+        ("print the version with underscores instead of dots", ["VERSION=1.4"],
+         'echo "$VERSION" | tr . _'),
+        ("major version only", ["VERSION=1.4"], 'echo "${VERSION%%.*}"'),
+        ("take the value after the equals sign", ["LINE=a=b"], 'echo "${LINE#*=}"'),
+        ("print the file name without folder and extension", ["FILE=a/b.csv"],
+         'basename "${FILE%.*}"'),
+        ("multiply them", ["WIDTH=3", "HEIGHT=4"], "echo $(( WIDTH * HEIGHT ))"),
+        # Folders called like what is in them.
+        ("list test files", ["SRC=src", "TEST_DIR=$SRC/tests", "DATA=data"], 'ls "$TEST_DIR"'),
+        ("gzip all log files", ["LOG_DIR=logs", "SRC=src"],
+         "find \"$LOG_DIR\" -type f -name '*.log' -exec gzip {} +"),
+        # Functions and tools.
+        ('log "deploying VERSION" with the real values', ["log() { echo; }", "VERSION=1.4"],
+         'log "deploying $VERSION"'),
+        ("restart the service", ["SERVICE=web", "docker compose -f prod.yml pull"],
+         'docker compose -f prod.yml restart "$SERVICE"'),
+        ("follow the logs of the service",
+         ["SERVICE=web", 'COMPOSE="docker compose -f prod.yml"', "$COMPOSE pull"],
+         '$COMPOSE logs -f "$SERVICE"'),
+        ("how many users are there", ["DB=app.db", 'sqlite3 "$DB" < a.sql'],
+         "sqlite3 \"$DB\" 'SELECT COUNT(*) FROM users;'"),
+        ("load the schema into the new database",
+         ["DB=shop", "SCHEMA=a.sql", 'MYSQL="mysql -u root"', '$MYSQL -e "create database $DB"'],
+         '$MYSQL "$DB" < "$SCHEMA"'),
+        ("load the env file", ["#!/bin/sh", "ENV_FILE=.env"], '. "$ENV_FILE"'),
+    ],
+)  # fmt: skip
+def test_a_request_is_answered_with_what_the_script_has(request_, lines, command):
+    assert answer(request_, *lines) == command
+
+
+@pytest.mark.parametrize(
+    ("command", "lines"),
+    [
+        ('wc -l "${VERSION}"', ["VERSION=1.4"]),
+        ('find . -name "${LOG}"', ["LOG=a/b.log"]),
+        ('cp "x-${HOSTS[@]}" a', ["HOSTS=(a b)"]),
+        ('ssh "${DAY}"', ["DAY=$(date +%F)"]),
+    ],
+)
+def test_variables_stand_only_where_they_make_sense(command, lines):
+    assert not makes_sense(command, Scope.of(lines))
+
+
+def test_a_variable_in_a_program_in_single_quotes_is_put_in():
+    scope = Scope.of(["COLUMN=3"])
+    assert scope.written("awk '{print $${COLUMN}}' a") == "awk '{print $'\"$COLUMN\"'}' a"

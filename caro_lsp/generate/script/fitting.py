@@ -1,0 +1,77 @@
+"""Whether the variables of a command stand where what they hold makes sense."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.script.scope import name_parts
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.script.scope import Scope, Variable
+
+_LIST = re.compile(r"\"\$\{\w+\[@\]\}\"")
+_LIST_ALONE = re.compile(r"(?:(?<=\s)|(?<=\())\"\$\{\w+\[@\]\}\"(?=\s|$|;|\)|/)")
+_PATTERN_OF = re.compile(r"-i?(?:name|path) \"\$\{(\w+)(?:\[@\])?\}\"|[<>] \"\$\{\w+(\[@\])\}\"")
+_OPERAND_TEXT = re.compile(
+    r"^(?:sudo )?(?:ls|cat|stat|du|find|source|zcat|tac|nl|less|file|wc|sort|uniq|mv|cp)\b"
+    r"(?: -\S+)*(?: \"\$\{\w+\}\")*? \"\$\{(\w+)\}\"(?=\s|$)"
+)
+
+
+_LAST_TEXT = re.compile(
+    r"^(?:sudo )?(?:rm|sed -i|chmod|gzip|tar|jq|truncate|mkdir|shred|unlink)\b[^|]* "
+    r"\"\$\{(\w+)\}\"$"
+)
+_LINES_OF_TEXT = re.compile(
+    r"^(?:echo|printf '%s\\n') \"\$\{\w+\}\" \| "
+    r"(?:awk '\{sum|sort|uniq|head -n|tail|nl|jq|grep '|grep -[oc]|xargs)"
+)
+"""Of a text that is one line, what is for many."""
+_CALLED_HOST = re.compile(r"^(?:ssh|ping|dig|host|nslookup)\b.* \"\$\{(\w+)\}\"$")
+_HOSTS = frozenset({"host", "server", "remote", "target", "node", "machine", "ip", "domain"})
+_BARE = re.compile(r"\$(\w+)")
+_SINGLE = re.compile(r"(?:^|(?<=\s))'[^']*'(?=\s|$)")
+_READ_LIST = re.compile(
+    r"^(?:ls|cat|wc|jq|grep|sed|awk|head|tail|sort|uniq|du|stat|file|find|cut|tac|nl|mkdir|touch|truncate)\b.* "
+    r"\"\$\{(\w+)\[@\]\}\""
+)
+
+
+def _of_files(variable: Variable) -> bool:
+    """Whether a list may be one of files or folders."""
+    telling = {"files", "file", "paths", "path", "dirs", "dir", "logs", "folders", "args"}
+    return bool(re.search(r"[/*$]|\.\w", variable.value)) or not telling.isdisjoint(
+        name_parts(variable.name)
+    )
+
+
+def makes_sense(command: str, scope: Scope) -> bool:
+    """False for a list within a word, a path as a pattern of names, and a text as a file."""
+    known = {variable.name: variable for variable in scope.variables}
+    command = _BARE.sub(lambda m: f"${{{m[1]}}}" if m[1] in known else m[0], command)
+    if re.search(r"\$\{\w+\}\[@\]", command) or any(
+        f"${{{name}}}" in quoted for name in known for quoted in _SINGLE.findall(command)
+    ):
+        return False
+    if len(_LIST.findall(command)) != len(_LIST_ALONE.findall(command)) or '[@]}"/' in command:
+        return False
+    if re.search(r"\$\{\w+\[@\]\}[^\"]|[^\"]\$\{\w+\[@\]\}", command):
+        return False
+    for match in _PATTERN_OF.finditer(command):
+        variable = known.get(match[1] or "")
+        if match[2] or (variable and variable.sort in {"file", "folder", "list", "url", "number"}):
+            return False
+    listed = _READ_LIST.match(command)
+    if listed and (variable := known.get(listed[1])) and not _of_files(variable):
+        return False
+    if _LINES_OF_TEXT.match(command):
+        return False
+    host = _CALLED_HOST.match(command)
+    if host and (one := known.get(host[1])) and one.is_text:
+        return not _HOSTS.isdisjoint(name_parts(one.name))
+    last = _LAST_TEXT.match(command)
+    if last and last[1] in known and known[last[1]].is_text:
+        return False
+    first = _OPERAND_TEXT.match(command)
+    return not (first and first[1] in known and known[first[1]].is_text)

@@ -1,0 +1,140 @@
+"""Where the output of a request goes, and whether its failure matters: "..., into the report"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.compose.writing import path
+from caro_lsp.generate.entities import find_entities
+from caro_lsp.generate.script.mentions import find_variables, with_names_said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caro_lsp.generate.script.scope import Scope
+
+_TO = re.compile(
+    r"(?P<gap>(?:\s*,\s*|\s+(?=and |then ))"
+    r"(?:(?:and |then )*(?:write|save|store|put|keep|redirect|collect|append|add|log"
+    r"|send)s?"
+    r"(?: (?:it|them|that|this|all|the (?:result|output|list|count|total|number)s?))?)?\s+"
+    r"|\s*,\s*|\s+)"
+    r"(?P<how>->|=>|>>?|to the end of|into|in|to|as)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(
+    r"(?:and |then |now |also )*(?P<verb>write|save|store|put|dump|output|append|add"
+    r"|log|send|record|collect)"
+    r"\s+(?:down )?",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r"(?:\b(?:the|a|an|our|my|file|folder|dir|directory|called|named|in|into|to|under|inside|as|new|end|of)\b"
+    r"|[\s,.])*",
+    re.IGNORECASE,
+)
+_READERS = frozenset(
+    """
+awk basename cat comm cut date df diff dirname du echo env file find git grep head id jq join ls
+md5sum nl paste printf ps rev sed seq sha1sum sha256sum shuf sort ss stat sum tac tail tr uname
+uniq wc who xargs zcat zgrep column hostname ip free uptime mysql psql sqlite3 mysqldump pg_dump
+docker podman kubectl curl tree fold expand bc for while if dpkg-query readlink realpath cksum
+strings od xxd base64 openssl systemctl journalctl crontab pip npm
+""".split()  # noqa: SIM905 - many
+)
+_CHANGES = re.compile(
+    r"[^<\s]>|(?<![-=0-9<])>(?!=)|-delete\b|\bsed -\w*i|-exec (?:rm|mv|cp|chmod)"
+    r"|xargs [^|]*\b(?:rm|mv|cp)\b|curl .*-[oO]"
+)
+_MAY_FAIL = re.compile(
+    r"\s*[,;(-]*\s*(?:but |and |or )?(?:"
+    r"there (?:may|might|could) be (?:none|no \w+|nothing)"
+    r"|it (?:may|might) (?:not exist|be missing|fail)"
+    r"|(?:may|might) (?:be|find) (?:none|empty|nothing)"
+    r"|(?:just )?(?:go on|carry on|continue|keep going) (?:even )?(?:if|when) [^,]+"
+    r"|(?:do not|don't|dont|never|without) (?:stop|stopping|fail|failing|abort|aborting"
+    r"|exit|exiting|die|dying)"
+    r"(?: (?:the script|here))?(?: (?:on|if|when) [^,]+)?"
+    r"|even if (?:it|that|this) fails|(?:no problem|fine|ok|okay) if [^,]+"
+    r"|ignor(?:e|ing) (?:any |all )?(?:failures?|a failure|the exit (?:code|status))"
+    r")\s*[).]*\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where the output goes: a file as a command has it, whether behind what is in it."""
+
+    file: str
+    append: bool
+
+
+def without_failure(text: str) -> str:
+    """``text`` without that it may fail; empty where it does not say so."""
+    match = _MAY_FAIL.search(text)
+    return text[: match.start()].strip() if match and match.start() else ""
+
+
+def tolerant(command: str) -> str:
+    """``command`` so that a script goes on where it fails."""
+    if "||" in command or ("rm -f" in command and "|" not in command):
+        return command
+    return (
+        f"{{ {command}; }} || true" if "; " in command or "&&" in command else f"{command} || true"
+    )
+
+
+def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
+    """What a request asks for without where its output goes, and where that is."""
+    verb = _WRITES.match(text)
+    append = bool(verb and verb["verb"].lower() in {"append", "add", "log", "record"})
+    rest = text[verb.end() :] if verb else text
+    body = f"show {rest}" if verb else text
+    for match in _TO.finditer(body):
+        where = body[match.end() :]
+        file = _file(where, scope)
+        asked = body[: match.start()].strip(" ,")
+        explicit = bool(verb or (match["gap"] and match["gap"].strip(" ,"))) or ">" in match["how"]
+        if not file or len(asked.split()) < 2 or not (explicit or match["how"] == "into"):
+            continue
+        added = (
+            append or match["how"] in {">>", "to the end of"} or "append" in (match["gap"] or "")
+        )
+        yield asked, Output(file, added)
+        return
+
+
+def redirected(command: str, end: Output) -> str:
+    """``command`` with its output in a file; empty where it is none that prints."""
+    first = [part.split()[0].strip('"') for part in re.split(r"\s*\|\s*", command) if part.split()]
+    outside = re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", "''", command)
+    if not first or not set(first) <= _READERS or _CHANGES.search(outside):
+        return ""
+    if end.file.strip('"') in command.replace('"', "") and not end.append:
+        return ""
+    if re.search(r"; |&&", outside) and not command.startswith(("for ", "while ", "if ")):
+        command = f"{{ {command}; }}"
+    return f"{command} {'>>' if end.append else '>'} {end.file}"
+
+
+def _file(where: str, scope: Scope) -> str:
+    """The file that ``where`` is about, and nothing else; empty where it is none."""
+    where = f"the {where}"
+    firm = [with_names_said(one, scope) for one in find_entities(where)]
+    found = sorted([*firm, *find_variables(where, scope, firm)], key=lambda one: one.start)
+    left, at = "", 0
+    for one in found:
+        left, at = left + where[at : one.start], one.end
+    left += where[at:]
+    if not found or not _FILLER.fullmatch(left):
+        return ""
+    files = [one for one in found if one.kind == "file" or one.fits == "file"]
+    folders = [one for one in found if one.fits == "path"]
+    if len(found) == 1 and len(files) == 1 and files[0].kind == "variable":
+        return path(files[0].value)
+    if len(found) == 2 and len(folders) == 1 and len(files) == 1 and files[0].kind == "file":
+        return path(f"{folders[0].value}/{files[0].value}")
+    return ""
