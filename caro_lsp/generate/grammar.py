@@ -147,6 +147,8 @@ class Reading:
     facets: dict[str, list[Value]] = field(default_factory=dict)
     coverage: float = 0.0
     left: tuple[str, ...] = ()
+    homeless: bool = False
+    """Whether a place is left, as "in X": what is done elsewhere is not what was asked for."""
     meanings: int = 0
     """How many phrases it is made of: the fewer, the likelier it is what was meant."""
 
@@ -203,8 +205,10 @@ class Frame:
             for facet, value in meaning.values.items():
                 reading.facets.setdefault(facet, []).append(value)
         total = sum(token.weight for token in asked.tokens)
-        left = [t for index, t in enumerate(asked.tokens) if index not in covered and t.weight]
+        places = [i for i, t in enumerate(asked.tokens) if i not in covered and t.weight]
+        left = [asked.tokens[place] for place in places]
         reading.left = tuple(token.text for token in left)
+        reading.homeless = any(_behind_in(asked, place) for place in places)
         reading.coverage = 1 - sum(token.weight for token in left) / total if total else 0.0
         return reading
 
@@ -215,6 +219,14 @@ class Frame:
             if any(known.text != value.text for known in reading.facets.get(facet, ())):
                 return False
         return True
+
+
+def _behind_in(asked: Utterance, place: int) -> bool:
+    """Whether a token is where something is to be done, as in "in the docs"."""
+    before = [token.text for token in asked.tokens[max(0, place - 2) : place]]
+    if before[-1:] in (["the"], ["my"], ["a"]):
+        before.pop()
+    return before[-1:] in (["in"], ["into"], ["under"], ["below"], ["inside"], ["within"])
 
 
 @dataclass(frozen=True)
@@ -467,7 +479,7 @@ class Grammar:
         found = list(self._by_recipe(asked))
         for name, compose in COMPOSE.items():
             said = self.frames[name].read(asked)
-            if not _CHANGES.isdisjoint(said.left):
+            if said.homeless or not _CHANGES.isdisjoint(said.left):
                 # To look instead of to change is no answer.
                 continue
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
@@ -525,7 +537,7 @@ class Grammar:
             slots = {**found.slots, **slots_of(chosen)}
             if "where" in recipe.slots() and said.has("where"):
                 slots |= said.facets["where"][0].slots
-            elif said.has("where"):
+            elif said.has("where") or said.homeless:
                 continue
             rest = sum(token.weight for token in asked.tokens)
             coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
