@@ -33,7 +33,8 @@ _HOSTS = frozenset({"host", "server", "remote", "target", "node", "machine", "ip
 _BARE = re.compile(r"\$(\w+)")
 _SINGLE = re.compile(r"(?:^|(?<=\s))'[^']*'(?=\s|$)")
 _READ_LIST = re.compile(
-    r"^(?:ls|cat|wc|jq|grep|sed|awk|head|tail|sort|uniq|du|stat|file|find|cut|tac|nl|mkdir|touch|truncate)\b.* "
+    r"^(?:ls|cat|wc|jq|grep|sed|awk|head|tail|sort|uniq|du"
+    r"|stat|file|find|cut|tac|nl|mkdir|touch|truncate)\b.* "
     r"\"\$\{(\w+)\[@\]\}\""
 )
 
