@@ -162,6 +162,7 @@ def test_no_script_is_too_strange(lines, text):
         # Texts.
         ("print the version with underscores instead of dots", ["VERSION=1.4"],
          'echo "$VERSION" | tr . _'),
+        ("replace dots in the version with dashes", ["VERSION=1.4"], 'echo "$VERSION" | tr . -'),
         ("major version only", ["VERSION=1.4"], 'echo "${VERSION%%.*}"'),
         ("take the value after the equals sign", ["LINE=a=b"], 'echo "${LINE#*=}"'),
         ("print the file name without folder and extension", ["FILE=a/b.csv"],
