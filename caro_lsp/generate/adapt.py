@@ -39,6 +39,7 @@ _FITS: dict[Kind, dict[Kind, float]] = {
     "number": {"variable": 0.8},
     "variable": {"name": 0.8},
 }  # fmt: skip
+_NAMELESS = frozenset({"everybody", "everyone", "everything", "nobody", "nothing", "both", "all"})
 _SAME_ROLE = 0.05
 _OTHER_ENDING = 0.97
 _ARCHIVES = frozenset({"gz", "tgz", "zip", "xz", "tar", "bz2", "zst"})
@@ -124,7 +125,7 @@ class Question:
             (
                 entity
                 for entity in beside + others
-                if entity.value.lower() not in STOP and entity.value.lower() not in NOUNS
+                if entity.value.lower() not in STOP | NOUNS | _NAMELESS
             ),
             key=lambda entity: (not entity.likely, entity.start),
         )

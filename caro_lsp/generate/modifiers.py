@@ -20,6 +20,7 @@ MOST = 10
 """Modifiers of a request that are tried together."""
 _SLOT_NAME = re.compile(r"(?<!\{)\{(\w+)")
 _TAIL = re.compile(r" (?=-- )| (?=[|>]|&&)|$")
+_COMPRESSED = re.compile(r"\| gzip > [^|;&]*?\.sql(?=[}\"\s]|$)")
 _PLACES = frozenset({"after", "end", "front", "before", "instead"})
 
 
@@ -148,7 +149,8 @@ def changed(command: str, chosen: Sequence[Said]) -> str:
         if not one.change.fits(command):
             return ""
         command = one.change.made(command, number)
-    return command
+    # A file of ours that comes out of gzip is called so.
+    return _COMPRESSED.sub(r"\g<0>.gz", command)
 
 
 def slots_of(chosen: Sequence[Said]) -> dict[str, Slot]:

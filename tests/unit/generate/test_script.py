@@ -105,6 +105,9 @@ def test_a_command_takes_the_tools_and_options_of_its_script(command, line, expe
         ("show the size of the given directory", ["DIR=$1"], 'du -sh "$DIR"'),
         ("delete backups older than that", ["BACKUPS=/b", "KEEP_DAYS=9"],
          'find "$BACKUPS" -type f -mtime +"$KEEP_DAYS" -delete'),
+        ("backup db and gzip", ["DB_NAME=shop", 'mysql -u root "$DB_NAME" < new.sql'],
+         'mysqldump -u root --single-transaction "$DB_NAME" | gzip'
+         ' > "$DB_NAME"-"$(date +%F)".sql.gz'),
         ("and remove it", ["CONTAINER=a", 'docker stop "$CONTAINER"'], 'docker rm "$CONTAINER"'),
         ("start it again", ["SERVICE=a", 'sudo systemctl stop "$SERVICE"'],
          'sudo systemctl start "$SERVICE"'),
