@@ -27,6 +27,7 @@ _DESTRUCTIVE = frozenset(
 )  # fmt: skip
 _LOOKING = frozenset(stem(word) for word in ("show", "find", "list", "count"))
 _OTHER_VERB = 0.75
+_MOST_TOTALS = 4096
 _RECALL = 1.2
 _PRECISION = 0.4
 
@@ -83,6 +84,7 @@ class Bank:
             for word in example.words:
                 self._postings.setdefault(word, []).append(place)
             counts.update(example.words)
+        self._totals: dict[frozenset[str], float] = {}
         total = len(examples)
         self._weights = {word: math.log(1 + total / count) for word, count in counts.items()}
         self._unknown = math.log(1 + total) if total else 1.0
@@ -112,10 +114,14 @@ class Bank:
         not ask for that.
         """
         common = sum(self.weight(word) for word in asked & example.words)
+        return self._agreement(asked, example, common, self._total(asked))
+
+    def _agreement(
+        self, asked: frozenset[str], example: Example, common: float, whole_asked: float
+    ) -> float:
         if not common:
             return 0.0
-        whole_asked = sum(self.weight(word) for word in asked)
-        whole_example = sum(self.weight(word) for word in example.words)
+        whole_example = self._total(example.words)
         if _DESTRUCTIVE & example.words and not _DESTRUCTIVE & asked:
             return 0.0
         recall, precision = common / whole_asked, common / whole_example
@@ -124,15 +130,26 @@ class Bank:
 
     def nearest(self, asked: frozenset[str], limit: int = 24) -> list[Neighbour]:
         """List the ``limit`` examples most similar to the words ``asked``, nearest first."""
-        common: Counter[int] = Counter()
+        common: dict[int, float] = {}
         for word in asked:
+            weight = self.weight(word)
             for place in self._postings.get(word, ()):
-                common[place] += 1
+                common[place] = common.get(place, 0.0) + weight
+        whole = self._total(asked)
         found = [
-            Neighbour(self.examples[place], self.similarity(asked, self.examples[place]))
-            for place in common
+            Neighbour(
+                self.examples[place], self._agreement(asked, self.examples[place], one, whole)
+            )
+            for place, one in common.items()
         ]
         return sorted(found, key=lambda neighbour: -neighbour.similarity)[:limit]
+
+    def _total(self, words: frozenset[str]) -> float:
+        if words not in self._totals:
+            if len(self._totals) > _MOST_TOTALS:
+                self._totals.clear()
+            self._totals[words] = sum(self.weight(word) for word in words)
+        return self._totals[words]
 
 
 def read_examples(text: str, name: str) -> list[Example]:

@@ -109,8 +109,13 @@ class Generator:
             return self._answers[key][:limit]
         bank = await self._loaded_bank()
         question = Question(request.text, request.context.scope)
-        adaptations = self._adaptations(question, bank)
-        understood = self._understood(question, request)
+        # What would not be shown need not be judged.
+        least = 0.0 if explicit else self._minimum
+        understood = self._understood(question, request, least)
+        sure = any(one.confidence >= _SURE for one in understood)
+        # What is understood needs no examples, except to have something to choose from.
+        enough = sure and (not explicit or len(understood) >= limit)
+        adaptations = [] if enough else self._adaptations(question, bank)
         known = self._recipes(question, adaptations, request)
         found = _merged(understood, _behind_script(known, understood, request.context.scope.names))
         whole = True
@@ -148,8 +153,8 @@ class Generator:
             self._tools = tools_of(self._bank, Grammar.load().commands)
         return self._bank
 
-    def _understood(self, question: Question, request: Request) -> list[Candidate]:
-        """What the grammar makes of the request."""
+    def _understood(self, question: Question, request: Request, least: float) -> list[Candidate]:
+        """What the grammar makes of the request, of at least this confidence."""
         found = []
         # Who names a command has it, or runs the script where it is.
         tools = self._tools | frozenset(_NAME.findall(request.text))
@@ -157,6 +162,9 @@ class Generator:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970.
             accounted = answer.frame in {"recipe", "dates", "control"} and not answer.left
+            confidence = rank.of_reading(answer.coverage)
+            if confidence < least:
+                continue
             verdict = verify(
                 answer.command,
                 asked=request.text,
@@ -168,7 +176,6 @@ class Generator:
             )
             if verdict.accepted:
                 left = f", not understood: {' '.join(answer.left)}" if answer.left else ""
-                confidence = rank.of_reading(answer.coverage)
                 found.append(
                     Candidate(answer.command, confidence, "recipe", f"{answer.frame}{left}")
                 )
