@@ -340,14 +340,14 @@ class Grammar:
         stop = str(data.get("stop", "")).split()
         patterns: dict[str | int, Pattern] = {}
 
+        known = [Pattern.again(*one) for one in kept["patterns"]] if kept else []
+        numbers = kept["numbers"] if kept else {}
+
         def pattern(text: str | int) -> Pattern:
-            if kept is not None and isinstance(text, str):
-                text = kept["numbers"].get(text, text)
+            if kept:
+                return known[text if isinstance(text, int) else numbers[text]]
             if text not in patterns:
-                patterns[text] = Pattern(str(text), named, parsed=kept is None)
-                if kept is not None:
-                    needs, load = kept["patterns"][text]
-                    patterns[text].bind_again(needs, load)
+                patterns[text] = Pattern(str(text), named)
             return patterns[text]
 
         self.frames: dict[str, Frame] = {}
@@ -605,7 +605,7 @@ def _recipe(entry: Mapping[str, Any], pattern: Callable[[str | int], Pattern]) -
         patterns = tuple(pattern(text) for text in entry["says"])
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"recipe {entry.get('do')}: {error}") from error
-    words = {name: frozenset(text.split("|")) for name, text in entry.get("words", {}).items()}
+    words = {name: _words(text) for name, text in entry.get("words", {}).items()}
     return Recipe(patterns, entry["do"], words, bool(entry.get("told")))
 
 
@@ -616,10 +616,7 @@ def _phrase(
         patterns = tuple(pattern(text) for text in entry["says"])
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"facet {entry.get('facet')}: {error}") from error
-    words = {
-        name: frozenset(_list(text, named).split("|"))
-        for name, text in entry.get("words", {}).items()
-    }
+    words = {name: _words(_list(text, named)) for name, text in entry.get("words", {}).items()}
     endings = {name: tuple(text.split("|")) for name, text in entry.get("endings", {}).items()}
     refused = {name: _forms(_list(text, named)) for name, text in entry.get("not", {}).items()}
     if slot := entry.get("extensions"):
@@ -633,9 +630,17 @@ def _phrase(
 
 def _list(text: str, named: Mapping[str, str]) -> str:
     """Words, or the names of lists of words, as the words."""
+    if "{" not in text:
+        return text
     return "|".join(named.get(part[1:-1], part) for part in text.split("|"))
 
 
+@cache
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split("|"))
+
+
+@cache
 def _forms(text: str) -> frozenset[str]:
     """Words, and their plurals."""
     words = text.split("|")

@@ -64,10 +64,10 @@ class Pattern:
 
     __slots__ = ("_expression", "_load", "_regex", "_slots", "_stop", "_tokens", "needs", "text")
 
-    def __init__(self, text: str, named: Mapping[str, str], *, parsed: bool = True) -> None:
-        """The pattern ``text``; ``parsed`` is false for one that is bound again."""
+    def __init__(self, text: str, named: Mapping[str, str]) -> None:
+        """The pattern ``text``, in which names of ``named`` stand for what they say."""
         self.text = text
-        self._tokens = _tokens(text, named) if parsed else []
+        self._tokens = _tokens(text, named)
         self._slots: dict[str, str] = {}
         self._stop = ""
         self._expression = ""
@@ -98,14 +98,18 @@ class Pattern:
         """What :meth:`bind` has found out: its expression, what it needs, the groups of slots."""
         return self._expression, list(map(sorted, self.needs)), self._slots
 
-    def bind_again(
-        self, needs: Sequence[Collection[str]], load: Callable[[], tuple[str, dict[str, str]]]
-    ) -> None:
-        """Take over what was ``bound`` of the same pattern; ``load`` is called if it is looked for.
+    @classmethod
+    def again(
+        cls, needs: Sequence[Collection[str]], load: Callable[[], tuple[str, dict[str, str]]]
+    ) -> Pattern:
+        """A pattern as it was ``bound``; ``load`` is called if it is looked for.
 
         Most patterns never are.
         """
-        self.needs, self._load = needs, load
+        pattern = cls.__new__(cls)
+        pattern.needs = needs
+        pattern._load, pattern._regex = load, None  # noqa: SLF001 - of its own class
+        return pattern
 
     def possible(self, utterance: Utterance) -> bool:
         """Whether the words are there without which it is not met."""
