@@ -31,6 +31,8 @@ def command() -> None:
               help="Only the tasks of one half, by the hash of their ids.")  # fmt: skip
 @click.option("--model/--no-model", default=False, help="With the model of the settings.")
 @click.option("--verbose", is_flag=True, help="Each task, with its answer.")
+@click.option("--draw", type=click.Path(dir_okay=False, path_type=Path),
+              help="Draw how right answers are by confidence, as an SVG file.")  # fmt: skip
 @click.option("--minimum", type=click.FloatRange(0, 1), default=0.0,
               help="Exit with 1 where a smaller share is right.")  # fmt: skip
 def generate(
@@ -40,6 +42,7 @@ def generate(
     half: str | None,
     model: bool,
     verbose: bool,
+    draw: Path | None,
     minimum: float,
 ) -> None:
     """Answer the requests in TASKS, and run the answers beside right ones in a sandbox.
@@ -47,7 +50,7 @@ def generate(
     Needs bubblewrap. A task that doing nothing solves, or whose own command is not installed, is
     left out and counted.
     """
-    from caro_lsp.generate.evaluation import report, sandbox
+    from caro_lsp.generate.evaluation import calibration, report, sandbox
     from caro_lsp.generate.evaluation import tasks as task_files
 
     try:
@@ -59,6 +62,9 @@ def generate(
         raise click.exceptions.Exit(2) from error
     for line in report.lines(answers, unusable, verbose=verbose):
         click.echo(line)
+    if draw is not None:
+        given = calibration.outcomes(answers)
+        draw.write_text(calibration.drawing(given, len(answers)) if given else "", "utf-8")
     right = sum(answer.right for answer in answers)
     if not answers or right / len(answers) < minimum:
         raise click.exceptions.Exit(1)

@@ -18,6 +18,7 @@ from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.habits import as_script
+from caro_lsp.generate.script.variants import ignores
 from caro_lsp.generate.verify import verify
 
 if TYPE_CHECKING:
@@ -162,7 +163,12 @@ class Generator:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970.
             accounted = answer.frame in {"recipe", "dates", "control"} and not answer.left
-            confidence = rank.of_reading(answer.coverage)
+            scope = request.context.scope
+            confidence = rank.of_reading(
+                answer.coverage,
+                variables=bool(scope.variables),
+                ignored=ignores(answer.command, scope),
+            )
             if confidence < least:
                 continue
             verdict = verify(

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.evaluation import calibration
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -64,6 +66,12 @@ def lines(answers: list[Answer], unusable: int, *, verbose: bool) -> Iterator[st
         right = sum(one.right for one in shown)
         unasked = f"{_share(len(shown), count)}, of them right {_share(right, len(shown))}"
         yield f"shown unasked: {unasked}"
+    if given := calibration.outcomes(answers):
+        low, high = calibration.interval(given)
+        yield "confidence  answers  right"
+        for some in calibration.bins(given):
+            yield f"  {some.confidence:8.2f}  {some.count:7}  {some.right:.3f}"
+        yield f"calibration error {calibration.error(given):.3f}, 95 %: {low:.3f} to {high:.3f}"
     times = sorted(one.milliseconds for one in answers)
     if times:
         late = times[int(len(times) * 0.95)]

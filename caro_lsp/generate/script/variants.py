@@ -321,3 +321,18 @@ def repeated(text: str, scope: Scope) -> str:
 
 def _alike(one: Variable, other: Variable) -> bool:
     return one.sort == other.sort
+
+
+def ignores(command: str, scope: Scope) -> bool:
+    """Whether a variable that was set just above, and not used since, is not in ``command``."""
+    last = scope.commands[-_JUST_ABOVE:]
+    for number, line in enumerate(last, start=1):
+        if match := _SET.match(line):
+            used = re.compile(rf"\b{match[1]}\b")
+            if not any(used.search(one) for one in (command, *last[number:])):
+                return True
+    return False
+
+
+_JUST_ABOVE = 6
+_SET = re.compile(r"(?:(?:export|local|readonly|declare|typeset)\s+)?([A-Za-z_]\w*)=")

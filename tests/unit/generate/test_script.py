@@ -10,6 +10,7 @@ from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.habits import as_script
 from caro_lsp.generate.script.mentions import find_variables
 from caro_lsp.generate.script.scope import Scope
+from caro_lsp.generate.script.variants import ignores
 
 LINES = [
     "#!/bin/bash",
@@ -121,6 +122,20 @@ def test_a_command_takes_the_tools_and_options_of_its_script(command, line, expe
 )  # fmt: skip
 def test_what_a_request_leaves_out_is_taken_from_the_script(request_, lines, command):
     assert answer(request_, *lines) == command
+
+
+@pytest.mark.parametrize(
+    ("lines", "command", "ignored"),
+    [
+        (["OUT=a"], "ls", True),
+        (["OUT=a"], 'ls "$OUT"', False),
+        (["OUT=a", 'mkdir "$OUT"'], "ls", False),
+        (["OUT=a", *["true"] * 6], "ls", False),
+        ([], "ls", False),
+    ],
+)
+def test_a_variable_set_just_above_is_there_for_something(lines, command, ignored):
+    assert ignores(command, Scope.of(lines)) is ignored
 
 
 @given(st.lists(st.text(max_size=60), max_size=8), st.text(max_size=60))
