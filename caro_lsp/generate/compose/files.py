@@ -19,6 +19,7 @@ from caro_lsp.generate.compose.writing import (
     sed_replacement,
     word,
 )
+from caro_lsp.generate.phrases import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,12 @@ _CREATE = {
     ".tar.gz": "tar -czf", ".tgz": "tar -czf", ".tar.bz2": "tar -cjf", ".tar.xz": "tar -cJf",
     ".tar": "tar -cf", ".zip": "zip -r",
 }  # fmt: skip
+_SIGN_NAMES = {
+    "tab": "\t", "space": " ", "blank": " ", "underscore": "_", "dash": "-", "hyphen": "-",
+    "comma": ",", "semicolon": ";", "colon": ":", "dot": ".", "slash": "/", "pipe": "|",
+}  # fmt: skip
+_SIGNS = {name: sign for one, sign in _SIGN_NAMES.items() for name in (one, f"{one}s", f"{one}es")}
+_NO_SLOT = Slot("", "", "")
 _COUNTED = re.compile(
     r"count|how (?:many|long)|number|total|tally|sum|length|most|fewest|longest|shortest|wc\b"
     r"|with (?:its|their)",
@@ -98,7 +105,14 @@ def _replace(said: Reading, selected: Selection) -> str:
     if not old or not new:
         return ""
     flags = "gI" if said.has("anycase") else "g"
-    expression = quoted(f"s/{sed_pattern(old)}/{sed_replacement(new)}/{flags}")
+    slots = said.facets["replace"][0].slots
+    if slots.get("old", _NO_SLOT).kind == "word" and (old.lower() in _SIGNS):
+        # "Replace tabs with spaces" is about these, not about their names.
+        old, new = _SIGNS[old.lower()], _SIGNS.get(new.lower(), new)
+        if (old, new) == ("\t", " "):
+            new = "    "
+    written = (sed_pattern(old).replace("\t", r"\t"), sed_replacement(new).replace("\t", r"\t"))
+    expression = quoted(f"s/{written[0]}/{written[1]}/{flags}")
     if selected.single:
         return f"sed -i {expression} {path(selected.single)}"
     if selected.names and (glob := selected.glob()):
