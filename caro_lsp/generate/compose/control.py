@@ -338,14 +338,8 @@ class _Parser:
         if opened is None:
             return None
         unless = opened["if"].lower() == "unless"
-        for cut in re.finditer(r"\s*[,:;]\s*(?:then\b\s*)?|\s+then\s+|\s+(?=\w)", masked):
-            behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
-            if (
-                cut.start() <= opened.end()
-                or behind is None
-                or behind[0].lower() not in self.control.verbs
-            ):
-                continue
+        joints = r"\s*[,:;]\s*(?:then\b\s*)?|\s+then\s+|\s+(?=\w)"
+        for cut in self._before_verbs(joints, masked, opened.end()):
             test = self.test(text[opened.end() : cut.start()], it)
             if test is None:
                 continue
@@ -859,20 +853,21 @@ class _Parser:
             folder=folder,
         )
 
+    def _before_verbs(self, joints: str, masked: str, start: int) -> Iterator[re.Match[str]]:
+        """Each place behind ``start`` where one of ``joints`` stands before a verb."""
+        for cut in re.finditer(joints, masked):
+            behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
+            if cut.start() > start and behind and behind[0].lower() in self.control.verbs:
+                yield cut
+
     def _while_first(self, text: str, it: str, depth: int) -> Part | None:
         masked = _masked(text)
         opened = re.match(r"(?P<until>until|while|as long as) ", masked, re.I)
         if opened is None:
             return None
         kind = "until" if opened["until"].lower() == "until" else "while"
-        for cut in re.finditer(r"\s*[,:]\s*(?:do\s+)?|\s+do\s+|\s+(?=\w)", masked):
-            behind = re.match(r"[a-z]+", masked[cut.end() :], re.I)
-            if (
-                cut.start() <= opened.end()
-                or behind is None
-                or behind[0].lower() not in self.control.verbs
-            ):
-                continue
+        joints = r"\s*[,:]\s*(?:do\s+)?|\s+do\s+|\s+(?=\w)"
+        for cut in self._before_verbs(joints, masked, opened.end()):
             got = {kind: text[opened.end() : cut.start()]}
             if self.test(got[kind], it) is None:
                 continue
