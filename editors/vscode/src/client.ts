@@ -9,6 +9,7 @@ import {
     State,
 } from 'vscode-languageclient/node';
 
+import { ActionCommands } from './actions';
 import { ignoreCommand } from './ignore';
 import { findServer, ServerMissing } from './server';
 import { chosenSettings } from './settings';
@@ -51,6 +52,7 @@ function ruleFiles(): DocumentSelector {
 export class Server implements vscode.Disposable {
     private client: LanguageClient | undefined;
     private last: Promise<void> = Promise.resolve();
+    private readonly actions = new ActionCommands();
 
     constructor(
         private readonly settings: readonly string[],
@@ -75,6 +77,7 @@ export class Server implements vscode.Disposable {
     }
 
     dispose(): Promise<void> {
+        this.actions.dispose();
         this.last = this.last.then(() => this.stop());
         return this.last;
     }
@@ -121,6 +124,10 @@ export class Server implements vscode.Disposable {
                 },
                 synchronize: { configurationSection: 'caro' },
                 middleware: {
+                    provideCodeActions: async (document, range, context, token, next) =>
+                        (await next(document, range, context, token))?.map((action) =>
+                            this.actions.keep(action),
+                        ),
                     workspace: {
                         configuration: (params) =>
                             params.items.map(({ section, scopeUri }) =>
