@@ -30,6 +30,7 @@ from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, w
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
 from caro_lsp.generate.phrases import BrokenPattern, Index, Pattern, by_rarity
+from caro_lsp.generate.script import slots as script_slots
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _WHOLE = 0.999
+_ASSUMED = 0.99
+"""Of its coverage, what is left to an answer for each slot that was taken from the script."""
 _TEST = re.compile(r"(?:\[\[? |\(\( )(?:(?!&& |\|\| ).)*")
 _THEN = re.compile(r"[,;] (?:and )?then\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"(?:if|unless|while|until|for (?:each|every)) ", re.IGNORECASE)
@@ -240,6 +243,8 @@ class Recipe:
     patterns: tuple[Pattern, ...]
     command: str
     words: Mapping[str, frozenset[str]]
+    takes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For slots: the last word of what a variable of the script is called that may fill them."""
     told: bool = False
     """Whether it counts only beside a modifier that tells which tool is meant."""
 
@@ -541,7 +546,18 @@ class Grammar:
                 continue
             rest = sum(token.weight for token in asked.tokens)
             coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
-            if coverage >= LEAST_COVERAGE and (filled := filled_in(command, slots)):
+            if coverage < LEAST_COVERAGE:
+                continue
+            if asked.scope.variables:
+                mentioned = {entity.value for entity in asked.entities}
+                for name in recipe.slots() - {key.rstrip("_") for key in slots}:
+                    one = script_slots.taken(
+                        name, recipe.takes.get(name, ()), asked.scope, mentioned
+                    )
+                    if one is not None:
+                        slots[name] = one
+                        coverage *= _ASSUMED
+            if filled := filled_in(command, slots):
                 # What only stop words say, as "by me", is lost on a reading without it.
                 meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)
                 yield Answer(filled, coverage, "recipe", said.left, meanings)
@@ -606,7 +622,8 @@ def _recipe(entry: Mapping[str, Any], pattern: Callable[[str | int], Pattern]) -
     except (BrokenPattern, re.error) as error:
         raise BrokenPattern(f"recipe {entry.get('do')}: {error}") from error
     words = {name: _words(text) for name, text in entry.get("words", {}).items()}
-    return Recipe(patterns, entry["do"], words, bool(entry.get("told")))
+    takes = {name: _words(text) for name, text in entry.get("takes", {}).items()}
+    return Recipe(patterns, entry["do"], words, takes, bool(entry.get("told")))
 
 
 def _phrase(

@@ -55,6 +55,8 @@ class Utterance:
     tokens: tuple[Token, ...]
     entities: tuple[Entity, ...]
     line: str
+    scope: Scope
+    """The script that it stands in."""
     marks: frozenset[str]
     """Its words, and its kinds of entities as ``<KIND>``."""
     _places: tuple[int, ...]
@@ -65,7 +67,7 @@ class Utterance:
 
     def of(self, tokens: Iterable[Token]) -> Utterance:
         """What is left of it if only some of its tokens are heard."""
-        return _heard(self.text, tokens, self.entities)
+        return _heard(self.text, tokens, self.entities, self.scope)
 
     def said(self, first: int, last: int) -> str:
         """What was written for tokens, the last one included."""
@@ -77,6 +79,7 @@ class Utterance:
             self.text,
             tuple(token for index, token in enumerate(self.tokens) if index not in taken),
             self.entities,
+            self.scope,
         )
 
 
@@ -213,17 +216,19 @@ def utterance(
             kind = f"{entity.kind}.{entity.fits}" if entity.fits else entity.kind
             tokens.append(Token(f"<{kind}:{number}>", entity.start, entity.end, 2.0))
             at = entity.end
-    return _heard(text, tokens, entities)
+    return _heard(text, tokens, entities, scope)
 
 
-def _heard(text: str, tokens: Iterable[Token], entities: tuple[Entity, ...]) -> Utterance:
+def _heard(
+    text: str, tokens: Iterable[Token], entities: tuple[Entity, ...], scope: Scope
+) -> Utterance:
     tokens = tuple(tokens)
     sizes = (len(token.text) + 1 for token in tokens)
     places = tuple(accumulate(sizes, initial=0))[:-1]
     line = "".join(f"{token.text} " for token in tokens)
     marks = {token.text for token in tokens}
     marks |= {f"<{kind}>" for one in entities for kind in (one.kind, one.fits) if kind}
-    return Utterance(text, tokens, entities, line, frozenset(marks), places)
+    return Utterance(text, tokens, entities, line, scope, frozenset(marks), places)
 
 
 _ARTICLES = frozenset({"the", "our", "my", "this", "that", "its", "these", "those"})

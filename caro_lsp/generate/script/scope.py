@@ -46,6 +46,8 @@ _HOST = re.compile(
 _SIZE = re.compile(r"\d+[kKmMgG][bB]?")
 _BRACED = re.compile(r"\$\{(\w+)\}(?![\w\[])")
 _QUOTED_OR_BARE = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.|\$\(\(.*?\)\)|\$\{(\w+)\}")
+_ADJACENT = re.compile(r'(?<=\s)("\$\{\w+\})"([:/@.-])"(\$\{\w+\}")')
+"""Two variables in quotes that are one word."""
 _ARITHMETIC = re.compile(r"\$\(\(.*?\)\)")
 _IN_QUOTES = re.compile(r'"\$\{?(\w+)\}?"')
 _HELD = re.compile(r"\$\{(\w+)\}")
@@ -107,7 +109,8 @@ class Scope:
                 return _HELD.sub(lambda m: f"'\"{m[0]}\"'" if m[1] in known else m[0], match[0])
             return f'"{match[0]}"' if match[1] in known else match[0]
 
-        return self.plain(_QUOTED_OR_BARE.sub(in_quotes, command))
+        command = _QUOTED_OR_BARE.sub(in_quotes, command)
+        return self.plain(command if "'" in command else _ADJACENT.sub(r"\1\2\3", command))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -32,7 +32,13 @@ def examples():
 
 @pytest.mark.parametrize(("asked", "command"), list(examples()))
 def test_an_example_gives_its_command(asked, command):
-    answers = Grammar.load().answers(asked)
+    *above, request = asked.split("\n")
+    grammar = Grammar.load()
+    answers = (
+        in_script(grammar, request.lstrip("# "), Scope.of(above))
+        if above
+        else grammar.answers(asked)
+    )
     assert answers
     assert answers[0].command == command
     assert answers[0].coverage > 0.95
