@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from caro_lsp.generate import knowledge
 from caro_lsp.generate.compose import (
@@ -34,9 +34,11 @@ from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from caro_lsp.generate.phrases import Found, Slot
+
+T = TypeVar("T")
 
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
@@ -324,22 +326,24 @@ class Grammar:
     """All frames."""
 
     def __init__(self, made: Mapping[str, Any]) -> None:
-        """The grammar of what was :func:`made`."""
+        """The grammar of what was :func:`compiled`."""
         self.vocabulary = Vocabulary(**made["vocabulary"])
-        named, tables = made["data"].get("named", {}), made["tables"]
+        named = made["data"].get("named", {})
+
+        def index(name: str, make: Callable[[Mapping[str, Any]], T]) -> Index[T]:
+            return Index(made["tables"][name], made["lines"], make)
+
         self.frames = {
-            name: Frame(name, Index(tables[name], lambda entry: _phrase(entry, named)), several)
+            name: Frame(name, index(name, lambda entry: _phrase(entry, named)), several)
             for name, several in SEVERAL.items()
         }
-        self._recipes = Index(tables["recipe"], _recipe)
-        self._modifiers = Index(
-            tables["modifier"], lambda entry: (_phrase(entry, named), Change.of(entry))
-        )
+        self._recipes = index("recipe", _recipe)
+        self._modifiers = index("modifier", lambda entry: (_phrase(entry, named), Change.of(entry)))
         self.control = Control(
             made["data"],
             self.vocabulary,
-            Index(tables["condition"], lambda entry: Condition.of(entry, _recipe(entry))),
-            Index(tables["attribute"], _recipe),
+            index("condition", lambda entry: Condition.of(entry, _recipe(entry))),
+            index("attribute", _recipe),
         )
 
     @classmethod
@@ -348,7 +352,7 @@ class Grammar:
         """The grammar that ships with caro."""
         kept = knowledge.kept()
         if kept is None:
-            kept = made(knowledge.read())
+            kept = compiled(knowledge.read())
             knowledge.keep(kept)
         return cls(kept)
 
@@ -534,7 +538,7 @@ SEVERAL = {
 """The frames, and their facets that may have several values."""
 
 
-def made(data: Mapping[str, Any]) -> dict[str, Any]:
+def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
     """Plain data that a grammar is soon made of, of that in the files.
 
     Raises BrokenPattern and BrokenModifier.

@@ -186,16 +186,19 @@ def indexed(
     words = {word for wording in written.values() for word in wording.words}
     vocabulary = Vocabulary.of(words, stop, plain, nameless)
     patterns = {text: wording.pattern(vocabulary) for text, wording in written.items()}
-    shared = Counter(sign for one in patterns.values() for needed in one.needs for sign in needed)
-    tables = {name: _table(some, patterns, shared) for name, some in entries.items()}
-    return {"vocabulary": vocabulary.kept, "tables": tables}
+    shared = Counter(sign for one in patterns.values() for need in one.needs for sign in need)
+    lines: list[bytes] = []
+    tables = {name: _table(some, patterns, shared, lines) for name, some in entries.items()}
+    return {"vocabulary": vocabulary.kept, "tables": tables, "lines": lines}
 
 
 def _table(
-    entries: Sequence[Mapping[str, Any]], patterns: Mapping[str, Pattern], shared: Mapping[str, int]
+    entries: Sequence[Mapping[str, Any]],
+    patterns: Mapping[str, Pattern],
+    shared: Mapping[str, int],
+    lines: list[bytes],
 ) -> dict[str, Any]:
-    """Entries, and a line for each of their patterns, as ``phrases.Index`` takes them."""
-    lines: list[str] = []
+    """Entries, and where their patterns are, by a sign; to ``lines`` are added those patterns."""
     by_sign: dict[str, list[int]] = {}
     for number, entry in enumerate(entries):
         for text in entry["says"]:
@@ -206,6 +209,6 @@ def _table(
                 by_sign.setdefault(sign, []).append(len(lines))
             needed = ("".join(sorted(signs)) for signs in needs)
             slots = ",".join(pattern.slots)
-            lines.append(" ".join((str(number), pattern.expression, slots, *needed)))
+            lines.append(" ".join((str(number), pattern.expression, slots, *needed)).encode())
     plain = [{k: v for k, v in entry.items() if k != "says"} for entry in entries]
-    return {"entries": plain, "patterns": lines, "by_sign": by_sign}
+    return {"entries": plain, "by_sign": by_sign}

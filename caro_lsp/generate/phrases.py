@@ -87,12 +87,16 @@ class Index(Generic[T]):
     Neither they nor what they stand for is made before it is needed, which is seldom.
     """
 
-    def __init__(self, table: Mapping[str, Any], make: Callable[[Mapping[str, Any]], T]) -> None:
+    def __init__(
+        self,
+        table: Mapping[str, Any],
+        lines: Sequence[bytes],
+        make: Callable[[Mapping[str, Any]], T],
+    ) -> None:
         """``make`` makes of an entry of the ``table`` what its patterns stand for."""
         self.entries: Sequence[Mapping[str, Any]] = table["entries"]
-        self._lines: Sequence[str] = table["patterns"]
         self._by_sign: Mapping[str, Sequence[int]] = table["by_sign"]
-        self._make = make
+        self._lines, self._make = lines, make
         self._patterns: dict[int, tuple[Pattern, int]] = {}
         self._items: dict[int, T] = {}
 
@@ -108,7 +112,7 @@ class Index(Generic[T]):
         return found
 
     def _pattern(self, place: int) -> tuple[Pattern, int]:
-        number, expression, slots, *needs = self._lines[place].split(" ")
+        number, expression, slots, *needs = self._lines[place].decode().split(" ")
         pattern = Pattern(expression, slots.split(",") if slots else (), needs)
         self._patterns[place] = pattern, int(number)
         return self._patterns[place]

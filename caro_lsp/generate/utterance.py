@@ -21,13 +21,14 @@ from caro_lsp.generate.words import normalise
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-KIND_SIGNS = dict(zip(get_args(Kind), map(chr, count(0x100)), strict=False))
+KIND_SIGNS = dict(zip(get_args(Kind), map(chr, count(0xF0100)), strict=False))
 """The signs of entities by their kinds; those of words are behind them."""
-HELD_SIGNS = dict(zip(get_args(Kind), map(chr, count(0x140)), strict=False))
+HELD_SIGNS = dict(zip(get_args(Kind), map(chr, count(0xF0140)), strict=False))
 """The signs of variables by the kind of what they hold."""
-NAME_SIGN, _NO_SIGN = map(chr, (0x180, 0x181))
+NAME_SIGN, _NO_SIGN = map(chr, (0xF0180, 0xF0181))
 """The signs of what stands in no phrase: of a word that may be a name, and of all else."""
-_FIRST_WORD = 0x200
+_FIRST_WORD = 0xF0200
+"""Signs are of a plane for private use: for those below, ``re`` takes longer to compile a set."""
 _NAME_LIKE = re.compile(r"\w[\w.+-]*")
 _WORD = re.compile(r"[A-Za-z0-9_][\w+#-]*(?:\.[\w+#-]+)*(?:'[a-z]+)?|[^\w\s]")
 _IRREGULAR = {
@@ -126,7 +127,7 @@ class Vocabulary:
         plain: Collection[str] = (),
         nameless: Collection[str] = (),
     ) -> Vocabulary:
-        """The vocabulary of the ``words`` of phrases; ``nameless`` are further words, but no names."""
+        """The vocabulary of the ``words`` of phrases; ``nameless`` are others that are no names."""
         every = frozenset(_IRREGULAR.get(word, word) for word in words)
         # A form of a word that is there as well is brought to it.
         known = {word for word in every if word in _APART or every.isdisjoint(_inflected(word))}

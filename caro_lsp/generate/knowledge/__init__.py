@@ -22,9 +22,10 @@ else:
     import tomli as tomllib
 
 FOLDER = Path(__file__).parent
-CACHE = FOLDER / "__pycache__" / "knowledge.json"
-"""A line of JSON that says what it was made of, and that it is whole; the next is what was made."""
-_FORMAT = 8
+CACHE = FOLDER / "__pycache__" / "knowledge.txt"
+"""A line of JSON that tells of what it was made, and a checksum of the rest; one with all that was
+made, but for the lines of patterns; and these, which are most of it, and hardly ever needed."""
+_FORMAT = 9
 """Changes with what is kept."""
 
 
@@ -58,20 +59,22 @@ def read() -> dict[str, Any]:
 def kept() -> dict[str, Any] | None:
     """What was made of the files as they are now; None where nothing is kept, or it is damaged."""
     try:
-        head, _, body = CACHE.read_bytes().partition(b"\n")
-        if json.loads(head) != [*_state(), zlib.crc32(body)]:
+        head, _, rest = CACHE.read_bytes().partition(b"\n")
+        if json.loads(head) != [_state(), zlib.crc32(rest)]:
             return None
-        return json.loads(body)  # type: ignore[no-any-return]
     except (OSError, ValueError):
         return None
+    made, *lines = rest.split(b"\n")
+    return {**json.loads(made), "lines": lines}
 
 
 def keep(made: dict[str, Any]) -> None:
     """Keep what was made of the files; where that cannot be written, it is made at each start."""
-    body = json.dumps(made, ensure_ascii=False).encode()
-    head = json.dumps([*_state(), zlib.crc32(body)]).encode()
+    others = {key: value for key, value in made.items() if key != "lines"}
+    rest = b"\n".join((json.dumps(others).encode(), *made["lines"]))
+    head = json.dumps([_state(), zlib.crc32(rest)]).encode()
     with suppress(OSError):
-        write_atomically(CACHE, head + b"\n" + body)
+        write_atomically(CACHE, head + b"\n" + rest)
 
 
 def _state() -> list[Any]:
