@@ -60,7 +60,7 @@ def made():
 @pytest.mark.parametrize(
     "asked",
     [
-        "fnd all pyton files in src",
+        "find all pyton files in src",
         "show the kernel version",
         "stop nginx",
         "if a.txt exists, delete it",
