@@ -1,20 +1,26 @@
 """How soon suggestions are there, without the model: loading what is known, and answering.
 
-    python bench/answering.py [--count 300]
+    python bench/answering.py [--count 300] [--starts 9]
 
 The requests are examples of recipes, in another order each time. Printed are milliseconds of the
 processor, which say more than those of the clock on a machine that does other things: the median
 and the 95th of 100, for requests that nobody made (only what is sure is looked for) and for those
 that somebody did. Beside them, the same for what finds the nearest examples, which is how it was
 done before there was a grammar.
+
+Loading and the first answer are measured in processes of their own, ``--starts`` of them, since
+what is compiled at its first use is there only once. To compare with: a process that does nothing
+but import ``json``.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import random
-import resource
+import statistics
+import subprocess
 import sys
 import time
 
@@ -24,7 +30,6 @@ from caro_lsp.dogma.check import forbidden
 from caro_lsp.generate import knowledge
 from caro_lsp.generate.adapt import Question, adapt_all
 from caro_lsp.generate.bank import Bank
-from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.intent import Request
 from caro_lsp.generate.pipeline import Generator
 from caro_lsp.paths import Paths
@@ -33,6 +38,23 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+START = """
+import json, os, time
+def now():
+    with open("/proc/self/statm") as held:
+        pages = int(held.read().split()[1])
+    return 1000 * time.process_time(), pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+seen = [now()]
+from caro_lsp.generate.grammar import Grammar
+seen.append(now())
+grammar = Grammar.load()
+seen.append(now())
+grammar.answers("show the 5 largest files in /var/log")
+seen.append(now())
+print(json.dumps(seen))
+"""
+"""What a fresh process does; milliseconds and MB before each step and at the end."""
 
 
 def spread(times: list[float]) -> str:
@@ -66,16 +88,33 @@ def nearest(requests: list[str]) -> list[float]:
     return times
 
 
+def starts(number: int) -> None:
+    """Print what the steps of a fresh process take, the median of some."""
+    runs = []
+    for _ in range(number + 1):
+        run = subprocess.run([sys.executable, "-c", START], stdout=subprocess.PIPE, check=True)
+        runs.append(json.loads(run.stdout))
+    # The first one may have to make what the others load.
+    seen = [
+        [statistics.median(part) for part in zip(*step, strict=True)]
+        for step in zip(*runs[1:], strict=True)
+    ]
+    peer = seen[0][0]
+    print(f"{'json':10} {peer:5.1f} ms for a process that only imports it")
+    for name, (was, had), (took, has) in zip(
+        ("imports", "loading", "first"), seen, seen[1:], strict=False
+    ):
+        times = f"{(took - was) / peer:.1f} times that"
+        print(f"{name:10} {took - was:5.1f} ms, {times}, {has - had:.0f} MB more")
+
+
 def main() -> int:
     """Print what takes how long."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=300)
-    count = parser.parse_args().count
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.process_time()
-    Grammar.load()
-    loaded = time.process_time() - started
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    parser.add_argument("--starts", type=int, default=9)
+    asked_for = parser.parse_args()
+    starts(asked_for.starts)
     examples = [
         text
         for file in knowledge.files()
@@ -84,8 +123,7 @@ def main() -> int:
         for entry in entries
         for text in entry.get("examples", ())
     ]
-    requests = random.sample(examples, min(count, len(examples)))
-    print(f"loading    {1000 * loaded:5.1f} ms, {memory:.0f} MB (where it was kept before)")
+    requests = random.sample(examples, min(asked_for.count, len(examples)))
     for explicit in (False, True):
         asyncio.run(asked(requests, explicit=explicit))  # what is compiled at its first use
         times = asyncio.run(asked(requests, explicit=explicit))

@@ -6,11 +6,10 @@ those that together account for the most of it, and do not contradict each other
 
 from __future__ import annotations
 
-import gc
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from caro_lsp.generate import knowledge
 from caro_lsp.generate.compose import (
@@ -25,11 +24,12 @@ from caro_lsp.generate.compose import (
     text,
 )
 from caro_lsp.generate.compose import json as json_file
-from caro_lsp.generate.compose.control import CONTROLS, Control
+from caro_lsp.generate.compose.control import CONTROLS, Condition, Control, conditions
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
-from caro_lsp.generate.phrases import BrokenPattern, Index, Pattern, by_rarity
+from caro_lsp.generate.patterns import indexed
+from caro_lsp.generate.phrases import Index, Pattern
 from caro_lsp.generate.script import slots as script_slots
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from caro_lsp.generate.phrases import Found, Slot
+
+T = TypeVar("T")
 
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
@@ -71,7 +73,6 @@ class Phrase:
 
     facet: str
     value: str
-    patterns: tuple[Pattern, ...]
     also: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
     """For slots that are any word: which words they may be."""
@@ -83,11 +84,6 @@ class Phrase:
     """Words in base form, one of which must stand anywhere in the request; none: any request."""
     capital: str = ""
     """A slot that is a word in capital letters, where it is one."""
-
-    def find(self, asked: Utterance) -> Iterator[Meaning]:
-        """Each place of a request where it is said."""
-        for pattern in self.patterns:
-            yield from self.said_by(pattern, asked)
 
     def said_by(self, pattern: Pattern, asked: Utterance) -> Iterator[Meaning]:
         """Each place of a request where one of its patterns says it."""
@@ -172,20 +168,16 @@ class Reading:
 class Frame:
     """The phrases of one kind of request. ``several``: facets that may have more than one value."""
 
-    def __init__(self, name: str, phrases: Iterable[Phrase], several: Iterable[str] = ()) -> None:
+    def __init__(self, name: str, phrases: Index[Phrase], several: Iterable[str] = ()) -> None:
         self.name = name
-        self._phrases = tuple(phrases)
+        self._phrases = phrases
         self._several = frozenset(several)
-
-    @cached_property
-    def _index(self) -> Index[Phrase]:
-        return Index((pattern, phrase) for phrase in self._phrases for pattern in phrase.patterns)
 
     def read(self, asked: Utterance, taken: Iterable[int] = ()) -> Reading:
         """What the request says; ``taken`` are tokens that something else accounts for."""
         meanings = [
             meaning
-            for pattern, phrase in self._index.possible(asked)
+            for pattern, phrase in self._phrases.possible(asked)
             for meaning in phrase.said_by(pattern, asked)
         ]
         # What accounts for more goes first.
@@ -234,13 +226,12 @@ def _behind_in(asked: Utterance, place: int) -> bool:
 
 @dataclass(frozen=True)
 class Recipe:
-    """An idiom: patterns, and the command that they ask for.
+    """An idiom: the command that some patterns ask for.
 
     In the command ``{slot}`` is what the request has there, ``{slot:default}`` with a default, and
     ``{one..other}`` all from one to the other, which differ by a number.
     """
 
-    patterns: tuple[Pattern, ...]
     command: str
     words: Mapping[str, frozenset[str]]
     takes: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -339,94 +330,41 @@ def _written(slot: Slot, command: str, place: int) -> str:
 class Grammar:
     """All frames."""
 
-    def __init__(self, data: Mapping[str, Any], kept: Mapping[str, Any] | None = None) -> None:
-        """The grammar of ``data``; ``kept`` is :meth:`made` of the same."""
-        named: dict[str, str] = dict(data.get("named", {}))
-        stop = str(data.get("stop", "")).split()
-        patterns: dict[str | int, Pattern] = {}
+    def __init__(self, made: Mapping[str, Any]) -> None:
+        """The grammar of what was :func:`compiled`."""
+        self.vocabulary = Vocabulary(**made["vocabulary"])
+        named = made["data"].get("named", {})
 
-        known = [Pattern.again(*one) for one in kept["patterns"]] if kept else []
-        numbers = kept["numbers"] if kept else {}
+        def index(name: str, make: Callable[[Mapping[str, Any]], T]) -> Index[T]:
+            return Index(made["tables"][name], made["lines"], make)
 
-        def pattern(text: str | int) -> Pattern:
-            if kept:
-                return known[text if isinstance(text, int) else numbers[text]]
-            if text not in patterns:
-                patterns[text] = Pattern(str(text), named)
-            return patterns[text]
-
-        self.frames: dict[str, Frame] = {}
-        for name, several in SEVERAL.items():
-            phrases = [_phrase(entry, pattern, named) for entry in data.get(name, ())]
-            self.frames[name] = Frame(name, phrases, several)
-        self._recipes = tuple(_recipe(entry, pattern) for entry in data.get("recipe", ()))
-        # Of patterns that are made of others only the text is known.
-        texts: set[str] = set()
-
-        def noted(text: str | int) -> Pattern:
-            texts.add(str(text))
-            return pattern(text)
-
-        self.control = Control(data, lambda: self.vocabulary, lambda e: _recipe(e, noted))
-        self._texts = sorted(texts)
-        self._modifiers = [
-            (_phrase({"facet": "modifier", "value": "", **entry}, pattern, named), Change.of(entry))
-            for entry in data.get("modifier", ())
-        ]
-        self._patterns, self._data = patterns, data
-        self._words = (
-            kept["words"] if kept else sorted({w for p in patterns.values() for w in p.words})
+        self.frames = {
+            name: Frame(name, index(name, lambda entry: _phrase(entry, named)), several)
+            for name, several in SEVERAL.items()
+        }
+        self._recipes = index("recipe", _recipe)
+        self._modifiers = index("modifier", lambda entry: (_phrase(entry, named), Change.of(entry)))
+        self.control = Control(
+            made["data"],
+            self.vocabulary,
+            index("condition", lambda entry: Condition.of(entry, _recipe(entry))),
+            index("attribute", _recipe),
         )
-        plain, nameless = (str(data.get(key, "")).split() for key in ("plain", "nameless"))
-        self.vocabulary = Vocabulary(self._words, stop, plain, nameless)
-        if not kept:
-            for one in patterns.values():
-                one.bind(self.vocabulary)
-            by_rarity(patterns.values())
 
     @classmethod
     @cache
     def load(cls) -> Grammar:
         """The grammar that ships with caro."""
-        # A hundred thousand small things are made that stay: looking for garbage among them, again
-        # and again, would take longer than making them.
-        collects = gc.isenabled()
-        gc.disable()
-        try:
-            kept = knowledge.kept()
-            grammar = cls(kept["data"], kept) if kept else cls(knowledge.read())
-            if kept is None:
-                knowledge.keep(grammar.made)
-            grammar.answers("list files")  # so that the first request need not wait for the index
-            return grammar
-        finally:
-            if collects:
-                gc.enable()
-
-    @cached_property
-    def _recipe_index(self) -> Index[Recipe]:
-        return Index((pattern, recipe) for recipe in self._recipes for pattern in recipe.patterns)
-
-    @cached_property
-    def _modifier_index(self) -> Index[tuple[Phrase, Change]]:
-        return Index(
-            (pattern, (phrase, change))
-            for phrase, change in self._modifiers
-            for pattern in phrase.patterns
-        )
+        kept = knowledge.kept()
+        if kept is None:
+            kept = compiled(knowledge.read())
+            knowledge.keep(kept)
+        return cls(kept)
 
     @property
     def commands(self) -> tuple[str, ...]:
         """The commands of all recipes, slots in them."""
-        return tuple(recipe.command for recipe in self._recipes)
-
-    @property
-    def made(self) -> dict[str, Any]:
-        """Plain data of which the same grammar can be made sooner."""
-        bound = {text: pattern.bound for text, pattern in self._patterns.items()}
-        return {
-            "data": self._data, "patterns": bound, "words": self._words, "texts": self._texts,
-        }  # fmt: skip
+        return tuple(entry["do"] for entry in self._recipes.entries)
 
     def answers(self, text: str, scope: Scope = NOTHING) -> list[Answer]:
         """The commands for a request, that which accounts for most of it first.
@@ -499,7 +437,7 @@ class Grammar:
         """The recipes for a request, and for what it says without some modifiers."""
         said = list(self._modifiers_of(asked))
         total = sum(token.weight for token in asked.tokens)
-        tried = self._recipe_index.possible(asked)
+        tried = self._recipes.possible(asked)
         for pattern, recipe in tried:
             if not recipe.told:
                 yield from self._cooked(asked, pattern, recipe, recipe.command, total)
@@ -519,7 +457,7 @@ class Grammar:
                     yield from self._cooked(rests[taken], pattern, recipe, command, total, chosen)
 
     def _modifiers_of(self, asked: Utterance) -> Iterator[Said]:
-        for pattern, (phrase, change) in self._modifier_index.possible(asked):
+        for pattern, (phrase, change) in self._modifiers.possible(asked):
             for meaning in phrase.said_by(pattern, asked):
                 tokens = frozenset(range(meaning.first, meaning.last + 1))
                 yield Said(change, tokens, meaning.values["modifier"].slots, meaning.weight)
@@ -616,23 +554,26 @@ SEVERAL = {
 """The frames, and their facets that may have several values."""
 
 
-def _recipe(entry: Mapping[str, Any], pattern: Callable[[str | int], Pattern]) -> Recipe:
-    try:
-        patterns = tuple(pattern(text) for text in entry["says"])
-    except (BrokenPattern, re.error) as error:
-        raise BrokenPattern(f"recipe {entry.get('do')}: {error}") from error
+def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data that a grammar is soon made of, of that in the files.
+
+    Raises BrokenPattern and BrokenModifier.
+    """
+    entries = {name: data.get(name, ()) for name in (*SEVERAL, "recipe", "modifier", "attribute")}
+    entries["condition"] = list(conditions(data))
+    for entry in entries["modifier"]:
+        Change.of(entry)
+    said = {key: value for key, value in data.items() if not isinstance(value, list)}
+    return {"data": said, **indexed(entries, said)}
+
+
+def _recipe(entry: Mapping[str, Any]) -> Recipe:
     words = {name: _words(text) for name, text in entry.get("words", {}).items()}
     takes = {name: _words(text) for name, text in entry.get("takes", {}).items()}
-    return Recipe(patterns, entry["do"], words, takes, bool(entry.get("told")))
+    return Recipe(entry["do"], words, takes, bool(entry.get("told")))
 
 
-def _phrase(
-    entry: Mapping[str, Any], pattern: Callable[[str | int], Pattern], named: Mapping[str, str]
-) -> Phrase:
-    try:
-        patterns = tuple(pattern(text) for text in entry["says"])
-    except (BrokenPattern, re.error) as error:
-        raise BrokenPattern(f"facet {entry.get('facet')}: {error}") from error
+def _phrase(entry: Mapping[str, Any], named: Mapping[str, str]) -> Phrase:
     words = {name: _words(_list(text, named)) for name, text in entry.get("words", {}).items()}
     endings = {name: tuple(text.split("|")) for name, text in entry.get("endings", {}).items()}
     refused = {name: _forms(_list(text, named)) for name, text in entry.get("not", {}).items()}
@@ -640,8 +581,8 @@ def _phrase(
         words[slot] = frozenset(EXTENSIONS)
     when = frozenset(filter(None, entry.get("when", "").split("|")))
     return Phrase(
-        entry["facet"], entry["value"], patterns, entry.get("also", {}), words, endings, refused,
-        when, entry.get("capital", ""),
+        entry.get("facet", "modifier"), entry.get("value", ""), entry.get("also", {}), words,
+        endings, refused, when, entry.get("capital", ""),
     )  # fmt: skip
 
 

@@ -1,19 +1,19 @@
 """A request as a line of tokens: base forms of its words, and entities by their kinds.
 
-Phrases are searched for in ``line``, in which each token is followed by a space: a word in its base
-form, an entity as ``<KIND:NUMBER>``, NUMBER being its place in ``entities``.
+A token is a word in its base form, or an entity as ``<KIND:NUMBER>``, NUMBER being its place in
+``entities``. Phrases are searched for in ``signs``, which has one character for each token: an
+expression for signs is short, and soon compiled.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, get_args
 
-from caro_lsp.generate.entities import Entity, find_entities
+from caro_lsp.generate.entities import Entity, Kind, find_entities
 from caro_lsp.generate.script.mentions import entity_of, find_variables, with_names_said
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.words import normalise
@@ -21,6 +21,15 @@ from caro_lsp.generate.words import normalise
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+KIND_SIGNS = dict(zip(get_args(Kind), map(chr, count(0xF0100)), strict=False))
+"""The signs of entities by their kinds; those of words are behind them."""
+HELD_SIGNS = dict(zip(get_args(Kind), map(chr, count(0xF0140)), strict=False))
+"""The signs of variables by the kind of what they hold."""
+NAME_SIGN, _NO_SIGN = map(chr, (0xF0180, 0xF0181))
+"""The signs of what stands in no phrase: of a word that may be a name, and of all else."""
+_FIRST_WORD = 0xF0200
+"""Signs are of a plane for private use: for those below, ``re`` takes longer to compile a set."""
+_NAME_LIKE = re.compile(r"\w[\w.+-]*")
 _WORD = re.compile(r"[A-Za-z0-9_][\w+#-]*(?:\.[\w+#-]+)*(?:'[a-z]+)?|[^\w\s]")
 _IRREGULAR = {
     "has": "have", "had": "have", "uses": "use", "using": "use", "used": "use", "is": "be",
@@ -42,6 +51,7 @@ class Token:
     """A word in its base form, or an entity; ``start`` and ``end`` in the text."""
 
     text: str
+    sign: str
     start: int
     end: int
     weight: float
@@ -54,16 +64,20 @@ class Utterance:
     text: str
     tokens: tuple[Token, ...]
     entities: tuple[Entity, ...]
-    line: str
+    signs: str
+    """The signs of its tokens."""
     scope: Scope
     """The script that it stands in."""
-    marks: frozenset[str]
-    """Its words, and its kinds of entities as ``<KIND>``."""
-    _places: tuple[int, ...]
 
-    def token_at(self, offset: int) -> int:
-        """The token that a character of ``line`` belongs to."""
-        return bisect_right(self._places, offset) - 1
+    @cached_property
+    def line(self) -> str:
+        """Its tokens, each followed by a space."""
+        return "".join(f"{token.text} " for token in self.tokens)
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Its tokens, in no order."""
+        return frozenset(token.text for token in self.tokens)
 
     def of(self, tokens: Iterable[Token]) -> Utterance:
         """What is left of it if only some of its tokens are heard."""
@@ -84,35 +98,45 @@ class Utterance:
 
 
 class Vocabulary:
-    """The words that phrases are made of.
+    """The words that phrases are made of: those that may be ``names``, and ``others``.
 
     ``stop`` are words that say nothing by themselves, ``plain`` some that stand in no phrase, and
-    are no misspelt ones either, ``nameless`` further words that are no names.
+    are no misspelt ones either.
     """
 
     def __init__(
         self,
+        names: Collection[str],
+        others: Collection[str],
+        stop: Collection[str],
+        plain: Collection[str],
+    ) -> None:
+        self.kept = {"names": names, "others": others, "stop": stop, "plain": plain}
+        """What the same vocabulary can be made of."""
+        self._words = frozenset((*names, *others))
+        self._stop = frozenset(stop)
+        self._plain = frozenset(plain)
+        every = dict.fromkeys((*names, *others, *stop))
+        self._signs = dict(zip(every, map(chr, count(_FIRST_WORD)), strict=False))
+        self.may_be_names = f"{chr(_FIRST_WORD)}-{chr(_FIRST_WORD + len(names) - 1)}"
+        """The range of the signs of words that may be names."""
+        self._base = lru_cache(maxsize=4096)(self._found_base)
+
+    @classmethod
+    def of(
+        cls,
         words: Collection[str],
         stop: Collection[str],
         plain: Collection[str] = (),
         nameless: Collection[str] = (),
-    ) -> None:
-        self._stop = frozenset(stop)
-        self.nameless = self._stop | frozenset(nameless)
-        """Words that are no names."""
+    ) -> Vocabulary:
+        """The vocabulary of the ``words`` of phrases; ``nameless`` are others that are no names."""
         every = frozenset(_IRREGULAR.get(word, word) for word in words)
         # A form of a word that is there as well is brought to it.
-        self._words = frozenset(
-            word
-            for word in every
-            if word in _APART or not any(base in every for base in _inflected(word))
-        )
-        self._plain = frozenset(
-            word
-            for word in plain
-            if word not in self._words and self._words.isdisjoint(_inflected(word))
-        )
-        self._base = lru_cache(maxsize=4096)(self._found_base)
+        known = {word for word in every if word in _APART or every.isdisjoint(_inflected(word))}
+        names = {word for word in known.difference(stop, nameless) if _NAME_LIKE.fullmatch(word)}
+        rest = {word for word in plain if word not in known and known.isdisjoint(_inflected(word))}
+        return cls(sorted(names), sorted(known - names), sorted({*stop}), sorted(rest))
 
     @cached_property
     def _near(self) -> dict[str, str]:
@@ -130,7 +154,11 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether a base form stands in a phrase, or says nothing."""
-        return word in self._words or word in self._stop
+        return word in self._signs
+
+    def sign(self, word: str) -> str:
+        """The character for a word in its base form."""
+        return self._signs.get(word, _NO_SIGN)
 
     def weight(self, word: str) -> float:
         """How much is lost if a word in its base form is not understood."""
@@ -141,10 +169,10 @@ class Vocabulary:
     def _found_base(self, word: str) -> str:
         if word in _IRREGULAR:
             return _IRREGULAR[word]
-        if word in self._words or word in self._stop or word in self._plain:
+        if word in self._signs or word in self._plain:
             return word
         for form in _bases(word):
-            if form in self._words or form in self._stop:
+            if form in self._signs:
                 return form
         for form in _inflected(word):
             # Two endings, as in "settings".
@@ -205,16 +233,20 @@ def utterance(
                 # A name, and what is its own.
                 last -= 2
             word = vocabulary.base(text[first:last])
-            shown = word if vocabulary.knows(word) or not _is_word(word) else f"~{word}"
-            tokens.append(Token(shown, first, last, vocabulary.weight(word)))
+            shown, sign = word, vocabulary.sign(word)
+            if _is_word(word) and not vocabulary.knows(word):
+                shown = f"~{word}"
+                sign = NAME_SIGN if _NAME_LIKE.fullmatch(word) else sign
+            tokens.append(Token(shown, sign, first, last, vocabulary.weight(word)))
         if entity is not None:
             if entity.fits and not articles and tokens and tokens[-1].text in _ARTICLES:
                 tokens.pop()
             if nouns and entity.noun:
                 noun = vocabulary.base(entity.noun)
-                tokens.append(Token(noun, entity.start, entity.start, 0.0))
+                tokens.append(Token(noun, vocabulary.sign(noun), entity.start, entity.start, 0.0))
             kind = f"{entity.kind}.{entity.fits}" if entity.fits else entity.kind
-            tokens.append(Token(f"<{kind}:{number}>", entity.start, entity.end, 2.0))
+            sign = HELD_SIGNS[entity.fits] if entity.fits else KIND_SIGNS[entity.kind]
+            tokens.append(Token(f"<{kind}:{number}>", sign, entity.start, entity.end, 2.0))
             at = entity.end
     return _heard(text, tokens, entities, scope)
 
@@ -223,12 +255,7 @@ def _heard(
     text: str, tokens: Iterable[Token], entities: tuple[Entity, ...], scope: Scope
 ) -> Utterance:
     tokens = tuple(tokens)
-    sizes = (len(token.text) + 1 for token in tokens)
-    places = tuple(accumulate(sizes, initial=0))[:-1]
-    line = "".join(f"{token.text} " for token in tokens)
-    marks = {token.text for token in tokens}
-    marks |= {f"<{kind}>" for one in entities for kind in (one.kind, one.fits) if kind}
-    return Utterance(text, tokens, entities, line, scope, frozenset(marks), places)
+    return Utterance(text, tokens, entities, "".join(token.sign for token in tokens), scope)
 
 
 _ARTICLES = frozenset({"the", "our", "my", "this", "that", "its", "these", "those"})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from caro_lsp.generate.grammar import Reading, Recipe
-    from caro_lsp.generate.phrases import Slot
+    from caro_lsp.generate.phrases import Index, Pattern, Slot
     from caro_lsp.generate.script.scope import Scope
     from caro_lsp.generate.utterance import Utterance, Vocabulary
 
@@ -69,14 +69,21 @@ _EXIT = r"(?:exit|quit|abort|stop|die|fail|bail out|terminate|leave|end)"
 
 @dataclass(frozen=True)
 class Condition:
-    """Patterns that say it, patterns that deny it, and the messages for when it is (not) so."""
+    """The command that tests it, and the messages for when it is (not) so."""
 
-    says: Recipe
-    denies: Recipe | None
+    recipe: Recipe
     holds: str
     fails: str
     about: str
     """What "it" is, where that is more than a name."""
+    denied: bool
+    """Whether its patterns deny it."""
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any], recipe: Recipe) -> Condition:
+        """The condition of an entry as :func:`conditions` gives it."""
+        about, holds, fails = (entry.get(key, "") for key in ("about", "holds", "fails"))
+        return cls(recipe, holds, fails, about, bool(entry.get("denied")))
 
 
 @dataclass(frozen=True)
@@ -168,10 +175,11 @@ class Control:
     def __init__(
         self,
         data: Mapping[str, Any],
-        vocabulary: Callable[[], Vocabulary],
-        recipe: Callable[[Mapping[str, Any]], Recipe],
+        vocabulary: Vocabulary,
+        conditions: Index[Condition],
+        attributes: Index[Recipe],
     ) -> None:
-        self.vocabulary = vocabulary
+        self.vocabulary, self.conditions, self.attributes = vocabulary, conditions, attributes
         self._filler = frozenset(str(data.get("filler", "")).split())
         self.verbs, self.unsaid, self.nouns = (
             frozenset(str(data.get(key, "")).split()) for key in ("verbs", "unsaid", "nouns")
@@ -179,13 +187,6 @@ class Control:
         self.said = frozenset(
             " ".join(said.split()) for said in str(data.get("said", "")).split("|")
         )
-        compare: Mapping[str, str] = data.get("compare", {})
-        self.conditions = [
-            _condition(one, recipe)
-            for entry in data.get("condition", ())
-            for one in _expanded(entry, compare)
-        ]
-        self.attributes = [recipe(entry) for entry in data.get("attribute", ())]
 
     def answer(
         self,
@@ -207,11 +208,20 @@ class Control:
 
     def heard(self, text: str, scope: Scope) -> tuple[Utterance, bool]:
         """A condition without what says nothing in it, and whether it is denied."""
-        asked = utterance(text, self.vocabulary(), scope)
+        asked = utterance(text, self.vocabulary, scope)
         negations = [t for t in asked.tokens if t.text in {"not", "~not", "no", "~no", "never"}]
         left = self._filler | {"not", "no", "never", "~not", "~no"}
         tokens = [t for t in asked.tokens if t.text.lstrip("~") not in left and t.text not in ",.:"]
         return asked.of(tokens), len(negations) == 1
+
+
+def conditions(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The entries of conditions: one for each way to compare, and one for what denies it."""
+    for entry in data.get("condition", ()):
+        for one in _expanded(entry, data.get("compare", {})):
+            yield one
+            if denies := one.get("denies"):
+                yield {**one, "says": denies, "denied": True}
 
 
 def _expanded(entry: Mapping[str, Any], compare: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
@@ -222,19 +232,6 @@ def _expanded(entry: Mapping[str, Any], compare: Mapping[str, str]) -> Iterator[
     for sign, words in compare.items():
         says = [text.replace("{compare}", f"({words.strip()})") for text in entry["says"]]
         yield {**entry, "says": says, "do": entry["do"].replace("{op}", sign)}
-
-
-def _condition(
-    entry: Mapping[str, Any], recipe: Callable[[Mapping[str, Any]], Recipe]
-) -> Condition:
-    denies = entry.get("denies")
-    return Condition(
-        recipe(entry),
-        recipe({**entry, "says": denies}) if denies else None,
-        entry.get("holds", ""),
-        entry.get("fails", ""),
-        entry.get("about", ""),
-    )
 
 
 def _masked(text: str) -> str:
@@ -277,7 +274,7 @@ class _Parser:
 
     def ask(self, text: str) -> str:
         """The grammar's own answer."""
-        asked = utterance(text, self.control.vocabulary(), self.scope)
+        asked = utterance(text, self.control.vocabulary, self.scope)
         telling = [asked.said(n, n) for n, token in enumerate(asked.tokens) if token.weight]
         if len(telling) == 1 and re.fullmatch(rf"{_PRINT}|{_LOOK}", telling[0], re.I):
             # It does not say what.
@@ -729,7 +726,7 @@ class _Parser:
         return listed or self._files(text)
 
     def _lines(self, noun: str, file: str) -> Loop | None:
-        found = utterance(file, self.control.vocabulary(), self.scope).entities
+        found = utterance(file, self.control.vocabulary, self.scope).entities
         if len(found) != 1 or found[0].kind not in {"file", "path", "variable"}:
             return None
         if file.endswith("/"):
@@ -775,7 +772,7 @@ class _Parser:
         kinds: set[str] = set()
         values: list[str] = []
         for piece in pieces:
-            asked = utterance(piece, self.control.vocabulary(), self.scope)
+            asked = utterance(piece, self.control.vocabulary, self.scope)
             if len(asked.tokens) != 1:
                 return None
             if asked.entities:
@@ -1059,7 +1056,7 @@ class _Parser:
         )
         if found is None:
             return ""
-        entities = utterance(found["of"], self.control.vocabulary(), self.scope).entities
+        entities = utterance(found["of"], self.control.vocabulary, self.scope).entities
         if len(entities) != 1 or entities[0].kind not in {"file", "path", "variable"}:
             return ""
         said = re.fullmatch(r"\$\((.+)\)", self._attribute(found["what"], _ITEM))
@@ -1077,7 +1074,7 @@ class _Parser:
         quoted = _QUOTED.fullmatch(text)
         if quoted:
             return text[1:-1]
-        found = utterance(text, self.control.vocabulary(), self.scope)
+        found = utterance(text, self.control.vocabulary, self.scope)
         if (
             len(found.tokens) == 1
             and found.entities
@@ -1115,27 +1112,23 @@ class _Parser:
         asked, denied = self.control.heard(text, self.scope)
         if not asked.tokens or "not" in asked.marks:
             return None
-        for condition in self.control.conditions:
-            for recipe, turned in ((condition.says, False), (condition.denies, True)):
-                if recipe is None:
-                    continue
-                slots = _whole(recipe, asked)
-                if slots is None or any(
-                    s.said.lower() in self.control.nouns for s in slots.values()
-                ):
-                    continue
-                command = recipe.filled(slots)
-                if not command:
-                    continue
-                about = _about(slots, command)
-                if condition.about:
-                    about = replace(recipe, command=condition.about).filled(slots)
-                holds, fails = (
-                    replace(recipe, command=m).filled(slots) if m else ""
-                    for m in (condition.holds, condition.fails)
-                )
-                test = Test(command, False, about, holds, fails)
-                return test.opposite() if turned != denied else test
+        for pattern, condition in self.control.conditions.possible(asked):
+            slots = _whole(pattern, asked)
+            if slots is None or any(s.said.lower() in self.control.nouns for s in slots.values()):
+                continue
+            recipe, denies = condition.recipe, condition.denied
+            command = recipe.filled(slots)
+            if not command:
+                continue
+            about = _about(slots, command)
+            if condition.about:
+                about = replace(recipe, command=condition.about).filled(slots)
+            holds, fails = (
+                replace(recipe, command=m).filled(slots) if m else ""
+                for m in (condition.holds, condition.fails)
+            )
+            test = Test(command, False, about, holds, fails)
+            return test.opposite() if denies != denied else test
         return None
 
     def _both(self, text: str) -> Test | None:
@@ -1301,7 +1294,7 @@ class _Parser:
         if self.ask(text) and not err:
             return None
         spoken = re.match(r"(?:say|echo)\b", text, re.I)
-        asked = utterance(said, self.control.vocabulary(), self.scope)
+        asked = utterance(said, self.control.vocabulary, self.scope)
         unknown = all(token.text[0] == "~" for token in asked.tokens)
         return self._said(said, err) if test or spoken or unknown else None
 
@@ -1380,7 +1373,7 @@ class _Parser:
             text.strip(),
             flags=re.I,
         )
-        asked = utterance(text, self.control.vocabulary())
+        asked = utterance(text, self.control.vocabulary)
         stripped = asked.of(
             [
                 t
@@ -1389,10 +1382,9 @@ class _Parser:
                 not in {"the", "its", "a", "an", "in", "it", "have", "there", "be", "of"}
             ]
         )
-        for recipe in self.control.attributes:
-            for one in (asked, stripped):
-                slots = _whole(recipe, one)
-                if slots is not None:
+        for one in (asked, stripped):
+            for pattern, recipe in self.control.attributes.possible(one):
+                if _whole(pattern, one) is not None:
                     filled = recipe.command
                     for name, value in {
                         "{it}": f"IT<{item}>" if filled.startswith("$(") else item,
@@ -1410,7 +1402,7 @@ class _Parser:
 
     def _object(self, text: str) -> str:
         """What an action is about, as a request names it."""
-        asked = utterance(text, self.control.vocabulary(), self.scope)
+        asked = utterance(text, self.control.vocabulary, self.scope)
         kinds = {"path", "file", "variable", "name", "glob"}
         named = [e for e in asked.entities if e.kind in kinds]
         folder = re.search(r"\b(?:directory|folder|dir)\b", _masked(text), re.I)
@@ -1608,13 +1600,12 @@ def _echoed(text: str) -> str:
     return word(text)
 
 
-def _whole(recipe: Recipe, asked: Utterance) -> Mapping[str, Slot] | None:
-    """The slots of a recipe where it is the whole of what is asked."""
-    for pattern in recipe.patterns:
-        for found in pattern.find(asked):
-            rest = [t for n, t in enumerate(asked.tokens) if n not in found.tokens]
-            if all(not token.text[0].isalnum() and token.text[0] not in "~<" for token in rest):
-                return found.slots
+def _whole(pattern: Pattern, asked: Utterance) -> Mapping[str, Slot] | None:
+    """The slots of a pattern where it is the whole of what is asked."""
+    for found in pattern.find(asked):
+        rest = [t for n, t in enumerate(asked.tokens) if n not in found.tokens]
+        if all(not token.text[0].isalnum() and token.text[0] not in "~<" for token in rest):
+            return found.slots
     return None
 
 

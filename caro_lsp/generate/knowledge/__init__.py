@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import zlib
-from functools import partial
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +22,11 @@ else:
     import tomli as tomllib
 
 FOLDER = Path(__file__).parent
-CACHE = Path(__file__).parent / "__pycache__" / "knowledge.json"
-REST = CACHE.with_name("patterns.txt")
-"""The expressions of patterns, which are most of it, and of which hardly any is needed."""
-_FORMAT = 7
+CACHE = FOLDER / "__pycache__" / "knowledge.txt"
+"""A line of JSON that tells of what it was made, and a checksum of the rest; one with all that was
+made, but for the lines of patterns; and these, which are most of it, and hardly ever needed."""
+_FORMAT = 9
 """Changes with what is kept."""
-
-
-_REWRITTEN = frozenset({"condition", "attribute"})
-"""Tables of patterns of which others are made."""
 
 
 def files() -> list[Path]:
@@ -61,57 +57,24 @@ def read() -> dict[str, Any]:
 
 
 def kept() -> dict[str, Any] | None:
-    """What was made of the files as they are now; None where nothing is kept.
-
-    ``patterns`` are what each needs, and what loads the rest of it; where the entries of ``data``
-    say a pattern by its text, its number is in ``numbers``, else they say its number.
-    """
+    """What was made of the files as they are now; None where nothing is kept, or it is damaged."""
     try:
-        found = json.loads(CACHE.read_bytes())
-        rest = REST.read_bytes()
-        if found["of"] != _state() or found["rest"] != zlib.crc32(rest):
+        head, _, rest = CACHE.read_bytes().partition(b"\n")
+        if json.loads(head) != [_state(), zlib.crc32(rest)]:
             return None
-        made = found["made"]
-        made["patterns"] = [
-            (needs, partial(_load, rest, start, end)) for start, end, needs in made["patterns"]
-        ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        # Missing or damaged: made anew.
+    except (OSError, ValueError):
         return None
-    return made  # type: ignore[no-any-return]
-
-
-def _load(rest: bytes, start: int, end: int) -> tuple[str, dict[str, str]]:
-    expression, slots = json.loads(rest[start:end])
-    return expression, slots
+    made, *lines = rest.split(b"\n")
+    return {**json.loads(made), "lines": lines}
 
 
 def keep(made: dict[str, Any]) -> None:
     """Keep what was made of the files; where that cannot be written, it is made at each start."""
-    rest = bytearray()
-    patterns = []
-    for expression, needs, slots in made["patterns"].values():
-        start = len(rest)
-        rest += json.dumps([expression, slots]).encode()
-        patterns.append([start, len(rest), needs])
-    numbers = {text: number for number, text in enumerate(made["patterns"])}
-    data = {
-        key: [{**one, "says": [numbers[text] for text in one["says"]]} for one in entries]
-        if key not in _REWRITTEN and isinstance(entries, list)
-        else entries
-        for key, entries in made["data"].items()
-    }
-    by_text = {text: numbers[text] for text in made["texts"]}
-    known = {
-        "of": _state(),
-        "rest": zlib.crc32(rest),
-        "made": {**made, "patterns": patterns, "data": data, "numbers": by_text},
-    }
-    try:
-        write_atomically(REST, bytes(rest))
-        write_atomically(CACHE, json.dumps(known).encode())
-    except OSError:
-        return
+    others = {key: value for key, value in made.items() if key != "lines"}
+    rest = b"\n".join((json.dumps(others).encode(), *made["lines"]))
+    head = json.dumps([_state(), zlib.crc32(rest)]).encode()
+    with suppress(OSError):
+        write_atomically(CACHE, head + b"\n" + rest)
 
 
 def _state() -> list[Any]:

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from caro_lsp.generate import knowledge
-from caro_lsp.generate.grammar import Grammar
+from caro_lsp.generate.grammar import Grammar, compiled
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.scope import Scope
 from caro_lsp.shell.follow import commands
@@ -51,23 +51,58 @@ def test_commands_of_recipes_are_valid_syntax(file):
         assert not script.errors, recipe["do"]
 
 
-def test_what_is_kept_makes_the_same_grammar(tmp_path, monkeypatch):
-    monkeypatch.setattr(knowledge, "CACHE", tmp_path / "knowledge.json")
-    monkeypatch.setattr(knowledge, "REST", tmp_path / "patterns.txt")
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    file = tmp_path / "knowledge.txt"
+    monkeypatch.setattr(knowledge, "CACHE", file)
+    return file
+
+
+@pytest.fixture(scope="module")
+def made():
+    return compiled(knowledge.read())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "find all pyton files in src",
+        "show the kernel version",
+        "stop nginx",
+        "if a.txt exists, delete it",
+        "in webapp, the last 3 commits, one line each",
+    ],
+)
+def test_what_is_kept_makes_the_same_grammar(cache, made, asked):
     assert knowledge.kept() is None
-    data = knowledge.read()
-    first = Grammar(data)
-    knowledge.keep(first.made)
-    kept = knowledge.kept()
-    again = Grammar(kept["data"], kept)
-    for asked in ("fnd all pyton files in src", "show the kernel version", "stop nginx"):
-        assert again.answers(asked) == first.answers(asked)
+    knowledge.keep(made)
+    assert Grammar(knowledge.kept()).answers(asked) == Grammar(made).answers(asked) != []
 
 
-def test_a_damaged_cache_is_made_anew(tmp_path, monkeypatch):
-    monkeypatch.setattr(knowledge, "CACHE", tmp_path / "knowledge.json")
-    monkeypatch.setattr(knowledge, "REST", tmp_path / "patterns.txt")
-    knowledge.CACHE.write_text('{"of": [1], "made"')
+def test_what_is_kept_is_made_of_the_files_as_they_are(cache, made, tmp_path, monkeypatch):
+    file = tmp_path / "one.toml"
+    file.write_text("stop = 'a'")
+    monkeypatch.setattr(knowledge, "files", lambda: [file])
+    knowledge.keep(made)
+    assert knowledge.kept() is not None
+    file.write_text("stop = 'an'")
+    assert knowledge.kept() is None
+
+
+@pytest.mark.parametrize("part", [0.0, 0.001, 0.3, 0.9999])
+def test_a_damaged_cache_is_made_anew(cache, made, part):
+    knowledge.keep(made)
+    whole = cache.read_bytes()
+    at = int(len(whole) * part)
+    cache.write_bytes(whole[:at])
+    assert knowledge.kept() is None
+    cache.write_bytes(whole[:at] + bytes((whole[at] ^ 1,)) + whole[at + 1 :])
+    assert knowledge.kept() is None
+
+
+def test_what_cannot_be_kept_is_no_reason_to_fail(cache, made):
+    cache.mkdir()
+    knowledge.keep(made)
     assert knowledge.kept() is None
 
 
