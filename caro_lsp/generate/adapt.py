@@ -19,7 +19,7 @@ from caro_lsp.generate.entities import (
 )
 from caro_lsp.generate.script.mentions import find_variables, with_names_said
 from caro_lsp.generate.script.scope import NOTHING, Scope
-from caro_lsp.generate.words import STOP, content_words, normalise, stem
+from caro_lsp.generate.words import NAMELESS, STOP, content_words, normalise, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +39,6 @@ _FITS: dict[Kind, dict[Kind, float]] = {
     "number": {"variable": 0.8},
     "variable": {"name": 0.8},
 }  # fmt: skip
-_NAMELESS = frozenset({"everybody", "everyone", "everything", "nobody", "nothing", "both", "all"})
 _SAME_ROLE = 0.05
 _OTHER_ENDING = 0.97
 _ARCHIVES = frozenset({"gz", "tgz", "zip", "xz", "tar", "bz2", "zst"})
@@ -125,7 +124,7 @@ class Question:
             (
                 entity
                 for entity in beside + others
-                if entity.value.lower() not in STOP | NOUNS | _NAMELESS
+                if entity.value.lower() not in STOP | NOUNS | NAMELESS
             ),
             key=lambda entity: (not entity.likely, entity.start),
         )

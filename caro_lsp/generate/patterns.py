@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate.phrases import Pattern
 from caro_lsp.generate.utterance import HELD_SIGNS, KIND_SIGNS, NAME_SIGN, Vocabulary
+from caro_lsp.generate.words import NAMELESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -182,9 +183,9 @@ def indexed(
     for entry in chain.from_iterable(entries.values()):
         for text in entry["says"]:
             written.setdefault(text, Wording(text, data.get("named", {})))
-    stop, plain, nameless = (data.get(key, "").split() for key in ("stop", "plain", "nameless"))
+    stop, plain = (data.get(key, "").split() for key in ("stop", "plain"))
     words = {word for wording in written.values() for word in wording.words}
-    vocabulary = Vocabulary.of(words, stop, plain, nameless)
+    vocabulary = Vocabulary.of(words, stop, plain, NAMELESS)
     patterns = {text: wording.pattern(vocabulary) for text, wording in written.items()}
     shared = Counter(sign for one in patterns.values() for need in one.needs for sign in need)
     lines: list[bytes] = []

@@ -16,6 +16,7 @@ from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.model import LocalModel
 from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.script.answers import in_script
+from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.habits import as_script
 from caro_lsp.generate.script.variants import ignores
@@ -168,6 +169,7 @@ class Generator:
                 answer.coverage,
                 variables=bool(scope.variables),
                 ignored=ignores(answer.command, scope),
+                doubts=doubts(answer.command, request.text, scope),
             )
             if confidence < least:
                 continue
@@ -212,12 +214,15 @@ class Generator:
                 if verdict.accepted:
                     found[command] = one
         best = list(found.values())
+        scope = request.context.scope
         return [
             Candidate(
                 command,
                 rank.of_example(
                     one.similarity,
                     max((other.similarity for other in best if other is not one), default=0.0),
+                    variables=bool(scope.variables),
+                    doubts=doubts(command, request.text, scope),
                 ),
                 "recipe",
                 f"like: {one.example.plain_comment}",

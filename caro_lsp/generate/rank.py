@@ -18,16 +18,19 @@ _AMBIGUITY = 0.12
 _NEAR = 0.05
 
 
-def of_example(similarity: float, rival: float) -> float:
+def of_example(
+    similarity: float, rival: float, *, variables: bool = False, doubts: int = 0
+) -> float:
     """Confidence in an adapted example.
 
     ``similarity`` 0..1 to the request, ``rival`` that of the best example with another command:
-    two that are equally near are in doubt.
+    two that are equally near are in doubt. ``variables`` and ``doubts`` as for a reading.
     """
     doubt = max(0.0, 1 - max(0.0, similarity - rival) / _NEAR) if rival > 0 else 0.0
     if similarity >= 0.999:
         doubt = 0.0
-    return _bounded(similarity - _AMBIGUITY * doubt)
+    script = (_AMONG_VARIABLES if variables else 1.0) * _DOUBTED**doubts
+    return _bounded((similarity - _AMBIGUITY * doubt) * script)
 
 
 def of_model(log_probability: float, similarity: float) -> float:
@@ -43,17 +46,21 @@ def _bounded(confidence: float) -> float:
     return max(0.0, min(1.0, confidence))
 
 
-def of_reading(coverage: float, *, variables: bool = False, ignored: bool = False) -> float:
+def of_reading(
+    coverage: float, *, variables: bool = False, ignored: bool = False, doubts: int = 0
+) -> float:
     """The confidence in a command of the grammar that accounts for a share of the request.
 
     ``variables``: whether the script has some, of which the request may mean more than it says;
-    ``ignored``: whether one that was set just above, for something, is not in the command.
+    ``ignored``: whether one that was set just above, for something, is not in the command;
+    ``doubts``: how many other signs there are that the script means something else.
     """
     sure = _IGNORING if ignored else _AMONG_VARIABLES if variables else _ALONE
-    return sure * coverage**2
+    return sure * coverage**2 * _DOUBTED**doubts
 
 
 _ALONE = 0.95
 _AMONG_VARIABLES = 0.78
 _IGNORING = 0.4
+_DOUBTED = 0.6
 """The shares of answers that were right where all of the request was understood."""

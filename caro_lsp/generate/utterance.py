@@ -38,8 +38,8 @@ _IRREGULAR = {
     "dont": "not", "doesnt": "not", "isnt": "not", "arent": "not", "hasnt": "not",
     "havent": "not", "didnt": "not", "wasnt": "not", "did": "do", "whats": "what", "theyre": "be",
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
-    "cannot": "not", "it's": "its", "ran": "run", "written": "write", "took": "take",
-    "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
+    "cannot": "not", "it's": "its", "ran": "run", "written": "write", "wrote": "write",
+    "took": "take",     "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
     "matches": "match", "processes": "process", "addresses": "address", "indices": "index",
 }  # fmt: skip
 _MIN_MISSPELT = 5
@@ -136,6 +136,7 @@ class Vocabulary:
         known = {word for word in every if word in _APART or every.isdisjoint(_inflected(word))}
         names = {word for word in known.difference(stop, nameless) if _NAME_LIKE.fullmatch(word)}
         rest = {word for word in plain if word not in known and known.isdisjoint(_inflected(word))}
+        known |= {word for word in nameless if known.isdisjoint(_inflected(word))}
         return cls(sorted(names), sorted(known - names), sorted({*stop}), sorted(rest))
 
     @cached_property

@@ -20,6 +20,24 @@ inside within through whole entire file files than uses everything anything tota
 STOP = frozenset(_STOP.split())
 """Words that say little about which command is meant."""
 
+_NAMELESS = """
+everything everybody everyone both them it itself all any each every anything nothing something
+someone somebody nobody none ones other others another same such me you he she we us they him her
+themselves myself yours mine ours theirs this that these those who whom whose which what when
+where why how across again against along already also although always among and anyway apart
+around as aside away because before behind below beneath beside besides between beyond but despite
+during either else elsewhere enough even ever except far from hence however if inside instead into
+just later likewise maybe meanwhile merely nearly neither never nor often once only onto or
+otherwise outside over perhaps please quite rather really recently recursively respectively
+separately simply since so somehow soon still than then thereby though through throughout thus
+together too toward towards twice under underneath unless unlike until upon very via whatever
+whenever wherever whether while with within without yet whichever whoever write leaving
+keeping skipping using having being doing making taking giving been does did am is are was were be
+has had have can cannot could may might must shall should will would leave skip
+"""
+NAMELESS = frozenset(_NAMELESS.split())
+"""Words that stand for things or join words, and are no names of any."""
+
 NEGATIONS = frozenset({"without", "not", "except", "exclude", "only", "no", "never", "unless"})
 """Words that turn a request into another one."""
 
