@@ -39,7 +39,8 @@ _IRREGULAR = {
     "havent": "not", "didnt": "not", "wasnt": "not", "did": "do", "whats": "what", "theyre": "be",
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
     "cannot": "not", "it's": "its", "ran": "run", "written": "write", "wrote": "write",
-    "took": "take",     "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
+    "took": "take", "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get",
+    "held": "hold",
     "matches": "match", "processes": "process", "addresses": "address", "indices": "index",
 }  # fmt: skip
 _MIN_MISSPELT = 5
