@@ -89,8 +89,20 @@ def man_and_help(name: str, data: dict[str, Any], root: Path | None) -> bool:
     return read
 
 
+def pages(name: str, data: dict[str, Any], root: Path | None) -> bool:
+    """A page for the tool, and one for each subcommand, named ``TOOL-SUBCOMMAND`` (podman)."""
+    read = man(name, data, root)
+    folder = (root or Path("/")) / "usr/share/man/man1"
+    for file in sorted(folder.glob(f"{name}-*.1*")):
+        below = data
+        for word in file.name.partition(".")[0].split("-")[1:]:
+            below = below.setdefault("subcommands", {}).setdefault(word, {})
+        read = _add(below, from_page(file)) or read
+    return read
+
+
 def git(_name: str, data: dict[str, Any], root: Path | None) -> bool:
-    """A page for git, and one for each subcommand."""
+    """A page for git, and one for each subcommand, with what the subcommand says itself."""
     page = _page("git", root)
     if page is None:
         return False
@@ -99,7 +111,11 @@ def git(_name: str, data: dict[str, Any], root: Path | None) -> bool:
     for name in listed:
         page = _page(f"git-{name}", root)
         if page is not None:
-            _add(data.setdefault("subcommands", {}).setdefault(name, {}), from_page(page))
+            entry = data.setdefault("subcommands", {}).setdefault(name, {})
+            _add(entry, from_page(page))
+            said = _output("git", name, "-h")
+            _add(entry, from_help(said))
+            _add(entry, from_usage(said))
     return True
 
 
@@ -117,7 +133,7 @@ def nested(name: str, data: dict[str, Any], _root: Path | None) -> bool:
 def _nested(words: tuple[str, ...], data: dict[str, Any], ask: str, depth: int) -> None:
     text = _output(*words, ask)
     _add(data, from_help(text))
-    if depth == 2:
+    if depth == 3:
         return
     for name in listed_commands(text):
         if name not in {"help", "completion"} and name != words[-1]:
@@ -155,6 +171,7 @@ READERS = {
     "man": man,
     "man+help": man_and_help,
     "git": git,
+    "pages": pages,
     "nested": nested,
     "npm": npm,
     "openssl": openssl,
@@ -178,7 +195,7 @@ def from_page(page: Path) -> Options:
         "LC_ALL": "C.UTF-8",
     }
     text = subprocess.run(
-        ["man", "-P", "cat", "-l", str(page)],  # noqa: S607 - the user's own man
+        ["man", "-P", "cat", "-l", str(page)],
         capture_output=True,
         env=environment,
         check=False,
@@ -187,7 +204,7 @@ def from_page(page: Path) -> Options:
     found: Options = {}
     for line in text.splitlines():
         plain, styles = _styles(line)
-        bare = plain.lstrip()
+        bare = plain.lstrip(" \u00a0\u2022\u00b7")
         if bare.startswith(("-", "[-")) and len(plain) - len(bare) <= 24:
             start = len(plain) - len(bare) + (bare[0] == "[")
             _take(found, _head(plain, styles, start))
@@ -235,16 +252,22 @@ def _head(plain: str, styles: str, index: int) -> Options:
         elif rest[:1] in {"=", ":"} and len(rest) > 1:
             value = "="
             index += len(re.match(r"[=:]\S*?(?=,\s|\s|\||$)", rest)[0])  # type: ignore[index]
-        elif rest[:1] in {" ", "\u00a0"} and rest[1:2] not in {"", " ", "-"}:
-            if style[1] == "i" or rest[1] == "<" or re.match(r"\[?[A-Z][A-Z0-9_|-]+\b", rest[1:]):
-                optional = rest[1] == "["
-                value = value or ("[=]" if optional else "=")
-                index += 1 + len(re.match(r"\S*?(?=,\s|,-|\s|\||$)", rest[1:])[0])  # type: ignore[index]
+        elif rest[:1] in {" ", "\u00a0"} and _is_value(rest[1:], style[1:2]):
+            optional = re.match(r" \[[^\]]*\](?=[\s,|]|$)", rest) is not None
+            value = value or ("[=]" if optional else "=")
+            index += 1 + len(re.match(r"\S*?(?=,\s|,-|\s|\||$)", rest[1:])[0])  # type: ignore[index]
         between = _BETWEEN.match(plain, index)
         if between is None or plain[between.end() : between.end() + 1] != "-":
             break
         index = between.end()
     return dict.fromkeys(names, value)
+
+
+def _is_value(text: str, style: str) -> bool:
+    """Whether what stands behind an option is its value: underlined, ``<x>`` or capitals."""
+    if text[:1] in {"", " ", "-"}:
+        return False
+    return style == "i" or text[0] == "<" or bool(re.match(r"\[?[A-Z][A-Z0-9_|-]+\b", text))
 
 
 def from_help(text: str) -> Options:
@@ -301,7 +324,9 @@ def listed_commands(text: str) -> list[str]:
             inside = True
         elif line and not line[0].isspace():
             inside = line.rstrip().endswith("Commands:")
-        elif inside and (match := re.match(r"\s{2,4}([a-z][\w-]*)\*?(?:,\s+[\w-]+)*\s{2,}\S", line)):
+        elif inside and (
+            match := re.match(r"\s{2,4}([a-z][\w-]*)\*?(?:,\s+[\w-]+)*\s{2,}\S", line)
+        ):
             found.append(match[1])
     return found
 
@@ -313,7 +338,8 @@ def _take(found: Options, more: Options) -> None:
             found.setdefault(plain, value)
             found.setdefault(re.sub(r"\[(no-?)\]", r"\1", name), "")
         else:
-            found.setdefault(name, value)
+            # What takes a value at one place takes it, though it is named without at another.
+            found[name] = found.get(name) or value
 
 
 # Files --------------------------------------------------------------------------------------
@@ -329,7 +355,7 @@ def _page(name: str, root: Path | None) -> Path | None:
                     return page
     for section in SECTIONS:
         out = subprocess.run(
-            ["man", "-w", "-s", section, name],  # noqa: S607
+            ["man", "-w", "-s", section, name],
             capture_output=True,
             text=True,
             check=False,
@@ -401,6 +427,8 @@ def _key(key: str) -> str:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, list):
         return "[" + ", ".join(_value(one) for one in value) + "]"
     text = str(value)
@@ -412,4 +440,3 @@ def _value(value: object) -> str:
 
 if __name__ == "__main__":
     raise SystemExit(main())
-

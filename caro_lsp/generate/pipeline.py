@@ -178,6 +178,7 @@ class Generator:
                 accounted=accounted,
                 tools=tools,
                 dialect=request.context.dialect,
+                system=request.context.system,
                 violations=self._violations,
             )
             if verdict.accepted:
@@ -207,6 +208,7 @@ class Generator:
                     entities=question.entities,
                     tools=self._tools,
                     dialect=request.context.dialect,
+                    system=request.context.system,
                     violations=self._violations,
                 )
                 if verdict.accepted:
@@ -269,6 +271,7 @@ class Generator:
                 entities=question.entities,
                 tools=self._tools,
                 dialect=request.context.dialect,
+                system=request.context.system,
                 known_text=known,
                 violations=self._violations,
             )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from caro_lsp.shell.platform import Platform
 
 _TESTS = frozenset({"test", "["})
+_ELSEWHERE = frozenset({"ssh", "docker", "kubernetes", "chroot"})
 _HIDDEN = "\ufffd"
 """Stands for what is not known of a word."""
 
@@ -29,9 +30,12 @@ class UnknownOption(NamedTuple):
 def unknown_option(command: Command, system: Platform | None = None) -> UnknownOption | None:
     """The first option that the tool of ``command`` is known not to have on ``system``.
 
-    None where there is none, and where not all options of the tool are known.
+    None where there is none, and where not all options of the tool are known. Of a command that
+    runs on another machine or in a container nobody knows which tools are there.
     """
     known = options.lookup(command.name)
+    if not _ELSEWHERE.isdisjoint(command.context):
+        system = None
     known = known.on(system) if known is not None else None
     if known is None:
         return None
@@ -55,10 +59,12 @@ class _Reading:
         while index < len(words):
             text = _shown(words[index])
             index += 1
-            if index == 1 and self._known.old_style and text and text[0] != "-":
-                index += self._old_style(text)
-                if index > 1 or text.isalpha():
-                    continue
+            if index == 1 and self._known.old_style and text.isalpha():
+                unknown, taken = self._old_style(text)
+                if unknown is not None:
+                    return unknown
+                index += taken
+                continue
             if text == "--":
                 return self._stray(words[index:])
             if len(text) < 2 or text[0] != "-":
@@ -80,9 +86,13 @@ class _Reading:
                 index += values.count("=")
         return None
 
-    def _old_style(self, text: str) -> int:
-        """How many words the letters of ``tar czf`` take."""
-        return sum(self._known.names.get(f"-{letter}", "") == "=" for letter in text)
+    def _old_style(self, text: str) -> tuple[UnknownOption | None, int]:
+        """The unknown one of the letters of ``tar czf``; else how many words they take."""
+        names = self._known.names
+        for letter in text:
+            if f"-{letter}" not in names:
+                return UnknownOption(self._name, f"-{letter}"), 0
+        return None, sum(names[f"-{letter}"] == "=" for letter in text)
 
     def _operand(self, text: str) -> bool:
         """Take note of an operand; whether what stands behind it can be judged."""

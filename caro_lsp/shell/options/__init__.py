@@ -13,7 +13,8 @@ the same shape; ``inherit = true`` says that the options of the tool may also st
 true`` for those whose first word may be letters without a hyphen. ``words`` is a regular expression
 of words that are no options though they look like it, ``assignments = true`` says that ``options``
 lists operands such as ``if=`` too, ``stops`` behind how many operands no options stand any more.
-``same-as`` names another tool, or a subcommand of it, with the same options. ``reader`` says for
+``same-as`` names another tool, or a subcommand of it, with the same options; within a
+subcommand one beside it, or a tool. ``reader`` says for
 ``tools/read_options.py`` where ``options`` come from, as do ``page``, ``help`` and ``lists``.
 """
 
@@ -33,7 +34,9 @@ else:
 
 FOLDER = Path(__file__).parent
 Value = Literal["", "=", "[=]", "==", "=;"]
-_TOKEN = re.compile(r"(.+?)(\[=\]|==|=;|=|)")
+_STYLE = ("style", "prefixes", "negations", "numbers", "words")
+"""What is so for all subcommands."""
+_VALUES: tuple[Value, ...] = ("[=]", "==", "=;", "=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class Options:
 @cache
 def lookup(name: str) -> Options | None:
     """The options of the tool called ``name`` (a basename); None where nothing is known."""
+    if "/" in name:
+        return None
     try:
         data = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
     except (OSError, ValueError):
@@ -94,7 +99,7 @@ def lookup(name: str) -> Options | None:
 def _options(data: dict[str, Any], above: dict[str, Value]) -> Options:
     names = {**above, **_names(data.get("options", "")), **_names(data.get("more", ""))}
     below = names if data.get("inherit") or above else {}
-    style = {key: data[key] for key in ("style", "prefixes", "negations") if key in data}
+    style = {key: data[key] for key in _STYLE if key in data}
     subcommands = {
         key: _options({**style, **entry}, below)
         for key, entry in data.get("subcommands", {}).items()
@@ -102,7 +107,10 @@ def _options(data: dict[str, Any], above: dict[str, Value]) -> Options:
     }
     for key, entry in data.get("subcommands", {}).items():
         if "same-as" in entry:
-            subcommands[key] = subcommands[entry["same-as"]]
+            target = entry["same-as"]
+            found = subcommands.get(target) or lookup(target)
+            if found is not None:
+                subcommands[key] = found
     return Options(
         names,
         subcommands,
@@ -123,7 +131,13 @@ def _options(data: dict[str, Any], above: dict[str, Value]) -> Options:
 def _names(text: str) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for token in text.split():
-        match = _TOKEN.fullmatch(token)
-        assert match  # noqa: S101 - any word matches
-        found[match[1]] = match[2]  # type: ignore[assignment]
+        if token[-1] not in "=];" or len(token) < 3:
+            found[token] = ""
+            continue
+        for value in _VALUES:
+            if token.endswith(value):
+                found[token.removesuffix(value)] = value
+                break
+        else:
+            found[token] = ""
     return found
