@@ -432,7 +432,7 @@ def _value(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_value(one) for one in value) + "]"
     text = str(value)
-    if len(text) > 80:
+    if len(text) > 80 and " " in text:
         wrapped = textwrap.fill(text, 98, break_long_words=False, break_on_hyphens=False)
         return f"'''\n{wrapped}\n'''"
     return f"'{text}'" if '"' in text or "\\" in text else f'"{text}"'

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _TESTS = frozenset({"test", "["})
 _ELSEWHERE = frozenset({"ssh", "docker", "kubernetes", "chroot"})
+_EVERYWHERE = frozenset({"--help", "--version"})
+"""What nearly all tools know, though not all say so; subcommands know ``-h`` too."""
 _HIDDEN = "\ufffd"
 """Stands for what is not known of a word."""
 
@@ -129,6 +131,8 @@ class _Reading:
     def _option(self, text: str) -> tuple[UnknownOption | None, str]:
         """The unknown option in a word; else what stands for the words that it takes."""
         name, equals, _ = text.partition("=")
+        if name in _EVERYWHERE or (name == "-h" and " " in self._name):
+            return None, ""
         if text.startswith("--") or self._known.single_dash:
             if _HIDDEN in name:
                 return None, ""
