@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from caro_lsp.shell import options, tools
@@ -175,6 +174,8 @@ class _Reading:
 
 
 def _nearest(name: str, known: Options) -> str:
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(name, [n for n in known.names if len(n) > 2], 1, 0.7)), "")
 
 
