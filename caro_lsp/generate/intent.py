@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.generate.script.scope import NOTHING, Scope
+from caro_lsp.shell.platform import of_script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caro_lsp.shell.dialect import Dialect
+    from caro_lsp.shell.platform import Platform
 
 Placement = Literal["end-of-comment", "line-below"]
 
@@ -102,11 +104,13 @@ class ScriptContext:
     """What of a script helps to understand a request in it.
 
     ``scope``: the variables and commands above the request. ``above``: the last lines of code.
+    ``system``: the one that the first line says the script is for.
     """
 
     dialect: Dialect = "bash"
     scope: Scope = NOTHING
     above: tuple[str, ...] = ()
+    system: Platform | None = None
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,8 @@ def is_instruction(text: str) -> bool:
 def context_above(lines: Sequence[str], line: int, dialect: Dialect = "bash") -> ScriptContext:
     """Collect the context of a request on ``line`` from the lines above it."""
     scope = Scope.of(lines[max(0, line - _LOOK_BACK) : line])
-    return ScriptContext(dialect, scope, scope.commands[-_SHOWN_ABOVE:])
+    system = of_script(lines[0].encode()) if lines else None
+    return ScriptContext(dialect, scope, scope.commands[-_SHOWN_ABOVE:], system)
 
 
 def _whole_text(lines: Sequence[str], end: int) -> str:

@@ -180,6 +180,7 @@ class Generator:
                 accounted=accounted,
                 tools=tools,
                 dialect=request.context.dialect,
+                system=request.context.system,
                 violations=self._violations,
             )
             if verdict.accepted:
@@ -209,6 +210,7 @@ class Generator:
                     entities=question.entities,
                     tools=self._tools,
                     dialect=request.context.dialect,
+                    system=request.context.system,
                     violations=self._violations,
                 )
                 if verdict.accepted:
@@ -274,6 +276,7 @@ class Generator:
                 entities=question.entities,
                 tools=self._tools,
                 dialect=request.context.dialect,
+                system=request.context.system,
                 known_text=known,
                 violations=self._violations,
             )

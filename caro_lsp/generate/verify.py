@@ -12,12 +12,15 @@ from caro_lsp.generate.entities import EXTENSIONS, Entity, find_entities, masked
 from caro_lsp.generate.words import STOP
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
+from caro_lsp.shell.platform import of_machine
+from caro_lsp.shell.unknown import unknown_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from caro_lsp.shell.command import Command
     from caro_lsp.shell.dialect import Dialect
+    from caro_lsp.shell.platform import Platform
 
 MAX_CHARACTERS = 500
 
@@ -84,13 +87,15 @@ def verify(
     known_text: str | None = None,
     violations: Callable[[str], bool] | None = None,
     accounted: bool = False,
+    system: Platform | None = None,
 ) -> Verdict:
     """Judge ``command`` as an answer to the text ``asked`` with these ``entities``.
 
     ``tools`` are names that count as there besides those on PATH. ``known_text``: all text that
     paths and names in the command may come from; None does not ask where they come from.
     ``violations`` says whether the rules forbid a command. ``accounted``: the whole request is
-    known to be understood, so that an entity may be in the command in another form.
+    known to be understood, so that an entity may be in the command in another form. ``system``: the
+    one that the script is for; None is that of this machine.
     """
     reason = (
         _form(command, asked)
@@ -98,7 +103,7 @@ def verify(
         or _repeats(command, asked)
         or (_missing_entity(command, entities) if not accounted else "")
         or (_invented(command, known_text) if known_text is not None else "")
-        or _executed(command, asked, tools, dialect)
+        or _executed(command, asked, tools, dialect, system or of_machine())
     )
     if not reason and violations is not None and violations(command):
         reason = "a rule forbids it"
@@ -158,7 +163,9 @@ def _invented(command: str, known_text: str) -> str:
     return ""
 
 
-def _executed(command: str, asked: str, tools: frozenset[str], dialect: Dialect) -> str:
+def _executed(
+    command: str, asked: str, tools: frozenset[str], dialect: Dialect, system: Platform | None
+) -> str:
     if dialect in ("sh", "dash") and (
         _BASH_ONLY.search(command) or _BRACES.search(_QUOTED.sub("", command))
     ):
@@ -173,6 +180,9 @@ def _executed(command: str, asked: str, tools: frozenset[str], dialect: Dialect)
         name = one.name.partition(" ")[0]  # a test is one word, [[ ... ]]
         if name and "$" not in name and not _exists(name, one.words[0].source, tools):
             return f"there is no command {name}"
+        if (unknown := unknown_option(one, system)) is not None:
+            near = f", but {unknown.near}" if unknown.near else ""
+            return f"{unknown.tool} has no option {unknown.option}{near}"
     return _unasked_harm(found, asked) or _endless_harm(found, command)
 
 

@@ -109,3 +109,23 @@ def test_the_rules_have_the_last_word() -> None:
 def test_harm_must_have_been_asked_for(asked, command, accepted):
     verdict = verify(command, asked=asked, entities=[], tools=frozenset())
     assert verdict.accepted is accepted, verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ("ls --frobnicate", "ls has no option --frobnicate"),
+        ("tar --extrakt -f a.tar", "tar has no option --extrakt, but --extract"),
+        ("sudo ls -E", "ls has no option -E"),
+        ("find . -nmae x", "find has no option -nmae, but -name"),
+    ],
+)
+def test_an_option_that_a_tool_does_not_have_is_refused(command: str, why: str) -> None:
+    verdict = judged(command, system="linux")
+    assert not verdict.accepted
+    assert verdict.reason == why
+
+
+def test_the_system_of_the_script_counts() -> None:
+    assert judged("find . -printf x", system="linux").accepted
+    assert not judged("find . -printf x", system="macos").accepted
