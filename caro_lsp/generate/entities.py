@@ -50,7 +50,7 @@ _EXTENSION_NAMES = "|".join(sorted(EXTENSIONS, key=len, reverse=True))
 
 _PATTERN = re.compile(
     rf"""
-      (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`]+`)
+      (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`']+'(?!\w)|`[^`]+`)
     | (?P<url>\b(?:https?|ftp|ssh|git|s3)://[^\s,;"']+[^\s,;"'.)])
     | (?P<scheme>\b(?:https?|ftp)://(?=[\s,]|$))
     | (?P<section>(?<!\S)\[[\w.-]+\](?=[\s,.?]|$))
@@ -89,8 +89,10 @@ _KINDS = ("dotted", "kind", "everykind", "plural", "tokind")
 _KIND_NAMES = ("dotext", "kindname", "everyname", "eachname", "pluralname", "toname")
 _NOT_FILES = frozenset({"e.g", "i.e", "etc."})
 _NOT_PATHS = re.compile(
-    r"(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$",
-    re.I,
+    r"""(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write(?:/execute)?
+        |(?:regular|normal|ordinary|plain)/(?:regular|normal|ordinary|plain)
+        |(?:director(?:y|ies)|folders?)/files?)/?$""",
+    re.I | re.X,
 )
 _NAME = r"[A-Za-z_][\w+-]*(?:[._-][\w+-]+)*"
 _CUED = re.compile(rf"\b(?:{_NOUNS})s?\s+(?:called\s+|named\s+|for\s+)?(?P<name>{_NAME})", re.I)
@@ -184,7 +186,7 @@ def _entity(match: re.Match[str]) -> Entity | None:
         if match[outer]:
             group = outer
     if group == "quoted":
-        return _quoted(text[1:-1], text[0], start, end)
+        return _quoted(text[1:-1], text[-1], start, end)
     if group == "size":
         return Entity("size", match["amount"] + _UNITS[match["unit"].lower()], start, end)
     if group in _KINDS:

@@ -51,12 +51,36 @@ _MEASURES = {"lines": "wc -l", "words": "wc -w", "type": "file", "stat": "stat"}
 
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
+    if not _LIMITS.isdisjoint(said.left):
+        # Which files are not meant, or when they were read, is no small part of a request.
+        return ""
+    command = _command(said)
+    if not command:
+        return ""
+    if said.has("quiet"):
+        head, bar, rest = command.partition(" | ")
+        command = f"{head} 2>/dev/null{bar}{rest}"
+    if said.has("nulls"):
+        command = f"{command} -print0" if _FOUND.fullmatch(command) else ""
+    if command and said.has("saveto"):
+        return f"{command} > {path(said.get('saveto'))}"
+    if command and said.has("appendto"):
+        return f"{command} >> {path(said.get('appendto'))}"
+    return command
+
+
+_LIMITS = frozenset({"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique"})
+_FOUND = re.compile(r"find (?!.* -(?:exec|printf|delete|ls)\b)[^|>]*")
+"""A search that only lists what it finds."""
+
+
+def _command(said: Reading) -> str:
     if {"lines", "words"} & set(said.all("measure")) and not _COUNTED.search(said.asked.text):
         # To show some lines is not to count them.
         return ""
     selected = Selection.of(said)
     if said.has("anycase"):
-        selected.tests = [test.replace("-name ", "-iname ") for test in selected.tests]
+        selected.tests = [_CASED.sub(r"-i\1 ", test) for test in selected.tests]
     if said.has("absolute"):
         selected.places = [_absolute(place) for place in selected.places or ["."]]
     if said.has("prune") and selected.kind == "d":
@@ -86,6 +110,9 @@ _CHANGES = ("chmod", "rename", "extract", "chown", "move", "copy", "delete", "re
 _READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
 _NO_LISTS = ("target", "newowner", "mode", "newextension", "keepnewest", "content", "starting")
 """What belongs to something to do, and is no list where it is not understood what."""
+
+
+_CASED = re.compile(r"-(name|path|regex) ")
 
 
 def _any_case(said: Reading, command: str) -> str:
@@ -563,11 +590,17 @@ def _list(said: Reading, selected: Selection) -> str:
     return command
 
 
+_SOUGHT = re.compile(r"^\W*(?:\w+ly )?(?:find|search|locate|look)(?:e?s)?\b", re.IGNORECASE)
+"""To search for files, rather than to list what is there."""
+
+
 def _listable(said: Reading, selected: Selection) -> bool:
     """Whether ls says what is wanted."""
     others = [test for test in selected.tests if test != "-name '.*'"]
     return (
         not others
+        and not said.has("regular")
+        and not _SOUGHT.search(said.asked.text)
         and not selected.deep
         and not selected.names
         and selected.kind in {"", "f", "any"}

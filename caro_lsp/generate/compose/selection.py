@@ -19,6 +19,7 @@ _DOTFILES = frozenset(
     {".git", ".env", ".ssh", ".svn", ".hg", ".npm", ".vimrc", ".cache", ".venv", ".idea", ".tox"}
 )
 
+_LIMIT = re.compile(r"-(?:max|min)depth ")
 CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
 """Several folders, wherever they are, by their name."""
 
@@ -41,7 +42,7 @@ class Selection:
     def of(cls, said: Reading) -> Selection:
         """What ``said`` selects."""
         names = [
-            f"*.{EXTENSIONS.get(one.lower(), one)}"
+            f"*.{EXTENSIONS.get(one.lower(), one).lstrip('*.')}"
             for text in said.all("extension")
             for one in parts(text)
         ]
@@ -50,7 +51,7 @@ class Selection:
             for text in said.all("ending")
             for one in parts(text)
         ]
-        names += [f"{text}*" for text in said.all("starting")]
+        names += [f"{text.rstrip('*')}*" for text in said.all("starting")]
         names += [f"*{text}*" for text in said.all("including")]
         places = [place.rstrip("/") or "/" for place in _places(said)]
         files = [one for text in said.all("name") for one in parts(text)]
@@ -98,13 +99,14 @@ class Selection:
         kind = self.kind if kind is None else kind
         words = [f"find {self.where()}"]
         tests = list(self.tests)
-        if tests and tests[0].startswith("-maxdepth"):
-            words.append(tests.pop(0))
-        elif self.flat:
+        limits = [test for test in tests if _LIMIT.match(test)]
+        tests = [test for test in tests if test not in limits]
+        words += limits
+        if self.flat and not limits:
             words.append("-mindepth 1 -maxdepth 1" if kind == "d" else "-maxdepth 1")
         if kind == "broken":
             words.append("-xtype l")
-        elif kind in {"f", "d", "l"}:
+        elif kind in {"f", "d", "l", "p", "s"}:
             words.append(f"-type {kind}")
         if self.names:
             names = [f"-name {quoted(name)}" for name in self.names]
@@ -144,14 +146,16 @@ def _kind(said: Reading, *, named: bool) -> str:
     if "d" in kinds and "f" in kinds and named:
         # What is called by an ending is a file.
         return "f"
-    return next((k for k in ("broken", "any", "l", "d", "f") if k in kinds), "")
+    return next((k for k in ("broken", "any", "l", "p", "s", "d", "f") if k in kinds), "")
 
 
 def _tests(said: Reading) -> list[str]:
     """What find asks of each file, names left out."""
     found: list[str] = []
-    if said.has("hidden"):
+    if said.has("hidden") and not said.has("nothidden"):
         found.append("-name '.*'")
+    if said.has("mindepth"):
+        found.insert(0, f"-mindepth {said.get('mindepth')}")
     if said.has("depth"):
         found.insert(0, f"-maxdepth {said.get('depth')}")
     if said.has("empty"):
@@ -171,7 +175,37 @@ def _tests(said: Reading) -> list[str]:
             found.append(f"! -name {quoted(name)}")
     for value in said.facets.get("notname", ()):
         for slot in value.slots.values():
-            found.append(f"! -name {quoted('*' + slot.said.strip('*'))}")
+            name = f".{slot.value}" if slot.kind == "extension" else slot.value.strip("*")
+            found.append(f"! -name {quoted(f'*{name}')}")
     for text in said.all("outside"):
-        found += [f"! -path {quoted(f'*/{one.strip(chr(47))}/*')}" for one in parts(text)]
+        found += [f"! -path {quoted(_inside(one))}" for one in parts(text)]
+    for facet, form in _SHAPES.items():
+        found += [form.format(quoted(shape.format(one))) for shape, one in _shaped(said, facet)]
+    if said.has("nothidden"):
+        found.append("! -path '*/.*'")
+    if said.has("notempty"):
+        found = [test for test in found if test != "-empty"] + ["! -empty"]
+    if said.has("notlink"):
+        found.append("! -type l")
     return found
+
+
+_SHAPES = {
+    "inpath": "-path {}", "pathlike": "-path {}", "regex": "-regex {}",
+    "notinpath": "! -path {}", "notstart": "! -name {}", "notincluding": "! -name {}",
+    "notnamed": "! -name {}",
+}  # fmt: skip
+_AROUND = {"inpath": "*{}*", "notinpath": "*{}*", "notincluding": "*{}*", "notstart": "{}*"}
+
+
+def _shaped(said: Reading, facet: str) -> Iterator[tuple[str, str]]:
+    """The texts of a facet, and what names or paths with them look like."""
+    for text in said.all(facet):
+        yield _AROUND.get(facet, "{}"), text.rstrip("*") if facet == "notstart" else text
+
+
+def _inside(folder: str) -> str:
+    """The paths in a folder; in all folders of this name, where it is no path."""
+    folder = folder.rstrip("/")
+    rooted = folder.startswith(("/", "./", "~", "$"))
+    return f"{folder}/*" if rooted else f"*/{folder}/*"
