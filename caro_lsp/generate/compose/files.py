@@ -79,6 +79,8 @@ def _command(said: Reading) -> str:
         # To show some lines is not to count them.
         return ""
     selected = Selection.of(said)
+    if _TREE.search(said.asked.text):
+        selected.deep = True
     if said.has("anycase"):
         selected.tests = [_CASED.sub(r"-i\1 ", test) for test in selected.tests]
     if said.has("absolute"):
@@ -90,6 +92,8 @@ def _command(said: Reading) -> str:
     if said.has("top") and any(said.has(facet) for facet in ("delete", "copy", "move")):
         return _any_case(said, _first_of(said, selected))
     changing = any(said.has(facet) for facet in _CHANGES)
+    if (said.has("contains") or said.has("lacks")) and any(map(said.has, _BY_NAME)):
+        return _moved_by_content(said, selected)
     for facet, act in _ACTIONS.items():
         if said.has(facet) and not (changing and facet in _READS):
             command = act(said, selected)
@@ -108,10 +112,15 @@ def _command(said: Reading) -> str:
 _CHANGES = ("chmod", "rename", "extract", "chown", "move", "copy", "delete", "replace")
 """What changes files; where that is not understood, nothing else was asked for."""
 _READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
-_NO_LISTS = ("target", "newowner", "mode", "newextension", "keepnewest", "content", "starting")
+_NO_LISTS = ("mkdir", "target", "newowner", "mode", "newextension", "keepnewest", "content", "starting")
 """What belongs to something to do, and is no list where it is not understood what."""
 
 
+_TREE = re.compile(
+    r"\b(?:tree|hierarchy|recursively|(?:and|or) below|sub[- ]?(?:director|folder)\w*)\b(?! only)",
+    re.IGNORECASE,
+)
+"""What is below a folder at any depth."""
 _CASED = re.compile(r"-(name|path|regex) ")
 
 
@@ -123,6 +132,18 @@ def _absolute(place: str) -> str:
     if place.startswith(("/", "~", "$")):
         return place
     return "$PWD" if place == "." else f"$PWD/{place}"
+
+
+_BY_NAME = ("copy", "move", "chmod", "chown", "compress", "archive")
+
+
+def _moved_by_content(said: Reading, selected: Selection) -> str:
+    """The files that contain something, copied or moved."""
+    tool = "cp" if said.has("copy") else "mv" if said.has("move") else ""
+    if not tool or not said.has("target") or said.has("lacks") or selected.single:
+        return ""
+    grep = _grep_files(said, selected, "-rlZ")
+    return f"{grep} | xargs -0 {tool} -t {path(said.get('target'))}"
 
 
 def _replace(said: Reading, selected: Selection) -> str:
@@ -285,6 +306,8 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         if tool == "cp" and (whole or selected.kind != "f"):
             flags = f"a{flags.replace('p', '')}" if "p" in flags else f"r{flags}"
         source = selected.places[0]
+        if selected.kind == "f" and (selected.deep or said.has("regular")):
+            return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
         if not whole:
             source = in_folder(source, "*")
         return f"{tool}{_dashed(flags)} {path(source)} {path(target)}"
@@ -295,6 +318,7 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
     glob = selected.glob()
     found = "found" in said.asked.text or said.has("everywhere")
+    found = found or bool(_SOUGHT.search(said.asked.text))
     if glob and selected.names and not said.has("anycase") and not found:
         return f"{tool}{_dashed(flags)} {glob} {path(target)}"
     return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
@@ -388,9 +412,17 @@ def _grep_files(said: Reading, selected: Selection, flags: str) -> str:
         return f"grep {flags.replace('r', '')} {pattern} {path(selected.single)}"
     if selected.tests or selected.flat:
         flags = flags.replace("r", "")
-        return f"{selected.find(kind='f')} -exec grep {flags} {pattern} {{}} +"
+        return f"{selected.find(kind='f')} -exec grep{flags and f' {flags}'} {pattern} {{}} +"
     included = "".join(f" --include={quoted(name)}" for name in selected.names)
     return f"grep {flags}{included} {pattern} {selected.where()}"
+
+
+_NAMED_ONLY = re.compile(
+    r"\b(?:list|names?|filenames?|which|what) (?:of |the |all )*(?:\w+ )?files?\b"
+    r"|\b(?:file ?names?|names?|list) (?:only|of)|files? (?:that|which|containing|with)\b",
+    re.IGNORECASE,
+)
+"""To tell the files apart is all that is asked for."""
 
 
 def _containing(said: Reading, selected: Selection) -> str:
@@ -398,6 +430,11 @@ def _containing(said: Reading, selected: Selection) -> str:
         return f"{_grep_files(said, selected, '-rl')} | wc -l"
     if selected.single:
         return ""
+    if said.has("searched") and not said.has("names") and not _NAMED_ONLY.search(said.asked.text):
+        flags = "-rn" if said.has("numbered") else "-r"
+        if selected.tests or selected.flat:
+            flags += "H"
+        return _grep_files(said, selected, flags)
     command = _grep_files(said, selected, "-rl")
     if said.has("names"):
         return f"{command} | xargs -n 1 basename"
@@ -412,6 +449,9 @@ def _lacking(said: Reading, selected: Selection) -> str:
         return f"{selected.find(kind='f')} -exec grep -L {pattern} {{}} +"
     included = "".join(f" --include={quoted(name)}" for name in selected.names)
     return f"grep -rL{included} {pattern} {selected.where()}"
+
+
+_EACH = re.compile(r"\b(?:each|per)\b", re.IGNORECASE)
 
 
 def _measure(said: Reading, selected: Selection) -> str:
@@ -431,7 +471,7 @@ def _measure(said: Reading, selected: Selection) -> str:
         return ""
     files = selected.find(kind="f" if measure in {"lines", "words"} else selected.kind or "f")
     if measure in {"lines", "words"}:
-        if said.has("each") or said.has("order"):
+        if said.has("each") or said.has("order") or _EACH.search(said.asked.text):
             sort = " | sort -n" if said.get("order") == "size" or said.has("direction") else ""
             if said.get("direction") == "down":
                 sort = " | sort -rn"

@@ -19,6 +19,11 @@ _DOTFILES = frozenset(
     {".git", ".env", ".ssh", ".svn", ".hg", ".npm", ".vimrc", ".cache", ".venv", ".idea", ".tox"}
 )
 
+_SEVERAL = re.compile(
+    r"\b(?:all|any|every|each) (?:\w+ )?files? (?:called|named|with the names?)\b", re.IGNORECASE
+)
+"""Several files, wherever they are, by the name that each of them has."""
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _LIMIT = re.compile(r"-(?:max|min)depth ")
 CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
 """Several folders, wherever they are, by their name."""
@@ -51,8 +56,8 @@ class Selection:
             for text in said.all("ending")
             for one in parts(text)
         ]
-        names += [f"{text.rstrip('*')}*" for text in said.all("starting")]
-        names += [f"*{text}*" for text in said.all("including")]
+        parts_of_names = [f"{text.rstrip('*')}*" for text in said.all("starting")]
+        parts_of_names += [f"*{text}*" for text in said.all("including")]
         places = [place.rstrip("/") or "/" for place in _places(said)]
         files = [one for text in said.all("name") for one in parts(text)]
         match = CALLED.search(said.asked.text)
@@ -70,10 +75,15 @@ class Selection:
         globs = [name for name in files if "*" in name or "?" in name]
         exact = [name for name in files if name not in globs]
         tests = _tests(said)
+        if parts_of_names and (names or globs) and not _OR.search(said.asked.text):
+            # "The logs whose names begin with x" are both.
+            tests += [f"-name {quoted(name)}" for name in parts_of_names]
+        else:
+            names += parts_of_names
         single = ""
         if len(exact) == 1 and not globs and not names and not tests and not said.has("list"):
             single = in_folder(places[0], exact[0]) if places else exact[0]
-        if match:
+        if match or _SEVERAL.search(said.asked.text):
             single = ""
         found = list(dict.fromkeys([*names, *globs, *exact]))
         kind = "d" if called else _kind(said, named=bool(names))

@@ -48,7 +48,7 @@ _PLURAL = re.compile(r"\b(?:words|lines|values|entries|addresses|errors)\b")
 
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
-    if any("." in said.get(facet) for facet in _WHOLE):
+    if any("." in said.get(facet) for facet in _WHOLE) or _BY_NAME.search(said.asked.text):
         return ""
     read = Input.of(said)
     for task in _TASKS:
@@ -56,6 +56,16 @@ def compose(said: Reading) -> str:
         if command is not None:
             return command
     return ""
+
+
+_BY_NAME = re.compile(
+    r"\bfiles?\b(?:(?! lines?\b).)*? (?:that|which|whose (?:file)?names?) (?:start|begin|end)s?\b"
+    r"(?!.*\blines?\b)|\bfiles?\b.* whose (?:file ?)?names?\b"
+    r"|\bfiles?\b.* in (?:their|its) (?:file ?|path ?)?(?:names?|paths?)\b"
+    r"|\bfiles? (?:starting|beginning|ending) (?:with|in)\b",
+    re.IGNORECASE,
+)
+"""Files by how their names begin or end, of which lines say nothing."""
 
 
 @dataclass
@@ -205,17 +215,23 @@ def _together(said: Reading, read: Input) -> str | None:
 def _split(said: Reading, read: Input) -> str | None:
     if not said.has("split") or not said.has("pieces") or len(read.files) != 1:
         return None
+    if not _only(said, "split", "pieces", "piecename", "piecenumber", "suffixlength", "pieceending"):
+        return ""
     pieces = said.get("pieces")
     option = pieces if pieces.startswith("-") else f"-l {pieces}"
     name = said.get("piecename")
     # "part_aa, part_ab and so on"
     name = re.sub(r"(?<=[_.-])(?:aa|00|01|1|a)$", "", name)
     number = " -d" if said.has("piecenumber") else ""
+    if said.has("suffixlength"):
+        number += f" -a {said.get('suffixlength')}"
+    if said.has("pieceending"):
+        number += f" --additional-suffix={word(said.get('pieceending'))}"
     return f"split {option}{number} {read.written()}{f' {path(name)}' if name else ''}"
 
 
 def _emptied(said: Reading, read: Input) -> str | None:
-    if not said.has("truncate") or len(read.files) != 1:
+    if not said.has("truncate") or len(read.files) != 1 or said.has("show"):
         return None
     if not _only(said, "truncate", "blank", "delete", "inplace", "rowedit", "cutlines"):
         return None
