@@ -175,28 +175,11 @@ def _tests(said: Reading) -> list[str]:
     found += said.all("time")
     found += said.all("owner")
     found += said.all("permission")
-    for value in said.facets.get("except", ()):
-        for slot in value.slots.values():
-            ending = slot.kind == "extension" or _is_ending(slot.value)
-            if slot.value in _DOTFILES or (slot.kind in {"word", "name"} and "." not in slot.value):
-                found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
-                continue
-            name = f"*.{slot.value.lstrip('.')}" if ending else slot.value
-            found.append(f"! -name {quoted(name)}")
-    for value in said.facets.get("notname", ()):
-        for slot in value.slots.values():
-            name = f".{slot.value}" if slot.kind == "extension" else slot.value.strip("*")
-            found.append(f"! -name {quoted(f'*{name}')}")
-    for text in said.all("outside"):
-        found += [f"! -path {quoted(_inside(one))}" for one in parts(text)]
+    found += _left_out(said)
+    if said.has("notempty"):
+        found = [*(test for test in found if test != "-empty"), "! -empty"]
     for facet, form in _SHAPES.items():
         found += [form.format(quoted(shape.format(one))) for shape, one in _shaped(said, facet)]
-    if said.has("nothidden"):
-        found.append("! -path '*/.*'")
-    if said.has("notempty"):
-        found = [test for test in found if test != "-empty"] + ["! -empty"]
-    if said.has("notlink"):
-        found.append("! -type l")
     return found
 
 
@@ -219,3 +202,27 @@ def _inside(folder: str) -> str:
     folder = folder.rstrip("/")
     rooted = folder.startswith(("/", "./", "~", "$"))
     return f"{folder}/*" if rooted else f"*/{folder}/*"
+
+
+def _left_out(said: Reading) -> list[str]:
+    """What find asks so that some are left out."""
+    found: list[str] = []
+    for value in said.facets.get("except", ()):
+        for slot in value.slots.values():
+            ending = slot.kind == "extension" or _is_ending(slot.value)
+            if slot.value in _DOTFILES or (slot.kind in {"word", "name"} and "." not in slot.value):
+                found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
+                continue
+            name = f"*.{slot.value.lstrip('.')}" if ending else slot.value
+            found.append(f"! -name {quoted(name)}")
+    for value in said.facets.get("notname", ()):
+        for slot in value.slots.values():
+            name = f".{slot.value}" if slot.kind == "extension" else slot.value.strip("*")
+            found.append(f"! -name {quoted(f'*{name}')}")
+    for text in said.all("outside"):
+        found += [f"! -path {quoted(_inside(one))}" for one in parts(text)]
+    if said.has("nothidden"):
+        found.append("! -path '*/.*'")
+    if said.has("notlink"):
+        found.append("! -type l")
+    return found

@@ -16,6 +16,7 @@ from caro_lsp.generate.compose.writing import (
     quoted,
     sed_pattern,
     sed_replacement,
+    word,
 )
 
 if TYPE_CHECKING:
@@ -212,10 +213,14 @@ def _together(said: Reading, read: Input) -> str | None:
 # One file taken apart or emptied.
 
 
+_PIECES = ("suffixlength", "pieceending")
+"""How the names of pieces end."""
+
+
 def _split(said: Reading, read: Input) -> str | None:
     if not said.has("split") or not said.has("pieces") or len(read.files) != 1:
         return None
-    if not _only(said, "split", "pieces", "piecename", "piecenumber", "suffixlength", "pieceending"):
+    if not _only(said, "split", "pieces", "piecename", "piecenumber", *_PIECES):
         return ""
     pieces = said.get("pieces")
     option = pieces if pieces.startswith("-") else f"-l {pieces}"
