@@ -69,7 +69,7 @@ def compose(said: Reading) -> str:
     return command
 
 
-_LIMITS = frozenset({"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique"})
+_LIMITS = frozenset({"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique", "but"})
 _FOUND = re.compile(r"find (?!.* -(?:exec|printf|delete|ls)\b)[^|>]*")
 """A search that only lists what it finds."""
 

@@ -55,8 +55,20 @@ def compose(said: Reading) -> str:
     for task in _TASKS:
         command = task(said, read)
         if command is not None:
-            return command
+            return _kept(command)
     return ""
+
+
+_ONTO = re.compile(r"(?P<command>[^|>]*?) (?P<file>\S+) > (?P=file)")
+_OVER = re.compile(r".*\s(?P<file>\S+)(?=[ |]).* > (?P=file)")
+
+
+def _kept(command: str) -> str:
+    """``command``, so that no file is emptied before it is read; empty where that may be."""
+    match = _ONTO.fullmatch(command)
+    if match and command.startswith("sort "):
+        return f"{match['command']} -o {match['file']} {match['file']}"
+    return "" if _OVER.fullmatch(command) else command
 
 
 _BY_NAME = re.compile(
