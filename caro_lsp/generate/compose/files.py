@@ -109,7 +109,7 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
     return ""
 
 
-_CHANGES = ("chmod", "rename", "extract", "chown", "move", "copy", "delete", "replace")
+_CHANGES = ("chmod", "touch", "rename", "extract", "chown", "move", "copy", "delete", "replace")
 """What changes files; where that is not understood, nothing else was asked for."""
 _READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
 _NO_LISTS = (
@@ -308,7 +308,7 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         if tool == "cp" and (whole or selected.kind != "f"):
             flags = f"a{flags.replace('p', '')}" if "p" in flags else f"r{flags}"
         source = selected.places[0]
-        if selected.kind == "f" and (selected.deep or said.has("regular")):
+        if selected.kind == "f" and (selected.deep or _REGULAR.search(said.asked.text)):
             return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
         if not whole:
             source = in_folder(source, "*")
@@ -394,6 +394,12 @@ def _chown(said: Reading, selected: Selection) -> str:
     if selected.places and not selected.tests and not selected.names:
         return f"chown -R {word(owner)} {path(selected.places[0])}"
     return f"{selected.find()} -exec chown {word(owner)} {{}} +"
+
+
+def _touch(_: Reading, selected: Selection) -> str:
+    if selected.single:
+        return f"touch {path(selected.single)}"
+    return "" if selected.bare and not selected.places else f"{selected.find()} -exec touch {{}} +"
 
 
 def _checksum(said: Reading, selected: Selection) -> str:
@@ -632,6 +638,7 @@ def _list(said: Reading, selected: Selection) -> str:
     return command
 
 
+_REGULAR = re.compile(r"\b(?:regular|normal|ordinary)\b", re.IGNORECASE)
 _SOUGHT = re.compile(r"^\W*(?:\w+ly )?(?:find|search|locate|look)(?:e?s)?\b", re.IGNORECASE)
 """To search for files, rather than to list what is there."""
 
@@ -641,7 +648,7 @@ def _listable(said: Reading, selected: Selection) -> bool:
     others = [test for test in selected.tests if test != "-name '.*'"]
     return (
         not others
-        and not said.has("regular")
+        and not _REGULAR.search(said.asked.text)
         and not _SOUGHT.search(said.asked.text)
         and not selected.deep
         and not selected.names
@@ -689,6 +696,7 @@ _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "extract": _extract,
     "archive": _archive,
     "chmod": _chmod,
+    "touch": _touch,
     "chown": _chown,
     "move": _transfer("mv"),
     "copy": _transfer("cp"),

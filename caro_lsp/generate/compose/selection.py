@@ -56,7 +56,9 @@ class Selection:
             for text in said.all("ending")
             for one in parts(text)
         ]
-        parts_of_names = [f"{text.rstrip('*')}*" for text in said.all("starting")]
+        parts_of_names = [
+            f"{one.rstrip('*')}*" for text in said.all("starting") for one in parts(text)
+        ]
         parts_of_names += [f"*{text}*" for text in said.all("including")]
         places = [place.rstrip("/") or "/" for place in _places(said)]
         files = [one for text in said.all("name") for one in parts(text)]
@@ -75,7 +77,8 @@ class Selection:
         globs = [name for name in files if "*" in name or "?" in name]
         exact = [name for name in files if name not in globs]
         tests = _tests(said)
-        if parts_of_names and (names or globs) and not _OR.search(said.asked.text):
+        several = names or globs or len(parts_of_names) > 1
+        if parts_of_names and several and not _OR.search(said.asked.text):
             # "The logs whose names begin with x" are both.
             tests += [f"-name {quoted(name)}" for name in parts_of_names]
         else:
