@@ -152,9 +152,28 @@ def find_entities(text: str) -> list[Entity]:
             ending = re.fullmatch(r"\*?\.(\w+)", entity.value)
             if ending and ending[1] in EXTENSIONS:
                 entity = replace(entity, kind="extension", value=ending[1])
+        if entity and entity.kind == "text" and _is_file(text, entity):
+            entity = replace(entity, kind="file")
         if entity:
             found.append(entity)
     return found
+
+
+def _is_file(text: str, entity: Entity) -> bool:
+    """Whether the words around a quoted text say that it is the name of a file."""
+    return bool(
+        _BARE.fullmatch(entity.value)
+        and (_FILE_BEFORE.search(text, 0, entity.start) or _FILE_AFTER.match(text, entity.end))
+    )
+
+
+_BARE = re.compile(r"[\w+@%-]+(?:\.[\w+@%-]+)*")
+_FILE_BEFORE = re.compile(
+    r"\b(?:(?:in|of|from|to|into|sort|split|dump|print|the|sorted|modify|rewrite) files?"
+    r"|(?:contents?|lines?|fields|columns) (?:in|of|from)(?: the)?(?: sorted)?) $",
+    re.IGNORECASE,
+)
+_FILE_AFTER = re.compile(r" (?:file|contents?)\b(?! (?:names?|extensions?))", re.IGNORECASE)
 
 
 _FILES = re.compile(r"\s+(?:files?|ones?)\b", re.IGNORECASE)

@@ -31,7 +31,8 @@ _IRREGULAR = {
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
     "cannot": "not", "it's": "its", "ran": "run", "written": "write", "took": "take",
     "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get", "held": "hold",
-    "rooted": "rooted", "matches": "match", "processes": "process", "addresses": "address", "indices": "index",
+    "matches": "match", "processes": "process", "addresses": "address", "indices": "index",
+    "rooted": "rooted",
 }  # fmt: skip
 _MIN_MISSPELT = 5
 """Letters from which on a word that nobody knows may be a misspelt one."""

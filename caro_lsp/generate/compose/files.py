@@ -54,6 +54,8 @@ def compose(said: Reading) -> str:
     if not _LIMITS.isdisjoint(said.left):
         # Which files are not meant, or when they were read, is no small part of a request.
         return ""
+    if "but" in said.left and any(map(said.has, _CHANGES)):
+        return ""
     command = _command(said)
     if not command:
         return ""
@@ -69,7 +71,7 @@ def compose(said: Reading) -> str:
     return command
 
 
-_LIMITS = frozenset({"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique", "but"})
+_LIMITS = frozenset({"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique"})
 _FOUND = re.compile(r"find (?!.* -(?:exec|printf|delete|ls)\b)[^|>]*")
 """A search that only lists what it finds."""
 
@@ -387,6 +389,8 @@ def _only(said: Reading, selected: Selection) -> str:
 
 def _chown(said: Reading, selected: Selection) -> str:
     owner = said.get("newowner") or said.get("chown")
+    if not owner and said.has("target") and "/" not in said.get("target"):
+        owner = said.get("target")
     if not owner:
         return ""
     if selected.single:
@@ -490,6 +494,9 @@ def _measure(said: Reading, selected: Selection) -> str:
     return f"{files} -exec {tool} {{}} +"
 
 
+_EACH_FOLDER = re.compile(r"\b(?:each|every) (?:of the )?(?:sub)?-?(?:dir|folder)", re.IGNORECASE)
+
+
 def _disk_use(said: Reading, selected: Selection) -> str:
     if selected.single:
         return f"du -h {path(selected.single)}"
@@ -498,6 +505,8 @@ def _disk_use(said: Reading, selected: Selection) -> str:
             total = "awk '{sum += $1} END {print sum + 0}'"
             return f"{selected.find(kind='f')} -printf '%s\\n' | {total}"
         return f"{selected.find(kind='f')} -exec du -ch {{}} + | tail -n 1"
+    if _EACH_FOLDER.search(said.asked.text) and not said.has("order"):
+        return f"du -h --max-depth=1 {selected.where()}"
     if selected.kind == "d" and (said.has("each") or said.has("order") or said.has("direction")):
         place = selected.places[0] if selected.places else "."
         return (
@@ -556,6 +565,13 @@ def _count(said: Reading, selected: Selection) -> str:
 def _per_extension(_: Reading, selected: Selection) -> str:
     selected.names = ["*.*"]
     return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort | uniq -c | sort -rn"
+
+
+def _extensions(_: Reading, selected: Selection) -> str:
+    if selected.names:
+        return ""
+    selected.names = ["*.*"]
+    return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort -u"
 
 
 def _per_folder(said: Reading, selected: Selection) -> str:
@@ -624,10 +640,18 @@ def _list(said: Reading, selected: Selection) -> str:
     if selected.single:
         return f"ls -l {path(selected.single)}" if said.has("details") else ""
     direction = said.get("direction") or ("down" if said.get("order") in {"size", "time"} else "up")
-    if said.has("order") and not (said.get("order") != "depth" and _listable(said, selected)):
+    sized = selected.kind == "d" and said.has("sizes")
+    if (
+        said.has("order")
+        and not sized
+        and not (said.get("order") != "depth" and _listable(said, selected))
+    ):
         return _ordered(said, selected, said.get("order"), direction, "")
     if _listable(said, selected):
         return _ls(said, selected, direction)
+    if selected.kind == "d" and said.has("sizes") and not selected.tests and not selected.names:
+        ordered = " | sort -hr" if direction == "down" or said.has("direction") else ""
+        return f"du -h --max-depth=1 {selected.where()}{ordered}"
     command = selected.find()
     if said.has("sizes") or said.has("bytes"):
         return f"{command} -printf '%s {'%f' if said.has('names') else '%p'}\\n'"
@@ -689,6 +713,7 @@ def _content(_: Reading, selected: Selection) -> str:
 
 _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "perextension": _per_extension,
+    "extensions": _extensions,
     "perfolder": _per_folder,
     "targets": _targets,
     "replace": _replace,

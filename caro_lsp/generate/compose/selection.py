@@ -213,6 +213,10 @@ def _left_out(said: Reading) -> list[str]:
     for value in said.facets.get("except", ()):
         for slot in value.slots.values():
             ending = slot.kind == "extension" or _is_ending(slot.value)
+            if said.has("including") and slot.kind == "text":
+                # "Whose names contain this but not that".
+                found.append(f"! -name {quoted(f'*{slot.value}*')}")
+                continue
             if slot.value in _DOTFILES or (slot.kind in {"word", "name"} and "." not in slot.value):
                 found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
                 continue

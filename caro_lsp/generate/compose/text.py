@@ -75,10 +75,12 @@ _BY_NAME = re.compile(
     r"\bfiles?\b(?:(?! lines?\b).)*? (?:that|which|whose (?:file)?names?) (?:start|begin|end)s?\b"
     r"(?!.*\blines?\b)|\bfiles?\b.* whose (?:file ?)?names?\b"
     r"|\bfiles?\b.* in (?:their|its) (?:file ?|path ?)?(?:names?|paths?)\b"
+    r"|\bfiles?\b(?:(?! lines?\b).)*? (?:that|which) (?:do|does)(?:n't| not)"
+    r" (?:contain|have|include|mention)\b(?!.*\blines?\b)"
     r"|\bfiles? (?:starting|beginning|ending) (?:with|in)\b",
     re.IGNORECASE,
 )
-"""Files by how their names begin or end, of which lines say nothing."""
+"""Files by their names, or by what is not in them, of which lines say nothing."""
 
 
 @dataclass
