@@ -54,7 +54,10 @@ def compose(said: Reading) -> str:
     if not _LIMITS.isdisjoint(said.left):
         # Which files are not meant, or when they were read, is no small part of a request.
         return ""
-    if "but" in said.left and any(map(said.has, _CHANGES)):
+    if any(map(said.has, _CHANGES)) and any(one == "but" or one[0] == "<" for one in said.left):
+        # To change other files than those that are meant is worse than to say nothing.
+        return ""
+    if said.has("delete") and said.left:
         return ""
     command = _command(said)
     if not command:
@@ -679,6 +682,7 @@ def _listable(said: Reading, selected: Selection) -> bool:
         and selected.kind in {"", "f", "any"}
         and not said.has("flat")
         and not said.has("absolute")
+        and not said.has("hiddenonly")
         and not said.has("everywhere")
         and (said.has("list") or said.has("details") or said.has("order"))
         and len(selected.places) <= 1
@@ -707,8 +711,15 @@ def _ls(said: Reading, selected: Selection, direction: str) -> str:
     return f"ls{f' -{flags}' if flags else ''}{place}"
 
 
-def _content(_: Reading, selected: Selection) -> str:
-    return f"cat {path(selected.single)}" if selected.single else ""
+def _content(said: Reading, selected: Selection) -> str:
+    onto = f" > {path(said.get('target'))}" if said.has("target") else ""
+    if selected.single:
+        return f"cat {path(selected.single)}{onto}"
+    if not selected.names or selected.kind == "d":
+        return ""
+    if glob := selected.glob():
+        return f"cat {glob}{onto}"
+    return "" if onto else f"{selected.find(kind='f')} -exec cat {{}} +"
 
 
 _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {

@@ -51,6 +51,8 @@ def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
     if any("." in said.get(facet) for facet in _WHOLE) or _BY_NAME.search(said.asked.text):
         return ""
+    if said.has("reverse") and _BY_SIZE.search(said.asked.text):
+        return ""
     read = Input.of(said)
     for task in _TASKS:
         command = task(said, read)
@@ -71,6 +73,11 @@ def _kept(command: str) -> str:
     return "" if _OVER.fullmatch(command) else command
 
 
+_BY_SIZE = re.compile(
+    r"\b(?:sort|order|arrang)\w* by (?:\w+ )?(?:size|time|date|modification|extension)",
+    re.IGNORECASE,
+)
+"""What files are sorted by, and lines are not."""
 _BY_NAME = re.compile(
     r"\bfiles?\b(?:(?! lines?\b).)*? (?:that|which|whose (?:file)?names?) (?:start|begin|end)s?\b"
     r"(?!.*\blines?\b)|\bfiles?\b.* whose (?:file ?)?names?\b"
@@ -414,8 +421,9 @@ def _searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
         flags += "l"
         tail = " | wc -l" if said.has("count") else ""
     elif said.has("count"):
-        flags += "c" if said.has("each") else ""
-        tail = "" if said.has("each") else " | wc -l"
+        each = said.has("each") or _EACH.search(said.asked.text)
+        flags += "c" if each else ""
+        tail = "" if each else " | wc -l"
     elif said.has("nonames"):
         flags += "h"
     if said.has("numbered") and "l" not in flags:
@@ -443,7 +451,7 @@ def _searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
     return command + tail + _output(said)
 
 
-_EACH = re.compile(r"\b(?:each|every|per|single)[ -]\w*[ -]?file", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|every|per|single)[ -][.*\w]*[ -]?file", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\^|\.[*+]|\\[dwsbDWSB.]|\[[^\]]*[-:][^\]]*\]|\$$|\w\|\w")
 _SPECIAL = re.compile(r"[\\.*\[\]$]")
 
