@@ -656,6 +656,9 @@ def _list(said: Reading, selected: Selection) -> str:
         ordered = " | sort -hr" if direction == "down" or said.has("direction") else ""
         return f"du -h --max-depth=1 {selected.where()}{ordered}"
     command = selected.find()
+    if said.has("attributes"):
+        shown = (_ATTRIBUTES[one.lower().rstrip("s")] for one in said.get("attributes").split())
+        return f"{command} -printf '{' '.join(shown)}\\n'"
     if said.has("sizes") or said.has("bytes"):
         return f"{command} -printf '%s {'%f' if said.has('names') else '%p'}\\n'"
     if said.has("names"):
@@ -668,6 +671,13 @@ def _list(said: Reading, selected: Selection) -> str:
 _REGULAR = re.compile(r"\b(?:regular|normal|ordinary)\b", re.IGNORECASE)
 _SOUGHT = re.compile(r"^\W*(?:\w+ly )?(?:find|search|locate|look)(?:e?s)?\b", re.IGNORECASE)
 """To search for files, rather than to list what is there."""
+
+
+_ATTRIBUTES = {
+    "permission": "%M", "owner": "%u", "user": "%u", "group": "%g", "size": "%s", "name": "%p",
+    "path": "%p", "inode": "%i", "mode": "%m", "depth": "%d", "type": "%y",
+}  # fmt: skip
+"""How find prints what is asked of each file."""
 
 
 def _listable(said: Reading, selected: Selection) -> bool:
@@ -683,6 +693,7 @@ def _listable(said: Reading, selected: Selection) -> bool:
         and not said.has("flat")
         and not said.has("absolute")
         and not said.has("hiddenonly")
+        and not said.has("attributes")
         and not said.has("everywhere")
         and (said.has("list") or said.has("details") or said.has("order"))
         and len(selected.places) <= 1
