@@ -50,7 +50,7 @@ _EXTENSION_NAMES = "|".join(sorted(EXTENSIONS, key=len, reverse=True))
 
 _PATTERN = re.compile(
     rf"""
-      (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`]+`)
+      (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`']+'(?!\w)|`[^`]+`)
     | (?P<url>\b(?:https?|ftp|ssh|git|s3)://[^\s,;"']+[^\s,;"'.)])
     | (?P<scheme>\b(?:https?|ftp)://(?=[\s,]|$))
     | (?P<section>(?<!\S)\[[\w.-]+\](?=[\s,.?]|$))
@@ -59,7 +59,7 @@ _PATTERN = re.compile(
     | (?P<within>\$\{{?[A-Za-z_]\w*\}}?/[\w@%+=:.,~*?${{}}/-]*[\w*/}}])
     | (?P<variable>\$\{{?[A-Za-z_]\w*(?:\[@\])?\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
     | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
-        igabytes?|erabytes?)?(?![\w.]))
+        igabytes?|erabytes?)?(?!\w|\.\w))
     | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
     | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
     | (?P<ip>\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d+)?\b)
@@ -89,8 +89,10 @@ _KINDS = ("dotted", "kind", "everykind", "plural", "tokind")
 _KIND_NAMES = ("dotext", "kindname", "everyname", "eachname", "pluralname", "toname")
 _NOT_FILES = frozenset({"e.g", "i.e", "etc."})
 _NOT_PATHS = re.compile(
-    r"(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write)/?$",
-    re.I,
+    r"""(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write(?:/execute)?
+        |(?:regular|normal|ordinary|plain)/(?:regular|normal|ordinary|plain)
+        |(?:director(?:y|ies)|folders?)/files?)/?$""",
+    re.I | re.X,
 )
 _NAME = r"[A-Za-z_][\w+-]*(?:[._-][\w+-]+)*"
 _CUED = re.compile(rf"\b(?:{_NOUNS})s?\s+(?:called\s+|named\s+|for\s+)?(?P<name>{_NAME})", re.I)
@@ -150,9 +152,28 @@ def find_entities(text: str) -> list[Entity]:
             ending = re.fullmatch(r"\*?\.(\w+)", entity.value)
             if ending and ending[1] in EXTENSIONS:
                 entity = replace(entity, kind="extension", value=ending[1])
+        if entity and entity.kind == "text" and _is_file(text, entity):
+            entity = replace(entity, kind="file")
         if entity:
             found.append(entity)
     return found
+
+
+def _is_file(text: str, entity: Entity) -> bool:
+    """Whether the words around a quoted text say that it is the name of a file."""
+    return bool(
+        _BARE.fullmatch(entity.value)
+        and (_FILE_BEFORE.search(text, 0, entity.start) or _FILE_AFTER.match(text, entity.end))
+    )
+
+
+_BARE = re.compile(r"[\w+@%-]+(?:\.[\w+@%-]+)*")
+_FILE_BEFORE = re.compile(
+    r"\b(?:(?:in|of|from|to|into|sort|split|dump|print|the|sorted|modify|rewrite) files?"
+    r"|(?:contents?|lines?|fields|columns) (?:in|of|from)(?: the)?(?: sorted)?) $",
+    re.IGNORECASE,
+)
+_FILE_AFTER = re.compile(r" (?:file|contents?)\b(?! (?:names?|extensions?))", re.IGNORECASE)
 
 
 _FILES = re.compile(r"\s+(?:files?|ones?)\b", re.IGNORECASE)
@@ -184,7 +205,7 @@ def _entity(match: re.Match[str]) -> Entity | None:
         if match[outer]:
             group = outer
     if group == "quoted":
-        return _quoted(text[1:-1], text[0], start, end)
+        return _quoted(text[1:-1], text[-1], start, end)
     if group == "size":
         return Entity("size", match["amount"] + _UNITS[match["unit"].lower()], start, end)
     if group in _KINDS:

@@ -51,12 +51,43 @@ _MEASURES = {"lines": "wc -l", "words": "wc -w", "type": "file", "stat": "stat"}
 
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
+    if not _LIMITS.isdisjoint(said.left):
+        # Which files are not meant, or when they were read, is no small part of a request.
+        return ""
+    if any(map(said.has, _CHANGES)) and any(one == "but" or one[0] == "<" for one in said.left):
+        # To change other files than those that are meant is worse than to say nothing.
+        return ""
+    if said.has("delete") and said.left:
+        return ""
+    command = _command(said)
+    if not command:
+        return ""
+    if said.has("quiet"):
+        head, bar, rest = command.partition(" | ")
+        command = f"{head} 2>/dev/null{bar}{rest}"
+    if said.has("nulls"):
+        command = f"{command} -print0" if _FOUND.fullmatch(command) else ""
+    if command and said.has("saveto"):
+        return f"{command} > {path(said.get('saveto'))}"
+    if command and said.has("appendto"):
+        return f"{command} >> {path(said.get('appendto'))}"
+    return command
+
+
+_LIMITS = frozenset({"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique"})
+_FOUND = re.compile(r"find (?!.* -(?:exec|printf|delete|ls)\b)[^|>]*")
+"""A search that only lists what it finds."""
+
+
+def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is selected a line
     if {"lines", "words"} & set(said.all("measure")) and not _COUNTED.search(said.asked.text):
         # To show some lines is not to count them.
         return ""
     selected = Selection.of(said)
+    if _TREE.search(said.asked.text):
+        selected.deep = True
     if said.has("anycase"):
-        selected.tests = [test.replace("-name ", "-iname ") for test in selected.tests]
+        selected.tests = [_CASED.sub(r"-i\1 ", test) for test in selected.tests]
     if said.has("absolute"):
         selected.places = [_absolute(place) for place in selected.places or ["."]]
     if said.has("prune") and selected.kind == "d":
@@ -66,6 +97,8 @@ def compose(said: Reading) -> str:
     if said.has("top") and any(said.has(facet) for facet in ("delete", "copy", "move")):
         return _any_case(said, _first_of(said, selected))
     changing = any(said.has(facet) for facet in _CHANGES)
+    if (said.has("contains") or said.has("lacks")) and any(map(said.has, _BY_NAME)):
+        return _moved_by_content(said, selected)
     for facet, act in _ACTIONS.items():
         if said.has(facet) and not (changing and facet in _READS):
             command = act(said, selected)
@@ -81,11 +114,21 @@ def compose(said: Reading) -> str:
     return ""
 
 
-_CHANGES = ("chmod", "rename", "extract", "chown", "move", "copy", "delete", "replace")
+_CHANGES = ("chmod", "touch", "rename", "extract", "chown", "move", "copy", "delete", "replace")
 """What changes files; where that is not understood, nothing else was asked for."""
 _READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
-_NO_LISTS = ("target", "newowner", "mode", "newextension", "keepnewest", "content", "starting")
+_NO_LISTS = (
+    "mkdir", "target", "newowner", "mode", "newextension", "keepnewest", "content", "starting",
+)  # fmt: skip
 """What belongs to something to do, and is no list where it is not understood what."""
+
+
+_TREE = re.compile(
+    r"\b(?:tree|hierarchy|recursively|(?:and|or) below|sub[- ]?(?:director|folder)\w*)\b(?! only)",
+    re.IGNORECASE,
+)
+"""What is below a folder at any depth."""
+_CASED = re.compile(r"-(name|path|regex) ")
 
 
 def _any_case(said: Reading, command: str) -> str:
@@ -96,6 +139,18 @@ def _absolute(place: str) -> str:
     if place.startswith(("/", "~", "$")):
         return place
     return "$PWD" if place == "." else f"$PWD/{place}"
+
+
+_BY_NAME = ("copy", "move", "chmod", "chown", "compress", "archive")
+
+
+def _moved_by_content(said: Reading, selected: Selection) -> str:
+    """The files that contain something, copied or moved."""
+    tool = "cp" if said.has("copy") else "mv" if said.has("move") else ""
+    if not tool or not said.has("target") or said.has("lacks") or selected.single:
+        return ""
+    grep = _grep_files(said, selected, "-rlZ")
+    return f"{grep} | xargs -0 {tool} -t {path(said.get('target'))}"
 
 
 def _replace(said: Reading, selected: Selection) -> str:
@@ -258,6 +313,8 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         if tool == "cp" and (whole or selected.kind != "f"):
             flags = f"a{flags.replace('p', '')}" if "p" in flags else f"r{flags}"
         source = selected.places[0]
+        if selected.kind == "f" and (selected.deep or _REGULAR.search(said.asked.text)):
+            return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
         if not whole:
             source = in_folder(source, "*")
         return f"{tool}{_dashed(flags)} {path(source)} {path(target)}"
@@ -268,6 +325,7 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
     glob = selected.glob()
     found = "found" in said.asked.text or said.has("everywhere")
+    found = found or bool(_SOUGHT.search(said.asked.text))
     if glob and selected.names and not said.has("anycase") and not found:
         return f"{tool}{_dashed(flags)} {glob} {path(target)}"
     return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
@@ -334,6 +392,8 @@ def _only(said: Reading, selected: Selection) -> str:
 
 def _chown(said: Reading, selected: Selection) -> str:
     owner = said.get("newowner") or said.get("chown")
+    if not owner and said.has("target") and "/" not in said.get("target"):
+        owner = said.get("target")
     if not owner:
         return ""
     if selected.single:
@@ -341,6 +401,12 @@ def _chown(said: Reading, selected: Selection) -> str:
     if selected.places and not selected.tests and not selected.names:
         return f"chown -R {word(owner)} {path(selected.places[0])}"
     return f"{selected.find()} -exec chown {word(owner)} {{}} +"
+
+
+def _touch(_: Reading, selected: Selection) -> str:
+    if selected.single:
+        return f"touch {path(selected.single)}"
+    return "" if selected.bare and not selected.places else f"{selected.find()} -exec touch {{}} +"
 
 
 def _checksum(said: Reading, selected: Selection) -> str:
@@ -361,9 +427,17 @@ def _grep_files(said: Reading, selected: Selection, flags: str) -> str:
         return f"grep {flags.replace('r', '')} {pattern} {path(selected.single)}"
     if selected.tests or selected.flat:
         flags = flags.replace("r", "")
-        return f"{selected.find(kind='f')} -exec grep {flags} {pattern} {{}} +"
+        return f"{selected.find(kind='f')} -exec grep{flags and f' {flags}'} {pattern} {{}} +"
     included = "".join(f" --include={quoted(name)}" for name in selected.names)
     return f"grep {flags}{included} {pattern} {selected.where()}"
+
+
+_NAMED_ONLY = re.compile(
+    r"\b(?:list|names?|filenames?|which|what) (?:of |the |all )*(?:\w+ )?files?\b"
+    r"|\b(?:file ?names?|names?|list) (?:only|of)|files? (?:that|which|containing|with)\b",
+    re.IGNORECASE,
+)
+"""To tell the files apart is all that is asked for."""
 
 
 def _containing(said: Reading, selected: Selection) -> str:
@@ -371,6 +445,11 @@ def _containing(said: Reading, selected: Selection) -> str:
         return f"{_grep_files(said, selected, '-rl')} | wc -l"
     if selected.single:
         return ""
+    if said.has("searched") and not said.has("names") and not _NAMED_ONLY.search(said.asked.text):
+        flags = "-rn" if said.has("numbered") else "-r"
+        if selected.tests or selected.flat:
+            flags += "H"
+        return _grep_files(said, selected, flags)
     command = _grep_files(said, selected, "-rl")
     if said.has("names"):
         return f"{command} | xargs -n 1 basename"
@@ -385,6 +464,9 @@ def _lacking(said: Reading, selected: Selection) -> str:
         return f"{selected.find(kind='f')} -exec grep -L {pattern} {{}} +"
     included = "".join(f" --include={quoted(name)}" for name in selected.names)
     return f"grep -rL{included} {pattern} {selected.where()}"
+
+
+_EACH = re.compile(r"\b(?:each|per)\b", re.IGNORECASE)
 
 
 def _measure(said: Reading, selected: Selection) -> str:
@@ -404,7 +486,7 @@ def _measure(said: Reading, selected: Selection) -> str:
         return ""
     files = selected.find(kind="f" if measure in {"lines", "words"} else selected.kind or "f")
     if measure in {"lines", "words"}:
-        if said.has("each") or said.has("order"):
+        if said.has("each") or said.has("order") or _EACH.search(said.asked.text):
             sort = " | sort -n" if said.get("order") == "size" or said.has("direction") else ""
             if said.get("direction") == "down":
                 sort = " | sort -rn"
@@ -415,6 +497,9 @@ def _measure(said: Reading, selected: Selection) -> str:
     return f"{files} -exec {tool} {{}} +"
 
 
+_EACH_FOLDER = re.compile(r"\b(?:each|every) (?:of the )?(?:sub)?-?(?:dir|folder)", re.IGNORECASE)
+
+
 def _disk_use(said: Reading, selected: Selection) -> str:
     if selected.single:
         return f"du -h {path(selected.single)}"
@@ -423,6 +508,8 @@ def _disk_use(said: Reading, selected: Selection) -> str:
             total = "awk '{sum += $1} END {print sum + 0}'"
             return f"{selected.find(kind='f')} -printf '%s\\n' | {total}"
         return f"{selected.find(kind='f')} -exec du -ch {{}} + | tail -n 1"
+    if _EACH_FOLDER.search(said.asked.text) and not said.has("order"):
+        return f"du -h --max-depth=1 {selected.where()}"
     if selected.kind == "d" and (said.has("each") or said.has("order") or said.has("direction")):
         place = selected.places[0] if selected.places else "."
         return (
@@ -481,6 +568,13 @@ def _count(said: Reading, selected: Selection) -> str:
 def _per_extension(_: Reading, selected: Selection) -> str:
     selected.names = ["*.*"]
     return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort | uniq -c | sort -rn"
+
+
+def _extensions(_: Reading, selected: Selection) -> str:
+    if selected.names:
+        return ""
+    selected.names = ["*.*"]
+    return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort -u"
 
 
 def _per_folder(said: Reading, selected: Selection) -> str:
@@ -549,11 +643,22 @@ def _list(said: Reading, selected: Selection) -> str:
     if selected.single:
         return f"ls -l {path(selected.single)}" if said.has("details") else ""
     direction = said.get("direction") or ("down" if said.get("order") in {"size", "time"} else "up")
-    if said.has("order") and not (said.get("order") != "depth" and _listable(said, selected)):
+    sized = selected.kind == "d" and said.has("sizes")
+    if (
+        said.has("order")
+        and not sized
+        and not (said.get("order") != "depth" and _listable(said, selected))
+    ):
         return _ordered(said, selected, said.get("order"), direction, "")
     if _listable(said, selected):
         return _ls(said, selected, direction)
+    if selected.kind == "d" and said.has("sizes") and not selected.tests and not selected.names:
+        ordered = " | sort -hr" if direction == "down" or said.has("direction") else ""
+        return f"du -h --max-depth=1 {selected.where()}{ordered}"
     command = selected.find()
+    if said.has("attributes"):
+        shown = (_ATTRIBUTES[one.lower().rstrip("s")] for one in said.get("attributes").split())
+        return f"{command} -printf '{' '.join(shown)}\\n'"
     if said.has("sizes") or said.has("bytes"):
         return f"{command} -printf '%s {'%f' if said.has('names') else '%p'}\\n'"
     if said.has("names"):
@@ -563,16 +668,32 @@ def _list(said: Reading, selected: Selection) -> str:
     return command
 
 
+_REGULAR = re.compile(r"\b(?:regular|normal|ordinary)\b", re.IGNORECASE)
+_SOUGHT = re.compile(r"^\W*(?:\w+ly )?(?:find|search|locate|look)(?:e?s)?\b", re.IGNORECASE)
+"""To search for files, rather than to list what is there."""
+
+
+_ATTRIBUTES = {
+    "permission": "%M", "owner": "%u", "user": "%u", "group": "%g", "size": "%s", "name": "%p",
+    "path": "%p", "inode": "%i", "mode": "%m", "depth": "%d", "type": "%y",
+}  # fmt: skip
+"""How find prints what is asked of each file."""
+
+
 def _listable(said: Reading, selected: Selection) -> bool:
     """Whether ls says what is wanted."""
     others = [test for test in selected.tests if test != "-name '.*'"]
     return (
         not others
+        and not _REGULAR.search(said.asked.text)
+        and not _SOUGHT.search(said.asked.text)
         and not selected.deep
         and not selected.names
         and selected.kind in {"", "f", "any"}
         and not said.has("flat")
         and not said.has("absolute")
+        and not said.has("hiddenonly")
+        and not said.has("attributes")
         and not said.has("everywhere")
         and (said.has("list") or said.has("details") or said.has("order"))
         and len(selected.places) <= 1
@@ -601,12 +722,20 @@ def _ls(said: Reading, selected: Selection, direction: str) -> str:
     return f"ls{f' -{flags}' if flags else ''}{place}"
 
 
-def _content(_: Reading, selected: Selection) -> str:
-    return f"cat {path(selected.single)}" if selected.single else ""
+def _content(said: Reading, selected: Selection) -> str:
+    onto = f" > {path(said.get('target'))}" if said.has("target") else ""
+    if selected.single:
+        return f"cat {path(selected.single)}{onto}"
+    if not selected.names or selected.kind == "d":
+        return ""
+    if glob := selected.glob():
+        return f"cat {glob}{onto}"
+    return "" if onto else f"{selected.find(kind='f')} -exec cat {{}} +"
 
 
 _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "perextension": _per_extension,
+    "extensions": _extensions,
     "perfolder": _per_folder,
     "targets": _targets,
     "replace": _replace,
@@ -614,6 +743,7 @@ _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "extract": _extract,
     "archive": _archive,
     "chmod": _chmod,
+    "touch": _touch,
     "chown": _chown,
     "move": _transfer("mv"),
     "copy": _transfer("cp"),

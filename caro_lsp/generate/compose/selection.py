@@ -19,6 +19,12 @@ _DOTFILES = frozenset(
     {".git", ".env", ".ssh", ".svn", ".hg", ".npm", ".vimrc", ".cache", ".venv", ".idea", ".tox"}
 )
 
+_SEVERAL = re.compile(
+    r"\b(?:all|any|every|each) (?:\w+ )?files? (?:called|named|with the names?)\b", re.IGNORECASE
+)
+"""Several files, wherever they are, by the name that each of them has."""
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_LIMIT = re.compile(r"-(?:max|min)depth ")
 CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
 """Several folders, wherever they are, by their name."""
 
@@ -41,7 +47,7 @@ class Selection:
     def of(cls, said: Reading) -> Selection:
         """What ``said`` selects."""
         names = [
-            f"*.{EXTENSIONS.get(one.lower(), one)}"
+            f"*.{EXTENSIONS.get(one.lower(), one).lstrip('*.')}"
             for text in said.all("extension")
             for one in parts(text)
         ]
@@ -50,8 +56,10 @@ class Selection:
             for text in said.all("ending")
             for one in parts(text)
         ]
-        names += [f"{text}*" for text in said.all("starting")]
-        names += [f"*{text}*" for text in said.all("including")]
+        parts_of_names = [
+            f"{one.rstrip('*')}*" for text in said.all("starting") for one in parts(text)
+        ]
+        parts_of_names += [f"*{text}*" for text in said.all("including")]
         places = [place.rstrip("/") or "/" for place in _places(said)]
         files = [one for text in said.all("name") for one in parts(text)]
         match = CALLED.search(said.asked.text)
@@ -69,10 +77,16 @@ class Selection:
         globs = [name for name in files if "*" in name or "?" in name]
         exact = [name for name in files if name not in globs]
         tests = _tests(said)
+        several = names or globs or len(parts_of_names) > 1
+        if parts_of_names and several and not _OR.search(said.asked.text):
+            # "The logs whose names begin with x" are both.
+            tests += [f"-name {quoted(name)}" for name in parts_of_names]
+        else:
+            names += parts_of_names
         single = ""
         if len(exact) == 1 and not globs and not names and not tests and not said.has("list"):
             single = in_folder(places[0], exact[0]) if places else exact[0]
-        if match:
+        if match or _SEVERAL.search(said.asked.text):
             single = ""
         found = list(dict.fromkeys([*names, *globs, *exact]))
         kind = "d" if called else _kind(said, named=bool(names))
@@ -98,13 +112,14 @@ class Selection:
         kind = self.kind if kind is None else kind
         words = [f"find {self.where()}"]
         tests = list(self.tests)
-        if tests and tests[0].startswith("-maxdepth"):
-            words.append(tests.pop(0))
-        elif self.flat:
+        limits = [test for test in tests if _LIMIT.match(test)]
+        tests = [test for test in tests if test not in limits]
+        words += limits
+        if self.flat and not limits:
             words.append("-mindepth 1 -maxdepth 1" if kind == "d" else "-maxdepth 1")
         if kind == "broken":
             words.append("-xtype l")
-        elif kind in {"f", "d", "l"}:
+        elif kind in {"f", "d", "l", "p", "s"}:
             words.append(f"-type {kind}")
         if self.names:
             names = [f"-name {quoted(name)}" for name in self.names]
@@ -144,14 +159,16 @@ def _kind(said: Reading, *, named: bool) -> str:
     if "d" in kinds and "f" in kinds and named:
         # What is called by an ending is a file.
         return "f"
-    return next((k for k in ("broken", "any", "l", "d", "f") if k in kinds), "")
+    return next((k for k in ("broken", "any", "l", "p", "s", "d", "f") if k in kinds), "")
 
 
 def _tests(said: Reading) -> list[str]:
     """What find asks of each file, names left out."""
     found: list[str] = []
-    if said.has("hidden"):
+    if said.has("hidden") and not said.has("nothidden"):
         found.append("-name '.*'")
+    if said.has("mindepth"):
+        found.insert(0, f"-mindepth {said.get('mindepth')}")
     if said.has("depth"):
         found.insert(0, f"-maxdepth {said.get('depth')}")
     if said.has("empty"):
@@ -161,9 +178,45 @@ def _tests(said: Reading) -> list[str]:
     found += said.all("time")
     found += said.all("owner")
     found += said.all("permission")
+    found += _left_out(said)
+    if said.has("notempty"):
+        found = [*(test for test in found if test != "-empty"), "! -empty"]
+    for facet, form in _SHAPES.items():
+        found += [form.format(quoted(shape.format(one))) for shape, one in _shaped(said, facet)]
+    return found
+
+
+_SHAPES = {
+    "inpath": "-path {}", "pathlike": "-path {}", "regex": "-regex {}",
+    "notinpath": "! -path {}", "notstart": "! -name {}", "notincluding": "! -name {}",
+    "notnamed": "! -name {}",
+}  # fmt: skip
+_AROUND = {"inpath": "*{}*", "notinpath": "*{}*", "notincluding": "*{}*", "notstart": "{}*"}
+
+
+def _shaped(said: Reading, facet: str) -> Iterator[tuple[str, str]]:
+    """The texts of a facet, and what names or paths with them look like."""
+    for text in said.all(facet):
+        yield _AROUND.get(facet, "{}"), text.rstrip("*") if facet == "notstart" else text
+
+
+def _inside(folder: str) -> str:
+    """The paths in a folder; in all folders of this name, where it is no path."""
+    folder = folder.rstrip("/")
+    rooted = folder.startswith(("/", "./", "~", "$"))
+    return f"{folder}/*" if rooted else f"*/{folder}/*"
+
+
+def _left_out(said: Reading) -> list[str]:
+    """What find asks so that some are left out."""
+    found: list[str] = []
     for value in said.facets.get("except", ()):
         for slot in value.slots.values():
             ending = slot.kind == "extension" or _is_ending(slot.value)
+            if said.has("including") and slot.kind == "text":
+                # "Whose names contain this but not that".
+                found.append(f"! -name {quoted(f'*{slot.value}*')}")
+                continue
             if slot.value in _DOTFILES or (slot.kind in {"word", "name"} and "." not in slot.value):
                 found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
                 continue
@@ -171,7 +224,12 @@ def _tests(said: Reading) -> list[str]:
             found.append(f"! -name {quoted(name)}")
     for value in said.facets.get("notname", ()):
         for slot in value.slots.values():
-            found.append(f"! -name {quoted('*' + slot.said.strip('*'))}")
+            name = f".{slot.value}" if slot.kind == "extension" else slot.value.strip("*")
+            found.append(f"! -name {quoted(f'*{name}')}")
     for text in said.all("outside"):
-        found += [f"! -path {quoted(f'*/{one.strip(chr(47))}/*')}" for one in parts(text)]
+        found += [f"! -path {quoted(_inside(one))}" for one in parts(text)]
+    if said.has("nothidden"):
+        found.append("! -path '*/.*'")
+    if said.has("notlink"):
+        found.append("! -type l")
     return found

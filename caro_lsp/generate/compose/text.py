@@ -16,6 +16,7 @@ from caro_lsp.generate.compose.writing import (
     quoted,
     sed_pattern,
     sed_replacement,
+    word,
 )
 
 if TYPE_CHECKING:
@@ -48,14 +49,45 @@ _PLURAL = re.compile(r"\b(?:words|lines|values|entries|addresses|errors)\b")
 
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
-    if any("." in said.get(facet) for facet in _WHOLE):
+    if any("." in said.get(facet) for facet in _WHOLE) or _BY_NAME.search(said.asked.text):
+        return ""
+    if said.has("reverse") and _BY_SIZE.search(said.asked.text):
         return ""
     read = Input.of(said)
     for task in _TASKS:
         command = task(said, read)
         if command is not None:
-            return command
+            return _kept(command)
     return ""
+
+
+_ONTO = re.compile(r"(?P<command>[^|>]*?) (?P<file>\S+) > (?P=file)")
+_OVER = re.compile(r".*\s(?P<file>\S+)(?=[ |]).* > (?P=file)")
+
+
+def _kept(command: str) -> str:
+    """``command``, so that no file is emptied before it is read; empty where that may be."""
+    match = _ONTO.fullmatch(command)
+    if match and command.startswith("sort "):
+        return f"{match['command']} -o {match['file']} {match['file']}"
+    return "" if _OVER.fullmatch(command) else command
+
+
+_BY_SIZE = re.compile(
+    r"\b(?:sort|order|arrang)\w* by (?:\w+ )?(?:size|time|date|modification|extension)",
+    re.IGNORECASE,
+)
+"""What files are sorted by, and lines are not."""
+_BY_NAME = re.compile(
+    r"\bfiles?\b(?:(?! lines?\b).)*? (?:that|which|whose (?:file)?names?) (?:start|begin|end)s?\b"
+    r"(?!.*\blines?\b)|\bfiles?\b.* whose (?:file ?)?names?\b"
+    r"|\bfiles?\b.* in (?:their|its) (?:file ?|path ?)?(?:names?|paths?)\b"
+    r"|\bfiles?\b(?:(?! lines?\b).)*? (?:that|which) (?:do|does)(?:n't| not)"
+    r" (?:contain|have|include|mention)\b(?!.*\blines?\b)"
+    r"|\bfiles? (?:starting|beginning|ending) (?:with|in)\b",
+    re.IGNORECASE,
+)
+"""Files by their names, or by what is not in them, of which lines say nothing."""
 
 
 @dataclass
@@ -202,20 +234,30 @@ def _together(said: Reading, read: Input) -> str | None:
 # One file taken apart or emptied.
 
 
+_PIECES = ("suffixlength", "pieceending")
+"""How the names of pieces end."""
+
+
 def _split(said: Reading, read: Input) -> str | None:
     if not said.has("split") or not said.has("pieces") or len(read.files) != 1:
         return None
+    if not _only(said, "split", "pieces", "piecename", "piecenumber", *_PIECES):
+        return ""
     pieces = said.get("pieces")
     option = pieces if pieces.startswith("-") else f"-l {pieces}"
     name = said.get("piecename")
     # "part_aa, part_ab and so on"
     name = re.sub(r"(?<=[_.-])(?:aa|00|01|1|a)$", "", name)
     number = " -d" if said.has("piecenumber") else ""
+    if said.has("suffixlength"):
+        number += f" -a {said.get('suffixlength')}"
+    if said.has("pieceending"):
+        number += f" --additional-suffix={word(said.get('pieceending'))}"
     return f"split {option}{number} {read.written()}{f' {path(name)}' if name else ''}"
 
 
 def _emptied(said: Reading, read: Input) -> str | None:
-    if not said.has("truncate") or len(read.files) != 1:
+    if not said.has("truncate") or len(read.files) != 1 or said.has("show"):
         return None
     if not _only(said, "truncate", "blank", "delete", "inplace", "rowedit", "cutlines"):
         return None
@@ -379,8 +421,9 @@ def _searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
         flags += "l"
         tail = " | wc -l" if said.has("count") else ""
     elif said.has("count"):
-        flags += "c" if said.has("each") else ""
-        tail = "" if said.has("each") else " | wc -l"
+        each = said.has("each") or _EACH.search(said.asked.text)
+        flags += "c" if each else ""
+        tail = "" if each else " | wc -l"
     elif said.has("nonames"):
         flags += "h"
     if said.has("numbered") and "l" not in flags:
@@ -408,7 +451,7 @@ def _searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
     return command + tail + _output(said)
 
 
-_EACH = re.compile(r"\b(?:each|every|per|single)[ -]\w*[ -]?file", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|every|per|single)[ -][.*\w]*[ -]?file", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\^|\.[*+]|\\[dwsbDWSB.]|\[[^\]]*[-:][^\]]*\]|\$$|\w\|\w")
 _SPECIAL = re.compile(r"[\\.*\[\]$]")
 
