@@ -295,34 +295,6 @@ def changes_folder(scope: Scope) -> bool:
     return any(re.match(r"(?:cd|pushd)\s", line) for line in scope.commands)
 
 
-def repeated(text: str, scope: Scope) -> str:
-    """The last command again, for something else: "the same for the site"; empty if not asked."""
-    match = _SAME.fullmatch(text.strip(" ."))
-    line = habits.last_call(scope)
-    if match is None or not line:
-        return ""
-    what = match["one"] or f"the {match['two'].removeprefix('the ')}"
-    found = find_variables(what, scope, ())
-    known = {variable.name: variable for variable in scope.variables}
-    new = next((known[name] for one in found if (name := one.value.strip("${}[@]")) in known), None)
-    if new is None:
-        return ""
-    used = [known[name] for name in _USED.findall(line) if name in known and name != new.name]
-    old = next((one for one in used if _alike(one, new)), None)
-    if old is not None:
-        line = re.sub(rf"\$\{{?{old.name}\b\}}?", f"${new.name}", line)
-        was, now = name_parts(old.name)[0], name_parts(new.name)[0]
-        return re.sub(rf"\b{re.escape(was)}\b", now, line) if was != now else line
-    literal = [word for word in line.split() if not word.startswith("-") and "/" in word]
-    if literal and not used:
-        return line.replace(literal[-1], f'"${new.name}"')
-    return ""
-
-
-def _alike(one: Variable, other: Variable) -> bool:
-    return one.sort == other.sort
-
-
 def ignores(command: str, scope: Scope) -> bool:
     """Whether a variable that was set just above, and not used since, is not in ``command``."""
     last = scope.commands[-_JUST_ABOVE:]
