@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.generate.entities import EXTENSIONS, find_entities
-from caro_lsp.generate.script.likeness import COMMANDS, VERBS, as_written, does, related
+from caro_lsp.generate.script.likeness import ANY, COMMANDS, VERBS, as_written, does, related
 from caro_lsp.generate.script.mentions import called, find_variables, with_names_said
 from caro_lsp.generate.script.reruns import beside, rerun
 from caro_lsp.generate.script.scope import name_parts
@@ -32,9 +32,9 @@ _LEAD = re.compile(
 )
 _SAME = re.compile(
     r"(?:(?:do|run|make|apply|repeat|use|we need|i need)\s+)?(?:exactly\s+)?(?:the\s+|that\s+)?"
-    r"same(?P<kind>(?:\s+(?!for\b|with\b|to\b|on\b|in\b|of\b|using\b|but\b)[\w-]+){0,2}?)"
+    r"same(?P<kind>(?:\s+(?!for\b|with\b|to\b|on\b|in\b|of\b|using\b|but\b|by\b)[\w-]+){0,2}?)"
     r"(?:\s+(?:again|here|now))?(?:,?\s+(?:but|only|just))?"
-    r"\s+(?:for|with|to|on|in|of|using|from|against)\s+",
+    r"\s+(?:for|with|to|on|in|of|using|from|against|by)\s+",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
@@ -61,9 +61,13 @@ _ASKS = (
     (re.compile(r"(?:is|are) there (?:any |a |some |also )*|any (?:more )?", re.I), "grep"),
     (re.compile(r"(?:how many|number of|(?:the )?count of) ", re.I), "count"),
 )  # fmt: skip
+_BOUND = re.compile(
+    r"(?:(?:files?|ones) )?(?:(?:that|which) are )?(?:older|bigger|larger|more) than (?=\d)", re.I
+)
+_MADE = re.compile(r"make (?:sure )?(?P<what>.+) (?:executable|readable|writable|private)$", re.I)
 _NEEDS = re.compile(r"(?:we|i|you)(?:'ll| will| also| still| now)* need(?: also| to have)? ", re.I)
 _TWO_WORDS = re.compile(
-    r"(back)[\s-](up)\b|(look)\s+for\b|(search)\s+for\b|(roll)\s+back\b|(switch)\s+(?:over|back)?\b"
+    r"(back)[\s-](up)\b|(look)\s+for\b|(search)\s+for\b|(roll)\s+back\b|(switch)\s+(?:over|back)?\b|make\s+(sure)\b"
     r"|(add)\s+(?:a\s+(?:line|row|entry)\s+(?:for|with)\b)|(clean)\s+up\b|(set)\s+up\b"
     r"|(zip)\s+up\b|(go)\s+back\b|(write)\s+down\b",
     re.IGNORECASE,
@@ -74,7 +78,7 @@ a an the this that these those our my its their of for in on to with from into a
 them one ones all file files folder folders dir directory directories too also just only please up
 there here we us me other under inside itself be is are was now then over way using via named
 called add thing again time whole kind current need needs want both right where which but sized
-out has have having contains contain containing matching mentions
+has have having contains contain containing matching mentions about exists exist ones
 """.split()  # noqa: SIM905 - many
 )
 _SOFT = frozenset(
@@ -88,7 +92,7 @@ _NOUNS = frozenset(
     """
 folder dir directory file table host server machine box user branch tag remote database db service
 container image pod deployment namespace group package module unit job project repo repository
-page site bucket port column field region team environment env stage cluster node app component
+page site checkout bucket port column field region team environment env stage cluster node app component
 target list log report archive country customer city name key category language month year day week
 status level type topic queue schema collection interface volume network section profile feed
 """.split()  # noqa: SIM905 - many
@@ -132,6 +136,7 @@ _INSTALLS = re.compile(
     r"(?:sudo )?(?:(?:apt|apt-get|dnf|yum|zypper|brew|npm|pip3?|\$\{?PIP\}?|snap|gem|pacman)\s.*?"
     r"(?:\binstall\b|-S\b)|(?:apk|yarn|pnpm|cargo|go|poetry)\s.*?\b(?:add|install|get)\b)"
 )
+_COLUMN = r"print \$(\d+)|\bcut\b.*?-f ?(\d+)|-k ?(\d+(?:,\d+)?)"
 _CUES = {
     "top": r"head (?:-n ?|-)(\d+)", "first": r"head (?:-n ?|-)(\d+)", "last": r"tail (?:-n ?|-)(\d+)",
     "line": r"(?:head|tail) (?:-n ?|-)(\d+)", "wide": r"(?<![\w.])(\d+)x", "width": r"(?<![\w.])(\d+)x",
@@ -140,13 +145,13 @@ _CUES = {
     "port": r"(?:-[pP] ?|--port[ =]|:)(\d+)", "second": r"(?:sleep |timeout |-m |--max-time[ =]?)(\d+)",
     "quality": r"-quality (\d+)", "job": r"-j ?(\d+)", "thread": r"(?:-[jTt] ?|--threads[ =])(\d+)",
     "time": r"(?:-c |--retry |--count[ =]|-n )(\d+)", "level": r"\s-(\d)(?=\s)",
-    "percent": r"(\d+)%",
+    "percent": r"(\d+)%", "column": _COLUMN, "field": _COLUMN,
 }  # fmt: skip
 """Where the number stands that is said with such a word."""
 _VARIABLE = re.compile(r"\$\{(\w+)[^}]*\}|\$(\w+)")
 _PLAIN = re.compile(r"[\w.@%+/:,~-]+")
 _QUIET = re.compile(r"(?:cd|pushd|popd|set|shopt|trap|exit|return|sleep|wait|export|umask|source|\.|:"
-                    r"|true|shift|local|readonly|unset|declare|read|break|continue|\[|\[\[|test)(?:\s|$)")  # fmt: skip
+                    r"|true|shift|local|readonly|unset|declare|read|break|continue)(?:\s|$)")  # fmt: skip
 _NOTHING = re.compile(r"/dev/(?:null|stdout|stderr)|-")
 _LAST_IS_WRITTEN = re.compile(r"(?:cp|mv|ln|install|scp|convert|magick|ffmpeg|pandoc)$")
 
@@ -236,8 +241,16 @@ def _meant(request: _Request, lines: list[Statement]) -> Iterator[Statement]:
     """The lines that may be meant, the likeliest first."""
     called_ = [line for line in lines if not _QUIET.match(line.text)]
     for line in reversed(called_[-_MOST_BACK:]):
+        if _GUARDS.match(line.text) and (
+            request.verb not in _CHECKS if request.verb else request.strength < _PLAIN_SIGN
+        ):
+            continue
         if not request.verb or does(request.verb, line.text):
             yield line
+
+
+_GUARDS = re.compile(r"(?:if )?(?:! )?(?:command -v|\[|test|type|which|hash)(?=\s|\[)")
+_CHECKS = frozenset({"check", "test", "verify", "ensure", "validate", "sure", "assert", "need"})
 
 
 def _read(asked: str, scope: Scope) -> _Request | None:
@@ -264,12 +277,16 @@ def _read(asked: str, scope: Scope) -> _Request | None:
             break
     if not verb and (needs := _NEEDS.match(rest)):
         strength, verb, rest = max(strength, _HINT), "need", rest[needs.end() :]
+    if made := _MADE.match(rest):
+        verb, rest = "chmod", made["what"]
     if not verb:
         verb, rest = _verb(rest)
     if not rest or _ALL.search(rest) or len(rest) > _LONGEST:
         return None
     if not strength and not verb:
         return None
+    if strength == _SURE:
+        rest = _BOUND.sub("", rest)
     items = _parts(rest, scope)
     return _Request(strength, verb, items) if items else None
 
@@ -486,7 +503,8 @@ def _with_items(
     for item in sorted(firsts, key=lambda one: _ORDER.index(one.kind)):
         if changes and _shows(text, item):
             continue
-        best = _best(item, replace(line, text=text), lines, scope)
+        sent = any(one not in firsts for one in new) or bool(changes)
+        best = _best(item, replace(line, text=text), lines, scope, elsewhere=not sent)
         if best is None:
             return ""
         text = _applied(best, text)
@@ -500,17 +518,30 @@ def _with_items(
             if not text:
                 return ""
     least = _LEAST[request.strength]
-    if request.verb in _BROAD and request.strength < _SURE:
+    broad = _BROAD if request.strength >= _PLAIN_SIGN else _BROAD | ANY
+    if request.verb in broad and request.strength < _SURE and not _is_named(request.verb, line):
         least = max(least, _SPOKEN_BROADLY)
         if not all(_noun_fits(one, line, scope) for one in new):
             return ""
+    if request.strength < _PLAIN_SIGN and _RUNS.match(line.text) and not request.verb:
+        return ""
     if score < least or text == line.text or _overwrites(line.text, text):
         return ""
     if line.loop and re.search(rf"\$\{{?{line.loop}\b", text):
         return ""
+    if re.match(r"(?:echo|printf)\b", text) and "$(" in text:
+        if _substitutions(text) == _substitutions(line.text):
+            # Only what is said of it would be new.
+            return ""
     if request.strength == _SURE and not request.verb and len(changes) == 1:
         return _with_steps_before(text, changes[0], line, lines)
     return text
+
+
+def _is_named(verb: str, line: Statement) -> bool:
+    """Whether the tool is called as what is asked for."""
+    tool = next((one.text for one in pieces(line.text) if one.role == "tool"), "")
+    return verb in name_parts(tool.strip("${}"))
 
 
 def _noun_fits(item: _Item, line: Statement, scope: Scope) -> bool:
@@ -521,6 +552,10 @@ def _noun_fits(item: _Item, line: Statement, scope: Scope) -> bool:
 
 
 _PLAIN_NOUNS = frozenset({"", "folder", "dir", "directory", "file", "table", "one", "list"})
+def _substitutions(text: str) -> list[str]:
+    return re.findall(r"\$\(.*\)", text)
+
+
 _ORDER = ("variable", "file", "path", "url", "extension", "version", "text", "name", "number")
 _SURE = 3
 _HIGHEST = 9
@@ -545,6 +580,8 @@ _SHOWS = re.compile(
     r"(?:wc|ls|cat|echo|printf|du|stat|head|tail|file|grep|diff)\b[^>]*$|mkdir|\[|test\b"
 )
 _MOST_NEW = 3
+_RUNS = re.compile(r"(?:npm|yarn|pnpm)\b")
+"""What may have tasks of any name."""
 _LEAST = {0: 5, 1: 3, 2: 2, 3: 2}
 """How well the new has to fit, by how plainly a request says that something is done again."""
 
@@ -582,18 +619,24 @@ def _shows(text: str, item: _Item) -> bool:
 
 
 def _best(
-    item: _Item, line: Statement, lines: list[Statement], scope: Scope
+    item: _Item, line: Statement, lines: list[Statement], scope: Scope, *, elsewhere: bool
 ) -> _Change | None:
-    """The surest change that puts ``item`` into ``line``; None for none, or for two of a kind."""
+    """The surest change that puts ``item`` into ``line``; None for none, or for two of a kind.
+
+    ``elsewhere``: whether what the line writes has to be another file then.
+    """
     ranked = sorted(_changes(item, line, lines, scope), key=lambda one: -one.score)
+    if elsewhere:
+        ranked = [
+            one for one in ranked
+            if (text := _applied(one, line.text)) and not _overwrites(line.text, text)
+        ]  # fmt: skip
     if not ranked:
         return None
     first = ranked[0]
-    for other in ranked[1:]:
-        if other.score < first.score:
-            break
-        if (other.exact, other.parts) != (first.exact, first.parts):
-            return None
+    if any((one.exact, one.parts) != (first.exact, first.parts) for one in ranked[1:]
+           if one.score == first.score):  # fmt: skip
+        return None
     return first
 
 
@@ -663,6 +706,12 @@ def _for_file(
     folder = item.value.endswith("/") or "." not in new
     files = [one for one in found if _is_file(one) and one.role != "target"]
     known = {one.name: one for one in scope.variables}
+    for piece in found:
+        if "://" in piece.text and value.startswith("/"):
+            yield _Change(5, {piece.text: re.sub(r"(?<=\w)/[^:]*$", "", piece.text) + value}, {})
+    operands = {one.last for one in files if one.role == "operand"}
+    if len(operands) > 1 and re.match(r"(?:diff|cmp|comm|join|paste)\b", line.text):
+        return
     for piece in found:
         made = _is_file(piece) and piece.role == "target" and _ending(piece.last) == _ending(new)
         if made and _repeats(_stem(piece.last), found) > 1 and not _VARIABLE.search(piece.last):
@@ -822,21 +871,31 @@ def _for_number(item: _Item, line: Statement) -> Iterator[_Change]:
             if match := re.search(_CUES[form], line.text):
                 group = next(number for number, one in enumerate(match.groups(), 1) if one)
                 span = f"{match.start(group)}:{match.end(group)}"
-                yield _Change(5, {"\0": span, "\1": item.value}, {})
+                new = f"{item.value},{item.value}" if "," in match[group] else item.value
+                yield _Change(5, {"\0": span, "\1": new}, {})
                 return
+    if item.value[-1:].isalpha():
+        sizes = list(re.finditer(r"(?<![\w.])[+-]?(\d+[kKMGTc])\b", line.text))
+        if len(sizes) == 1:
+            span = f"{sizes[0].start(1)}:{sizes[0].end(1)}"
+            yield _Change(5, {"\0": span, "\1": item.value}, {})
+        return
     numbers = list(re.finditer(r"(?<![\w.$%@/])-?(\d+)(?![\w.%@])", line.text))
     if len(numbers) == 1:
         match = numbers[0]
-        yield _Change(4, {"\0": f"{match.start(1)}:{match.end(1)}", "\1": item.value}, {})
+        sought = bool(re.search(r"grep [^|]*$", line.text[: match.start()]))
+        yield _Change(
+            4 + 2 * sought, {"\0": f"{match.start(1)}:{match.end(1)}", "\1": item.value}, {}
+        )
 
 
 _HOST = (
-    r"(?:@|\s-h\s+|--host=|(?<=\s)(?=[\w.-]+:)|\b(?:ssh|ping|dig|host|nslookup|traceroute)"
+    r"(?:@|\s-h\s+|--host=|(?<=\s)(?=[\w.-]+:)|\b(?:ssh|ping|dig|host|nslookup|traceroute|nc|telnet|mtr)"
     r"(?:\s+-\w+(?:\s+\d+)?)*\s+(?!\S*@))([\w.-]*\w)"
 )
 _SLOTS = {
     "table": re.compile(
-        r"(?:\s-t\s+|--table=|\b(?:from|into|update|table|join)\s+[\"`]?)(\w+)", re.I
+        r"(?:\s-t\s+|--table=|\b(?:from|into|update|table|join)\s+[\"`]?|\\d\+?\s+)(\w+)", re.I
     ),
     "database": re.compile(
         r"(?:\s-d\s+|--dbname=|--database=|\bdatabase\s+"
@@ -856,6 +915,7 @@ _SLOTS = {
 for _noun_, _like in (("db", "database"), ("server", "host"), ("machine", "host"), ("box", "host"),
                       ("node", "host")):  # fmt: skip
     _SLOTS[_noun_] = _SLOTS[_like]
+_HAS_TABLE = re.compile(r"(?:\bfrom|\btable|\binto|\\d\+?)\s+[\"`]?\w", re.I)
 _SPECIFIC = frozenset({"table"})
 _FILES = frozenset({"file", "script", "log", "archive", "report"})
 
@@ -880,7 +940,7 @@ def _for_name(
 ) -> Iterator[_Change]:
     """A name in the place of another, wherever that stands."""
     new = item.value
-    kind = item.noun or ("table" if re.search(r"\bfrom\s+\w", line.text, re.I) else "")
+    kind = item.noun or ("table" if _HAS_TABLE.search(line.text) else "")
     if not kind and item.lead in {"on", "from", "at"} and "@" in line.text:
         kind = "host"
     slots = _SLOTS[kind].finditer(line.text) if kind in _SLOTS else ()
@@ -888,6 +948,7 @@ def _for_name(
     wrapped = {
         one.text for before, one in zip(pieces(line.text), found, strict=False)
         if before.role == "tool" and before.text in scope.functions and one.text in COMMANDS
+        and len(found) > 1
     }  # fmt: skip
     if item.lead in _HOLDS and re.search(r"\bgrep\b", line.text):
         yield from _for_text(item, line)
@@ -899,9 +960,10 @@ def _for_name(
         if one.whole and one.role == "operand" and not _VARIABLE.search(one.text)
         and re.fullmatch(r"[\w@./:-]+", one.text) and not _NOTHING.fullmatch(one.text)
     ]  # fmt: skip
+    keyed = ":" in new
     capitals = bool(re.fullmatch(r"[A-Z][A-Z0-9_.-]+", new))
     dotted = "." in new
-    for old, own in _names_in(found, full=capitals or dotted):
+    for old, own in _names_in(found, full=capitals or dotted or keyed):
         if old.lower() == new.lower() or old.isdigit():
             continue
         if (item.noun and at and old not in at) or old in wrapped:
@@ -915,17 +977,20 @@ def _for_name(
         alone = [one for one in whole if one.text.rstrip("/") == old]
         score = (
             5 * like
-            + 4 * (old in at)
+            + 5 * (old in at)
             + 3 * (count > 1 and (own or like))
             + 3 * (old in before)
             + 5 * any(_is_address(one, old, scope) for one in found)
             + (like and own)
             + (own and capitals and "." in old and not like)
             + 2 * bool(alone)
+            + 2 * any(one.last == old and not alone for one in whole)
             + 2 * bool(alone and len(whole) == 1)
         )
         if score:
-            yield _Change(score, {}, {old: as_written(new, old)})
+            ends = sum(_stem(_last(_VARIABLE.sub("\0", one.text).rstrip("/"))) == old for one in found)
+            key = f"/{old}" if ends > 1 else old
+            yield _Change(score, {}, {key: as_written(new, old)})
     names = {match[1] or match[2] for one in found for match in _VARIABLE.finditer(one.text)}
     for name in names:
         score = 0
@@ -933,24 +998,28 @@ def _for_name(
             score = 6
         elif item.noun and not called(item.noun).isdisjoint(name_parts(name)):
             score = 5
-        elif any(
-            related(value, new) for one in scope.variables if one.name == name
-            if (value := one.value)
-        ):  # fmt: skip
-            score = 5
+        value = next((one.value for one in scope.variables if one.name == name), "")
+        if value and related(value, new):
+            score = max(score, 5)
+        parts = {f"${name}": new}
+        if re.fullmatch(r"[\w-]+", value) and _repeats(value, found):
+            score = max(score, 5)
+            parts[value] = new
         if score:
-            yield _Change(score, {}, {f"${name}": new})
+            yield _Change(score, {}, parts)
 
 
 def _names_in(found: list[Piece], *, full: bool) -> Iterator[tuple[str, bool]]:
     """Words that a name may take the place of, and whether it is all of the name there."""
     seen: dict[str, bool] = {}
     for piece in found:
+        if full and piece.whole and re.fullmatch(r"\w+:[\w.-]+", piece.text):
+            seen[piece.text] = True
         text = _VARIABLE.sub("\0", piece.text).rstrip("/:")
         for part in re.split(r"[/@:]+", text):
             own = part == _last(text)
             names = [(_stem(part), own), *((one, False) for one in re.split(r"[\W_]+", part))]
-            for word, own in [(part, own), *names] if full else names:
+            for word, own in [(part, own), *names] if full else names:  # noqa: PLW2901
                 if len(word) > 1 and re.fullmatch(r"[A-Za-z0-9][\w.-]*", word):
                     seen[word] = seen.get(word, False) or own
     yield from seen.items()
@@ -1030,6 +1099,12 @@ def _renamed(text: str, words: dict[str, str], variables: dict[str, str]) -> str
 def _with_words(text: str, words: dict[str, str]) -> str:
     if not words or not text:
         return text
+    for old, new in words.items():
+        if old.startswith("/"):
+            # Only at the end of a path.
+            head, slash, last = text.rstrip("/").rpartition("/")
+            end = text[len(text.rstrip("/")) :]
+            return f"{head}{slash}{_with_words(last, {old[1:]: new})}{end}"
     options = sorted(words, key=len, reverse=True)
     pattern = re.compile(
         "|".join(

@@ -30,7 +30,7 @@ _ACTIONS = {
     ),
     "count": r"wc|grep -\w*c|uniq -c|count|jq",
     "check|test|verify|validate|ensure|probe|lint": (
-        r"test|\[|\[\[|ping|curl|grep -\w*q|nc|sha\d+sum|md5sum|jq|command|nginx|shellcheck|dig"
+        r"test|\[|\[\[|ping|curl|grep -\w*q|nc|sha\d+sum|md5sum|jq|command|nginx -t|shellcheck|dig"
         r"|python3? -m|bash -n|xmllint|yamllint|openssl|ssh|systemctl|diff|cmp"
     ),
     "delete|remove|drop|clean|purge|erase|wipe|clear|unlink": (
@@ -61,6 +61,8 @@ _ACTIONS = {
     "time|benchmark": r"time|hyperfine",
     "query|ask|select": r"psql|mysql|sqlite3|SELECT|select|jq|dig|curl",
     "resolve|look": r"dig|host|nslookup|getent",
+    "update|refresh": r"pull|fetch|update|upgrade",
+    "sure|assert": r"test|\[|\[\[|command",
     "split": r"split|csplit|cut",
     "merge|join|combine|concatenate": r"cat|paste|join",
     "encrypt|sign": r"gpg|openssl|age",
@@ -75,7 +77,7 @@ COMMANDS = frozenset(
     tool for tools in _ACTIONS.values() for tool in tools.split("|") if re.fullmatch(r"[a-z]\w+", tool)
 )
 """Names of tools."""
-_ANY = frozenset({"do", "run", "repeat", "execute", "apply", "try", "call", "start", "use", "handle",
+ANY = frozenset({"do", "run", "repeat", "execute", "apply", "try", "call", "start", "use", "handle",
                   "process", "treat"})  # fmt: skip
 _OWN = frozenset(
     """
@@ -86,14 +88,14 @@ uninstall migrate seed kick ban allow deny quit
 """.split()  # noqa: SIM905 - many
 )
 """Verbs that a command has in it when it does so."""
-VERBS = frozenset({*_BY_VERB, *_ANY, *_OWN})
+VERBS = frozenset({*_BY_VERB, *ANY, *_OWN})
 """What a request may begin with that says what is done."""
 
 
 @lru_cache(maxsize=512)
 def does(verb: str, line: str) -> bool:
     """Whether the command ``line`` may be called to ``verb``."""
-    if verb in _ANY or re.search(rf"(?<![A-Za-z]){re.escape(verb)}(?![a-z])", line):
+    if verb in ANY or re.search(rf"(?<![A-Za-z]){re.escape(verb)}(?![a-z])", line):
         return True
     tools = _BY_VERB.get(verb)
     return bool(tools and re.search(rf"(?<![\w/.-])(?:{tools})(?![\w/.])", line))
@@ -158,13 +160,20 @@ def related(old: str, new: str) -> bool:
         return True
     if re.search(r"\d", old) and re.search(r"[^\W\d]", old) and _bones(old) == _bones(new):
         return True
+    if _ADDRESS.fullmatch(old) and _ADDRESS.fullmatch(new):
+        return old.rpartition(".")[2] == new.rpartition(".")[2]
     return any(shape.fullmatch(old) and shape.fullmatch(new) for shape, _ in _SHAPES)
+
+
+_ADDRESS = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}")
 
 
 def _bones(word: str) -> str:
     return re.sub(r"\d+", "0", word)
 
 
+_SHORT = 3
+_CALENDAR = frozenset(" ".join(_FAMILIES.split("\n")[6:10]).split())
 _LEVELS = {
     "errors": "error", "warnings": "warn", "fatals": "fatal", "infos": "info", "notices": "notice",
     "error": "error", "warning": "warn",
@@ -177,6 +186,9 @@ def as_written(new: str, old: str) -> str:
     if _FAMILY.get(old.lower(), frozenset()) & lower and new.lower() in _LEVELS:
         new = _LEVELS[new.lower()]
         return new.upper() if old.isupper() else new
+    if len(old) == _SHORT and new.lower() in _CALENDAR and old.lower() in _FAMILY:
+        # "february" where the others are "jan".
+        return new[:_SHORT]
     if old.isupper() and new.islower() and related(old.lower(), new):
         return new.upper()
     return new

@@ -134,7 +134,7 @@ class Piece:
 _RUN = re.compile(r"(?:\$\{[^}]*\}|\$\w+|\$[#@*?$]|[\w.@%+*?/~:-])+")
 _REDIRECT = re.compile(r"\d*(?:>>?|<)(?:&\d*-?)?|&>>?")
 _LEADS = frozenset(
-    "if then else elif do while until ! time exec { sudo env nohup command nice xargs".split()
+    "if then else elif do while until ! time exec { sudo env nohup nice xargs".split()
 )
 _SUBCOMMANDS = {
     **dict.fromkeys(
@@ -145,6 +145,8 @@ _SUBCOMMANDS = {
     ),
     "aws": 2, "gcloud": 3, "docker compose": 1,
 }  # fmt: skip
+_FORMATS = frozenset({"kubectl", "helm", "ps", "ssh", "scp", "grep", "mount", "az", "terraform", "jq"})
+"""What has another use for -o."""
 _TARGETS = frozenset({"-o", "-O", "--output", "--output-document", "--file", "-out"})
 
 
@@ -226,6 +228,9 @@ def pieces(line: str) -> tuple[Piece, ...]:
             stack[-1] = (context, _State(count))
             at += 1
             word_start = at
+        elif context != '"' and char == "[" and stack[-1][1].expects:
+            stack[-1][1].expects, stack[-1][1].tool = False, "["
+            at += 1 + line.startswith("[[", at)
         elif run := _RUN.match(line, at):
             if context == '"':
                 opened = line.rfind('"', 0, at)
@@ -294,7 +299,7 @@ def _role(state: _State, line: str, text: str, start: int) -> Role:
         if state.tool == "docker" and text == "compose":
             state.subcommands += 1
         return "subcommand"
-    if option in _TARGETS or (state.tool == "tar" and _packs(option)):
+    if (option in _TARGETS and state.tool not in _FORMATS) or (state.tool == "tar" and _packs(option)):
         return "target"
     if state.tool == "tar" and re.fullmatch(r"c\w*f", text):
         state.option = text
