@@ -121,7 +121,7 @@ called named this that these those other own plus against inside has have contai
 _NO_NAMES = frozenset(
     """
 what who which how why when while where if whether until unless than not no so such same more less
-most least every each any some before after between without within during about like only just still
+most least largest smallest biggest highest lowest longest shortest every each any some before after between without within during about like only just still
 already instead rather sure ready done real first last next previous latest newest oldest biggest
 result results output message everything nothing checksum checksums signature signatures copy something anything they he she you i
 """.split()  # noqa: SIM905 - many
@@ -196,6 +196,8 @@ class _Request:
     strength: int
     verb: str
     items: tuple[_Item, ...]
+    nouns: tuple[str, ...]
+    """What else is spoken of: "lines", "value", "column"."""
 
 
 @dataclass
@@ -287,8 +289,10 @@ def _read(asked: str, scope: Scope) -> _Request | None:
         return None
     if strength == _SURE:
         rest = _BOUND.sub("", rest)
-    items = _parts(rest, scope)
-    return _Request(strength, verb, items) if items else None
+    found = _parts(rest, scope)
+    if found is None or not found[0]:
+        return None
+    return _Request(strength, verb, *found)
 
 
 _LONGEST = 120
@@ -304,8 +308,8 @@ def _verb(rest: str) -> tuple[str, str]:
     return "", rest
 
 
-def _parts(rest: str, scope: Scope) -> tuple[_Item, ...] | None:
-    """What a request names; None where it says something that is no name."""
+def _parts(rest: str, scope: Scope) -> tuple[tuple[_Item, ...], tuple[str, ...]] | None:
+    """What a request names, and of what kind that is; None where it says something that is no name."""
     firm = [with_names_said(one, scope) for one in find_entities(rest)]
     known = {variable.written: variable for variable in scope.variables}
     found: list[Entity] = [
@@ -345,6 +349,7 @@ def _parts(rest: str, scope: Scope) -> tuple[_Item, ...] | None:
         )
     taken = {place for start, end, _ in items for place in range(start, end)}
     nouns: list[tuple[int, int, _Item]] = []
+    spoken: list[str] = []
     for match in _WORD.finditer(rest):
         if not taken.isdisjoint(range(*match.span())):
             continue
@@ -355,6 +360,8 @@ def _parts(rest: str, scope: Scope) -> tuple[_Item, ...] | None:
             items.append((*match.span(), _Item("extension", EXTENSIONS[low], word)))
             continue
         if low in _FILLER or (low in _NOUNS | _SOFT and following not in _NOUNS):
+            if low not in _FILLER:
+                spoken.append(low)
             if low in _NOUNS and low not in _FILLER | _SOFT:
                 nouns.append((*match.span(), _Item("name", word, word)))
             continue
@@ -382,7 +389,29 @@ def _parts(rest: str, scope: Scope) -> tuple[_Item, ...] | None:
         last = end
         if item.kind == "name" and not _is_name(item.value, rest[:start]):
             return None
-    return _with_noun_of_list(parts)
+        first = item.kind == "name" and not rest[:start].strip()
+        if first and not _MAY_FOLLOW.match(rest[end:]):
+            return None
+        if item.kind == "name" and _FOLLOWS.fullmatch(rest[end : _next(ordered, end)]):
+            return None
+    numbered = " ".join(item.cue for item in parts)
+    told = {item.noun for item in parts} | {item.value for item in parts}
+    return _with_noun_of_list(parts), tuple(
+        one for one in spoken if one not in told and one not in numbered
+    )
+
+
+_MAY_FOLLOW = re.compile(
+    r"\W*$|\s*[,;:]|\s*&|\s+(?:and|or|plus|in|on|of|for|into|to|from|with|as|at|by|only|but|ones?"
+    rf"|using|{'|'.join(sorted(_NOUNS | _SOFT))})\b",
+    re.IGNORECASE,
+)
+"""What may stand behind a name that a request begins with; else that is a verb."""
+_FOLLOWS = re.compile(r"\s+(?:(?:the|our|my|all)\s+)?")
+
+
+def _next(items: list[tuple[int, int, _Item]], end: int) -> int:
+    return next((start for start, _, _ in items if start >= end), end)
 
 
 def _with_noun_of_list(items: list[_Item]) -> tuple[_Item, ...]:
@@ -458,6 +487,10 @@ def _changed(request: _Request, line: Statement, lines: list[Statement], scope: 
     new = [item for item in request.items if not _is_in(item, line, has, scope)]
     if not new:
         return ""
+    if request.strength < _SURE and not all(
+        one in has or _KNOWN_BY.get(one, _NEVER).search(line.text) for one in request.nouns
+    ):
+        return ""
     if _INSTALLS.match(line.text) and all(item.kind in {"name", "version"} for item in new):
         return _installed(new, line.text)
     groups: list[list[_Item]] = []
@@ -466,6 +499,15 @@ def _changed(request: _Request, line: Statement, lines: list[Statement], scope: 
             groups[-1].append(item)
         else:
             groups.append([item])
+    if request.strength < _SURE and any(
+        item.kind == "name" and item.goes_to and not item.noun for item in new
+    ):
+        return ""
+    if request.strength < _SURE and not _is_simple(request, new, line):
+        return ""
+    if request.strength < _SURE and not request.verb:
+        if sum(not group[0].goes_to and group[0].kind != "number" for group in groups) > 1:
+            return ""
     if len(groups) > _MOST_NEW or sum(len(group) > 1 for group in groups) > 1:
         return ""
     many = next((group for group in groups if len(group) > 1), groups[0])
@@ -477,6 +519,41 @@ def _changed(request: _Request, line: Statement, lines: list[Statement], scope: 
             return ""
         found.append(text)
     return " && ".join(found)
+
+
+def _is_simple(request: _Request, new: list[_Item], line: Statement) -> bool:
+    """Whether one thing is named, or several that are surely told apart."""
+    kinds = [item.kind for item in new if not item.joined]
+    names = [item for item in new if item.kind == "name"]
+    if names and len(kinds) > 1:
+        if {"path", "file"} & set(kinds) and names[0].lead not in _HOLDS:
+            return False
+        numbers = [item for item in new if item.kind == "number"]
+        if any(not _CUES.keys() & _words_said(item.cue) for item in numbers):
+            return False
+    if any(item.noun in {"column", "field", "port"} for item in names):
+        return False
+    broad = not request.strength and request.verb in _BROAD
+    return not (broad and names and not re.match(r"(?:curl|http)\b", line.text)) or _is_named(
+        request.verb, line
+    )
+
+
+def _words_said(text: str) -> set[str]:
+    return {form for word in re.findall(r"[a-z]+", text) for form in _forms(word)}
+
+
+_NEVER = re.compile(r"(?!)")
+_TEXTS = re.compile(r"\b(?:wc|grep|head|tail|sort|cut|awk|sed|uniq|cat|tr|nl|comm)\b")
+_KNOWN_BY = {
+    **dict.fromkeys(("line", "lines", "row", "rows", "entry", "entries"), _TEXTS),
+    **dict.fromkeys(("file", "files", "folder", "folders", "dir", "script", "scripts"), re.compile("")),
+    **dict.fromkeys(("number", "records"), re.compile(r"\bwc\b|-c\b|count|nproc")),
+    **dict.fromkeys(("content", "contents", "list", "lists"), re.compile(r"\b(?:cat|tar|ls|find|sort)\b")),
+    **dict.fromkeys(("copy", "copies"), re.compile(r"\b(?:cp|rsync|install)\b")),
+    "target": re.compile(r"\bmake\b"), "branch": re.compile(r"\bgit\b"),
+}  # fmt: skip
+"""Commands that are about what such a word says."""
 
 
 def _installed(new: list[_Item], text: str) -> str:
@@ -750,7 +827,8 @@ def _for_file(
         if not folder:
             for piece in found:
                 last = piece.last
-                if _repeats(last, found) > 1 and not _VARIABLE.search(last):
+                likely = "." in last or last.isupper()
+                if likely and _repeats(last, found) > 1 and not _VARIABLE.search(last):
                     yield _Change(4, {}, {last: new})
 
 
@@ -789,6 +867,8 @@ def _for_variable(
             parts.setdefault(old_last, new_last)
         made = bool(was) and _repeats(was, found) > 0
         yield _Change(5 + whole + made, {}, parts)
+    if len(names) == 1 and not names & known.keys():
+        yield _Change(4, {}, {f"${next(iter(names))}": written})
     if names & {one.name for one in scope.variables if one.sort == new.sort}:
         return
     for piece in found:
@@ -1150,6 +1230,9 @@ def _sent_to(item: _Item, text: str) -> str:
         one for one in pieces(text) if one.role == "target" and not _NOTHING.fullmatch(one.text)
     ]
     if len(targets) == 1:
+        packs = re.search(r"\btar\b", text) and _ending(value) not in {"", _ending(targets[0].last)}
+        if packs:
+            return ""
         folder = item.variable.sort == "folder" if item.variable else not _ending(_last(value))
         new = f"{value.rstrip('/')}/{targets[0].last}" if folder else value
         if not folder and "/" not in value and "/" in targets[0].text and not item.variable:
