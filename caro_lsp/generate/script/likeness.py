@@ -11,12 +11,12 @@ _ACTIONS = {
     "mirror|sync|synchronize|synchronise": r"rsync|lftp|aws|rclone|unison|mirror",
     "push": r"rsync|scp|adb",
     "upload|send|publish|deploy|put|ship|transfer": r"scp|rsync|aws|curl|sftp|gsutil|rclone|ftp"
-                                                    r"|lftp|nc",
+    r"|lftp|nc",
     "download|fetch|get|grab|pull": r"curl|wget|scp|rsync|aws|sftp|gsutil|rclone",
     "pack|archive|tar|bundle|wrap|package": r"tar|zip|7z|bsdtar",
     "zip|gzip|compress|squeeze|shrink|pack": r"gzip|xz|zstd|bzip2|zip|7z|pigz|lz4|brotli|tar",
     "unpack|extract|untar|unzip|decompress|expand": r"tar|unzip|gunzip|unxz|unzstd|7z|bunzip2"
-                                                    r"|gzip -d",
+    r"|gzip -d",
     "backup|save|keep": r"cp|tar|rsync|pg_dump|mysqldump|mongodump|zip|restic|borg|sqlite3",
     "dump|export": r"pg_dump|mysqldump|mongodump|sqlite3|mysql|psql|redis-cli",
     "restore|import|load": r"psql|mysql|pg_restore|sqlite3|mongorestore|redis-cli",
@@ -46,7 +46,7 @@ _ACTIONS = {
     "append|add|write": r"echo|printf|tee|cat|sed|insert|INSERT|>>",
     "link|symlink|point|switch|activate|roll": r"ln",
     "need|add|install|require": r"apt|apt-get|dnf|yum|apk|pip|pip3|npm|brew|zypper|pacman|yarn|pnpm"
-                                r"|cargo|gem|go",
+    r"|cargo|gem|go",
     "resize|convert|scale|shrink|transcode|encode": r"convert|magick|ffmpeg|mogrify|pandoc|sox|cwebp",
     "replace|change|substitute|set|edit|swap|patch|fix": r"sed|perl|jq|yq|awk|git config|crudini",
     "render|fill|generate|template|expand": r"sed|envsubst|jinja2|awk|m4",
@@ -74,7 +74,10 @@ for _verbs, _tools in _ACTIONS.items():
     for _verb in _verbs.split("|"):
         _BY_VERB[_verb] = f"{_BY_VERB[_verb]}|{_tools}" if _verb in _BY_VERB else _tools
 COMMANDS = frozenset(
-    tool for tools in _ACTIONS.values() for tool in tools.split("|") if re.fullmatch(r"[a-z]\w+", tool)
+    tool
+    for tools in _ACTIONS.values()
+    for tool in tools.split("|")
+    if re.fullmatch(r"[a-z]\w+", tool)
 )
 """Names of tools."""
 ANY = frozenset({"do", "run", "repeat", "execute", "apply", "try", "call", "start", "use", "handle",

@@ -60,14 +60,20 @@ _PER_FILE = {
     "permission": "ls -l", "long listing": "ls -l", "first line": "head -n 1",
     "last line": "tail -n 1",
 }  # fmt: skip
-_XARGS = re.compile(r"(?P<head>.*\|\s*xargs(?:\s+-0|\s+-r|\s+-0r|\s+-r0|\s+--null)*\s+)(?P<command>[^|>&;]+?)\s*$")
-_EXEC = re.compile(r"(?P<head>.*-exec(?:dir)?\s+)(?P<command>[^|>&;]*?)(?P<end>\s+\{\}\s+(?:\+|\\;))\s*$")
+_XARGS = re.compile(
+    r"(?P<head>.*\|\s*xargs(?:\s+-0|\s+-r|\s+-0r|\s+-r0|\s+--null)*\s+)(?P<command>[^|>&;]+?)\s*$"
+)
+_EXEC = re.compile(
+    r"(?P<head>.*-exec(?:dir)?\s+)(?P<command>[^|>&;]*?)(?P<end>\s+\{\}\s+(?:\+|\\;))\s*$"
+)
 _LOOP = re.compile(
     r"(?P<head>for\s+(?P<name>\w+)\s+in\s+[^;]+;\s*do\s+)(?P<command>[^|>&;\"]+?)"
     r"(?P<end>\s+\"\$\{?(?P=name)\}?\";?\s*done)\s*$"
 )
 _FIRST = re.compile(r"\$\{(\w+)\[0\]\}")
-_DRY = re.compile(r"\s+(?:--dry-run(?:=\w+)?|--dryrun|--just-print|--simulate|--no-act|--check|--noop|--whatif|--what-if)(?=\s|$)")
+_DRY = re.compile(
+    r"\s+(?:--dry-run(?:=\w+)?|--dryrun|--just-print|--simulate|--no-act|--check|--noop|--whatif|--what-if)(?=\s|$)"
+)
 _SHORT_DRY = frozenset({"rsync", "make", "rename", "prename", "file-rename", "logrotate", "patch"})
 
 
@@ -97,9 +103,17 @@ def _for_real(line: str) -> str:
         return _DRY.sub("", line)
     tools = [one.text.rpartition("/")[2] for one in pieces(line) if one.role == "tool"]
     if re.search(r"\bgit\b.*\bclean\b", line):
-        return re.sub(r"(?<=\s)-(\w*)n(\w*)(?=\s|$)", lambda m: f"-f{m[1].replace('f', '')}{m[2].replace('f', '')}", line, count=1)
+        return re.sub(
+            r"(?<=\s)-(\w*)n(\w*)(?=\s|$)",
+            lambda m: f"-f{m[1].replace('f', '')}{m[2].replace('f', '')}",
+            line,
+            count=1,
+        )
     if _SHORT_DRY & set(tools) or re.match(r"\$\{?RSYNC", line):
-        for pattern, put in ((r"\s-n(?=\s|$)", ""), (r"(?<=\s)-([a-zA-Z]*)n([a-zA-Z]*)(?=\s|$)", r"-\1\2")):
+        for pattern, put in (
+            (r"\s-n(?=\s|$)", ""),
+            (r"(?<=\s)-([a-zA-Z]*)n([a-zA-Z]*)(?=\s|$)", r"-\1\2"),
+        ):
             found = re.sub(pattern, put, line, count=1)
             if found != line:
                 return found
@@ -107,7 +121,10 @@ def _for_real(line: str) -> str:
         return re.sub(r"\splan(?=\s|$)", " apply", line, count=1)
     if re.search(r"\b(?:apt-get|apt)\b.*\s-s(?=\s|$)", line):
         return re.sub(r"\s-s(?=\s|$)", "", line, count=1)
-    if match := re.fullmatch(r"echo (?:\"(?:would run:? )?)?((?:rm|mv|cp|ln|rsync|mkdir|docker|git|kubectl|chmod|chown)\s[^\"]+)\"?", line):
+    if match := re.fullmatch(
+        r"echo (?:\"(?:would run:? )?)?((?:rm|mv|cp|ln|rsync|mkdir|docker|git|kubectl|chmod|chown)\s[^\"]+)\"?",
+        line,
+    ):
         return match[1] if '"' not in line else ""
     return ""
 

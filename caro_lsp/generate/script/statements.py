@@ -134,18 +134,35 @@ class Piece:
 _RUN = re.compile(r"(?:\$\{[^}]*\}|\$\w+|\$[#@*?$]|[\w.@%+*?/~:-])+")
 _REDIRECT = re.compile(r"\d*(?:>>?|<)(?:&\d*-?)?|&>>?")
 _LEADS = frozenset(
-    "if then else elif do while until ! time exec { sudo env nohup nice xargs".split()
+    [
+        "if",
+        "then",
+        "else",
+        "elif",
+        "do",
+        "while",
+        "until",
+        "!",
+        "time",
+        "exec",
+        "{",
+        "sudo",
+        "env",
+        "nohup",
+        "nice",
+        "xargs",
+    ]
 )
 _SUBCOMMANDS = {
     **dict.fromkeys(
-        """git docker podman systemctl service kubectl helm apt apt-get dnf yum zypper brew apk pip
-        pip3 npm yarn pnpm cargo go terraform ip gh virsh snap flatpak pacman rustup gem az
-        docker-compose loginctl hostnamectl composer bundle dotnet nmcli ufw""".split(),
+        ["git", "docker", "podman", "systemctl", "service", "kubectl", "helm", "apt", "apt-get", "dnf", "yum", "zypper", "brew", "apk", "pip", "pip3", "npm", "yarn", "pnpm", "cargo", "go", "terraform", "ip", "gh", "virsh", "snap", "flatpak", "pacman", "rustup", "gem", "az", "docker-compose", "loginctl", "hostnamectl", "composer", "bundle", "dotnet", "nmcli", "ufw"],
         1,
     ),
     "aws": 2, "gcloud": 3, "docker compose": 1,
 }  # fmt: skip
-_FORMATS = frozenset({"kubectl", "helm", "ps", "ssh", "scp", "grep", "mount", "az", "terraform", "jq"})
+_FORMATS = frozenset(
+    {"kubectl", "helm", "ps", "ssh", "scp", "grep", "mount", "az", "terraform", "jq"}
+)
 """What has another use for -o."""
 _TARGETS = frozenset({"-o", "-O", "--output", "--output-document", "--file", "-out"})
 
@@ -299,7 +316,9 @@ def _role(state: _State, line: str, text: str, start: int) -> Role:
         if state.tool == "docker" and text == "compose":
             state.subcommands += 1
         return "subcommand"
-    if (option in _TARGETS and state.tool not in _FORMATS) or (state.tool == "tar" and _packs(option)):
+    if (option in _TARGETS and state.tool not in _FORMATS) or (
+        state.tool == "tar" and _packs(option)
+    ):
         return "target"
     if state.tool == "tar" and re.fullmatch(r"c\w*f", text):
         state.option = text

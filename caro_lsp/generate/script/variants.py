@@ -17,7 +17,7 @@ from caro_lsp.generate.script.scope import name_parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.generate.script.scope import Scope, Variable
+    from caro_lsp.generate.script.scope import Scope
 
 _PRONOUN = re.compile(r"\b(it|them|these|those)\b", re.IGNORECASE)
 _TARGET_NAMES = "out output dest destination target dst backup backups archive tmp temp bin"
