@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, habits, outputs, texts, variants
+from caro_lsp.generate.script import analogy, fitting, habits, outputs, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     if not scope.commands:
         found = grammar.answers(text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]
+    if again := analogy.again(text, scope):
+        return [Answer(again, 1.0, "script", (), 0)]
     used = habits.tools_of(scope)
     found = sorted(
         _with_outputs(grammar, text, scope),
@@ -113,8 +115,6 @@ def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer
 
 def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
     """Answers to what the request may mean where it leaves something out."""
-    if again := variants.repeated(text, scope):
-        yield Answer(again, 1.0, "script", (), 0)
     for said in variants.with_pronouns_said(text, scope):
         yield from grammar.answers(said, scope)[:1]
     best = found[0] if found else None

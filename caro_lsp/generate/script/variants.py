@@ -17,7 +17,7 @@ from caro_lsp.generate.script.scope import name_parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.generate.script.scope import Scope, Variable
+    from caro_lsp.generate.script.scope import Scope
 
 _PRONOUN = re.compile(r"\b(it|them|these|those)\b", re.IGNORECASE)
 _TARGET_NAMES = "out output dest destination target dst backup backups archive tmp temp bin"
@@ -293,34 +293,6 @@ def is_about_here(command: str) -> bool:
 def changes_folder(scope: Scope) -> bool:
     """Whether the script has gone to another folder."""
     return any(re.match(r"(?:cd|pushd)\s", line) for line in scope.commands)
-
-
-def repeated(text: str, scope: Scope) -> str:
-    """The last command again, for something else: "the same for the site"; empty if not asked."""
-    match = _SAME.fullmatch(text.strip(" ."))
-    line = habits.last_call(scope)
-    if match is None or not line:
-        return ""
-    what = match["one"] or f"the {match['two'].removeprefix('the ')}"
-    found = find_variables(what, scope, ())
-    known = {variable.name: variable for variable in scope.variables}
-    new = next((known[name] for one in found if (name := one.value.strip("${}[@]")) in known), None)
-    if new is None:
-        return ""
-    used = [known[name] for name in _USED.findall(line) if name in known and name != new.name]
-    old = next((one for one in used if _alike(one, new)), None)
-    if old is not None:
-        line = re.sub(rf"\$\{{?{old.name}\b\}}?", f"${new.name}", line)
-        was, now = name_parts(old.name)[0], name_parts(new.name)[0]
-        return re.sub(rf"\b{re.escape(was)}\b", now, line) if was != now else line
-    literal = [word for word in line.split() if not word.startswith("-") and "/" in word]
-    if literal and not used:
-        return line.replace(literal[-1], f'"${new.name}"')
-    return ""
-
-
-def _alike(one: Variable, other: Variable) -> bool:
-    return one.sort == other.sort
 
 
 def ignores(command: str, scope: Scope) -> bool:

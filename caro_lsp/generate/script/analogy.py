@@ -1,0 +1,316 @@
+"""A line of the script once more, for something else: "same for the site", "and mirror the photos".
+
+What the request names takes the place of what is of its kind in that line, there and in names that
+were made of it; all else stays. Each word of the request has to be accounted for: as a sign that
+something is done again, as what the line does, as a word of the line, or as what is new.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.script.alternatives import HOLDS, changes
+from caro_lsp.generate.script.asking import CUES, PLAIN, POLITE, SURE, forms, read
+from caro_lsp.generate.script.likeness import ANY, does
+from caro_lsp.generate.script.mentions import called
+from caro_lsp.generate.script.replacing import VARIABLE, Change, applied, overwrites, sent_to
+from caro_lsp.generate.script.reruns import beside, rerun
+from caro_lsp.generate.script.scope import name_parts
+from caro_lsp.generate.script.statements import Statement, pieces, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caro_lsp.generate.script.asking import Item, Request
+    from caro_lsp.generate.script.scope import Scope
+
+
+_MOST_BACK = 8
+_QUIET = re.compile(r"(?:cd|pushd|popd|set|shopt|trap|exit|return|sleep|wait|export|umask|source|\.|:"
+                    r"|true|shift|local|readonly|unset|declare|read|break|continue)(?:\s|$)")  # fmt: skip
+_GUARDS = re.compile(r"(?:if )?(?:! )?(?:command -v|\[|test|type|which|hash)(?=\s|\[)")
+_CHECKS = frozenset({"check", "test", "verify", "ensure", "validate", "sure", "assert", "need"})
+_BROAD = frozenset(
+    """
+list show print display see give output view report tell check test verify get count
+""".split()  # noqa: SIM905 - many
+)
+"""Verbs for so much that they say little."""
+_INSTALLS = re.compile(
+    r"(?:sudo )?(?:(?:apt|apt-get|dnf|yum|zypper|brew|npm|pip3?|\$\{?PIP\}?|snap|gem|pacman)\s.*?"
+    r"(?:\binstall\b|-S\b)|(?:apk|yarn|pnpm|cargo|go|poetry)\s.*?\b(?:add|install|get)\b)"
+)
+_NEVER = re.compile(r"(?!)")
+_TEXTS = re.compile(r"\b(?:wc|grep|head|tail|sort|cut|awk|sed|uniq|cat|tr|nl|comm)\b")
+_KNOWN_BY = {
+    **dict.fromkeys(("line", "lines", "row", "rows", "entry", "entries"), _TEXTS),
+    **dict.fromkeys(("file", "files", "folder", "folders", "dir", "script", "scripts"), re.compile("")),
+    **dict.fromkeys(("number", "records"), re.compile(r"\bwc\b|-c\b|count|nproc")),
+    **dict.fromkeys(("content", "contents", "list", "lists"), re.compile(r"\b(?:cat|tar|ls|find|sort)\b")),
+    **dict.fromkeys(("copy", "copies"), re.compile(r"\b(?:cp|rsync|install)\b")),
+    "target": re.compile(r"\bmake\b"), "branch": re.compile(r"\bgit\b"),
+}  # fmt: skip
+"""Commands that are about what such a word says."""
+_PLAIN_NOUNS = frozenset({"", "folder", "dir", "directory", "file", "table", "one", "list"})
+_ORDER = ("variable", "file", "path", "url", "extension", "version", "text", "name", "number")
+_HIGHEST = 9
+_SPOKEN_BROADLY = 5
+_SHOWS = re.compile(
+    r"(?:wc|ls|cat|echo|printf|du|stat|head|tail|file|grep|diff)\b[^>]*$|mkdir|\[|test\b"
+)
+_MOST_NEW = 3
+_RUNS = re.compile(r"(?:npm|yarn|pnpm)\b")
+"""What may have tasks of any name."""
+_LEAST = {0: 5, 1: 3, 2: 2, 3: 2}
+"""How well the new has to fit, by how plainly a request says that something is done again."""
+
+
+def again(text: str, scope: Scope) -> str:
+    """The line of the script that ``text`` asks for once more, changed; empty if it does not."""
+    lines = statements(scope.commands)
+    if not lines:
+        return ""
+    asked = POLITE.sub(" ", text).strip(" .!?")
+    if done := rerun(asked, lines) or beside(asked, lines):
+        return done
+    request = read(asked, scope)
+    if request is None or not request.items:
+        return ""
+    seen = {line.text for line in lines}
+    for number, line in enumerate(_meant(request, lines)):
+        if number and request.strength < PLAIN and not request.verb and not line.loop:
+            break
+        found = _changed(request, line, lines, scope)
+        if found and found not in seen:
+            return (
+                f"{found} >{'>' if not line.group.startswith('>>') else '>'} {line.group.lstrip('> ')}"
+                if line.group
+                else found
+            )
+    return ""
+
+
+def _meant(request: Request, lines: list[Statement]) -> Iterator[Statement]:
+    """The lines that may be meant, the likeliest first."""
+    called_ = [line for line in lines if not _QUIET.match(line.text)]
+    for line in reversed(called_[-_MOST_BACK:]):
+        if _GUARDS.match(line.text) and (
+            request.verb not in _CHECKS if request.verb else request.strength < PLAIN
+        ):
+            continue
+        if not request.verb or does(request.verb, line.text):
+            yield line
+
+
+def _changed(request: Request, line: Statement, lines: list[Statement], scope: Scope) -> str:
+    """``line`` for what the request names; empty where something does not fit."""
+    has = _words_of(line.text, scope)
+    new = [item for item in request.items if not _is_in(item, line, has, scope)]
+    if not new:
+        return ""
+    if request.strength < SURE and not all(
+        one in has or _KNOWN_BY.get(one, _NEVER).search(line.text) for one in request.nouns
+    ):
+        return ""
+    if _INSTALLS.match(line.text) and all(item.kind in {"name", "version"} for item in new):
+        return _installed(new, line.text)
+    groups: list[list[Item]] = []
+    for item in new:
+        if item.joined and groups:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    if request.strength < SURE and any(
+        item.kind == "name" and item.goes_to and not item.noun for item in new
+    ):
+        return ""
+    if request.strength < SURE and not _is_simple(request, new, line):
+        return ""
+    if request.strength < SURE and not request.verb:
+        if sum(not group[0].goes_to and group[0].kind != "number" for group in groups) > 1:
+            return ""
+    if len(groups) > _MOST_NEW or sum(len(group) > 1 for group in groups) > 1:
+        return ""
+    many = next((group for group in groups if len(group) > 1), groups[0])
+    found: list[str] = []
+    for one in many:
+        items = [one if group is many else group[0] for group in groups]
+        text = _with_items(request, items, line, lines, scope)
+        if not text:
+            return ""
+        if any(overwrites(one, text) for one in found):
+            return ""
+        found.append(text)
+    return " && ".join(found)
+
+
+def _is_simple(request: Request, new: list[Item], line: Statement) -> bool:
+    """Whether one thing is named, or several that are surely told apart."""
+    kinds = [item.kind for item in new if not item.joined]
+    names = [item for item in new if item.kind == "name"]
+    if names and len(kinds) > 1:
+        if {"path", "file"} & set(kinds) and names[0].lead not in HOLDS:
+            return False
+        numbers = [item for item in new if item.kind == "number"]
+        if any(not CUES.keys() & _words_said(item.cue) for item in numbers):
+            return False
+    if any(item.noun in {"column", "field", "port"} for item in names):
+        return False
+    if sum(kind in {"file", "path"} for kind in kinds) > 1 + any(one.goes_to for one in new):
+        return False
+    broad = not request.strength and request.verb in _BROAD
+    names = [item for item in names if not item.value.isupper()]
+    return not (broad and names and not re.match(r"(?:curl|http)\b", line.text)) or _is_named(
+        request.verb, line
+    )
+
+
+def _words_said(text: str) -> set[str]:
+    return {form for word in re.findall(r"[a-z]+", text) for form in forms(word)}
+
+
+def _installed(new: list[Item], text: str) -> str:
+    """Other packages with the same options."""
+    if any(item.kind == "version" for item in new):
+        return ""
+    found = re.fullmatch(
+        r"(?P<head>.*?\s(?:install|add|get|-S)(?:\s+-{1,2}[\w-]+(?:=\S+)?)*)(?P<names>(?:\s+[\w.+@/:-]+)+)",
+        text,
+    )
+    if found is None or re.search(
+        r"\s(?:-r|-e|--requirement|--upgrade|-U|-c|-t|-i)\b", found["head"]
+    ):
+        return ""
+    return " ".join([found["head"], *(item.value for item in new)])
+
+
+def _with_items(
+    request: Request, new: list[Item], line: Statement, lines: list[Statement], scope: Scope
+) -> str:
+    """``line`` with one of each that is new."""
+    firsts = [item for item in new if not item.goes_to] or new[:1]
+    if sum(item.kind == "name" for item in firsts) > 1:
+        return ""
+    text, score = line.text, _HIGHEST
+    changes: list[Change] = []
+    for item in sorted(firsts, key=lambda one: _ORDER.index(one.kind)):
+        if changes and _shows(text, item):
+            continue
+        sent = any(one not in firsts for one in new) or bool(changes)
+        best = _best(item, replace(line, text=text), lines, scope, elsewhere=not sent)
+        if best is None:
+            return ""
+        text = applied(best, text)
+        if not text:
+            return ""
+        score = min(score, best.score)
+        changes.append(best)
+    for item in new:
+        if item not in firsts and not _shows(text, item):
+            text = sent_to(item, text)
+            if not text:
+                return ""
+    least = _LEAST[request.strength]
+    broad = _BROAD if request.strength >= PLAIN else _BROAD | ANY
+    if request.verb in broad and request.strength < SURE and not _is_named(request.verb, line):
+        least = max(least, _SPOKEN_BROADLY)
+        if not all(_noun_fits(one, line, scope) for one in new):
+            return ""
+    if request.strength < PLAIN and _RUNS.match(line.text) and not request.verb:
+        return ""
+    if score < least or text == line.text or overwrites(line.text, text):
+        return ""
+    if line.loop and re.search(rf"\$\{{?{line.loop}\b", text):
+        return ""
+    if re.match(r"(?:echo|printf)\b", text) and "$(" in text:
+        if _substitutions(text) == _substitutions(line.text):
+            # Only what is said of it would be new.
+            return ""
+    if request.strength == SURE and not request.verb and len(changes) == 1:
+        return _with_steps_before(text, changes[0], line, lines)
+    return text
+
+
+def _is_named(verb: str, line: Statement) -> bool:
+    """Whether the tool is called as what is asked for."""
+    tool = next((one.text for one in pieces(line.text) if one.role == "tool"), "")
+    return verb in name_parts(tool.strip("${}"))
+
+
+def _noun_fits(item: Item, line: Statement, scope: Scope) -> bool:
+    """Whether the line may be about such a thing."""
+    return item.noun in _PLAIN_NOUNS or not called(item.noun).isdisjoint(
+        _words_of(line.text, scope)
+    )
+
+
+def _substitutions(text: str) -> list[str]:
+    return re.findall(r"\$\(.*\)", text)
+
+
+def _with_steps_before(text: str, change: Change, line: Statement, lines: list[Statement]) -> str:
+    """The steps right above as well that are about the same, unless they only show something."""
+    at = next((number for number, one in enumerate(lines) if one is line), 0)
+    steps = [text]
+    for one in reversed(lines[:at]):
+        if one.block or one.loop != line.loop or _SHOWS.match(one.text):
+            break
+        before = applied(change, one.text)
+        if not before or before == one.text or overwrites(one.text, before):
+            break
+        steps.insert(0, before)
+    return " && ".join(steps)
+
+
+def _best(
+    item: Item, line: Statement, lines: list[Statement], scope: Scope, *, elsewhere: bool
+) -> Change | None:
+    """The surest change that puts ``item`` into ``line``; None for none, or for two of a kind.
+
+    ``elsewhere``: whether what the line writes has to be another file then.
+    """
+    ranked = sorted(changes(item, line, lines, scope), key=lambda one: -one.score)
+    if elsewhere:
+        ranked = [
+            one for one in ranked
+            if (text := applied(one, line.text)) and not overwrites(line.text, text)
+        ]  # fmt: skip
+    if not ranked:
+        return None
+    first = ranked[0]
+    if any((one.exact, one.parts) != (first.exact, first.parts) for one in ranked[1:]
+           if one.score == first.score):  # fmt: skip
+        return None
+    return first
+
+
+def _words_of(text: str, scope: Scope) -> frozenset[str]:
+    """The words of a line, and those of the names of its variables."""
+    words: set[str] = set()
+    for word in re.findall(r"[A-Za-z][A-Za-z0-9]*|\d+", text):
+        words |= called(word)
+    for match in VARIABLE.finditer(text):
+        for part in name_parts(match[1] or match[2]):
+            words |= called(part)
+    return frozenset(words)
+
+
+def _is_in(item: Item, line: Statement, has: frozenset[str], scope: Scope) -> bool:
+    """Whether the line is about that already."""
+    if item.variable is not None:
+        return bool(re.search(rf"\$\{{?{item.variable.name}\b", line.text))
+    if item.kind == "name":
+        return item.value.lower() in has or bool(called(item.value) & has)
+    if item.kind == "extension":
+        return bool(re.search(rf"\.{re.escape(item.value)}\b", line.text))
+    if item.kind == "number":
+        return bool(re.search(rf"(?<![\d.]){re.escape(item.value)}(?![\d.])", line.text))
+    return bool(re.search(rf"(?<![\w./-]){re.escape(item.value.rstrip('/'))}(?![\w.-])", line.text))
+
+
+def _shows(text: str, item: Item) -> bool:
+    if item.variable is not None:
+        return f"${item.variable.name}" in text or f"${{{item.variable.name}" in text
+    return item.value.rstrip("/") in text or item.value.rpartition("/")[2] in text.replace('"', "")

@@ -1,0 +1,402 @@
+"""What a request for a line once more says: that it is one, what is done, and what is new."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from caro_lsp.generate.entities import EXTENSIONS, find_entities
+from caro_lsp.generate.script.likeness import VERBS
+from caro_lsp.generate.script.mentions import called, find_variables, with_names_said
+from caro_lsp.generate.script.scope import name_parts
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.entities import Entity
+    from caro_lsp.generate.script.scope import Scope, Variable
+
+
+_LEAD = re.compile(
+    r"(?:(?:and|now|then|next|ok|okay|also|please|finally|plus|but|so|or|oh|well|lastly|after that)\b"
+    r"[\s,:]*)+",
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"(?:(?:do|run|make|apply|repeat|use|we need|i need)\s+)?(?:exactly\s+)?(?:the\s+|that\s+)?"
+    r"same(?P<kind>(?:\s+(?!for\b|with\b|to\b|on\b|in\b|of\b|using\b|but\b|by\b)[\w-]+){0,2}?)"
+    r"(?:\s+(?:again|here|now))?(?:,?\s+(?:but|only|just))?"
+    r"\s+(?:for|with|to|on|in|of|using|from|against|by)\s+",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    r"(?:ditto|likewise|similarly|again|once more|one more(?: time)?|this time|another(?: one)?|"
+    r"what about|how about|(?:run|do|repeat|try|call|execute)\s+(?:it|that|this|them)"
+    r"(?:\s+(?:again|once more|too|also))?|repeat)"
+    r"(?:,?\s+(?:but|only|just))?\s+(?:(?:for|with|on|to|using|against|of)\s+)?",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"for\s+(?!each\b|every\b|all\b|any\b|\w+ in\b)", re.IGNORECASE)
+_BEHIND = re.compile(
+    r",?\s+(?:as well|too|also|likewise|similarly|(?:(?:in|with|using) )?(?:exactly )?"
+    r"(?:the |that )?same(?: way| style| manner| options| flags| fashion)?(?: as (?:above|before))?"
+    r"|(?:as|like) (?:above|before|the others?|the rest|that)|again|alongside|once more|next"
+    r"|next to (?:it|that|them)|beside (?:it|that))$",
+    re.IGNORECASE,
+)
+POLITE = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thx)\b[\s,.!]*", re.IGNORECASE)
+_ASKS = (
+    (re.compile(r"where (?:do|did|have|is|are|does) (?:we |i |you |it |they )?"
+                r"(?:have |use |used |find |see |got |say |mention |call )?(?:the )?", re.I), "grep"),
+    (re.compile(r"(?:which|what) (?:files?|lines?|places?) (?:have|has|contain|contains|mention|use"
+                r"|mentions|uses|with) ", re.I), "grep"),
+    (re.compile(r"(?:is|are) there (?:any |a |some |also )*|any (?:more )?", re.I), "grep"),
+    (re.compile(r"(?:how many|number of|(?:the )?count of) ", re.I), "count"),
+)  # fmt: skip
+_BOUND = re.compile(
+    r"(?:(?:files?|ones) )?(?:(?:that|which) are )?(?:older|bigger|larger|more) than (?=\d)", re.I
+)
+_MADE = re.compile(r"make (?:sure )?(?P<what>.+) (?:executable|readable|writable|private)$", re.I)
+_NEEDS = re.compile(r"(?:we|i|you)(?:'ll| will| also| still| now)* need(?: also| to have)? ", re.I)
+_TWO_WORDS = re.compile(
+    r"(back)[\s-](up)\b|(look)\s+for\b|(search)\s+for\b|(roll)\s+back\b|(switch)\s+(?:over|back)?\b|make\s+(sure)\b"
+    r"|(add)\s+(?:a\s+(?:line|row|entry)\s+(?:for|with)\b)|(clean)\s+up\b|(set)\s+up\b"
+    r"|(zip)\s+up\b|(go)\s+back\b|(write)\s+down\b",
+    re.IGNORECASE,
+)
+_FILLER = frozenset(
+    """
+a an the this that these those our my its their of for in on to with from into as at by and or it
+them one ones all file files folder folders dir directory directories too also just only please up
+there here we us me other under inside itself be is are was now then over way using via named
+called add thing again time whole kind current need needs want both right where which but sized
+has have having contains contain containing matching mentions about exists exist ones
+""".split()  # noqa: SIM905 - many
+)
+_SOFT = frozenset(
+    """
+line lines entry entries name row rows record records number new data list lists content contents
+copy copies version value values script scripts part section item file files folder folders dir
+""".split()  # noqa: SIM905 - many
+)
+"""What says little of what is meant, unless it is the name of a folder or table."""
+_NOUNS = frozenset(
+    """
+folder dir directory file table host server machine box user branch tag remote database db service
+container image pod deployment namespace group package module unit job project repo repository
+page site checkout bucket port column field region team environment env stage cluster node app component
+target list log report archive country customer city name key category language month year day week
+status level type topic queue schema collection interface volume network section profile feed
+""".split()  # noqa: SIM905 - many
+)
+_ALL = re.compile(r"\b(?:each|every|all|any|everything|everyone)\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z0-9_][\w.+-]*\w|[A-Za-z0-9]")
+_TYPES = {
+    "archive": re.compile(r"\.(?:tar(?:\.\w+)?|tgz|zip|txz|7z)$"),
+    "tarball": re.compile(r"\.(?:tar(?:\.\w+)?|tgz|txz)$"),
+    "iso": re.compile(r"\.iso$"),
+    "checksum file": re.compile(r"(?i)sums?(?:\.txt)?$|\.(?:sha\d+|md5)$"),
+    "package": re.compile(r"\.(?:deb|rpm|apk|whl)$"),
+    "signature": re.compile(r"\.(?:asc|sig)$"),
+}
+"""What files are called by how their names end."""
+_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){2,}(?![\w])")
+_JOINS = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|&|or|plus)\s+)(?:(?:the|for|also|in)\s+)*")
+_LISTED = re.compile(r"(?:\band|&|\bor|\bplus)\s", re.IGNORECASE)
+_MAY_PRECEDE = frozenset(
+    """
+the a an our my its their for of to with in on into from as and or also using at under per
+called named this that these those other own plus against inside has have contains containing
+""".split()  # noqa: SIM905 - many
+)
+_NO_NAMES = frozenset(
+    """
+what who which how why when while where if whether until unless than not no so such same more less
+most least largest smallest biggest highest lowest longest shortest every each any some before after between without within during about like only just still
+already instead rather sure ready done real first last next previous latest newest oldest biggest
+result results output message everything nothing checksum checksums signature signatures copy something anything they he she you i
+""".split()  # noqa: SIM905 - many
+)
+_MAY_FOLLOW = re.compile(
+    r"\W*$|\s*[,;:]|\s*&|\s+(?:and|or|plus|in|on|of|for|into|to|from|with|as|at|by|only|but|ones?"
+    rf"|using|{'|'.join(sorted(_NOUNS | _SOFT))})\b",
+    re.IGNORECASE,
+)
+"""What may stand behind a name that a request begins with; else that is a verb."""
+_FOLLOWS = re.compile(r"\s+(?:(?:the|our|my|all)\s+)?")
+_LONGEST = 120
+_SHORTEST = 2
+_COLUMN = r"print \$(\d+)|\bcut\b.*?-f ?(\d+)|-k ?(\d+(?:,\d+)?)"
+CUES = {
+    "top": r"head (?:-n ?|-)(\d+)", "first": r"head (?:-n ?|-)(\d+)", "last": r"tail (?:-n ?|-)(\d+)",
+    "line": r"(?:head|tail) (?:-n ?|-)(\d+)", "wide": r"(?<![\w.])(\d+)x", "width": r"(?<![\w.])(\d+)x",
+    "high": r"\dx(\d+)|(?<![\w.])x(\d+)", "pixel": r"(?<![\w.])(\d+)x", "px": r"(?<![\w.])(\d+)x",
+    "day": r"-[mac]time \+?-?(\d+)", "minute": r"-[mac]min \+?-?(\d+)",
+    "port": r"(?:-[pP] ?|--port[ =]|:)(\d+)", "second": r"(?:sleep |timeout |-m |--max-time[ =]?)(\d+)",
+    "quality": r"-quality (\d+)", "job": r"-j ?(\d+)", "thread": r"(?:-[jTt] ?|--threads[ =])(\d+)",
+    "time": r"(?:-c |--retry |--count[ =]|-n )(\d+)", "level": r"\s-(\d)(?=\s)",
+    "percent": r"(\d+)%", "column": _COLUMN, "field": _COLUMN,
+}  # fmt: skip
+"""Where the number stands that is said with such a word."""
+Kind = Literal["file", "path", "extension", "text", "url", "number", "version", "variable", "name"]
+_KINDS: dict[str, Kind] = {
+    "file": "file", "path": "path", "extension": "extension", "text": "text", "url": "url",
+    "number": "number", "host": "name", "name": "name", "variable": "variable", "glob": "path",
+    "size": "number", "date": "name", "email": "name", "string": "text", "list": "variable",
+    "command": "name",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that a request names: how a command has it, how it was said, and what behind."""
+
+    kind: Kind
+    value: str
+    said: str
+    lead: str = ""
+    """The word before it, articles left out."""
+    noun: str = ""
+    variable: Variable | None = None
+    joined: bool = False
+    """Whether it goes on a list: "and zip" behind "jq"."""
+    cue: str = ""
+    """For a number, the words around it."""
+
+    @property
+    def goes_to(self) -> bool:
+        """Whether it says where something goes."""
+        place = self.kind in {"path", "variable", "file"}
+        return self.lead in {"into", "to", "as", "under", "->", ">"} or (
+            place and self.lead in {"in", "inside"}
+        )
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request read: how plainly it says that something is done once more, and what is in it."""
+
+    strength: int
+    verb: str
+    items: tuple[Item, ...]
+    nouns: tuple[str, ...]
+    """What else is spoken of: "lines", "value", "column"."""
+
+
+SURE = 3
+PLAIN = 2
+HINT = 1
+
+
+def read(asked: str, scope: Scope) -> Request | None:
+    """The parts of a request; None where it cannot be one for the same once more."""
+    strength, rest = 0, asked
+    if lead := _LEAD.match(rest):
+        strength = PLAIN if "also" in lead[0].lower() else HINT
+        rest = rest[lead.end() :]
+    if same := _SAME.match(rest):
+        strength, rest = 3, rest[same.end() :]
+    elif once := _AGAIN.match(rest):
+        strength, rest = 3, rest[once.end() :]
+    elif for_ := _FOR.match(rest):
+        strength, rest = max(strength, PLAIN), rest[for_.end() :]
+    while behind := _BEHIND.search(rest):
+        strength, rest = max(strength, PLAIN), rest[: behind.start()]
+    inside = re.sub(r"\b(?:in )?the same way\b|,? (?:as well|too)(?=,)", "", rest)
+    if inside != rest:
+        strength, rest = max(strength, PLAIN), inside
+    verb = ""
+    for pattern, means in _ASKS:
+        if match := pattern.match(rest):
+            verb, rest = means, rest[match.end() :]
+            break
+    if not verb and (needs := _NEEDS.match(rest)):
+        strength, verb, rest = max(strength, HINT), "need", rest[needs.end() :]
+    if made := _MADE.match(rest):
+        verb, rest = "chmod", made["what"]
+    if not verb:
+        verb, rest = _verb(rest)
+    if (
+        not rest
+        or _ALL.search(rest)
+        or (strength < SURE and " both " in f" {rest} ")
+        or len(rest) > _LONGEST
+    ):
+        return None
+    if not strength and not verb:
+        return None
+    if strength == SURE:
+        rest = _BOUND.sub("", rest)
+    found = _parts(rest, scope)
+    if found is None or not found[0]:
+        return None
+    return Request(strength, verb, *found)
+
+
+def _verb(rest: str) -> tuple[str, str]:
+    """What is to be done, and the rest behind it."""
+    if match := _TWO_WORDS.match(rest):
+        return "".join(group for group in match.groups() if group).lower(), rest[
+            match.end() :
+        ].strip()
+    first, gap, behind = rest.partition(" ")
+    if gap and first.lower() in VERBS:
+        return first.lower(), behind.strip()
+    return "", rest
+
+
+def _parts(rest: str, scope: Scope) -> tuple[tuple[Item, ...], tuple[str, ...]] | None:
+    """What a request names, and of what kind that is; None where it says something that is no name."""
+    firm = [with_names_said(one, scope) for one in find_entities(rest)]
+    known = {variable.written: variable for variable in scope.variables}
+    found: list[Entity] = [
+        *(
+            replace(one, kind="name") if one.kind == "variable" and _unknown(one, scope) else one
+            for one in firm
+        ),
+        *find_variables(rest, scope, firm),
+    ]
+    items: list[tuple[int, int, Item]] = [
+        (*match.span(), Item("version", match[0], match[0])) for match in _VERSION.finditer(rest)
+    ]
+    at = {place for start, end, _ in items for place in range(start, end)}
+    for one in found:
+        if not at.isdisjoint(range(one.start, one.end)):
+            continue
+        said = rest[one.start : one.end]
+        value = one.value
+        variable = known.get(value)
+        if variable is None and one.kind == "variable":
+            variable = next((v for v in scope.variables if v.name == value.strip("${}[@]")), None)
+        kind: Kind = "variable" if variable else _KINDS.get(one.kind, "name")
+        if kind == "name" and re.fullmatch(r"v?\d+(?:\.\d+)+", value):
+            kind = "version"
+        if kind == "file" and re.fullmatch(r"v?\d+(?:\.\d+)+", value):
+            kind = "version"
+        if kind == "number" and "." in value and one.kind == "number":
+            kind = "version"
+        cue = ""
+        if kind == "number":
+            if value == "0" and said == "0":
+                continue
+            cue = f"{rest[: one.start][-12:]} {rest[one.end :][:14]}".lower()
+        noun = "host" if one.kind == "host" else ""
+        items.append(
+            (one.start, one.end, Item(kind, value, said, noun=noun, variable=variable, cue=cue))
+        )
+    taken = {place for start, end, _ in items for place in range(start, end)}
+    nouns: list[tuple[int, int, Item]] = []
+    spoken: list[str] = []
+    for match in _WORD.finditer(rest):
+        if not taken.isdisjoint(range(*match.span())):
+            continue
+        word, low = match[0], match[0].lower()
+        behind = re.match(r"\s*([A-Za-z]*)", rest[match.end() :])
+        following = behind[1].lower() if behind else ""
+        if low in EXTENSIONS and following in {"one", "ones", "files", "file"}:
+            items.append((*match.span(), Item("extension", EXTENSIONS[low], word)))
+            continue
+        if low in _FILLER or (low in _NOUNS | _SOFT and following not in _NOUNS):
+            if low not in _FILLER:
+                spoken.append(low)
+            if low in _NOUNS and low not in _FILLER | _SOFT:
+                nouns.append((*match.span(), Item("name", word, word)))
+            continue
+        if forms(low) & CUES.keys() and any(item.kind == "number" for _, _, item in items):
+            continue
+        items.append((*match.span(), Item("name", word, word)))
+    if not items:
+        items = _typed(rest, scope) or nouns[:1]
+    held = [item.variable for _, _, item in items if item.variable]
+    ordered = sorted(
+        (
+            one
+            for one in items
+            if one[2].kind != "name" or not any(_belongs(one[2].value, each) for each in held)
+        ),
+        key=lambda one: one[0],
+    )
+    parts: list[Item] = []
+    last = 0
+    for start, end, item in ordered:
+        joined = bool(parts and _JOINS.fullmatch(rest[last:start]) and _LISTED.search(rest[last:]))
+        lead = parts[-1].lead if joined else _before(rest[:start])
+        noun = _noun(rest, start, end) or item.noun
+        parts.append(replace(item, lead=lead, noun=noun, joined=joined))
+        last = end
+        if item.kind == "name" and not _is_name(item.value, rest[:start]):
+            return None
+        first = item.kind == "name" and not rest[:start].strip()
+        if first and not _MAY_FOLLOW.match(rest[end:]):
+            return None
+        if item.kind == "name" and _FOLLOWS.fullmatch(rest[end : _next(ordered, end)]):
+            return None
+    numbered = " ".join(item.cue for item in parts)
+    told = {item.noun for item in parts} | {item.value for item in parts}
+    return _with_noun_of_list(parts), tuple(
+        one for one in spoken if one not in told and one not in numbered
+    )
+
+
+def _next(items: list[tuple[int, int, Item]], end: int) -> int:
+    return next((start for start, _, _ in items if start >= end), end)
+
+
+def _with_noun_of_list(items: list[Item]) -> tuple[Item, ...]:
+    """What stands behind the last of a list is said of each."""
+    for number in range(len(items) - 1, 0, -1):
+        if items[number].joined and items[number].noun and not items[number - 1].noun:
+            items[number - 1] = replace(items[number - 1], noun=items[number].noun)
+    return tuple(items)
+
+
+def _is_name(word: str, before: str) -> bool:
+    """Whether a word that nothing else accounts for may be a name."""
+    if word.lower() in _NO_NAMES or len(word) < _SHORTEST:
+        return False
+    words = re.findall(r"[\w'-]+|[,:]", before.lower())
+    if words and words[-1] in {"a", "an"}:
+        # One that is not known yet.
+        return False
+    return not words or words[-1] in _MAY_PRECEDE or words[-1] in ",:" or words[-1] in _NOUNS
+
+
+def _typed(rest: str, scope: Scope) -> list[tuple[int, int, Item]]:
+    """The file that is called by what kind of file it is."""
+    for word, ends in _TYPES.items():
+        match = re.search(rf"\b{word}\b", rest, re.IGNORECASE)
+        ones = [one for one in scope.variables if one.sort == "file" and ends.search(one.value)]
+        if match and len(ones) == 1:
+            return [(*match.span(), Item("variable", ones[0].written, word, variable=ones[0]))]
+    return []
+
+
+def _belongs(word: str, variable: Variable) -> bool:
+    """Whether a word only says more of a variable."""
+    value = "" if variable.value.startswith("$(") else variable.value
+    return any(
+        not called(word).isdisjoint(called(part))
+        for part in [*name_parts(variable.name), *re.findall(r"[A-Za-z]+", value)]
+    )
+
+
+def _unknown(entity: Entity, scope: Scope) -> bool:
+    return entity.value.strip("${}[@]") not in scope.names and "$" not in entity.value
+
+
+def _before(text: str) -> str:
+    words = [one for one in re.findall(r"->|>|[\w-]+", text.lower())]
+    while words and words[-1] in {"the", "a", "an", "our", "my", "its", "that", "this", *_NOUNS}:
+        words.pop()
+    return words[-1] if words else ""
+
+
+def _noun(text: str, start: int, end: int) -> str:
+    behind = re.match(r"\s+([a-z]+)", text[end:])
+    if behind and behind[1] in _NOUNS:
+        return behind[1]
+    before = re.search(r"([a-z]+)\s+(?:called |named )?[`'\"]?$", text[:start])
+    return before[1] if before and before[1] in _NOUNS else ""
+
+
+def forms(word: str) -> set[str]:
+    return {word, word.removesuffix("s")}
