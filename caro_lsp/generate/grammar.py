@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _WHOLE = 0.999
+_WITHIN = 50
 _ASSUMED = 0.99
 """Of its coverage, what is left to an answer for each slot that was taken from the script."""
 _TEST = re.compile(r"(?:\[\[? |\(\( )(?:(?!&& |\|\| ).)*")
@@ -247,6 +248,8 @@ class Recipe:
     """For slots: the last word of what a variable of the script is called that may fill them."""
     told: bool = False
     """Whether it counts only beside a modifier that tells which tool is meant."""
+    within: frozenset[str] = frozenset()
+    """Tools of which the script above must use one, so that what it says is about that."""
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
@@ -499,7 +502,12 @@ class Grammar:
         """The recipes for a request, and for what it says without some modifiers."""
         said = list(self._modifiers_of(asked))
         total = sum(token.weight for token in asked.tokens)
-        tried = self._recipe_index.possible(asked)
+        used = asked.scope.tools
+        tried = [
+            one
+            for one in self._recipe_index.possible(asked)
+            if not one[1].within or not one[1].within.isdisjoint(used)
+        ]
         for pattern, recipe in tried:
             if not recipe.told:
                 yield from self._cooked(asked, pattern, recipe, recipe.command, total)
@@ -560,6 +568,8 @@ class Grammar:
             if filled := filled_in(command, slots):
                 # What only stop words say, as "by me", is lost on a reading without it.
                 meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)
+                # What the script works with is meant.
+                meanings -= _WITHIN if recipe.within else 0
                 yield Answer(filled, coverage, "recipe", said.left, meanings)
 
 
@@ -623,7 +633,8 @@ def _recipe(entry: Mapping[str, Any], pattern: Callable[[str | int], Pattern]) -
         raise BrokenPattern(f"recipe {entry.get('do')}: {error}") from error
     words = {name: _words(text) for name, text in entry.get("words", {}).items()}
     takes = {name: _words(text) for name, text in entry.get("takes", {}).items()}
-    return Recipe(patterns, entry["do"], words, takes, bool(entry.get("told")))
+    within = _words(entry["within"]) if "within" in entry else frozenset()
+    return Recipe(patterns, entry["do"], words, takes, bool(entry.get("told")), within)
 
 
 def _phrase(

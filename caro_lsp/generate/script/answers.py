@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, habits, outputs, texts, variants
+from caro_lsp.generate.script import fitting, functions, habits, outputs, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         return [replace(one, command=scope.written(one.command)) for one in found]
     used = habits.tools_of(scope)
     found = sorted(
-        _with_outputs(grammar, text, scope),
+        [*functions.answers(grammar, text, scope), *_with_outputs(grammar, text, scope)],
         # Of equals, what goes on with a tool of the script, and with most of its variables.
         key=lambda one: (
             -round(one.coverage, 6),
@@ -46,6 +46,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         if not fitting.makes_sense(command, scope):
             continue
         command = habits.as_script(scope.written(command), scope)
+        command = functions.through(command, scope, text)
         distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())
 

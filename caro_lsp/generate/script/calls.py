@@ -31,6 +31,7 @@ _DEFINED = re.compile(r"(?:function\s+(?P<a>[\w-]+)(?:\s*\(\s*\))?|(?P<b>[\w-]+)
 _TOOL = re.compile(r"[\w./-]+")
 _ALL = frozenset({'"$@"', "$@", '"$*"', "$*", '"${@}"'})
 _ARGUMENT = re.compile(r"\$\{?([1-9])\b(?::?-[^}]*)?\}?")
+_LED = re.compile(r"(?:(?:if|then|else|elif|do|while|until|!|time|\{|\()\s+)*")
 _LOCAL = re.compile(r"(?:local|declare|typeset|readonly)\s")
 _BEFORE_ALL = frozenset({"sudo", "nice", "time", "exec", "command", "eval", "env", "!", "if"})
 PRINTERS = frozenset({"echo", "printf", "logger", "print", "cat"})
@@ -91,6 +92,27 @@ def words_of(text: str) -> list[str]:
 def is_operator(word: str) -> bool:
     """Whether a word ends a command."""
     return word[0] in "|;&"
+
+
+def commands_in(command: str) -> list[tuple[int, int]]:
+    """Where the commands of a line stand, without what leads them."""
+    found, at, start = [], 0, 0
+    words = words_of(command)
+    for word in words:
+        place = command.index(word, at)
+        if is_operator(word):
+            found.append((start, place))
+            start = place + len(word)
+        at = place + len(word)
+    found.append((start, len(command)))
+    trimmed = []
+    for one, end in found:
+        text = command[one:end]
+        skip = len(text) - len(text.lstrip())
+        if lead := _LED.match(text.lstrip()):
+            skip += lead.end()
+        trimmed.append((one + skip, one + len(text.rstrip())))
+    return [(one, end) for one, end in trimmed if one < end]
 
 
 def functions_of(scope: Scope) -> tuple[Function, ...]:

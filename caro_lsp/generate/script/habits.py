@@ -15,9 +15,8 @@ from caro_lsp.generate.script.calls import (
     Call,
     calls_in,
     calls_of,
+    commands_in,
     functions_of,
-    is_operator,
-    words_of,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +71,6 @@ timedatectl adduser addgroup deluser visudo certbot
 _WRITERS = frozenset({"cp", "install", "mv", "ln", "mkdir", "touch", "chmod", "rm"})
 _SYSTEM = re.compile(r'"?/(?:etc|usr|lib|boot)/')
 _AS_ROOT = re.compile(r"\b(?:EUID|UID|id -u)\b")
-_LEAD = re.compile(r"(?:(?:if|then|else|elif|do|while|until|!|time|\{|\()\s+)*")
 
 
 def as_script(command: str, scope: Scope) -> str:
@@ -83,33 +81,12 @@ def as_script(command: str, scope: Scope) -> str:
         return command
     written, at = "", 0
     parts: list[str] = []
-    for start, end in _commands(command):
+    for start, end in commands_in(command):
         parts.append(command[at:start])
         parts.append(_called(command[start:end], calls, scope))
         at = end
     written = "".join([*parts, command[at:]])
     return written
-
-
-def _commands(command: str) -> list[tuple[int, int]]:
-    """Where the commands of a line stand, without what leads them."""
-    found, at, start = [], 0, 0
-    words = words_of(command)
-    for word in words:
-        place = command.index(word, at)
-        if is_operator(word):
-            found.append((start, place))
-            start = place + len(word)
-        at = place + len(word)
-    found.append((start, len(command)))
-    trimmed = []
-    for one, end in found:
-        text = command[one:end]
-        skip = len(text) - len(text.lstrip())
-        if lead := _LEAD.match(text.lstrip()):
-            skip += lead.end()
-        trimmed.append((one + skip, one + len(text.rstrip())))
-    return [(one, end) for one, end in trimmed if one < end]
 
 
 def _called(command: str, calls: tuple[Call, ...], scope: Scope) -> str:

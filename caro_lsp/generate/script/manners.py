@@ -94,6 +94,7 @@ _TABLES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     )
     for tool, text in _MANNERS.items()
 }
+KNOWN = frozenset(_TABLES)
 _OWN = frozenset({"curl", "wget"})
 """Tools of which a command takes no manners beside those of the script."""
 _BEHIND = frozenset({"apt-get", "apt", "dnf", "yum", "apk", "pip", "pip3", "python3 -m pip",
@@ -187,7 +188,7 @@ def _rest_of(command: str, call: Call) -> str:
     for one in _parsed(tool, words):
         if one.key and one.key in keys:
             continue
-        if places and not one.key and _plain(one.text) == _plain(places[0]):
+        if places and not one.key and plain(one.text) == plain(places[0]):
             places.pop(0)
             continue
         left.append(one.text)
@@ -198,7 +199,28 @@ def _rest_of(command: str, call: Call) -> str:
     return re.sub(r"(\d[<>]{1,2}) (?=/dev/null|&)", lambda m: m[1], text)
 
 
-def _plain(word: str) -> str:
+def split(tool: str, words: Sequence[str]) -> tuple[frozenset[str], list[str]]:
+    """The flags among some words, and the others; values of manners are among the others."""
+    flags: set[str] = set()
+    others: list[str] = []
+    for one in _parsed(tool, [word for word in words if not re.match(r"\d?[<>]", word)]):
+        for part in words_of(one.text):
+            if re.fullmatch(r"-[A-Za-z]+", part):
+                flags |= {f"-{letter}" for letter in part[1:]}
+            elif part.startswith("-") and part != "-":
+                flags.add(part)
+            else:
+                others.append(part)
+    return frozenset(flags), others
+
+
+def flags(tool: str) -> frozenset[str]:
+    """The options of a tool that only say how it works."""
+    return frozenset().union(*_TABLES.get(tool, (frozenset(),)))
+
+
+def plain(word: str) -> str:
+    """A word without what quotes it and its variables."""
     return word.replace('"', "").replace("{", "").replace("}", "")
 
 
