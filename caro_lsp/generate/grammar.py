@@ -564,7 +564,7 @@ class Grammar:
                     )
                     if one is not None:
                         slots[name] = one
-                        coverage *= _ASSUMED
+                        coverage *= 1 if recipe.within else _ASSUMED
             if filled := filled_in(command, slots):
                 # What only stop words say, as "by me", is lost on a reading without it.
                 meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
 _SURE = 0.9
+_MEANT = -10
+"""Answers of fewer meanings than that are there for scripts such as this one."""
 _SAME = 1e-6
 _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
@@ -36,6 +38,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         # Of equals, what goes on with a tool of the script, and with most of its variables.
         key=lambda one: (
             -round(one.coverage, 6),
+            one.meanings > _MEANT,
             one.command.split(" ")[0] not in used,
             -len({name for name in scope.names if f"{{{name}" in one.command}),
         ),
@@ -93,11 +96,15 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
             if variants.is_about_here(one.command)
             or variants.is_unclear(text)
-            or variants.is_of_another_manager(one.command, scope)
+            or _is_foreign(one, scope)
             else one
             for one in found
         ]
     return sorted([*assumed, *found], key=lambda one: -one.coverage)
+
+
+def _is_foreign(answer: Answer, scope: Scope) -> bool:
+    return answer.meanings > _MEANT and variants.is_of_another_manager(answer.command, scope)
 
 
 def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
@@ -119,7 +126,7 @@ def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> 
     for said in variants.with_pronouns_said(text, scope):
         yield from grammar.answers(said, scope)[:1]
     best = found[0] if found else None
-    if best is None or best.coverage < _SURE or variants.is_of_another_manager(best.command, scope):
+    if best is None or best.coverage < _SURE or _is_foreign(best, scope):
         yield from _with_its_tool(grammar, text, scope)
     here = best is not None and variants.is_about_here(best.command)
     if (best is None or best.coverage < _SURE or here) and not variants.changes_folder(scope):

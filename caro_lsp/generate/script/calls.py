@@ -34,6 +34,8 @@ _ARGUMENT = re.compile(r"\$\{?([1-9])\b(?::?-[^}]*)?\}?")
 _LED = re.compile(r"(?:(?:if|then|else|elif|do|while|until|!|time|\{|\()\s+)*")
 _LOCAL = re.compile(r"(?:local|declare|typeset|readonly)\s")
 _BEFORE_ALL = frozenset({"sudo", "nice", "time", "exec", "command", "eval", "env", "!", "if"})
+ASIDE = frozenset({"local", "shift", "true", ":", "set", "[", "[[", "test", "return", "tput"})
+"""What the body of a function may have beside what it is for."""
 PRINTERS = frozenset({"echo", "printf", "logger", "print", "cat"})
 
 
@@ -82,6 +84,16 @@ class Function:
         return tuple(
             [*([one.sudo] if one.sudo else []), *one.tool.split(" "), *one.words[:-1]]
         )
+
+    @property
+    def template(self) -> Call | None:
+        """The command that it runs with its arguments somewhere in it; None for another kind."""
+        if self.passes_all or self.stands_for:
+            return None
+        tools = [one for one in self.body if one.tool not in PRINTERS and one.tool not in ASIDE]
+        if len(tools) != 1 or not any("$1" in word for word in tools[0].words):
+            return None
+        return tools[0]
 
 
 def words_of(text: str) -> list[str]:
@@ -231,9 +243,28 @@ def _calls_of(lines: tuple[str, ...], kept: tuple[tuple[str, str], ...]) -> tupl
             found += (replace(one, through=call.tool) for one in _again(call.words, call))
         elif prefix := function.stands_for:
             found += _put_in(list(prefix), call)
+        elif template := function.template:
+            found.append(_filled(template, call))
         else:
             found.append(call)
     return tuple(found)
+
+
+def _filled(template: Call, call: Call) -> Call:
+    """What a function runs for the arguments of ``call``."""
+
+    def argument(match: re.Match[str]) -> str:
+        number = int(match[1]) - 1
+        return call.words[number].strip('"') if number < len(call.words) else ""
+
+    words = []
+    for word in template.words:
+        alone = _ARGUMENT.fullmatch(word.strip('"'))
+        if alone and int(alone[1]) <= len(call.words):
+            words.append(call.words[int(alone[1]) - 1])
+        else:
+            words.append(_ARGUMENT.sub(argument, word))
+    return replace(template, words=tuple(words), by=call.tool, redirected=call.redirected)
 
 
 def _put_in(prefix: list[str], call: Call) -> Iterator[Call]:

@@ -13,6 +13,7 @@ from caro_lsp.generate.entities import Entity
 from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script import manners
 from caro_lsp.generate.script.calls import (
+    ASIDE,
     PRINTERS,
     Call,
     Function,
@@ -93,7 +94,7 @@ def printers(scope: Scope) -> list[Function]:
 def _prints(function: Function) -> bool:
     if function.passes_all or function.stands_for:
         return False
-    tools = {one.tool for one in function.body} - _ASIDE
+    tools = {one.tool for one in function.body} - ASIDE
     if not tools or not tools <= PRINTERS | {"exit", "tee", "date", "tput"}:
         return False
     said = " ".join(
@@ -101,9 +102,6 @@ def _prints(function: Function) -> bool:
     )
     lines = " ".join(function.lines)
     return bool(_MESSAGE.search(said) or ("<<" in lines and _MESSAGE.search(lines)))
-
-
-_ASIDE = frozenset({"local", "shift", "true", ":", "set", "[", "[[", "test", "return", "tput"})
 
 
 def giving_up(scope: Scope) -> Function | None:
@@ -123,7 +121,7 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     if call := asked_for(text, scope, ask):
         yield Answer(call, 1.0, "script", (), _FIRST)
     elif call := looked_up(text, scope):
-        yield Answer(call, _SURE, "script", (), 0)
+        yield Answer(call, 1.0, "script", (), _FIRST)
 
 
 _SURE = 0.95
@@ -346,12 +344,9 @@ _SHORT_NAME = 3
 
 def _templated(command: str, function: Function) -> str:
     """The call of a function whose body is ``command`` for some arguments; empty if it is not."""
-    if function.passes_all or function.stands_for:
+    one = function.template
+    if one is None or one.redirected:
         return ""
-    body = [one for one in function.body if one.tool not in PRINTERS and one.tool not in _ASIDE]
-    if len(body) != 1 or body[0].redirected or not any("$1" in word for word in body[0].words):
-        return ""
-    one = body[0]
     made = calls_in(command)
     if len(made) != 1 or made[0].tool != one.tool or made[0].redirected:
         return ""
@@ -466,7 +461,7 @@ def _key(words: list[str], seen: set[str]) -> str:
 
 def _keys(function: Function, scope: Scope) -> list[tuple[str, ...]]:
     """What a function that reads by a key was called with; empty for other functions."""
-    body = [one for one in function.body if one.tool not in _ASIDE and one.tool not in {"echo", "printf"}]
+    body = [one for one in function.body if one.tool not in ASIDE and one.tool not in {"echo", "printf"}]
     if not body or not {one.tool for one in body} <= _READ or function.exits:
         return []
     if not any(re.search(r"\$\{?1\b", word) and not re.fullmatch(r'"?\$\{?1\}?"?', word)

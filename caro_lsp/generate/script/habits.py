@@ -208,6 +208,9 @@ def _with_whole_words(rest: str, calls: list[Call]) -> str:
 
 
 def _with_its_tools(command: str, used: frozenset[str]) -> str:
+    for tool in ("mysql", "mariadb", "sqlite3"):
+        if tool in used and not used & {"psql", *({"mysql"} if tool != "mysql" else ())}:
+            command = _asked_of(tool, command)
     for tool in sorted(used & _AS_USED.keys()):
         for other, own in _AS_USED[tool]:
             other_used = other in used or any(one in used for one in _family(other))
@@ -228,3 +231,13 @@ def _with_its_tools(command: str, used: frozenset[str]) -> str:
         to = f"-o {match['file']}" if match["file"] else "-O"
         return f"curl -fsSL {to} {match['url']}"
     return command
+
+
+def _asked_of(tool: str, command: str) -> str:
+    """A question to one database as one to another."""
+    if tool == "sqlite3":
+        command = re.sub(r"^mysql (?=< )", "sqlite3 ", command)
+        return re.sub(r"^(?:psql -c|mysql -e) (?!'\\\\)", "sqlite3 ", command)
+    command = command.replace(r"psql -c '\dt'", f"{tool} -e 'SHOW TABLES'")
+    command = re.sub(r"^psql -c (?!'\\\\)", f"{tool} -e ", command)
+    return re.sub(r"^mysql (?=< )", f"{tool} ", command)

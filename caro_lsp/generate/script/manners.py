@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.script.calls import words_of
@@ -125,8 +126,7 @@ _VALUES_TAKEN = {
     "docker compose": frozenset(),
     "tar": frozenset({"-f", "-T"}),
 }
-_DATABASES = {"psql", "mysql", "mariadb", "mysqldump", "pg_dump", "mysqladmin"}
-_WITH_SUBCOMMAND = frozenset({"psql", "mysql"})
+_DATABASES = frozenset({"psql", "mysql", "mariadb", "mysqldump", "pg_dump", "mysqladmin"})
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,10 @@ def applied(tool: str, rest: str, known: Sequence[Call]) -> str:
         rest = _without(rest, {one.key for one in given if one.key and " " not in one.text})
         present = {one.key for one in given if one.key and " " in one.text}
     missing = [one for one in wanted if one.key not in present]
+    if tool == "sqlite3" and (file := _file_of(rest, same)):
+        words = rest.split(" ")
+        options = len(list(takewhile(lambda one: one.startswith("-"), words)))
+        rest = " ".join([*words[:options], file, *words[options:]])
     if tool in _DATABASES and (database := _database(tool, rest, known)):
         rest = f"{database} {rest}" if rest else database
     before = _joined([one for one in missing if not one.behind])
@@ -273,6 +277,8 @@ def _cluster(
     word: str, left: list[str], flags: frozenset[str], valued: frozenset[str], behind: bool
 ) -> list[_Option]:
     """Some letters behind one dash: those that are manners, and the others."""
+    if re.fullmatch(r"-[A-Za-z]\d+", word) and word[:2] in flags | valued:
+        return [_Option(word[:2], word, behind)]
     ours = [letter for letter in word[1:] if f"-{letter}" in flags]
     if f"-{word[1]}" in valued and len(word) > 2 and f"-{word[1]}" not in flags:
         # A value joined to its letter.
@@ -383,6 +389,23 @@ def _database(tool: str, rest: str, calls: Sequence[Call]) -> str:
             if one.key in {"-d", "--dbname", "-D"}:
                 return "" if tool == call.tool else one.text.partition(" ")[2]
     return ""
+
+
+def _file_of(rest: str, calls: Sequence[Call]) -> str:
+    """The file that sqlite3 works on, where ``rest`` has none; empty if that is not known."""
+    places = [one.text for one in _parsed("sqlite3", words_of(rest)) if not one.key]
+    if sum(_is_place(one) for one in places) > 1 or (places and not _asks(places[0])):
+        return ""
+    for call in reversed(calls):
+        for one in _parsed("sqlite3", call.words):
+            if not one.key and _is_place(one.text):
+                return one.text
+    return ""
+
+
+def _asks(word: str) -> bool:
+    """Whether a word is what sqlite3 is asked rather than its file."""
+    return bool(re.match(r"""["']?(?:\.[a-z]|[A-Za-z]+ )|<""", word))
 
 
 def _is_place(text: str) -> bool:
