@@ -556,7 +556,7 @@ class Grammar:
             coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
             if coverage < LEAST_COVERAGE:
                 continue
-            if asked.scope.variables:
+            if asked.scope.variables or recipe.within:
                 mentioned = {entity.value for entity in asked.entities}
                 for name in recipe.slots() - {key.rstrip("_") for key in slots}:
                     one = script_slots.taken(

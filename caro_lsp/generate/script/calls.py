@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope
 
 _WORD = re.compile(
-    r"""(?<![^\s;&|])\d?[<>]+[&(]?(?:\d\b|-(?=\s|$))?|(?:"(?:[^"\\]|\\.)*"|'[^']*'|\$\([^()]*\)|\\.|\$\{[^}]*\}|(?<=[=\w])\([^()]*\)"""
+    r"""(?<![^\s;&|])\d?[<>]+[&(]?(?:\d\b|-(?=\s|$))?|(?:"(?:[^"\\$]|\\.|\$\((?:[^()]|\([^()]*\))*\)|\$)*"|'[^']*'"""
+    r"""|\$\((?:[^()]|\([^()]*\))*\)|\\.|\$\{[^}]*\}|(?<=[=\w])\([^()]*\)"""
     r"""|[^\s"'\\|;&<>])+|(?:[|;&]+|\d?[<>]+[&(]?(?:\d\b|-(?=\s|$))?)"""
 )
 _LEADS = frozenset(
@@ -25,6 +26,8 @@ _LEADS = frozenset(
      "command"}
 )  # fmt: skip
 _KEYWORDS = frozenset({"for", "case", "esac", "fi", "done", "in", "return", "break", "continue"})
+_INNER = re.compile(r"\$\(((?:[^()]|\([^()]*\))*)\)")
+"""What is called for a value."""
 _SUDO = re.compile(r"(?:sudo|doas|\$\{?SUDO\b\}?|\"\$\{?SUDO\b\}?\")$")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
 _DEFINED = re.compile(r"(?:function\s+(?P<a>[\w-]+)(?:\s*\(\s*\))?|(?P<b>[\w-]+)\s*\(\s*\))\s*")
@@ -287,6 +290,9 @@ def _calls(lines: Iterable[str]) -> Iterator[Call]:
             if is_operator(word) or word == "#":
                 if words and (call := _call(words)):
                     yield call
+                for one in words:
+                    if "$(" in one and "$((" not in one and one[0] != "'":
+                        yield from _calls(match[1] for match in _INNER.finditer(one))
                 words = []
             else:
                 words.append(word)
@@ -305,10 +311,6 @@ def _call(words: list[str]) -> Call | None:
     while words and (
         words[0] in _LEADS or _ASSIGNMENT.match(words[0]) or _DEFINED.fullmatch(words[0])
     ):
-        inner = re.match(r"[A-Za-z_]\w*=\"?\$\((.*)\)\"?$", words[0])
-        if inner and len(words) == 1:
-            # What is called for a value is called.
-            return next(_calls([inner[1]]), None)
         words = words[1:]
     sudo = words[0] if words and _SUDO.match(words[0]) else ""
     words = words[1:] if sudo else words
