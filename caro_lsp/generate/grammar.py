@@ -597,6 +597,11 @@ class Answer:
     left: tuple[str, ...]
     meanings: float
 
+    @property
+    def is_of_script(self) -> bool:
+        """Whether it is there for scripts such as the one that it was asked for in."""
+        return self.meanings < -_WITHIN / 2
+
 
 COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,

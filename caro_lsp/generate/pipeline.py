@@ -165,10 +165,12 @@ class Generator:
             # asks for no 1970.
             accounted = answer.frame in {"recipe", "dates", "control", "script"} and not answer.left
             scope = request.context.scope
+            # What is known to go on with the tools and functions of the script ignores nothing.
+            guessed = not answer.is_of_script
             confidence = rank.of_reading(
                 answer.coverage,
-                variables=bool(scope.variables),
-                ignored=ignores(answer.command, scope),
+                variables=guessed and bool(scope.variables),
+                ignored=guessed and ignores(answer.command, scope),
             )
             if confidence < least:
                 continue

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, functions, habits, outputs, texts, variants
+from caro_lsp.generate.script import fitting, functions, habits, outputs, remote, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
 _SURE = 0.9
-_MEANT = -10
-"""Answers of fewer meanings than that are there for scripts such as this one."""
 _SAME = 1e-6
 _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
@@ -34,11 +32,15 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         return [replace(one, command=scope.written(one.command)) for one in found]
     used = habits.tools_of(scope)
     found = sorted(
-        [*functions.answers(grammar, text, scope), *_with_outputs(grammar, text, scope)],
+        [
+            *functions.answers(grammar, text, scope),
+            *remote.answers(grammar, text, scope),
+            *_with_outputs(grammar, text, scope),
+        ],
         # Of equals, what goes on with a tool of the script, and with most of its variables.
         key=lambda one: (
             -round(one.coverage, 6),
-            one.meanings > _MEANT,
+            not one.is_of_script,
             one.command.split(" ")[0] not in used,
             -len({name for name in scope.names if f"{{{name}" in one.command}),
         ),
@@ -104,7 +106,7 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 
 
 def _is_foreign(answer: Answer, scope: Scope) -> bool:
-    return answer.meanings > _MEANT and variants.is_of_another_manager(answer.command, scope)
+    return not answer.is_of_script and variants.is_of_another_manager(answer.command, scope)
 
 
 def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:

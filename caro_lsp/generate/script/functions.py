@@ -21,6 +21,8 @@ from caro_lsp.generate.script.calls import (
     calls_of,
     commands_in,
     functions_of,
+    is_operator,
+    words_of,
 )
 from caro_lsp.generate.script.mentions import with_names_said
 
@@ -118,10 +120,48 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
 
     if not functions_of(scope):
         return
-    if call := asked_for(text, scope, ask):
+    if call := asked_for(text, scope, ask) or _again(text, scope):
         yield Answer(call, 1.0, "script", (), _FIRST)
     elif call := looked_up(text, scope):
         yield Answer(call, 1.0, "script", (), _FIRST)
+
+
+def _again(text: str, scope: Scope) -> str:
+    """The call of a function that is asked for by its name with another text: "notify us: ..."."""
+    quotes = list(_QUOTED.finditer(text))
+    if len(quotes) != 1:
+        return ""
+    message = next(one for one in quotes[0].groups() if one)
+    rest = f"{text[: quotes[0].start()]} {text[quotes[0].end() :]}".lower()
+    words = re.findall(r"[\w-]+", rest)
+    for function in functions_of(scope):
+        name = function.name.lower()
+        parts = {name, *re.split(r"[_-]", name)} - {"the", "to"}
+        if not parts & set(words) or not set(words) <= parts | _FILLER or function.passes_all:
+            continue
+        given = _arguments(function.name, scope)
+        if given and given[-1].startswith(("'", '"')):
+            return " ".join([function.name, *given[:-1], _as_text(message, scope)])
+    return ""
+
+
+_FILLER = frozenset(
+    """
+us me them also now then and please the a an with that to everybody team again too as well once
+more message line text say saying it is send call run
+""".split()  # noqa: SIM905 - many
+)
+
+
+def _arguments(name: str, scope: Scope) -> list[str]:
+    """The arguments of the last call of a function."""
+    for line in reversed(scope.commands):
+        match = re.match(rf"{re.escape(name)}\s+(.+)$", line)
+        if match:
+            words = words_of(match[1])
+            ends = next((i for i, one in enumerate(words) if is_operator(one)), len(words))
+            return words[:ends]
+    return []
 
 
 _SURE = 0.95
@@ -237,8 +277,7 @@ def _for_verb(verb: str, fill: str, found: list[Function]) -> Function | None:
 
 def _call(function: Function, message: str, rest: str, scope: Scope) -> str:
     """The call of a function with a message, what stands before it as in its last call."""
-    entity = with_names_said(Entity("text", message, 0, len(message)), scope)
-    text = re.sub(r'(["\\`])', r"\\\1", entity.value)
+    text = _as_text(message, scope)
     before = ""
     if _takes_level(function):
         last = [one for one in calls_of(scope) if one.tool == function.name and len(one.words) > 1]
@@ -259,7 +298,14 @@ def _call(function: Function, message: str, rest: str, scope: Scope) -> str:
             before = f"{last[-1].words[0]} "
         else:
             before = "INFO "
-    return f'{function.name} {before}"{text}"'
+    return f"{function.name} {before}{text}"
+
+
+def _as_text(message: str, scope: Scope) -> str:
+    """A message as a word in double quotes, names of variables in capitals as their values."""
+    entity = with_names_said(Entity("text", message, 0, len(message)), scope)
+    text = re.sub(r'(["\\`])', r"\\\1", entity.value)
+    return f'"{text}"'
 
 
 _LEVELS = frozenset({"info", "warn", "warning", "error", "debug", "notice", "fatal"})
