@@ -44,6 +44,7 @@ T = TypeVar("T")
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _WHOLE = 0.999
+_WITHIN = 50
 _ASSUMED = 0.99
 """Of its coverage, what is left to an answer for each slot that was taken from the script."""
 _TEST = re.compile(r"(?:\[\[? |\(\( )(?:(?!&& |\|\| ).)*")
@@ -238,6 +239,8 @@ class Recipe:
     """For slots: the last word of what a variable of the script is called that may fill them."""
     told: bool = False
     """Whether it counts only beside a modifier that tells which tool is meant."""
+    within: frozenset[str] = frozenset()
+    """Tools of which the script above must use one, so that what it says is about that."""
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
@@ -437,7 +440,12 @@ class Grammar:
         """The recipes for a request, and for what it says without some modifiers."""
         said = list(self._modifiers_of(asked))
         total = sum(token.weight for token in asked.tokens)
-        tried = self._recipes.possible(asked)
+        used = asked.scope.tools
+        tried = [
+            one
+            for one in self._recipes.possible(asked)
+            if not one[1].within or not one[1].within.isdisjoint(used)
+        ]
         for pattern, recipe in tried:
             if not recipe.told:
                 yield from self._cooked(asked, pattern, recipe, recipe.command, total)
@@ -486,7 +494,7 @@ class Grammar:
             coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
             if coverage < LEAST_COVERAGE:
                 continue
-            if asked.scope.variables:
+            if asked.scope.variables or recipe.within:
                 mentioned = {entity.value for entity in asked.entities}
                 for name in recipe.slots() - {key.rstrip("_") for key in slots}:
                     one = script_slots.taken(
@@ -494,10 +502,12 @@ class Grammar:
                     )
                     if one is not None:
                         slots[name] = one
-                        coverage *= _ASSUMED
+                        coverage *= 1 if recipe.within else _ASSUMED
             if filled := filled_in(command, slots):
                 # What only stop words say, as "by me", is lost on a reading without it.
                 meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)
+                # What the script works with is meant.
+                meanings -= _WITHIN if recipe.within else 0
                 yield Answer(filled, coverage, "recipe", said.left, meanings)
 
 
@@ -524,6 +534,11 @@ class Answer:
     frame: str
     left: tuple[str, ...]
     meanings: float
+
+    @property
+    def is_of_script(self) -> bool:
+        """Whether it is there for scripts such as the one that it was asked for in."""
+        return self.meanings < -_WITHIN / 2
 
 
 COMPOSE = {
@@ -571,7 +586,8 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
 def _recipe(entry: Mapping[str, Any]) -> Recipe:
     words = {name: _words(text) for name, text in entry.get("words", {}).items()}
     takes = {name: _words(text) for name, text in entry.get("takes", {}).items()}
-    return Recipe(entry["do"], words, takes, bool(entry.get("told")))
+    within = _words(entry["within"]) if "within" in entry else frozenset()
+    return Recipe(entry["do"], words, takes, bool(entry.get("told")), within)
 
 
 def _phrase(entry: Mapping[str, Any], named: Mapping[str, str]) -> Phrase:

@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import analogy, fitting, habits, outputs, texts, variants
+from caro_lsp.generate.script import (
+    analogy,
+    fitting,
+    functions,
+    habits,
+    outputs,
+    remote,
+    texts,
+    variants,
+)
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -34,10 +43,15 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         return [Answer(again, 1.0, "script", (), 0)]
     used = habits.tools_of(scope)
     found = sorted(
-        _with_outputs(grammar, text, scope),
+        [
+            *functions.answers(grammar, text, scope),
+            *remote.answers(grammar, text, scope),
+            *_with_outputs(grammar, text, scope),
+        ],
         # Of equals, what goes on with a tool of the script, and with most of its variables.
         key=lambda one: (
             -round(one.coverage, 6),
+            not one.is_of_script,
             one.command.split(" ")[0] not in used,
             -len({name for name in scope.names if f"{{{name}" in one.command}),
         ),
@@ -48,6 +62,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         if not fitting.makes_sense(command, scope):
             continue
         command = habits.as_script(scope.written(command), scope)
+        command = functions.through(command, scope, text)
         distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())
 
@@ -94,11 +109,15 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
             if variants.is_about_here(one.command)
             or variants.is_unclear(text)
-            or variants.is_of_another_manager(one.command, scope)
+            or _is_foreign(one, scope)
             else one
             for one in found
         ]
     return sorted([*assumed, *found], key=lambda one: -one.coverage)
+
+
+def _is_foreign(answer: Answer, scope: Scope) -> bool:
+    return not answer.is_of_script and variants.is_of_another_manager(answer.command, scope)
 
 
 def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
@@ -118,7 +137,7 @@ def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> 
     for said in variants.with_pronouns_said(text, scope):
         yield from grammar.answers(said, scope)[:1]
     best = found[0] if found else None
-    if best is None or best.coverage < _SURE or variants.is_of_another_manager(best.command, scope):
+    if best is None or best.coverage < _SURE or _is_foreign(best, scope):
         yield from _with_its_tool(grammar, text, scope)
     here = best is not None and variants.is_about_here(best.command)
     if (best is None or best.coverage < _SURE or here) and not variants.changes_folder(scope):

@@ -7,18 +7,21 @@ with podman does not push with docker; one that downloads with wget may not have
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from caro_lsp.generate.script import manners
+from caro_lsp.generate.script.calls import (
+    Call,
+    calls_in,
+    calls_of,
+    commands_in,
+    functions_of,
+)
 
 if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope
 
-_WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\$\([^()]*\)|\\.|[^\s"'\\|;&<>])+|[|;&<>]+""")
-_LEADS = frozenset(
-    {"if", "then", "else", "elif", "do", "while", "until", "!", "time", "exec", "{", "("}
-)
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _FAMILIES = (
     frozenset({"mysql", "mysqldump", "mysqladmin"}),
@@ -26,43 +29,28 @@ _FAMILIES = (
     frozenset({"ssh", "scp", "sftp"}),
     frozenset({"kubectl", "helm"}),
 )
-_KEPT: dict[str, frozenset[str]] = {
-    "kubectl": frozenset({"-n", "--namespace", "--context", "--kubeconfig"}),
-    "helm": frozenset({"-n", "--namespace", "--kube-context"}),
-    "git": frozenset({"-C"}),
-    "docker compose": frozenset({"-f", "--file", "-p", "--project-name", "--env-file"}),
-    "docker-compose": frozenset({"-f", "--file", "-p", "--project-name"}),
-    "podman-compose": frozenset({"-f", "-p"}),
-    "redis-cli": frozenset({"-h", "-p", "-a", "-n", "-u"}),
-    "ssh": frozenset({"-i", "-F"}),
-    "scp": frozenset({"-i", "-F"}),
-    "aws": frozenset({"--profile", "--region"}),
-    "gcloud": frozenset({"--project"}),
-    "curl": frozenset({"-H", "--header", "-u", "--user", "--cacert"}),
-    "systemctl": frozenset(),
-    **dict.fromkeys(
-        ("mysql", "mysqldump", "mysqladmin"),
-        frozenset({"-u", "-h", "-P", "--user", "--host", "--port", "--defaults-file"}),
-    ),
-    **dict.fromkeys(
-        ("psql", "pg_dump", "pg_restore", "pg_dumpall", "createdb", "dropdb", "vacuumdb"),
-        frozenset({"-h", "-U", "-p", "--host", "--username", "--port"}),
-    ),
-}
-"""Options with a value that say where and as whom: the same throughout a script."""
 _AS_USED = {
     "podman": (("docker", "podman"),),
     "nerdctl": (("docker", "nerdctl"),),
     "docker-compose": (("docker compose", "docker-compose"),),
+    "podman-compose": (("docker compose", "podman-compose"),),
     "mysql": (("pg_dump", "mysqldump --single-transaction"), ("psql", "mysql")),
     "mysqldump": (("pg_dump", "mysqldump --single-transaction"),),
+    "mariadb": (("mysql", "mariadb"),),
     "dnf": (("apt-get", "dnf"), ("apt", "dnf")),
     "yum": (("apt-get", "yum"), ("apt", "yum")),
     "zypper": (("apt-get", "zypper"), ("apt", "zypper")),
     "brew": (("apt-get", "brew"), ("apt", "brew")),
     "apk": (("apt-get", "apk"), ("apt", "apk")),
+    "apt": (("apt-get", "apt"),),
+    "apt-get": (("apt", "apt-get"),),
     "yarn": (("npm", "yarn"),),
     "pnpm": (("npm", "pnpm"),),
+    "pip3": (("pip", "pip3"),),
+    "python3 -m pip": (("pip", "python3 -m pip"),),
+    "python -m pip": (("pip", "python -m pip"),),
+    "terragrunt": (("terraform", "terragrunt"),),
+    "tofu": (("terraform", "tofu"),),
 }
 """For a tool that a script uses: what it stands for, and how it is written."""
 _OWN_WORDS = {
@@ -73,51 +61,88 @@ _OWN_WORDS = {
 _PACKAGE_ACTIONS = frozenset({"install", "remove", "update", "upgrade"})
 _CURL = re.compile(r"curl(?: -\w+)* (?P<url>\S+)(?: -o (?P<file>\S+))?")
 _WGET = re.compile(r"wget(?: -q)?(?: -O (?P<file>\S+))? (?P<url>\S+)")
-
-
-@dataclass(frozen=True)
-class Call:
-    """A command of a script: whether by sudo, its tool, and the words behind it as written."""
-
-    sudo: bool
-    tool: str
-    words: tuple[str, ...]
+_PRIVILEGED = frozenset(
+    """
+apt-get apt apk dnf yum zypper pacman systemctl service useradd usermod userdel groupadd chown
+mount umount iptables ufw nft sysctl modprobe update-rc.d dpkg rpm journalctl loginctl hostnamectl
+timedatectl adduser addgroup deluser visudo certbot
+""".split()  # noqa: SIM905 - many
+)
+_WRITERS = frozenset({"cp", "install", "mv", "ln", "mkdir", "touch", "chmod", "rm"})
+_SYSTEM = re.compile(r'"?/(?:etc|usr|lib|boot)/')
+_AS_ROOT = re.compile(r"\b(?:EUID|UID|id -u)\b")
 
 
 def as_script(command: str, scope: Scope) -> str:
     """``command`` with the tools and the options that the script of ``scope`` uses."""
     command = _for_sh(command) if scope.posix else command
-    calls = _calls(_spelt_out(scope))
+    calls = calls_of(scope)
     if not calls:
         return command
-    command = _with_its_tools(command, frozenset(call.tool for call in calls))
-    tool, rest = _head(command)
-    known = [call for call in calls if call.tool in _family(tool)]
-    if not known:
-        return command
-    rest = _with_whole_words(rest, known)
-    options = _options(tool, known)
-    given = rest.split()
-    if tool in _LEADING:
-        # Behind the word for what to do they mean something else.
-        given = list(takewhile(lambda one: one.startswith("-"), given))
-    missing = [f"{name} {value}" for name, value in options.items() if name not in given]
-    same = [call for call in known if call.tool == tool]
-    sudo = "sudo " if same and all(call.sudo for call in same) else ""
-    written = " ".join([f"{sudo}{tool}", *missing, *([rest] if rest else [])])
-    for variable in scope.variables:
-        if variable.sort == "command" and written.startswith(f"{variable.value} "):
-            return f"${variable.name}{written.removeprefix(variable.value)}"
+    written, at = "", 0
+    parts: list[str] = []
+    for start, end in commands_in(command):
+        parts.append(command[at:start])
+        parts.append(_called(command[start:end], calls, scope))
+        at = end
+    written = "".join([*parts, command[at:]])
     return written
 
 
-def _spelt_out(scope: Scope) -> tuple[str, ...]:
-    """The lines of the script, commands that are kept in variables put in."""
-    kept = {one.name: one.value for one in scope.variables if one.sort == "command"}
-    if not kept:
-        return scope.commands
-    named = re.compile(rf"(?<![\w'\"/])\$\{{?({'|'.join(kept)})\b\}}?(?=\s|$)")
-    return tuple(named.sub(lambda match: kept[match[1]], line) for line in scope.commands)
+def _called(command: str, calls: tuple[Call, ...], scope: Scope) -> str:
+    """One command as the script would call it."""
+    sudo, bare = _without_sudo(command)
+    used = frozenset(call.tool for call in calls)
+    own = _with_its_tools(bare, used)
+    tool, rest = _head(own)
+    known = [call for call in calls if call.tool in _family(tool)]
+    same = [call for call in known if call.tool == tool]
+    root = _as_root(tool, bool(sudo), same, calls, scope)
+    if not known:
+        return f"{root}{own}"
+    rest = _with_whole_words(rest, known)
+    rest = manners.applied(tool, rest, known)
+    written = f"{tool} {rest}".rstrip()
+    shorter = _by(written, same)
+    if shorter != written:
+        # What stands for the command has its sudo in it.
+        return shorter
+    return f"{root}{written}"
+
+
+def _without_sudo(command: str) -> tuple[str, str]:
+    return ("sudo ", command[5:]) if command.startswith("sudo ") else ("", command)
+
+
+def _as_root(
+    tool: str, asked: bool, same: list[Call], calls: tuple[Call, ...], scope: Scope
+) -> str:
+    """What makes the script's commands those of root: ``sudo``, a variable, or nothing."""
+    by = next((call.sudo for call in reversed(calls) if call.sudo), "")
+    if same:
+        return f"{same[-1].sudo} " if same[-1].sudo else ""
+    if not asked:
+        return ""
+    if by:
+        return f"{by} "
+    privileged = any(
+        call.tool in _PRIVILEGED
+        or (call.tool in _WRITERS and call.words[-1:] and _SYSTEM.match(call.words[-1]))
+        for call in calls
+    )
+    is_root = privileged or any(_AS_ROOT.search(line) for line in scope.commands)
+    return "" if is_root and tool in _PRIVILEGED else "sudo "
+
+
+def _by(command: str, same: list[Call]) -> str:
+    """``command`` with the variable or function that the script has for its beginning."""
+    for call in reversed(same):
+        if not call.by:
+            # Called by itself last.
+            return command
+        if rest := manners.behind(command, call):
+            return f"{call.by} {rest}"
+    return command
 
 
 def _for_sh(command: str) -> str:
@@ -132,82 +157,44 @@ def _for_sh(command: str) -> str:
 _COMMON = re.compile(
     r"comm -(?P<which>12|23) <\(sort(?: -u)? (?P<a>[^()|]+)\) <\(sort(?: -u)? (?P<b>[^()|]+)\)"
 )
-_LEADING = frozenset({"docker compose", "docker-compose", "podman-compose", "git"})
 
 
 def tools_of(scope: Scope) -> frozenset[str]:
-    """The tools that the script uses."""
-    return frozenset(call.tool for call in _calls(_spelt_out(scope)))
+    """The tools that the script uses, those of its functions too."""
+    return _tools(calls_of(scope), functions_of(scope))
+
+
+@lru_cache(maxsize=32)
+def _tools(calls: tuple[Call, ...], functions: tuple[object, ...]) -> frozenset[str]:
+    tools = {call.tool for call in calls}
+    for function in functions:
+        tools |= {call.tool for call in getattr(function, "body", ())}
+    return frozenset(tools)
 
 
 def called_in(command: str) -> frozenset[str]:
     """The tools that a command calls."""
-    return frozenset(call.tool for call in _calls((command,)))
+    return frozenset(call.tool for call in calls_in(command))
 
 
 def last_call(scope: Scope) -> str:
     """The last line of the script that calls something; empty where there is none."""
     for line in reversed(scope.commands):
-        if not _ASSIGNMENT.match(line) and _calls((line,)):
+        if not _ASSIGNMENT.match(line) and calls_in(line):
             return line
     return ""
 
 
-@lru_cache(maxsize=32)
-def _calls(lines: tuple[str, ...]) -> tuple[Call, ...]:
-    """The commands in some lines, those of pipelines and lists one by one."""
-    found: list[Call] = []
-    aliases: dict[str, list[str]] = {}
-    for line in lines:
-        words: list[str] = []
-        for word in [*_WORD.findall(line), ";"]:
-            if word[0] in "|;&" or word == "#":
-                if words and (call := _call(words, aliases)):
-                    found.append(call)
-                words = []
-            else:
-                words.append(word)
-    return tuple(found)
-
-
-def _call(words: list[str], aliases: dict[str, list[str]]) -> Call | None:
-    while words and (words[0] in _LEADS or _ASSIGNMENT.match(words[0])):
-        name, _, value = words[0].partition("=")
-        if value[:1] in "'\"" and " " in value:
-            # A command kept in a variable.
-            aliases[f"${name}"] = value.strip("'\"").split()
-        words = words[1:]
-    sudo = words[:1] == ["sudo"]
-    words = words[1:] if sudo else words
-    if words and words[0].strip('"') in aliases:
-        words = [words[0], *words[1:]]
-    if not words or not re.fullmatch(r"[\w./-]+", words[0]):
-        return None
-    if words[:2] == ["docker", "compose"]:
-        words = ["docker compose", *words[2:]]
-    return Call(sudo, words[0], tuple(words[1:]))
-
-
 def _head(command: str) -> tuple[str, str]:
+    for tool in ("docker compose", "python3 -m pip", "python -m pip"):
+        if command.startswith(f"{tool} "):
+            return tool, command[len(tool) + 1 :]
     tool, _, rest = command.partition(" ")
-    if tool == "docker" and rest.startswith("compose "):
-        return "docker compose", rest.removeprefix("compose ")
     return tool, rest
 
 
 def _family(tool: str) -> frozenset[str]:
     return next((family for family in _FAMILIES if tool in family), frozenset({tool}))
-
-
-def _options(tool: str, calls: list[Call]) -> dict[str, str]:
-    """The options of ``calls`` that ``tool`` takes as well, the last value of each."""
-    kept = _KEPT.get(tool, frozenset())
-    return {
-        name: value
-        for call in calls
-        for name, value in zip(call.words, call.words[1:], strict=False)
-        if name in kept and not value.startswith("-")
-    }
 
 
 def _with_whole_words(rest: str, calls: list[Call]) -> str:
@@ -222,6 +209,9 @@ def _with_whole_words(rest: str, calls: list[Call]) -> str:
 
 
 def _with_its_tools(command: str, used: frozenset[str]) -> str:
+    for tool in ("mysql", "mariadb", "sqlite3"):
+        if tool in used and not used & {"psql", *({"mysql"} if tool != "mysql" else ())}:
+            command = _asked_of(tool, command)
     for tool in sorted(used & _AS_USED.keys()):
         for other, own in _AS_USED[tool]:
             other_used = other in used or any(one in used for one in _family(other))
@@ -242,3 +232,13 @@ def _with_its_tools(command: str, used: frozenset[str]) -> str:
         to = f"-o {match['file']}" if match["file"] else "-O"
         return f"curl -fsSL {to} {match['url']}"
     return command
+
+
+def _asked_of(tool: str, command: str) -> str:
+    """A question to one database as one to another."""
+    if tool == "sqlite3":
+        command = re.sub(r"^mysql (?=< )", "sqlite3 ", command)
+        return re.sub(r"^(?:psql -c|mysql -e) (?!'\\\\)", "sqlite3 ", command)
+    command = command.replace(r"psql -c '\dt'", f"{tool} -e 'SHOW TABLES'")
+    command = re.sub(r"^psql -c (?!'\\\\)", f"{tool} -e ", command)
+    return re.sub(r"^mysql (?=< )", f"{tool} ", command)

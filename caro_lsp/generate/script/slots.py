@@ -6,6 +6,7 @@ recipe says by ``takes`` what such a variable is called where its slot is named 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.phrases import Slot
@@ -42,7 +43,7 @@ def taken(name: str, words: Collection[str], scope: Scope, said: Collection[str]
         if (fit := _fit(variable, words)) and (best is None or fit >= best[0]):
             best = fit, variable
     if best is None:
-        return None
+        return _in_lines(name, scope)
     return Slot("variable", best[1].written, best[1].name)
 
 
@@ -56,3 +57,20 @@ def _fit(variable: Variable, words: Collection[str]) -> int:
         if part not in _PLAIN:
             break
     return 0
+
+
+_LINES = {
+    "table": re.compile(r"\b(?:from|into|update|table(?: if not exists)?)\s+(\w+)", re.IGNORECASE),
+    "deployment": re.compile(r"\bdeploy(?:ment)?s?[/ ]([a-z][\w-]*)"),
+    "bucket": re.compile(r"(s3://[\w.-]+)"),
+}
+"""Where the lines of a script say what a slot is about."""
+
+
+def _in_lines(name: str, scope: Scope) -> Slot | None:
+    """What the last line that speaks of it says a slot to be."""
+    expression = _LINES.get(name)
+    for line in reversed(scope.commands) if expression else ():
+        if found := expression.findall(line):
+            return Slot("word", found[-1], found[-1])
+    return None

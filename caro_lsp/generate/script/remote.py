@@ -1,0 +1,89 @@
+"""What a script does on another machine by ssh is done there too: "the uptime of web2"."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.compose.writing import quoted
+from caro_lsp.generate.grammar import Answer
+from caro_lsp.generate.script.calls import Call, calls_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caro_lsp.generate.grammar import Grammar
+    from caro_lsp.generate.script.scope import Scope
+
+_ON = re.compile(
+    r"(?:(?:now|and|then|also|please)[, ]+)*(?:(?:run|execute|do|call|check|show|print) )?(?P<what>.+?)"
+    r"(?:,| over there)? (?:on|at|of|from) (?:the |our )?(?P<where>[\w@.$\"{}-]+(?: (?:server|host|machine|box))?)"
+    r"(?: too| as well| again)?",
+    re.IGNORECASE,
+)
+_MACHINE = frozenset({"server", "host", "machine", "box", "remote", "target", "node"})
+_TAKING = frozenset(["-p", "-i", "-o", "-F", "-l", "-J", "-L", "-R", "-D", "-b", "-c", "-E", "-e", "-m", "-S", "-W", "-w"])
+_COMMAND = re.compile(r"[`\"']?(?P<command>[a-z][\w.-]*(?: .+?)?)[`\"']?")
+_NO_COMMANDS = frozenset(
+    {"the", "a", "what", "how", "all", "show", "which", "find", "last", "test"}
+)
+
+
+def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """What is asked for on a machine that the script calls by ssh, called as there."""
+    if not any("ssh" in line for line in scope.commands):
+        return
+    match = _ON.fullmatch(text.strip(" .?"))
+    if match is None:
+        return
+    hosts = [host for call in calls_of(scope) if call.tool == "ssh" and (host := _host(call))]
+    if not hosts or not (host := _meant(match["where"], hosts)):
+        return
+    if command := _command(grammar, match["what"], scope):
+        inner = command if re.fullmatch(r"[\w./ -]+", command) else quoted(command)
+        yield Answer(f"ssh {host} {inner}", 1.0, "script", (), -100)
+
+
+def _host(call: Call) -> str:
+    """The machine that a call of ssh is for; empty for none."""
+    words = list(call.words)
+    while words:
+        word = words.pop(0)
+        if word in _TAKING:
+            words = words[1:]
+        elif not word.startswith("-") and not re.match(
+            r"\"?\$\{?\w*(?:OPTS?|ARGS?|FLAGS?)\b", word
+        ):
+            return word
+    return ""
+
+
+def _meant(where: str, hosts: list[str]) -> str:
+    """The machine that is called ``where``, as the script writes such; empty for none."""
+    plain = where.strip('"${}')
+    for host in reversed(hosts):
+        user, at, name = host.strip('"').rpartition("@")
+        if plain in {name, name.strip("${}"), host.strip('"'), name.partition(".")[0]}:
+            return host
+        numbered = re.fullmatch(r"([a-z][a-z-]*?)-?\d+(\..+)?", name)
+        if numbered and re.fullmatch(
+            rf"{re.escape(numbered[1])}-?\d+{re.escape(numbered[2] or '')}", plain
+        ):
+            # One more of the same.
+            return f"{user}{at}{plain}"
+    return hosts[-1] if plain.split(" ")[-1].lower() in _MACHINE and len(set(hosts)) == 1 else ""
+
+
+def _command(grammar: Grammar, what: str, scope: Scope) -> str:
+    """The command that is asked for, which may be given as such."""
+    match = _COMMAND.fullmatch(what)
+    first = match["command"].split(" ")[0] if match else ""
+    if match and first not in _NO_COMMANDS and (shutil.which(first) or what[0] in "`\"'"):
+        rest = match["command"].split(" ")[1:]
+        if not rest or what[0] in "`\"'" or any(not one.isalpha() for one in rest):
+            return match["command"]
+    found = grammar.answers(what.removeprefix("the "), type(scope)(posix=scope.posix))
+    if found and found[0].coverage > 0.95 and "\n" not in found[0].command:
+        return re.sub(r"^sudo ", "sudo ", found[0].command)
+    return ""
