@@ -434,7 +434,7 @@ def _grep_files(said: Reading, selected: Selection, flags: str) -> str:
 
 _NAMED_ONLY = re.compile(
     r"\b(?:list|names?|filenames?|which|what) (?:of |the |all )*(?:\w+ )?files?\b"
-    r"|\b(?:file ?names?|names?|list) (?:only|of)|files? (?:that|which|containing|with)\b",
+    r"|\b(?:file ?names?|names?|list) (?:only|of)|files? (?:that|which|containing)\b",
     re.IGNORECASE,
 )
 """To tell the files apart is all that is asked for."""
