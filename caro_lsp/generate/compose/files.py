@@ -403,7 +403,9 @@ def _chown(said: Reading, selected: Selection) -> str:
     return f"{selected.find()} -exec chown {word(owner)} {{}} +"
 
 
-def _touch(_: Reading, selected: Selection) -> str:
+def _touch(said: Reading, selected: Selection) -> str:
+    if said.has("target"):
+        return ""
     if selected.single:
         return f"touch {path(selected.single)}"
     return "" if selected.bare and not selected.places else f"{selected.find()} -exec touch {{}} +"
