@@ -403,7 +403,9 @@ def _chown(said: Reading, selected: Selection) -> str:
     return f"{selected.find()} -exec chown {word(owner)} {{}} +"
 
 
-def _touch(_: Reading, selected: Selection) -> str:
+def _touch(said: Reading, selected: Selection) -> str:
+    if said.has("target"):
+        return ""
     if selected.single:
         return f"touch {path(selected.single)}"
     return "" if selected.bare and not selected.places else f"{selected.find()} -exec touch {{}} +"
@@ -434,7 +436,7 @@ def _grep_files(said: Reading, selected: Selection, flags: str) -> str:
 
 _NAMED_ONLY = re.compile(
     r"\b(?:list|names?|filenames?|which|what) (?:of |the |all )*(?:\w+ )?files?\b"
-    r"|\b(?:file ?names?|names?|list) (?:only|of)|files? (?:that|which|containing|with)\b",
+    r"|\b(?:file ?names?|names?|list) (?:only|of)|files? (?:that|which|containing)\b",
     re.IGNORECASE,
 )
 """To tell the files apart is all that is asked for."""

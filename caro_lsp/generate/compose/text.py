@@ -57,6 +57,8 @@ def compose(said: Reading) -> str:
     for task in _TASKS:
         command = task(said, read)
         if command is not None:
+            if "grep -v" in command and _LACKING.search(said.asked.text):
+                return ""
             return _kept(command)
     return ""
 
@@ -82,12 +84,16 @@ _BY_NAME = re.compile(
     r"\bfiles?\b(?:(?! lines?\b).)*? (?:that|which|whose (?:file)?names?) (?:start|begin|end)s?\b"
     r"(?!.*\blines?\b)|\bfiles?\b.* whose (?:file ?)?names?\b"
     r"|\bfiles?\b.* in (?:their|its) (?:file ?|path ?)?(?:names?|paths?)\b"
-    r"|\bfiles?\b(?:(?! lines?\b).)*? (?:that|which) (?:do|does)(?:n't| not)"
-    r" (?:contain|have|include|mention)\b(?!.*\blines?\b)"
     r"|\bfiles? (?:starting|beginning|ending) (?:with|in)\b",
     re.IGNORECASE,
 )
-"""Files by their names, or by what is not in them, of which lines say nothing."""
+"""Files by their names, of which lines say nothing."""
+_LACKING = re.compile(
+    r"\bfiles?\b(?:(?! lines?\b).)*? (?:that|which) (?:do|does)(?:n't| not)"
+    r" (?:contain|have|include|mention)\b(?!.*\blines?\b)",
+    re.IGNORECASE,
+)
+"""Files by what is not in them, which is not the lines without it."""
 
 
 @dataclass
@@ -385,7 +391,7 @@ def _searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
     if said.has("starting"):
         texts = [*texts, f"^{said.get('starting')}"]
     without = said.all("nomatch")
-    listed = said.has("names")
+    listed = said.has("names") or bool(_FILES_WITH.search(said.asked.text))
     many = len(read.files) > 1 or any("*" in file for file in read.files)
     if many and said.has("occurrences") and said.has("each") and not texts:
         return f"grep -c {quoted(said.get('occurrences'))} {read.written()}"
@@ -451,6 +457,13 @@ def _searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
     return command + tail + _output(said)
 
 
+_FILES_WITH = re.compile(
+    r"^(?!.*\b(?:lines?|rows?|match(?:es|ing)?|occurrences?|instances?|search\w* for|grep)\b)"
+    r"(?:.*\b)?(?:files|scripts) (?:\S+ ){1,6}?(?:(?:that|which) (?:all )?)?"
+    r"(?:contain|mention|include)(?:s|ing)?\b",
+    re.IGNORECASE,
+)
+"""Files that are told by what is in them, a place standing in between."""
 _EACH = re.compile(r"\b(?:each|every|per|single)[ -][.*\w]*[ -]?file", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\^|\.[*+]|\\[dwsbDWSB.]|\[[^\]]*[-:][^\]]*\]|\$$|\w\|\w")
 _SPECIAL = re.compile(r"[\\.*\[\]$]")
