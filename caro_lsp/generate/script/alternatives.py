@@ -37,7 +37,8 @@ _HOST = (
 )
 _SLOTS = {
     "table": re.compile(
-        r"(?:\s-t\s+|--table=|\b(?:from|into|update|table|join)\s+[\"`]?|\\d\+?\s+)(\w+)", re.I
+        r"(?:\s-t\s+|--table=|\b(?:from|into|update|table|join)\s+[\"`]?|\.(?:dump|schema)\s+|\\d\+?\s+)(\w+)",
+        re.I,
     ),
     "database": re.compile(
         r"(?:\s-d\s+|--dbname=|--database=|\bdatabase\s+"
@@ -109,7 +110,7 @@ def _for_file(item: Item, found: list[Piece], line: Statement, scope: Scope) -> 
         yield from _for_other_file(value, files, found)
     yield from _for_held(value, found, line, scope, folder=folder)
     if folder:
-        yield from _for_folder(value, found)
+        yield from _for_folder(value, found, alike=not _OWNS.match(line.text))
 
 
 _COMPARES = re.compile(r"(?:diff|cmp|comm|join|paste)\b")
@@ -150,7 +151,10 @@ def _for_held(
             yield Change(4 if variable.sort == "file" else 3, {}, {f"${variable.name}": value})
 
 
-def _for_folder(value: str, found: list[Piece]) -> Iterator[Change]:
+_OWNS = re.compile(r"(?:sudo )?(?:chown|chgrp|setfacl|mount)\b")
+
+
+def _for_folder(value: str, found: list[Piece], *, alike: bool) -> Iterator[Change]:
     """A folder in the place of a name that may be one."""
     for piece in found:
         plain = piece.text.rstrip("/")
@@ -160,7 +164,8 @@ def _for_folder(value: str, found: list[Piece]) -> Iterator[Change]:
             slash = "/" if piece.text.endswith("/") else ""
             name = last_of(plain)
             score = 3 + 2 * (_repeats(name, found) > 1)
-            yield Change(score, {piece.text: value + slash}, {name: last_of(value)})
+            parts = {name: last_of(value)} if alike else {}
+            yield Change(score, {piece.text: value + slash}, parts)
 
 
 def _for_variable(
@@ -368,13 +373,14 @@ def _for_name(
     yield from _for_name_held(item, found, line, scope)
 
 
+_REMOTE = re.compile(r"(?:ssh|ping|nc|dig|scp|rsync)\b[^|]*(?:\w@\w|^(?:ssh|ping|nc|dig)\b)|ssh\b")
 _WITHIN = frozenset({"in", "under", "inside"})
 
 
 def _slots(item: Item, line: Statement) -> set[str]:
     """What stands in ``line`` where such a thing is told."""
     kind = item.noun or ("table" if _HAS_TABLE.search(line.text) else "")
-    if not kind and item.lead in {"on", "from", "at"} and "@" in line.text:
+    if not kind and item.lead not in _WITHIN and _REMOTE.match(line.text):
         kind = "host"
     if not kind and item.lead not in _WITHIN:
         kind = "pattern"
@@ -412,7 +418,7 @@ def _alone(word: str, found: list[Piece]) -> int:
     whole = [
         one for one in found
         if one.whole and one.role == "operand" and not NOTHING.fullmatch(one.text)
-        and re.fullmatch(r"[\w@./:-]+", one.text)
+        and re.fullmatch(r"[\w@./:-]+", VARIABLE.sub("x", one.text))
     ]  # fmt: skip
     if any(one.text.rstrip("/") == word for one in whole):
         return 2 + 2 * (len(whole) == 1)

@@ -37,7 +37,7 @@ _GUARDS = re.compile(r"(?:if )?(?:! )?(?:command -v|\[|test|type|which|hash)(?=\
 _CHECKS = frozenset({"check", "test", "verify", "ensure", "validate", "sure", "assert", "need"})
 _BROAD = frozenset(
     """
-list show print display see give output view report tell check test verify get count
+list show print display see give output view report tell check test verify count
 """.split()  # noqa: SIM905 - many
 )
 """Verbs for so much that they say little."""
@@ -151,7 +151,8 @@ def _is_simple(request: Request, new: list[Item], line: Statement) -> bool:
         return False
     files = sum(item.kind in {"file", "path"} for item in first)
     if names and len(first) > 1:
-        if files and names[0].lead not in HOLDS:
+        stay = any(item.kind in {"file", "path"} and not item.goes_to for item in first)
+        if stay and names[0].lead not in HOLDS:
             return False
         if any(not CUES.keys() & _words_said(item.cue) for item in counted):
             return False

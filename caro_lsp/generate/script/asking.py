@@ -29,10 +29,12 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    r"(?:ditto|likewise|similarly|again|once more|one more(?: time)?|this time|another(?: one)?|"
-    r"what about|how about|(?:run|do|repeat|try|call|execute)\s+(?:it|that|this|them)"
+    r"(?:(?:do\s+)?(?:ditto|dito|idem|likewise|similarly)|again|once more|one more(?: time)?"
+    r"|this time|another(?: one)?|what about|how about|(?:just\s+)?(?:as|like) (?:above|before)"
+    r"|(?:make|create|add|build|write) (?:one|another|another one)(?= for| of)"
+    r"|(?:run|do|repeat|try|call|execute)\s+(?:it|that|this|them)"
     r"(?:\s+(?:again|once more|too|also))?|repeat)"
-    r"(?:,?\s+(?:but|only|just))?\s+(?:(?:for|with|on|to|using|against|of)\s+)?",
+    r"(?:,?\s+(?:but|only|just))?,?\s+(?:(?:for|with|on|to|using|against|of)\s+)?",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -44,7 +46,8 @@ _BEHIND = re.compile(
     r",?\s+(?:as well|too|also|likewise|similarly|(?:(?:in|with|using) )?(?:exactly )?"
     r"(?:the |that )?same(?: way| style| manner| options| flags| fashion)?(?: as (?:above|before))?"
     r"|(?:as|like) (?:above|before|the others?|the rest|that)|again|alongside|once more|next"
-    r"|next to (?:it|that|them)|beside (?:it|that))$",
+    r"|next to (?:it|that|them)|beside (?:it|that)|gets? the same(?: \w+)?"
+    r"|needs? (?:that|it|this|the same)|goes there)$",
     re.IGNORECASE,
 )
 POLITE = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thx)\b[\s,.!]*", re.IGNORECASE)
@@ -84,6 +87,7 @@ copy copies version value values script scripts part section item file files fol
 """.split()  # noqa: SIM905 - many
 )
 """What says little of what is meant, unless it is the name of a folder or table."""
+_OFTEN_NAMES = frozenset({"data", "scripts", "records"})
 _NOUNS = frozenset(
     """
 folder dir directory file table host server machine box user branch tag remote database db service
@@ -176,7 +180,7 @@ class Item:
     @property
     def goes_to(self) -> bool:
         """Whether it says where something goes."""
-        place = self.kind in {"path", "variable", "file"}
+        place = self.kind == "variable" or (self.kind == "path" and "." not in self.value)
         return self.lead in {"into", "to", "as", "under", "->", ">"} or (
             place and self.lead in {"in", "inside"}
         )
@@ -227,8 +231,11 @@ def read(asked: str, scope: Scope) -> Request | None:
 def _signs(rest: str) -> tuple[int, str]:
     """How plainly a request says that something is done again, and what else it says."""
     strength = 0
+    rest = rest.lstrip(".+ ")
+    if " instead of " in rest:
+        strength, rest = SURE, rest.replace(" instead of ", " of ")
     if lead := _LEAD.match(rest):
-        strength = PLAIN if "also" in lead[0].lower() else HINT
+        strength = max(strength, PLAIN if "also" in lead[0].lower() else HINT)
         rest = rest[lead.end() :]
     if sure := _SAME.match(rest) or _AGAIN.match(rest):
         strength, rest = SURE, rest[sure.end() :]
@@ -277,7 +284,7 @@ def _parts(
     items += named
     if not items:
         items = _typed(rest, scope) or sorted(nouns, key=lambda one: one[2].value in _SOFT)[:1]
-        if items and items[0][2].value.lower() in _SOFT and not sure:
+        if items and items[0][2].value.lower() in _SOFT - _OFTEN_NAMES and not sure:
             return None
     held = [item.variable for _, _, item in items if item.variable]
     ordered = sorted(

@@ -84,10 +84,10 @@ ANY = frozenset({"do", "run", "repeat", "execute", "apply", "try", "call", "star
                   "process", "treat"})  # fmt: skip
 _OWN = frozenset(
     """
-start stop restart reload enable disable mask unmask build push pull status ping scale describe
-rollout logs commit add fetch merge rebase tag login prune up down exec drain cordon uncordon mount
-umount unmount sleep notify warn announce say log echo lint test plan destroy upgrade update
-uninstall migrate seed kick ban allow deny quit
+clone checkout init start stop restart reload enable disable mask unmask build push pull status
+ping scale describe rollout logs commit add fetch merge rebase tag login prune up down exec drain
+cordon uncordon mount umount unmount sleep notify warn announce say log echo lint test plan
+destroy upgrade update uninstall migrate seed kick ban allow deny quit
 """.split()  # noqa: SIM905 - many
 )
 """Verbs that a command has in it when it does so."""

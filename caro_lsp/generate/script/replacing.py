@@ -144,7 +144,12 @@ def sent_to(item: Item, text: str) -> str:
         if not folder and "/" not in value and "/" in targets[0].text and not item.variable:
             new = targets[0].text[: -len(targets[0].last)] + value
         return _spliced(text, targets[0], new)
-    if not targets and item.kind in {"file", "variable"} and item.lead == "into":
+    if (
+        not targets
+        and ">" not in text
+        and item.kind in {"file", "path", "variable"}
+        and item.lead == "into"
+    ):
         if item.variable and item.variable.sort != "file":
             return ""
         return f'{text} > "{value}"' if "$" in value else f"{text} > {value}"
