@@ -18,6 +18,7 @@ from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.habits import as_script
+from caro_lsp.generate.script.habits import tools_of as tools_used
 from caro_lsp.generate.script.variants import ignores
 from caro_lsp.generate.verify import verify
 
@@ -157,13 +158,14 @@ class Generator:
     def _understood(self, question: Question, request: Request, least: float) -> list[Candidate]:
         """What the grammar makes of the request, of at least this confidence."""
         found = []
-        # Who names a command has it, or runs the script where it is.
-        tools = self._tools | frozenset(_NAME.findall(request.text))
+        # Who names a command has it, or runs the script where it is; so has a script that calls it.
+        scope = request.context.scope
+        tools = self._tools | frozenset(_NAME.findall(request.text)) | frozenset(scope.functions)
+        tools |= tools_used(scope)
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970.
-            accounted = answer.frame in {"recipe", "dates", "control"} and not answer.left
-            scope = request.context.scope
+            accounted = answer.frame in {"recipe", "dates", "control", "script"} and not answer.left
             confidence = rank.of_reading(
                 answer.coverage,
                 variables=bool(scope.variables),
