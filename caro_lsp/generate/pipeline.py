@@ -159,13 +159,12 @@ class Generator:
         """What the grammar makes of the request, of at least this confidence."""
         found = []
         # Who names a command has it, or runs the script where it is; functions are the script's.
-        own = request.context.scope
-        tools = self._tools | own.tools | {*_NAME.findall(request.text), *own.functions}
+        scope = request.context.scope
+        tools = self._tools | scope.tools | {*_NAME.findall(request.text), *scope.functions}
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970.
             accounted = answer.frame in {"recipe", "dates", "control", "script"} and not answer.left
-            scope = request.context.scope
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.is_of_script
             confidence = rank.of_reading(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.script.alternatives import HOLDS, changes
 from caro_lsp.generate.script.asking import CUES, PLAIN, POLITE, SURE, forms, read
-from caro_lsp.generate.script.likeness import ANY, does
+from caro_lsp.generate.script.likeness import ANY, does, related
 from caro_lsp.generate.script.mentions import called
 from caro_lsp.generate.script.replacing import VARIABLE, Change, applied, overwrites, sent_to
 from caro_lsp.generate.script.reruns import beside, rerun
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 
 
 _MOST_BACK = 8
-_QUIET = re.compile(r"(?:cd|pushd|popd|set|shopt|trap|exit|return|sleep|wait|export|umask|source|\.|:"
-                    r"|true|shift|local|readonly|unset|declare|read|break|continue)(?:\s|$)")  # fmt: skip
+_QUIET = re.compile(
+    r"(?:cd|pushd|popd|set|shopt|trap|exit|return|sleep|wait|export|umask|source|\.|:|true|shift"
+    r"|local|readonly|unset|declare|read|break|continue)(?:\s|$)"
+)
+"""What nobody asks for once more."""
 _GUARDS = re.compile(r"(?:if )?(?:! )?(?:command -v|\[|test|type|which|hash)(?=\s|\[)")
 _CHECKS = frozenset({"check", "test", "verify", "ensure", "validate", "sure", "assert", "need"})
 _BROAD = frozenset(
     """
-list show print display see give output view report tell check test verify get count
+list show print display see give output view report tell check test verify count
 """.split()  # noqa: SIM905 - many
 )
 """Verbs for so much that they say little."""
@@ -44,12 +47,15 @@ _INSTALLS = re.compile(
 )
 _NEVER = re.compile(r"(?!)")
 _TEXTS = re.compile(r"\b(?:wc|grep|head|tail|sort|cut|awk|sed|uniq|cat|tr|nl|comm)\b")
+_ANYTHING = re.compile("")
+_COUNTS = re.compile(r"\bwc\b|-c\b|count|nproc")
+_LISTS = re.compile(r"\b(?:cat|tar|ls|find|sort)\b")
+_COPIES = re.compile(r"\b(?:cp|rsync|install)\b")
 _KNOWN_BY = {
     **dict.fromkeys(("line", "lines", "row", "rows", "entry", "entries"), _TEXTS),
-    **dict.fromkeys(("file", "files", "folder", "folders", "dir", "script", "scripts"), re.compile("")),
-    **dict.fromkeys(("number", "records"), re.compile(r"\bwc\b|-c\b|count|nproc")),
-    **dict.fromkeys(("content", "contents", "list", "lists"), re.compile(r"\b(?:cat|tar|ls|find|sort)\b")),
-    **dict.fromkeys(("copy", "copies"), re.compile(r"\b(?:cp|rsync|install)\b")),
+    **dict.fromkeys(("file", "files", "folder", "folders", "dir", "script", "scripts"), _ANYTHING),
+    **dict.fromkeys(("number", "records"), _COUNTS), **dict.fromkeys(("copy", "copies"), _COPIES),
+    **dict.fromkeys(("content", "contents", "list", "lists"), _LISTS),
     "target": re.compile(r"\bmake\b"), "branch": re.compile(r"\bgit\b"),
 }  # fmt: skip
 """Commands that are about what such a word says."""
@@ -57,14 +63,11 @@ _PLAIN_NOUNS = frozenset({"", "folder", "dir", "directory", "file", "table", "on
 _ORDER = ("variable", "file", "path", "url", "extension", "version", "text", "name", "number")
 _HIGHEST = 9
 _SPOKEN_BROADLY = 5
-_SHOWS = re.compile(
-    r"(?:wc|ls|cat|echo|printf|du|stat|head|tail|file|grep|diff)\b[^>]*$|mkdir|\[|test\b"
-)
+_SHOWS = re.compile(r"(?:wc|ls|cat|echo|printf|du|stat|head|tail|file|grep|diff)\b[^>]*$")
 _MOST_NEW = 3
 _RUNS = re.compile(r"(?:npm|yarn|pnpm)\b")
 """What may have tasks of any name."""
 _LEAST = {0: 5, 1: 3, 2: 2, 3: 2}
-"""How well the new has to fit, by how plainly a request says that something is done again."""
 
 
 def again(text: str, scope: Scope) -> str:
@@ -84,11 +87,8 @@ def again(text: str, scope: Scope) -> str:
             break
         found = _changed(request, line, lines, scope)
         if found and found not in seen:
-            return (
-                f"{found} >{'>' if not line.group.startswith('>>') else '>'} {line.group.lstrip('> ')}"
-                if line.group
-                else found
-            )
+            # What a group around the line sends somewhere goes on there.
+            return f"{found} >> {line.group.lstrip('> ')}" if line.group else found
     return ""
 
 
@@ -106,31 +106,18 @@ def _meant(request: Request, lines: list[Statement]) -> Iterator[Statement]:
 
 def _changed(request: Request, line: Statement, lines: list[Statement], scope: Scope) -> str:
     """``line`` for what the request names; empty where something does not fit."""
-    has = _words_of(line.text, scope)
-    new = [item for item in request.items if not _is_in(item, line, has, scope)]
-    if not new:
+    has = _words_of(line.text)
+    new = [item for item in request.items if not _is_in(item, line, has)]
+    if not new or (request.strength < SURE and not _is_simple(request, new, line)):
         return ""
-    if request.strength < SURE and not all(
-        one in has or _KNOWN_BY.get(one, _NEVER).search(line.text) for one in request.nouns
-    ):
-        return ""
-    if _INSTALLS.match(line.text) and all(item.kind in {"name", "version"} for item in new):
-        return _installed(new, line.text)
+    if _INSTALLS.match(line.text):
+        return _installed(request, new, line.text)
     groups: list[list[Item]] = []
     for item in new:
         if item.joined and groups:
             groups[-1].append(item)
         else:
             groups.append([item])
-    if request.strength < SURE and any(
-        item.kind == "name" and item.goes_to and not item.noun for item in new
-    ):
-        return ""
-    if request.strength < SURE and not _is_simple(request, new, line):
-        return ""
-    if request.strength < SURE and not request.verb:
-        if sum(not group[0].goes_to and group[0].kind != "number" for group in groups) > 1:
-            return ""
     if len(groups) > _MOST_NEW or sum(len(group) > 1 for group in groups) > 1:
         return ""
     many = next((group for group in groups if len(group) > 1), groups[0])
@@ -138,42 +125,59 @@ def _changed(request: Request, line: Statement, lines: list[Statement], scope: S
     for one in many:
         items = [one if group is many else group[0] for group in groups]
         text = _with_items(request, items, line, lines, scope)
-        if not text:
-            return ""
-        if any(overwrites(one, text) for one in found):
+        if not text or any(overwrites(other, text) for other in found):
             return ""
         found.append(text)
     return " && ".join(found)
 
 
 def _is_simple(request: Request, new: list[Item], line: Statement) -> bool:
-    """Whether one thing is named, or several that are surely told apart."""
-    kinds = [item.kind for item in new if not item.joined]
+    """Whether one thing is named, or several that are surely told apart, and nothing else."""
+    has = _words_of(line.text)
+    if not all(one in has or _KNOWN_BY.get(one, _NEVER).search(line.text) for one in request.nouns):
+        return False
     names = [item for item in new if item.kind == "name"]
-    if names and len(kinds) > 1:
-        if {"path", "file"} & set(kinds) and names[0].lead not in HOLDS:
-            return False
-        numbers = [item for item in new if item.kind == "number"]
-        if any(not CUES.keys() & _words_said(item.cue) for item in numbers):
-            return False
-    if any(item.noun in {"column", "field", "port"} for item in names):
+    if any(one.noun in _NUMBERED for one in names):
         return False
-    if sum(kind in {"file", "path"} for kind in kinds) > 1 + any(one.goes_to for one in new):
+    words = re.findall(r"[\w.-]+", line.text) + re.findall(r"[\w.+-]+@[\w.-]+", line.text)
+    if any(
+        one.goes_to and not one.noun and not any(related(old, one.value) for old in words)
+        for one in names
+    ):
         return False
-    broad = not request.strength and request.verb in _BROAD
-    names = [item for item in names if not item.value.isupper()]
-    return not (broad and names and not re.match(r"(?:curl|http)\b", line.text)) or _is_named(
-        request.verb, line
-    )
+    first = [item for item in new if not item.joined]
+    counted = [item for item in first if item.kind == "number"]
+    if not request.verb and sum(not one.goes_to for one in first) - len(counted) > 1:
+        return False
+    files = sum(item.kind in {"file", "path"} for item in first)
+    if names and len(first) > 1:
+        stay = any(item.kind in {"file", "path"} and not item.goes_to for item in first)
+        if stay and names[0].lead not in HOLDS:
+            return False
+        if any(not CUES.keys() & _words_said(item.cue) for item in counted):
+            return False
+    if files > 1 + any(one.goes_to for one in new):
+        return False
+    if request.strength or request.verb not in _BROAD or _is_named(request.verb, line):
+        return True
+    return all(one.value.isupper() for one in names) or bool(_ASKS_WEB.match(line.text))
+
+
+_NUMBERED = frozenset({"column", "field", "port"})
+_ASKS_WEB = re.compile(r"(?:curl|http)\b")
 
 
 def _words_said(text: str) -> set[str]:
     return {form for word in re.findall(r"[a-z]+", text) for form in forms(word)}
 
 
-def _installed(new: list[Item], text: str) -> str:
+def _installed(request: Request, new: list[Item], text: str) -> str:
     """Other packages with the same options."""
-    if any(item.kind == "version" for item in new):
+    if request.nouns or request.verb not in {"", "install", "add", "need", "require", "get"}:
+        return ""
+    if any(item.kind != "name" or item.lead not in {"", "for", "with"} for item in new):
+        return ""
+    if new[0].lead == "with" and request.strength < SURE:
         return ""
     found = re.fullmatch(
         r"(?P<head>.*?\s(?:install|add|get|-S)(?:\s+-{1,2}[\w-]+(?:=\S+)?)*)(?P<names>(?:\s+[\w.+@/:-]+)+)",
@@ -194,43 +198,48 @@ def _with_items(
     if sum(item.kind == "name" for item in firsts) > 1:
         return ""
     text, score = line.text, _HIGHEST
-    changes: list[Change] = []
+    made: list[Change] = []
     for item in sorted(firsts, key=lambda one: _ORDER.index(one.kind)):
-        if changes and _shows(text, item):
+        if made and _shows(text, item):
             continue
-        sent = any(one not in firsts for one in new) or bool(changes)
+        sent = bool(made) or len(firsts) < len(new)
         best = _best(item, replace(line, text=text), lines, scope, elsewhere=not sent)
-        if best is None:
-            return ""
-        text = applied(best, text)
-        if not text:
+        text = applied(best, text) if best else ""
+        if not text or best is None:
             return ""
         score = min(score, best.score)
-        changes.append(best)
+        made.append(best)
     for item in new:
-        if item not in firsts and not _shows(text, item):
+        if text and item not in firsts and not _shows(text, item):
             text = sent_to(item, text)
-            if not text:
-                return ""
-    least = _LEAST[request.strength]
-    broad = _BROAD if request.strength >= PLAIN else _BROAD | ANY
-    if request.verb in broad and request.strength < SURE and not _is_named(request.verb, line):
-        least = max(least, _SPOKEN_BROADLY)
-        if not all(_noun_fits(one, line, scope) for one in new):
-            return ""
-    if request.strength < PLAIN and _RUNS.match(line.text) and not request.verb:
+    if not text or score < _least(request, new, line) or not _says_something(text, line):
         return ""
-    if score < least or text == line.text or overwrites(line.text, text):
-        return ""
-    if line.loop and re.search(rf"\$\{{?{line.loop}\b", text):
-        return ""
-    if re.match(r"(?:echo|printf)\b", text) and "$(" in text:
-        if _substitutions(text) == _substitutions(line.text):
-            # Only what is said of it would be new.
-            return ""
-    if request.strength == SURE and not request.verb and len(changes) == 1:
-        return _with_steps_before(text, changes[0], line, lines)
+    if request.strength == SURE and not request.verb and len(made) == 1:
+        return _with_steps_before(text, made[0], line, lines)
     return text
+
+
+def _least(request: Request, new: list[Item], line: Statement) -> int:
+    """How well the new has to fit, by how plainly it is said that something is done again."""
+    if request.strength < PLAIN and not request.verb and _RUNS.match(line.text):
+        return _HIGHEST + 1
+    broad = _BROAD if request.strength >= PLAIN else _BROAD | ANY
+    if request.strength == SURE or request.verb not in broad or _is_named(request.verb, line):
+        return _LEAST[request.strength]
+    fits = all(_noun_fits(one, line) for one in new)
+    vague = not _GUARDS.match(line.text) and any(one.kind == "name" and not one.noun for one in new)
+    return _SPOKEN_BROADLY + (vague and request.strength > 0) if fits else _HIGHEST + 1
+
+
+def _says_something(text: str, line: Statement) -> bool:
+    """Whether ``text`` is a line that does something else than ``line``, and all of it."""
+    if text == line.text or overwrites(line.text, text):
+        return False
+    if line.loop and re.search(rf"\$\{{?{line.loop}\b", text):
+        return False
+    # Where only the words around a value change, the value is not that of the new.
+    says = re.match(r"(?:echo|printf)\b", text) and "$(" in text
+    return not (says and _substitutions(text) == _substitutions(line.text))
 
 
 def _is_named(verb: str, line: Statement) -> bool:
@@ -239,11 +248,9 @@ def _is_named(verb: str, line: Statement) -> bool:
     return verb in name_parts(tool.strip("${}"))
 
 
-def _noun_fits(item: Item, line: Statement, scope: Scope) -> bool:
+def _noun_fits(item: Item, line: Statement) -> bool:
     """Whether the line may be about such a thing."""
-    return item.noun in _PLAIN_NOUNS or not called(item.noun).isdisjoint(
-        _words_of(line.text, scope)
-    )
+    return item.noun in _PLAIN_NOUNS or not called(item.noun).isdisjoint(_words_of(line.text))
 
 
 def _substitutions(text: str) -> list[str]:
@@ -252,7 +259,7 @@ def _substitutions(text: str) -> list[str]:
 
 def _with_steps_before(text: str, change: Change, line: Statement, lines: list[Statement]) -> str:
     """The steps right above as well that are about the same, unless they only show something."""
-    at = next((number for number, one in enumerate(lines) if one is line), 0)
+    at = next((number for number, one in enumerate(lines) if one is line and not one.block), 0)
     steps = [text]
     for one in reversed(lines[:at]):
         if one.block or one.loop != line.loop or _SHOWS.match(one.text):
@@ -286,7 +293,7 @@ def _best(
     return first
 
 
-def _words_of(text: str, scope: Scope) -> frozenset[str]:
+def _words_of(text: str) -> frozenset[str]:
     """The words of a line, and those of the names of its variables."""
     words: set[str] = set()
     for word in re.findall(r"[A-Za-z][A-Za-z0-9]*|\d+", text):
@@ -297,7 +304,7 @@ def _words_of(text: str, scope: Scope) -> frozenset[str]:
     return frozenset(words)
 
 
-def _is_in(item: Item, line: Statement, has: frozenset[str], scope: Scope) -> bool:
+def _is_in(item: Item, line: Statement, has: frozenset[str]) -> bool:
     """Whether the line is about that already."""
     if item.variable is not None:
         return bool(re.search(rf"\$\{{?{item.variable.name}\b", line.text))
@@ -313,4 +320,6 @@ def _is_in(item: Item, line: Statement, has: frozenset[str], scope: Scope) -> bo
 def _shows(text: str, item: Item) -> bool:
     if item.variable is not None:
         return f"${item.variable.name}" in text or f"${{{item.variable.name}" in text
+    if item.kind == "number":
+        return bool(re.search(rf"(?<![\d.]){re.escape(item.value)}(?![\d.])", text))
     return item.value.rstrip("/") in text or item.value.rpartition("/")[2] in text.replace('"', "")

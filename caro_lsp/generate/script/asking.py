@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 _LEAD = re.compile(
-    r"(?:(?:and|now|then|next|ok|okay|also|please|finally|plus|but|so|or|oh|well|lastly|after that)\b"
-    r"[\s,:]*)+",
+    r"(?:(?:and|now|then|next|ok|okay|also|please|finally|plus|but|so|or|oh|well|lastly"
+    r"|after that)\b[\s,:]*)+",
     re.IGNORECASE,
 )
 _SAME = re.compile(
@@ -29,24 +29,32 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
-    r"(?:ditto|likewise|similarly|again|once more|one more(?: time)?|this time|another(?: one)?|"
-    r"what about|how about|(?:run|do|repeat|try|call|execute)\s+(?:it|that|this|them)"
+    r"(?:(?:do\s+)?(?:ditto|dito|idem|likewise|similarly)|again|once more|one more(?: time)?"
+    r"|this time|another(?: one)?|what about|how about|(?:just\s+)?(?:as|like) (?:above|before)"
+    r"|(?:make|create|add|build|write) (?:one|another|another one)(?= for| of)"
+    r"|(?:run|do|repeat|try|call|execute)\s+(?:it|that|this|them)"
     r"(?:\s+(?:again|once more|too|also))?|repeat)"
-    r"(?:,?\s+(?:but|only|just))?\s+(?:(?:for|with|on|to|using|against|of)\s+)?",
+    r"(?:,?\s+(?:but|only|just))?,?\s+(?:(?:for|with|on|to|using|against|of)\s+)?",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"for\s+(?!each\b|every\b|all\b|any\b|\w+ in\b)", re.IGNORECASE)
+_FOR = re.compile(
+    r"(?:(?:a|one|the)\s+(?:row|line|entry|section|block)\s+|one\s+)?for\s+"
+    r"(?!each\b|every\b|all\b|any\b|\w+ in\b)",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(
     r",?\s+(?:as well|too|also|likewise|similarly|(?:(?:in|with|using) )?(?:exactly )?"
     r"(?:the |that )?same(?: way| style| manner| options| flags| fashion)?(?: as (?:above|before))?"
     r"|(?:as|like) (?:above|before|the others?|the rest|that)|again|alongside|once more|next"
-    r"|next to (?:it|that|them)|beside (?:it|that))$",
+    r"|next to (?:it|that|them)|beside (?:it|that)|gets? the same(?: \w+)?"
+    r"|needs? (?:that|it|this|the same)|goes there)$",
     re.IGNORECASE,
 )
 POLITE = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thx)\b[\s,.!]*", re.IGNORECASE)
 _ASKS = (
     (re.compile(r"where (?:do|did|have|is|are|does) (?:we |i |you |it |they )?"
-                r"(?:have |use |used |find |see |got |say |mention |call )?(?:the )?", re.I), "grep"),
+                r"(?:have |use |used |find |see |got |say |mention |call )?(?:the )?",
+                re.I), "grep"),
     (re.compile(r"(?:which|what) (?:files?|lines?|places?) (?:have|has|contain|contains|mention|use"
                 r"|mentions|uses|with) ", re.I), "grep"),
     (re.compile(r"(?:is|are) there (?:any |a |some |also )*|any (?:more )?", re.I), "grep"),
@@ -69,7 +77,7 @@ a an the this that these those our my its their of for in on to with from into a
 them one ones all file files folder folders dir directory directories too also just only please up
 there here we us me other under inside itself be is are was now then over way using via named
 called add thing again time whole kind current need needs want both right where which but sized
-has have having contains contain containing matching mentions about exists exist ones
+has have having contains contain containing matching mentions about exists exist
 """.split()  # noqa: SIM905 - many
 )
 _SOFT = frozenset(
@@ -79,13 +87,15 @@ copy copies version value values script scripts part section item file files fol
 """.split()  # noqa: SIM905 - many
 )
 """What says little of what is meant, unless it is the name of a folder or table."""
+_OFTEN_NAMES = frozenset({"data", "scripts", "records"})
 _NOUNS = frozenset(
     """
 folder dir directory file table host server machine box user branch tag remote database db service
 container image pod deployment namespace group package module unit job project repo repository
-page site checkout bucket port column field region team environment env stage cluster node app component
-target list log report archive country customer city name key category language month year day week
-status level type topic queue schema collection interface volume network section profile feed
+page site checkout bucket port column field region team environment env stage cluster node app
+component target list log report archive country customer city name key category language month
+year day week status level type topic queue schema collection interface volume network section
+profile feed
 """.split()  # noqa: SIM905 - many
 )
 _ALL = re.compile(r"\b(?:each|every|all|any|everything|everyone)\b", re.IGNORECASE)
@@ -104,20 +114,21 @@ _JOINS = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|&|or|plus)\s+)(?:(?:the|fo
 _LISTED = re.compile(r"(?:\band|&|\bor|\bplus)\s", re.IGNORECASE)
 _MAY_PRECEDE = frozenset(
     """
-the a an our my its their for of to with in on into from as and or also using at under per
-called named this that these those other own plus against inside has have contains containing
+the our my its their for of to with in on into from as and or also using at under per called named
+this that these those other own plus against inside has have contains containing
 """.split()  # noqa: SIM905 - many
 )
 _NO_NAMES = frozenset(
     """
 what who which how why when while where if whether until unless than not no so such same more less
-most least largest smallest biggest highest lowest longest shortest every each any some before after between without within during about like only just still
-already instead rather sure ready done real first last next previous latest newest oldest biggest
-result results output message everything nothing checksum checksums signature signatures copy something anything they he she you i
+most least largest smallest biggest highest lowest longest shortest every each any some before
+after between without within during about like only just still already instead rather sure ready
+done real first last next previous latest newest oldest result results output message everything
+nothing checksum checksums signature signatures copy something anything they he she you i
 """.split()  # noqa: SIM905 - many
 )
 _MAY_FOLLOW = re.compile(
-    r"\W*$|\s*[,;:]|\s*&|\s+(?:and|or|plus|in|on|of|for|into|to|from|with|as|at|by|only|but|ones?"
+    r"\W*$|\s*[,;:]|\s*&|\s+(?:and|or|plus|in|on|of|for|with|as|at|by|only|but|ones?"
     rf"|using|{'|'.join(sorted(_NOUNS | _SOFT))})\b",
     re.IGNORECASE,
 )
@@ -126,15 +137,19 @@ _FOLLOWS = re.compile(r"\s+(?:(?:the|our|my|all)\s+)?")
 _LONGEST = 120
 _SHORTEST = 2
 _COLUMN = r"print \$(\d+)|\bcut\b.*?-f ?(\d+)|-k ?(\d+(?:,\d+)?)"
+_HEAD, _TAIL = r"head (?:-n ?|-)(\d+)", r"tail (?:-n ?|-)(\d+)"
+_WIDTH = r"(?<![\w.])(\d+)x"
 CUES = {
-    "top": r"head (?:-n ?|-)(\d+)", "first": r"head (?:-n ?|-)(\d+)", "last": r"tail (?:-n ?|-)(\d+)",
-    "line": r"(?:head|tail) (?:-n ?|-)(\d+)", "wide": r"(?<![\w.])(\d+)x", "width": r"(?<![\w.])(\d+)x",
-    "high": r"\dx(\d+)|(?<![\w.])x(\d+)", "pixel": r"(?<![\w.])(\d+)x", "px": r"(?<![\w.])(\d+)x",
+    "top": _HEAD, "first": _HEAD, "last": _TAIL, "line": r"(?:head|tail) (?:-n ?|-)(\d+)",
+    "wide": _WIDTH, "width": _WIDTH, "pixel": _WIDTH, "px": _WIDTH,
+    "high": r"\dx(\d+)|(?<![\w.])x(\d+)", "percent": r"(\d+)%",
     "day": r"-[mac]time \+?-?(\d+)", "minute": r"-[mac]min \+?-?(\d+)",
-    "port": r"(?:-[pP] ?|--port[ =]|:)(\d+)", "second": r"(?:sleep |timeout |-m |--max-time[ =]?)(\d+)",
-    "quality": r"-quality (\d+)", "job": r"-j ?(\d+)", "thread": r"(?:-[jTt] ?|--threads[ =])(\d+)",
+    "port": r"(?:-[pP] ?|--port[ =]|:)(\d+)",
+    "second": r"(?:sleep |timeout |-m |--max-time[ =]?)(\d+)",
+    "quality": r"-quality (\d+)", "job": r"-j ?(\d+)",
+    "thread": r"(?:-[jTt] ?|--threads[ =])(\d+)",
     "time": r"(?:-c |--retry |--count[ =]|-n )(\d+)", "level": r"\s-(\d)(?=\s)",
-    "percent": r"(\d+)%", "column": _COLUMN, "field": _COLUMN,
+    "column": _COLUMN, "field": _COLUMN,
 }  # fmt: skip
 """Where the number stands that is said with such a word."""
 Kind = Literal["file", "path", "extension", "text", "url", "number", "version", "variable", "name"]
@@ -165,10 +180,14 @@ class Item:
     @property
     def goes_to(self) -> bool:
         """Whether it says where something goes."""
-        place = self.kind in {"path", "variable", "file"}
+        place = self.kind == "variable" or (self.kind == "path" and "." not in self.value)
         return self.lead in {"into", "to", "as", "under", "->", ">"} or (
             place and self.lead in {"in", "inside"}
         )
+
+
+_Placed = tuple[int, int, Item]
+"""An item, and from where to where it stands in the request."""
 
 
 @dataclass(frozen=True)
@@ -189,47 +208,59 @@ HINT = 1
 
 def read(asked: str, scope: Scope) -> Request | None:
     """The parts of a request; None where it cannot be one for the same once more."""
-    strength, rest = 0, asked
+    strength, rest = _signs(asked)
+    strength, verb, rest = _action(strength, rest)
+    if not rest or len(rest) > _LONGEST or _ALL.search(rest) or not (strength or verb):
+        return None
+    if strength == SURE:
+        rest = _BOUND.sub("", rest)
+    elif " both " in f" {rest} ":
+        return None
+    found = _parts(rest, scope, sure=strength == SURE, bare=not verb)
+    if found is None or not found[0]:
+        return None
+    items, nouns = found
+    if verb in _SEEKS:
+        items = tuple(
+            replace(one, noun="pattern") if one.kind == "name" and one.lead in {"", "for"} else one
+            for one in items
+        )
+    return Request(strength, verb, items, nouns)
+
+
+def _signs(rest: str) -> tuple[int, str]:
+    """How plainly a request says that something is done again, and what else it says."""
+    strength = 0
+    rest = rest.lstrip(".+ ")
+    if " instead of " in rest:
+        strength, rest = SURE, rest.replace(" instead of ", " of ")
     if lead := _LEAD.match(rest):
-        strength = PLAIN if "also" in lead[0].lower() else HINT
+        strength = max(strength, PLAIN if "also" in lead[0].lower() else HINT)
         rest = rest[lead.end() :]
-    if same := _SAME.match(rest):
-        strength, rest = 3, rest[same.end() :]
-    elif once := _AGAIN.match(rest):
-        strength, rest = 3, rest[once.end() :]
+    if sure := _SAME.match(rest) or _AGAIN.match(rest):
+        strength, rest = SURE, rest[sure.end() :]
     elif for_ := _FOR.match(rest):
         strength, rest = max(strength, PLAIN), rest[for_.end() :]
     while behind := _BEHIND.search(rest):
         strength, rest = max(strength, PLAIN), rest[: behind.start()]
-    inside = re.sub(r"\b(?:in )?the same way\b|,? (?:as well|too)(?=,)", "", rest)
-    if inside != rest:
-        strength, rest = max(strength, PLAIN), inside
-    verb = ""
+    without = _WITHIN.sub("", rest)
+    return (strength, rest) if without == rest else (max(strength, PLAIN), without)
+
+
+def _action(strength: int, rest: str) -> tuple[int, str, str]:
+    """What is to be done, perhaps as a question, and the rest behind it."""
     for pattern, means in _ASKS:
         if match := pattern.match(rest):
-            verb, rest = means, rest[match.end() :]
-            break
-    if not verb and (needs := _NEEDS.match(rest)):
-        strength, verb, rest = max(strength, HINT), "need", rest[needs.end() :]
+            return strength, means, rest[match.end() :]
+    if needs := _NEEDS.match(rest):
+        return max(strength, HINT), "need", rest[needs.end() :]
     if made := _MADE.match(rest):
-        verb, rest = "chmod", made["what"]
-    if not verb:
-        verb, rest = _verb(rest)
-    if (
-        not rest
-        or _ALL.search(rest)
-        or (strength < SURE and " both " in f" {rest} ")
-        or len(rest) > _LONGEST
-    ):
-        return None
-    if not strength and not verb:
-        return None
-    if strength == SURE:
-        rest = _BOUND.sub("", rest)
-    found = _parts(rest, scope)
-    if found is None or not found[0]:
-        return None
-    return Request(strength, verb, *found)
+        return strength, "chmod", made["what"]
+    return strength, *_verb(rest)
+
+
+_SEEKS = frozenset({"grep", "search", "look", "scan"})
+_WITHIN = re.compile(r"\b(?:in )?the same way\b|,? (?:as well|too)(?=,)")
 
 
 def _verb(rest: str) -> tuple[str, str]:
@@ -244,68 +275,17 @@ def _verb(rest: str) -> tuple[str, str]:
     return "", rest
 
 
-def _parts(rest: str, scope: Scope) -> tuple[tuple[Item, ...], tuple[str, ...]] | None:
-    """What a request names, and of what kind that is; None where it says something that is no name."""
-    firm = [with_names_said(one, scope) for one in find_entities(rest)]
-    known = {variable.written: variable for variable in scope.variables}
-    found: list[Entity] = [
-        *(
-            replace(one, kind="name") if one.kind == "variable" and _unknown(one, scope) else one
-            for one in firm
-        ),
-        *find_variables(rest, scope, firm),
-    ]
-    items: list[tuple[int, int, Item]] = [
-        (*match.span(), Item("version", match[0], match[0])) for match in _VERSION.finditer(rest)
-    ]
-    at = {place for start, end, _ in items for place in range(start, end)}
-    for one in found:
-        if not at.isdisjoint(range(one.start, one.end)):
-            continue
-        said = rest[one.start : one.end]
-        value = one.value
-        variable = known.get(value)
-        if variable is None and one.kind == "variable":
-            variable = next((v for v in scope.variables if v.name == value.strip("${}[@]")), None)
-        kind: Kind = "variable" if variable else _KINDS.get(one.kind, "name")
-        if kind == "name" and re.fullmatch(r"v?\d+(?:\.\d+)+", value):
-            kind = "version"
-        if kind == "file" and re.fullmatch(r"v?\d+(?:\.\d+)+", value):
-            kind = "version"
-        if kind == "number" and "." in value and one.kind == "number":
-            kind = "version"
-        cue = ""
-        if kind == "number":
-            if value == "0" and said == "0":
-                continue
-            cue = f"{rest[: one.start][-12:]} {rest[one.end :][:14]}".lower()
-        noun = "host" if one.kind == "host" else ""
-        items.append(
-            (one.start, one.end, Item(kind, value, said, noun=noun, variable=variable, cue=cue))
-        )
-    taken = {place for start, end, _ in items for place in range(start, end)}
-    nouns: list[tuple[int, int, Item]] = []
-    spoken: list[str] = []
-    for match in _WORD.finditer(rest):
-        if not taken.isdisjoint(range(*match.span())):
-            continue
-        word, low = match[0], match[0].lower()
-        behind = re.match(r"\s*([A-Za-z]*)", rest[match.end() :])
-        following = behind[1].lower() if behind else ""
-        if low in EXTENSIONS and following in {"one", "ones", "files", "file"}:
-            items.append((*match.span(), Item("extension", EXTENSIONS[low], word)))
-            continue
-        if low in _FILLER or (low in _NOUNS | _SOFT and following not in _NOUNS):
-            if low not in _FILLER:
-                spoken.append(low)
-            if low in _NOUNS and low not in _FILLER | _SOFT:
-                nouns.append((*match.span(), Item("name", word, word)))
-            continue
-        if forms(low) & CUES.keys() and any(item.kind == "number" for _, _, item in items):
-            continue
-        items.append((*match.span(), Item("name", word, word)))
+def _parts(
+    rest: str, scope: Scope, *, sure: bool, bare: bool
+) -> tuple[tuple[Item, ...], tuple[str, ...]] | None:
+    """What a request names, and what kinds of things it speaks of; None if it says more."""
+    items = _told(rest, scope)
+    named, nouns, spoken = _words(rest, items)
+    items += named
     if not items:
-        items = _typed(rest, scope) or nouns[:1]
+        items = _typed(rest, scope) or sorted(nouns, key=lambda one: one[2].value in _SOFT)[:1]
+        if items and items[0][2].value.lower() in _SOFT - _OFTEN_NAMES and not sure:
+            return None
     held = [item.variable for _, _, item in items if item.variable]
     ordered = sorted(
         (
@@ -323,22 +303,69 @@ def _parts(rest: str, scope: Scope) -> tuple[tuple[Item, ...], tuple[str, ...]] 
         noun = _noun(rest, start, end) or item.noun
         parts.append(replace(item, lead=lead, noun=noun, joined=joined))
         last = end
-        if item.kind == "name" and not _is_name(item.value, rest[:start]):
-            return None
-        first = item.kind == "name" and not rest[:start].strip()
-        if first and not _MAY_FOLLOW.match(rest[end:]):
-            return None
-        if item.kind == "name" and _FOLLOWS.fullmatch(rest[end : _next(ordered, end)]):
-            return None
-    numbered = " ".join(item.cue for item in parts)
+        following = next((begin for begin, _, _ in ordered if begin >= end), end)
+        if item.kind == "name":
+            begins = bare and not rest[:start].strip() and not _MAY_FOLLOW.match(rest[end:])
+            if begins or not _is_name(item.value, rest[:start], rest[end:following]):
+                return None
+    cues = " ".join(item.cue for item in parts)
     told = {item.noun for item in parts} | {item.value for item in parts}
-    return _with_noun_of_list(parts), tuple(
-        one for one in spoken if one not in told and one not in numbered
-    )
+    left = tuple(one for one in spoken if one not in told and one not in cues)
+    return _with_noun_of_list(parts), left
 
 
-def _next(items: list[tuple[int, int, Item]], end: int) -> int:
-    return next((start for start, _, _ in items if start >= end), end)
+def _told(rest: str, scope: Scope) -> list[_Placed]:
+    """What is told by how it is written, and the variables that are spoken of."""
+    firm = [with_names_said(one, scope) for one in find_entities(rest)]
+    items: list[_Placed] = [
+        (*match.span(), Item("version", match[0], match[0])) for match in _VERSION.finditer(rest)
+    ]
+    taken = {place for start, end, _ in items for place in range(start, end)}
+    items += [
+        (one.start, one.end, _item(one, rest, scope))
+        for one in [*firm, *find_variables(rest, scope, firm)]
+        if taken.isdisjoint(range(one.start, one.end))
+    ]
+    return [one for one in items if one[2].said != "0"]
+
+
+def _item(entity: Entity, rest: str, scope: Scope) -> Item:
+    value, name = entity.value, entity.value.strip("${}[@]")
+    variable = None
+    if entity.kind == "variable":
+        variable = next((one for one in scope.variables if one.name == name), None)
+    kind: Kind = "variable" if variable else _KINDS.get(entity.kind, "name")
+    if entity.kind == "variable" and variable is None:
+        kind = "name"
+    if kind in {"name", "file", "number"} and re.fullmatch(r"v?\d+(?:\.\d+)+", value):
+        kind = "version"
+    start, end = entity.start, entity.end
+    cue = f"{rest[:start][-12:]} {rest[end:][:14]}".lower() if kind == "number" else ""
+    noun = "host" if entity.kind == "host" else ""
+    return Item(kind, value, rest[start:end], noun=noun, variable=variable, cue=cue)
+
+
+def _words(rest: str, items: list[_Placed]) -> tuple[list[_Placed], list[_Placed], list[str]]:
+    """Other words: names, nouns that may be names, and nouns that say of what kind things are."""
+    taken = {place for start, end, _ in items for place in range(start, end)}
+    numbered = any(item.kind == "number" for _, _, item in items)
+    names: list[_Placed] = []
+    nouns: list[_Placed] = []
+    spoken: list[str] = []
+    for match in _WORD.finditer(rest):
+        word, low = match[0], match[0].lower()
+        if low in _FILLER or not taken.isdisjoint(range(*match.span())):
+            continue
+        behind = re.match(r"\s*([A-Za-z]*)", rest[match.end() :])
+        following = behind[1].lower() if behind else ""
+        if low in EXTENSIONS and following in {"one", "ones", "files", "file"}:
+            names.append((*match.span(), Item("extension", EXTENSIONS[low], word)))
+        elif low in _NOUNS | _SOFT and following not in _NOUNS:
+            spoken.append(low)
+            nouns.append((*match.span(), Item("name", word, word)))
+        elif not (numbered and forms(low) & CUES.keys()):
+            names.append((*match.span(), Item("name", word, word)))
+    return names, nouns, spoken
 
 
 def _with_noun_of_list(items: list[Item]) -> tuple[Item, ...]:
@@ -349,18 +376,18 @@ def _with_noun_of_list(items: list[Item]) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def _is_name(word: str, before: str) -> bool:
-    """Whether a word that nothing else accounts for may be a name."""
-    if word.lower() in _NO_NAMES or len(word) < _SHORTEST:
+def _is_name(word: str, before: str, behind: str) -> bool:
+    """Whether a word that nothing else accounts for may be a name, by what is around it.
+
+    ``behind``: what is between it and the next thing that is named.
+    """
+    if word.lower() in _NO_NAMES or len(word) < _SHORTEST or _FOLLOWS.fullmatch(behind):
         return False
     words = re.findall(r"[\w'-]+|[,:]", before.lower())
-    if words and words[-1] in {"a", "an"}:
-        # One that is not known yet.
-        return False
-    return not words or words[-1] in _MAY_PRECEDE or words[-1] in ",:" or words[-1] in _NOUNS
+    return not words or words[-1] in {",", ":"} | _MAY_PRECEDE | _NOUNS
 
 
-def _typed(rest: str, scope: Scope) -> list[tuple[int, int, Item]]:
+def _typed(rest: str, scope: Scope) -> list[_Placed]:
     """The file that is called by what kind of file it is."""
     for word, ends in _TYPES.items():
         match = re.search(rf"\b{word}\b", rest, re.IGNORECASE)
@@ -379,12 +406,8 @@ def _belongs(word: str, variable: Variable) -> bool:
     )
 
 
-def _unknown(entity: Entity, scope: Scope) -> bool:
-    return entity.value.strip("${}[@]") not in scope.names and "$" not in entity.value
-
-
 def _before(text: str) -> str:
-    words = [one for one in re.findall(r"->|>|[\w-]+", text.lower())]
+    words = re.findall(r"->|>|[\w-]+", text.lower())
     while words and words[-1] in {"the", "a", "an", "our", "my", "its", "that", "this", *_NOUNS}:
         words.pop()
     return words[-1] if words else ""
@@ -399,4 +422,5 @@ def _noun(text: str, start: int, end: int) -> str:
 
 
 def forms(word: str) -> set[str]:
+    """A word and that which it is the plural of."""
     return {word, word.removesuffix("s")}

@@ -122,7 +122,9 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
 
     if not functions_of(scope):
         return
-    if (call := asked_for(text, scope, ask) or _again(text, scope)) or (call := looked_up(text, scope)):
+    if (call := asked_for(text, scope, ask) or _again(text, scope)) or (
+        call := looked_up(text, scope)
+    ):
         yield Answer(call, 1.0, "script", (), _FIRST)
 
 

@@ -47,7 +47,7 @@ _ACTIONS = {
     "link|symlink|point|switch|activate|roll": r"ln",
     "need|add|install|require": r"apt|apt-get|dnf|yum|apk|pip|pip3|npm|brew|zypper|pacman|yarn|pnpm"
     r"|cargo|gem|go",
-    "resize|convert|scale|shrink|transcode|encode": r"convert|magick|ffmpeg|mogrify|pandoc|sox|cwebp",
+    "resize|convert|scale|shrink|transcode|encode": r"convert|magick|ffmpeg|mogrify|pandoc|sox",
     "replace|change|substitute|set|edit|swap|patch|fix": r"sed|perl|jq|yq|awk|git config|crudini",
     "render|fill|generate|template|expand": r"sed|envsubst|jinja2|awk|m4",
     "sort|order": r"sort",
@@ -84,10 +84,10 @@ ANY = frozenset({"do", "run", "repeat", "execute", "apply", "try", "call", "star
                   "process", "treat"})  # fmt: skip
 _OWN = frozenset(
     """
-start stop restart reload enable disable mask unmask build push pull status ping scale describe
-rollout logs commit add fetch merge rebase tag login prune up down exec drain cordon uncordon mount
-umount unmount sleep notify warn announce say log echo lint test plan destroy upgrade update
-uninstall migrate seed kick ban allow deny quit
+clone checkout init start stop restart reload enable disable mask unmask build push pull status
+ping scale describe rollout logs commit add fetch merge rebase tag login prune up down exec drain
+cordon uncordon mount umount unmount sleep notify warn announce say log echo lint test plan
+destroy upgrade update uninstall migrate seed kick ban allow deny quit
 """.split()  # noqa: SIM905 - many
 )
 """Verbs that a command has in it when it does so."""
@@ -163,11 +163,14 @@ def related(old: str, new: str) -> bool:
         return True
     if re.search(r"\d", old) and re.search(r"[^\W\d]", old) and _bones(old) == _bones(new):
         return True
+    if _MAIL.fullmatch(old) and _MAIL.fullmatch(new):
+        return True
     if _ADDRESS.fullmatch(old) and _ADDRESS.fullmatch(new):
         return old.rpartition(".")[2] == new.rpartition(".")[2]
     return any(shape.fullmatch(old) and shape.fullmatch(new) for shape, _ in _SHAPES)
 
 
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}")
 
 

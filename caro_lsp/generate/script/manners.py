@@ -106,7 +106,36 @@ _LEADING = frozenset({"docker compose", "docker-compose", "podman-compose", "git
 """Tools whose letters mean something else behind the word for what to do."""
 _CASE = {("ssh", "scp"): {"-p": "-P"}, ("scp", "ssh"): {"-P": "-p"}, ("ssh", "sftp"): {"-p": "-P"}}
 _CONNECTS = frozenset(
-    ["-h", "-U", "-p", "-d", "-u", "-P", "-S", "-i", "-F", "-o", "-J", "-w", "--host", "--username", "--port", "--dbname", "--user", "--socket", "--kubeconfig", "--defaults-file", "--defaults-extra-file", "--login-path", "--protocol", "--password", "--namespace", "-n", "--kube-context", "--context"]
+    [
+        "-h",
+        "-U",
+        "-p",
+        "-d",
+        "-u",
+        "-P",
+        "-S",
+        "-i",
+        "-F",
+        "-o",
+        "-J",
+        "-w",
+        "--host",
+        "--username",
+        "--port",
+        "--dbname",
+        "--user",
+        "--socket",
+        "--kubeconfig",
+        "--defaults-file",
+        "--defaults-extra-file",
+        "--login-path",
+        "--protocol",
+        "--password",
+        "--namespace",
+        "-n",
+        "--kube-context",
+        "--context",
+    ]
 )
 """Options that tools of a family share."""
 _OPTIONS = re.compile(r"\"?\$\{?\w*(?:OPTS?|OPTIONS?|ARGS?|FLAGS?)(?:\[@\])?\}?\"?", re.IGNORECASE)

@@ -23,7 +23,27 @@ _ON = re.compile(
     re.IGNORECASE,
 )
 _MACHINE = frozenset({"server", "host", "machine", "box", "remote", "target", "node"})
-_TAKING = frozenset(["-p", "-i", "-o", "-F", "-l", "-J", "-L", "-R", "-D", "-b", "-c", "-E", "-e", "-m", "-S", "-W", "-w"])
+_TAKING = frozenset(
+    [
+        "-p",
+        "-i",
+        "-o",
+        "-F",
+        "-l",
+        "-J",
+        "-L",
+        "-R",
+        "-D",
+        "-b",
+        "-c",
+        "-E",
+        "-e",
+        "-m",
+        "-S",
+        "-W",
+        "-w",
+    ]
+)
 _COMMAND = re.compile(r"[`\"']?(?P<command>[a-z][\w.-]*(?: .+?)?)[`\"']?")
 _NO_COMMANDS = frozenset(
     {"the", "a", "what", "how", "all", "show", "which", "find", "last", "test"}

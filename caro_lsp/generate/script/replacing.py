@@ -69,9 +69,9 @@ def _renamed(text: str, words: dict[str, str], variables: dict[str, str]) -> str
         else:
             return text
         at = match.end()
-        if new is not None and out.endswith(new) and re.fullmatch(r"\$\w+", new):
-            if re.match(r"[\w]", text[at : at + 1]):
-                out = f"{out[: -len(new)]}${{{new[1:]}}}"
+        joined = new is not None and re.match(r"\w", text[at:])
+        if new and joined and out.endswith(new) and re.fullmatch(r"\$\w+", new):
+            out = f"{out[: -len(new)]}${{{new[1:]}}}"
     return out + _with_words(text[at:], words)
 
 
@@ -104,6 +104,7 @@ def _with_words(text: str, words: dict[str, str]) -> str:
 
 
 def cased(new: str, old: str) -> str:
+    """``new`` in the case of ``old``."""
     if old.isupper():
         return new.upper()
     return new.capitalize() if old[:1].isupper() and old[1:].islower() else new
@@ -143,7 +144,12 @@ def sent_to(item: Item, text: str) -> str:
         if not folder and "/" not in value and "/" in targets[0].text and not item.variable:
             new = targets[0].text[: -len(targets[0].last)] + value
         return _spliced(text, targets[0], new)
-    if not targets and item.kind in {"file", "variable"} and item.lead in {"into", "to", "in"}:
+    if (
+        not targets
+        and ">" not in text
+        and item.kind in {"file", "path", "variable"}
+        and item.lead == "into"
+    ):
         if item.variable and item.variable.sort != "file":
             return ""
         return f'{text} > "{value}"' if "$" in value else f"{text} > {value}"
@@ -169,22 +175,26 @@ def _written(found: tuple[Piece, ...]) -> list[Piece]:
 
 
 def last_of(path: str) -> str:
+    """The last part of a path."""
     return path.rstrip("/").rpartition("/")[2]
 
 
 def stem(name: str) -> str:
+    """The name of a file without its endings."""
     return re.sub(r"(?<=.)\..*$", "", name)
 
 
 def ending(name: str) -> str:
+    """The endings of the name of a file, with their dots; empty if it has none."""
     match = re.search(r"(?<=.)\.[A-Za-z][\w.]*$", name)
     return match[0] if match else ""
 
 
 def is_file(piece: Piece) -> bool:
+    """Whether a piece is the name of a file, told by how it ends."""
     return (
         "*" not in piece.text
-        and "@" not in piece.text
+        and "@" not in piece.text[1:]
         and bool(re.search(r"[\w}]\.[A-Za-z]\w{0,9}(?:\.\w+)*$", piece.last))
         and not piece.phrase
     )

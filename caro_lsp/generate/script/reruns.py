@@ -10,40 +10,50 @@ from caro_lsp.generate.script.statements import Statement, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LEAD = r"(?:(?:and|now|then|next|ok|okay|so|but|looks? (?:good|fine|right)|all good|if that is fine)[\s,:]*)*"
+_LEAD = (
+    r"(?:(?:and|now|then|next|ok|okay|so|but|looks? (?:good|fine|right)|all good"
+    r"|if that is fine)[\s,:]*)*"
+)
 _REAL = re.compile(
     rf"{_LEAD}(?:(?:do|run|execute|repeat|sync|copy|apply|push|delete|make|rename|install|start)\s+"
     r"(?:it|this|that|them|the (?:sync|copy|command|same(?: thing)?))\s+|again\s+|the same\s+"
     r"|(?:once|one) more(?: time)?\s+)*"
-    r"(?:for real|really(?: do (?:it|that))?|(?:do|run) (?:it|that) really|in earnest|the real (?:run|one|thing|sync|copy)"
-    r"|(?:again )?without (?:the |a )?(?:dry[- ]?run|dry mode|simulation|-n|--dry-run|-n flag|the -n)"
+    r"(?:for real|really(?: do (?:it|that))?|(?:do|run) (?:it|that) really|in earnest"
+    r"|the real (?:run|one|thing|sync|copy)|(?:again )?without (?:the |a )?"
+    r"(?:dry[- ]?run|dry mode|simulation|-n|--dry-run|-n flag)"
     r"|not (?:just )?(?:as )?(?:a )?dry[- ]?run(?: (?:this time|any ?more))?|no(?:t)? dry[- ]?run"
     r"(?: (?:this time|any ?more))?|live)"
     r"(?:\s+(?:again|now|this time|then))*",
     re.IGNORECASE,
 )
 _REPEAT = re.compile(
-    rf"{_LEAD}(?:(?:run|do|repeat|execute|try|call)\s+(?:it|that|this|the same(?: thing| command| line)?)"
-    r"(?:\s+(?:again|once more|one more time|a second time))?|(?:the )?same (?:thing )?again|once more|again"
+    rf"{_LEAD}(?:(?:run|do|repeat|execute|try|call)\s+"
+    r"(?:it|that|this|the same(?: thing| command| line)?)"
+    r"(?:\s+(?:again|once more|one more time|a second time))?"
+    r"|(?:the )?same (?:thing )?again|once more|again"
     r"|one more time|repeat (?:it|that|this)|repeat the (?:last|above) (?:command|line|step))",
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    rf"{_LEAD}(?:(?:(?:run|do|repeat|execute|try|call)\s+(?:it|that|this|the same(?: thing)?)|(?:the )?same"
-    r"(?: thing| command)?|this time|again|once more)[\s,]*(?:again|once more|only|but|just|this time|now)*[\s,]*)"
-    r"(?:(?P<how>with|without|using|as)\s+)?(?:the\s+)?(?:option\s+|flag\s+)?(?P<what>-{1,2}[\w][\w=.-]*|sudo|root)"
+    rf"{_LEAD}(?:(?:(?:run|do|repeat|execute|try|call)\s+(?:it|that|this|the same(?: thing)?)"
+    r"|(?:the )?same(?: thing| command)?|this time|again|once more)[\s,]*"
+    r"(?:again|once more|only|but|just|this time|now)*[\s,]*)"
+    r"(?:(?P<how>with|without|using|as)\s+)?(?:the\s+)?(?:option\s+|flag\s+)?"
+    r"(?P<what>-{1,2}[\w][\w=.-]*|sudo|root)"
     r"(?:\s+(?:option|flag|on|set|this time))?",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"(?:and |now |then |also |do |the |same |for |with |to |on )*"
-    r"(?:(?P<verb>\w+) )?(?:the |all the |all )?(?:other|remaining|rest(?: of the)?)(?: (?:\w+|ones?))?"
+    r"(?:(?P<verb>\w+) )?(?:the |all the |all )?"
+    r"(?:other|remaining|rest(?: of the)?)(?: (?:\w+|ones?))?"
     r"(?:,? (?:as well|too|(?:in )?(?:the )?same(?: way)?|likewise))*",
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    rf"{_LEAD}(?:(?:print|show|list|get|give me|compute|calculate)\s+)?(?:the\s+|their\s+)?(?P<what>.+?)s?"
-    r"(?:\s+(?:of|for)\s+(?:each|every one|each one|all|every one|them all|every file|each file|all)"
+    rf"{_LEAD}(?:(?:print|show|list|get|give me|compute|calculate)\s+)?(?:the\s+|their\s+)?"
+    r"(?P<what>.+?)s?"
+    r"(?:\s+(?:of|for)\s+(?:each|every one|each one|them all|every file|each file|all)"
     r"(?:\s+(?:of (?:them|these|those)|file|one))?)(?:,.*)?",
     re.IGNORECASE,
 )
@@ -72,7 +82,8 @@ _LOOP = re.compile(
 )
 _FIRST = re.compile(r"\$\{(\w+)\[0\]\}")
 _DRY = re.compile(
-    r"\s+(?:--dry-run(?:=\w+)?|--dryrun|--just-print|--simulate|--no-act|--check|--noop|--whatif|--what-if)(?=\s|$)"
+    r"\s+(?:--dry-run(?:=\w+)?|--dryrun|--just-print|--simulate|--no-act|--noop|--what-?if)(?=\s|$)"
+    r"|(?<=ansible-playbook )--check |(?:(?<=\.yml)|(?<=\.yaml)) --check(?=\s|$)"
 )
 _SHORT_DRY = frozenset({"rsync", "make", "rename", "prename", "file-rename", "logrotate", "patch"})
 
@@ -121,12 +132,11 @@ def _for_real(line: str) -> str:
         return re.sub(r"\splan(?=\s|$)", " apply", line, count=1)
     if re.search(r"\b(?:apt-get|apt)\b.*\s-s(?=\s|$)", line):
         return re.sub(r"\s-s(?=\s|$)", "", line, count=1)
-    if match := re.fullmatch(
-        r"echo (?:\"(?:would run:? )?)?((?:rm|mv|cp|ln|rsync|mkdir|docker|git|kubectl|chmod|chown)\s[^\"]+)\"?",
-        line,
-    ):
-        return match[1] if '"' not in line else ""
-    return ""
+    said = _SAID.fullmatch(line)
+    return said[1] if said and '"' not in line else ""
+
+
+_SAID = re.compile(r"echo ((?:rm|mv|cp|ln|rsync|mkdir|docker|git|kubectl|chmod|chown)\s[^\"|;&]+)")
 
 
 def _with_option(line: str, option: str, *, without: bool) -> str:
@@ -194,7 +204,8 @@ _ITSELF = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"(?:and |now |then |also )*(?:(?P<verb>fetch|get|download|grab|pull|copy|upload|push|send|save) )?"
+    r"(?:and |now |then |also )*"
+    r"(?:(?:fetch|get|download|grab|pull|copy|upload|push|send|save) )?"
     rf"(?:its |the |the matching |their |that )?\.?(?P<ending>{_SUMS})"
     r"(?: (?:file|checksum|checksums|sum|hash|signature|one|of it|for it|to it|next to it"
     r"|along with it|beside it|as well|too|also))*",

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Role = Literal["tool", "subcommand", "option", "value", "operand", "target"]
 
 _OPENS = re.compile(r"(?:for|while|until|if|select)\b")
-_CLOSES = re.compile(r"(?:done|fi)\b|(?:.*[;\s])(?:done|fi)(?=\s*(?:$|[;|>&]))")
+_CLOSES = re.compile(r"(?:done|fi)\b|(?:.*[;\s])(?:done|fi)(?=\s*(?:$|[;|<>&]))")
 _FUNCTION = re.compile(r"(?:function\s+[\w-]+\s*(?:\(\))?|[\w-]+\s*\(\))\s*(?P<brace>\{?)")
 _HEREDOC = re.compile(r"<<-?\s*['\"\\]?(\w+)")
 _JOINED = re.compile(r"(?:^|[;\s])(?:do|then|else|\{)$")
@@ -40,61 +43,79 @@ class Statement:
 
 def statements(lines: tuple[str, ...]) -> list[Statement]:
     """The statements of ``lines``, those of functions and settings of variables left out."""
-    found: list[Statement] = []
-    depth = 0
-    closing: str | None = None
-    block: list[str] = []
-    loops: list[str] = []
-    group: int | None = None
-    held = ""
+    reader = _Statements()
+    for line in _without_functions(_joined(lines)):
+        reader.read(line)
+    return reader.found
+
+
+def _joined(lines: tuple[str, ...]) -> Iterator[str]:
+    """The lines, those that go on as one, without texts that are input of a command."""
+    closing, held = "", ""
     for raw in lines:
-        if closing is not None:
-            closing = None if raw == closing else closing
+        if closing:
+            closing = "" if raw == closing else closing
             continue
-        line = f"{held} {raw}".strip() if held else raw
-        if line.endswith("\\"):
-            held = line[:-1].rstrip()
+        line = f"{held} {raw}".strip()
+        held = line[:-1].rstrip() if line.endswith("\\") else ""
+        if held:
             continue
-        held = ""
         if heredoc := _HEREDOC.search(line):
             closing = heredoc[1]
+        else:
+            yield line
+
+
+def _without_functions(lines: Iterable[str]) -> Iterator[str]:
+    depth = 0
+    for line in lines:
         if depth:
             depth += _braces(line)
-            continue
-        if function := _FUNCTION.match(line):
+        elif function := _FUNCTION.match(line):
             depth = max(0, _braces(line)) or (0 if function["brace"] else 1)
-            continue
-        if heredoc:
-            continue
-        if line == "{" and not block:
-            group = len(found)
-            continue
-        if line.startswith("}"):
+        else:
+            yield line
+
+
+class _Statements:
+    """What was found so far, and what loop, condition or group the next line is in."""
+
+    def __init__(self) -> None:
+        self.found: list[Statement] = []
+        self._block: list[str] = []
+        self._loops: list[str] = []
+        self._group: int | None = None
+
+    def read(self, line: str) -> None:
+        """Take one line more."""
+        if line == "{" and not self._block:
+            self._group = len(self.found)
+        elif line.startswith("}"):
             end = _GROUP_END.match(line)
-            if group is not None and end:
-                found[group:] = [
-                    Statement(one.text, one.loop, one.block, end["to"]) for one in found[group:]
-                ]
-            group = None
-            continue
+            if self._group is not None and end:
+                inside = self.found[self._group :]
+                self.found[self._group :] = [replace(one, group=end["to"]) for one in inside]
+            self._group = None
+        elif self._block or _OPENS.match(line):
+            self._read_in_block(line)
+        elif not _SETS.fullmatch(line):
+            self.found.append(Statement(line))
+
+    def _read_in_block(self, line: str) -> None:
+        self._block.append(line)
         opens, closes = bool(_OPENS.match(line)), bool(_CLOSES.match(line))
-        if block or opens:
-            block.append(line)
+        if opens and not closes:
             loop = _LOOP.match(line)
-            if opens and not closes:
-                loops.append(loop[1] if loop else "")
-                continue
-            if closes and not opens:
-                loops = loops[:-1]
-            elif not closes and line not in {"do", "then", "else"}:
-                found.append(Statement(line, next((one for one in loops if one), "")))
-            if not loops:
-                found.append(Statement(_one_line(block), block=True))
-                block = []
-            continue
-        if not _SETS.fullmatch(line):
-            found.append(Statement(line))
-    return found
+            self._loops.append(loop[1] if loop else "")
+            return
+        if closes and not opens:
+            self._loops = self._loops[:-1]
+        elif not closes and line not in {"do", "then", "else"}:
+            loop_of_line = next((one for one in self._loops if one), "")
+            self.found.append(Statement(line, loop_of_line))
+        if not self._loops:
+            self.found.append(Statement(_one_line(self._block), block=True))
+            self._block = []
 
 
 def _braces(line: str) -> int:
@@ -134,32 +155,17 @@ class Piece:
 _RUN = re.compile(r"(?:\$\{[^}]*\}|\$\w+|\$[#@*?$]|[\w.@%+*?/~:-])+")
 _REDIRECT = re.compile(r"\d*(?:>>?|<)(?:&\d*-?)?|&>>?")
 _LEADS = frozenset(
-    [
-        "if",
-        "then",
-        "else",
-        "elif",
-        "do",
-        "while",
-        "until",
-        "!",
-        "time",
-        "exec",
-        "{",
-        "sudo",
-        "env",
-        "nohup",
-        "nice",
-        "xargs",
-    ]
+    """
+if then else elif do while until ! time exec { sudo env nohup nice xargs
+""".split()  # noqa: SIM905 - many
 )
-_SUBCOMMANDS = {
-    **dict.fromkeys(
-        ["git", "docker", "podman", "systemctl", "service", "kubectl", "helm", "apt", "apt-get", "dnf", "yum", "zypper", "brew", "apk", "pip", "pip3", "npm", "yarn", "pnpm", "cargo", "go", "terraform", "ip", "gh", "virsh", "snap", "flatpak", "pacman", "rustup", "gem", "az", "docker-compose", "loginctl", "hostnamectl", "composer", "bundle", "dotnet", "nmcli", "ufw"],
-        1,
-    ),
-    "aws": 2, "gcloud": 3, "docker compose": 1,
-}  # fmt: skip
+_WITH_ONE = """
+git docker podman systemctl service kubectl helm apt apt-get dnf yum zypper brew apk pip pip3 npm
+yarn pnpm cargo go terraform ip gh virsh snap flatpak pacman rustup gem az docker-compose loginctl
+hostnamectl composer bundle dotnet nmcli ufw
+"""
+_SUBCOMMANDS = {**dict.fromkeys(_WITH_ONE.split(), 1), "aws": 2, "gcloud": 3}
+"""How many words behind the name of a tool say what it does."""
 _FORMATS = frozenset(
     {"kubectl", "helm", "ps", "ssh", "scp", "grep", "mount", "az", "terraform", "jq"}
 )
@@ -184,85 +190,119 @@ class _State:
 @lru_cache(maxsize=256)
 def pieces(line: str) -> tuple[Piece, ...]:
     """The pieces of a statement in their order, those in command substitutions as well."""
-    found: list[Piece] = []
-    count = 0
-    stack: list[tuple[str, _State]] = [("", _State(0))]
-    word_start = 0
-    at, end = 0, len(line)
+    reader = _Pieces(line)
+    while reader.at < len(line):
+        reader.step()
+    return tuple(_operands_told(reader.found))
 
-    def add(text: str, start: int, quote: str, *, whole: bool, phrase: bool) -> None:
-        state = stack[-1][1]
-        if state.word != word_start:
-            state.word = word_start
-            state.role = _role(state, line, text, start)
-        found.append(
-            Piece(text, start, start + len(text), quote, state.role, state.command, whole, phrase)
-        )
 
-    while at < end:
-        char, context = line[at], stack[-1][0]
-        if char == "\\":
-            at += 2
-        elif char == "'" and context != '"':
-            close = line.find("'", at + 1)
-            if close < 0:
-                break
-            inner = line[at + 1 : close]
-            for match in _RUN.finditer(inner):
-                whole = match[0] == inner and _alone(line, at, close + 1)
-                add(match[0], at + 1 + match.start(), "'", whole=whole, phrase=match[0] != inner)
-            at = close + 1
-        elif char == '"':
+class _Pieces:
+    """A reader of one line: where it is, in what quotes and commands, and what it found."""
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self.at = 0
+        self.found: list[Piece] = []
+        self._count = 0
+        self._stack: list[tuple[str, _State]] = [("", _State(0))]
+        self._word = 0
+        """Where the word began."""
+
+    def step(self) -> None:
+        """Read on, by a letter at least."""
+        line, at = self.line, self.at
+        context, state = self._stack[-1]
+        if line[at] == "\\":
+            self.at += 2
+        elif line[at] == '"':
             if context == '"':
-                stack.pop()
+                self._stack.pop()
             else:
-                stack.append(('"', stack[-1][1]))
-            at += 1
+                self._stack.append(('"', state))
+            self.at += 1
         elif line.startswith("$((", at):
             close = line.find("))", at)
-            at = close + 2 if close > 0 else end
+            self.at = close + 2 if close > 0 else len(line)
         elif line.startswith(("$(", "<(", ">("), at):
-            count += 1
-            stack.append(("(", _State(count)))
-            at += 2
-            word_start = at
-        elif char == ")" and context == "(":
-            stack.pop()
-            at += 1
-        elif context != '"' and char in " \t":
-            at += 1
-            word_start = at
-        elif context != '"' and char == "#" and (at == 0 or line[at - 1] in " \t;"):
-            break
-        elif context != '"' and (redirect := _REDIRECT.match(line, at)):
-            state = stack[-1][1]
-            plain = redirect[0].lstrip("0123456789&")
-            state.redirect = "" if "&" in plain or plain == ">>" else plain[:1]
-            at = redirect.end()
-            word_start = at
-        elif context != '"' and char in "|;&()":
-            count += 1
-            stack[-1] = (context, _State(count))
-            at += 1
-            word_start = at
-        elif context != '"' and char == "[" and stack[-1][1].expects:
-            stack[-1][1].expects, stack[-1][1].tool = False, "["
-            at += 1 + line.startswith("[[", at)
-        elif run := _RUN.match(line, at):
-            if context == '"':
-                opened = line.rfind('"', 0, at)
-                closed = run.end() < end and line[run.end()] == '"'
-                whole = opened == at - 1 and closed
-                within = not whole and " " in _quoted(line, at)
-                whole = whole and _alone(line, opened, run.end() + 1)
-                add(run[0], at, '"', whole=whole, phrase=within)
-            else:
-                whole = _alone(line, at, run.end())
-                add(run[0], at, "", whole=whole, phrase=False)
-            at = run.end()
+            self._begin(2, "(", new=True)
+        elif line[at] == ")" and context == "(":
+            self._stack.pop()
+            self.at += 1
+        elif context == '"':
+            self._run()
         else:
-            at += 1
-    return tuple(_operands_told(found))
+            self._bare(line[at], context, state)
+
+    def _bare(self, char: str, context: str, state: _State) -> None:
+        """Read on where nothing is quoted."""
+        line, at = self.line, self.at
+        if char == "'":
+            self._single()
+        elif char in " \t":
+            self.at = self._word = at + 1
+        elif char == "#" and (at == 0 or line[at - 1] in " \t;"):
+            self.at = len(line)
+        elif redirect := _REDIRECT.match(line, at):
+            plain = redirect[0].lstrip("0123456789&")
+            state.redirect = "" if "&" in plain else plain
+            self.at = self._word = redirect.end()
+        elif char in "|;&()":
+            self._begin(1, context, new=False)
+        elif char == "[" and state.expects:
+            state.expects, state.tool = False, "["
+            self.at += 1 + line.startswith("[[", at)
+        else:
+            self._run()
+
+    def _begin(self, length: int, context: str, *, new: bool) -> None:
+        """Another command, within this one if ``new``."""
+        self._count += 1
+        state = _State(self._count)
+        if new:
+            self._stack.append((context, state))
+        else:
+            self._stack[-1] = (context, state)
+        self.at = self._word = self.at + length
+
+    def _single(self) -> None:
+        close = self.line.find("'", self.at + 1)
+        if close < 0:
+            self.at = len(self.line)
+            return
+        inner = self.line[self.at + 1 : close]
+        for match in _RUN.finditer(inner):
+            all_ = match[0] == inner
+            whole = all_ and _alone(self.line, self.at, close + 1)
+            start = self.at + 1 + match.start()
+            self._add(match[0], start, "'", whole=whole, phrase=not all_)
+        self.at = close + 1
+
+    def _run(self) -> None:
+        match = _RUN.match(self.line, self.at)
+        if match is None:
+            self.at += 1
+            return
+        start, end = match.span()
+        if self._stack[-1][0] == '"':
+            opened = self.line.rfind('"', 0, start)
+            all_ = opened == start - 1 and self.line[end : end + 1] == '"'
+            whole = all_ and _alone(self.line, opened, end + 1)
+            phrase = not all_ and " " in _quoted(self.line, start)
+            self._add(match[0], start, '"', whole=whole, phrase=phrase)
+        else:
+            self._add(match[0], start, "", whole=_alone(self.line, start, end), phrase=False)
+        self.at = end
+
+    def _add(self, text: str, start: int, quote: str, *, whole: bool, phrase: bool) -> None:
+        state = self._stack[-1][1]
+        if state.word != self._word:
+            state.word = self._word
+            state.role = _role(state, self.line, text, start)
+        elif state.role == "option":
+            # What stands behind the sign of equality.
+            state.role = "value"
+        end = start + len(text)
+        self.found.append(Piece(text, start, end, quote, state.role, state.command, whole, phrase))
 
 
 def _operands_told(found: list[Piece]) -> list[Piece]:
@@ -272,8 +312,9 @@ def _operands_told(found: list[Piece]) -> list[Piece]:
             place for place, one in enumerate(found)
             if one.command == command and one.role in {"operand", "value"}
         ]  # fmt: skip
-        if places and all(found[place].role == "value" for place in places):
-            found[places[-1]] = replace(found[places[-1]], role="operand")
+        last = found[places[-1]] if places else None
+        if last and last.whole and all(found[place].role == "value" for place in places):
+            found[places[-1]] = replace(last, role="operand")
     return found
 
 
@@ -294,7 +335,8 @@ def _role(state: _State, line: str, text: str, start: int) -> Role:
     """What the word is that begins with ``text``."""
     if state.redirect:
         kind, state.redirect = state.redirect, ""
-        return "target" if kind == ">" else "operand"
+        # What is added to is no file of its own.
+        return "target" if kind == ">" else "value" if kind == ">>" else "operand"
     if state.expects:
         if text.startswith("-"):
             # An option of what leads to the command, as of sudo or xargs.
@@ -320,7 +362,7 @@ def _role(state: _State, line: str, text: str, start: int) -> Role:
         state.tool == "tar" and _packs(option)
     ):
         return "target"
-    if state.tool == "tar" and re.fullmatch(r"c\w*f", text):
+    if state.tool == "tar" and re.search(r"\btar\s+$", line[:start]) and _packs(text):
         state.option = text
         return "option"
     return "value" if option else "operand"
