@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from caro_lsp.generate.grammar import Grammar
-
     from caro_lsp.generate.script.scope import Scope
 
 _RUNNERS = re.compile(r"(?:run|do|exec|execute|cmd|doit|maybe|try|x|dry|step|perform)(?:_?\w+)?")
@@ -44,8 +43,9 @@ terraform aws ansible-playbook cargo go xz bzip2 createdb dropdb pg_restore
 """.split()  # noqa: SIM905 - many
 )
 _LOOKING = re.compile(
-    r"(?:systemctl (?:status|is-|list|show|cat)|docker (?:ps|images|logs|inspect|stats|version|info)"
-    r"|git (?:status|log|diff|show|branch$|tag$)|kubectl (?:get|describe|logs|top)|tar -?t|crontab -l)"
+    r"(?:systemctl (?:status|is-|list|show|cat)|docker (?:ps|images|logs|inspect|stats|version)"
+    r"|git (?:status|log|diff|show|branch$|tag$)|kubectl (?:get|describe|logs|top)|tar -?t"
+    r"|crontab -l)"
 )
 _ERROR_EXIT = re.compile(
     r"\{ echo (?P<text>'[^']*'|\"(?:[^\"\\]|\\.)*\"|[\w-]+) >&2; exit (?P<code>\d+); \}"
@@ -53,13 +53,13 @@ _ERROR_EXIT = re.compile(
 _ECHO = re.compile(r"echo (?P<text>'[^']*'|\"(?:[^\"\\]|\\.)*\"|[\w-]+)( >&2)?")
 _MESSAGE = re.compile(r"\$(?:\*|@|\{?[1-9]\b)")
 _LEAD = re.compile(
-    r"(?:(?:now|then|and|also|please|finally|next|again|ok|at the end|in the end|lastly)[ ,]+)*",
+    r"^(?:(?:now|then|and|also|please|finally|next|again|ok|at the end|in the end|lastly)[ ,]+)*",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"(?P<a>[^\"]+)\"|'(?P<b>[^']+)'|“(?P<c>[^”]+)”|`(?P<d>[^`]+)`")
 _CONDITION = re.compile(
-    r",?\s+(?P<word>if|when|unless|in case)\s+(?P<what>.+)$|^(?P<first>if|when|unless|in case)\s+(?P<it>[^,]+?)"
-    r"(?:,| then)\s+",
+    r",?\s+(?P<word>if|when|unless|in case)\s+(?P<what>.+)$"
+    r"|^(?P<first>if|when|unless|in case)\s+(?P<it>[^,]+?)(?:,| then)\s+",
     re.IGNORECASE,
 )
 _SAYS = (
@@ -68,13 +68,15 @@ _SAYS = (
 )
 _GIVES_UP = r"die|fail|abort|exit|give up|bail(?: out)?|stop|quit|error out|error|end"
 _ASKS = re.compile(
-    rf"(?P<verb>{_SAYS}|{_GIVES_UP})(?P<fill>(?:\s+(?:us|me|them|everybody|everyone|people|the|a|an|user|users|team|ops|"
-    r"out|it|into|in|to|with|by|through|via|using|saying|saying that|message|line|entry|that|log|logs|logfile|log file|info|warning|error|file|"
-    r"status|we are|as|note|text|script|here|and|syslog|level))*)\s*[:,]?\s*$",
+    rf"(?P<verb>{_SAYS}|{_GIVES_UP})(?P<fill>(?:\s+(?:us|me|them|everybody|everyone|people|the|a|an"
+    r"|users?|team|ops|out|it|into|in|to|with|by|through|via|using|saying|saying that|message|line"
+    r"|entry|that|logs?|logfile|log file|info|warning|error|file|status|we are|as|note|text|script"
+    r"|here|and|syslog|level))*)\s*[:,]?\s*$",
     re.IGNORECASE,
 )
 _THAT = re.compile(
-    rf"(?P<verb>{_SAYS}|{_GIVES_UP})\s+(?:(?:us|me|them|in the log|to the log|into the log)\s+)?(?:that|:)\s+(?P<text>[^\"'`]+)$",
+    rf"(?P<verb>{_SAYS}|{_GIVES_UP})\s+(?:(?:us|me|them|(?:in|to|into) the log)\s+)?"
+    r"(?:that|:)\s+(?P<text>[^\"'`]+)$",
     re.IGNORECASE,
 )
 _KINDS = {
@@ -100,7 +102,10 @@ def _prints(function: Function) -> bool:
     if not tools or not tools <= PRINTERS | {"exit", "tee", "date", "tput"}:
         return False
     said = " ".join(
-        word for one in function.body if one.tool in PRINTERS for word in (*one.words, *one.redirected)
+        word
+        for one in function.body
+        if one.tool in PRINTERS
+        for word in (*one.words, *one.redirected)
     )
     lines = " ".join(function.lines)
     return bool(_MESSAGE.search(said) or ("<<" in lines and _MESSAGE.search(lines)))
@@ -120,9 +125,9 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
 
     if not functions_of(scope):
         return
-    if call := asked_for(text, scope, ask) or _again(text, scope):
-        yield Answer(call, 1.0, "script", (), _FIRST)
-    elif call := looked_up(text, scope):
+    if (call := asked_for(text, scope, ask) or _again(text, scope)) or (
+        call := looked_up(text, scope)
+    ):
         yield Answer(call, 1.0, "script", (), _FIRST)
 
 
@@ -168,9 +173,7 @@ _SURE = 0.95
 _FIRST = -100
 
 
-def asked_for(
-    text: str, scope: Scope, ask: Callable[[str], str]
-) -> str:
+def asked_for(text: str, scope: Scope, ask: Callable[[str], str]) -> str:
     """The call of a function that a request asks to put out a message; empty for none.
 
     ``ask`` gives the command for a request that is sure to be understood.
@@ -178,7 +181,7 @@ def asked_for(
     found = printers(scope)
     if not found:
         return ""
-    body = text[_LEAD.match(text).end() :].strip(" .")  # type: ignore[union-attr] - it may be empty
+    body = _LEAD.sub("", text, count=1).strip(" .")
     condition = ""
     outside = _QUOTED.sub(lambda match: "_" * len(match[0]), body)
     if match := _CONDITION.search(outside):
@@ -210,8 +213,8 @@ def _said(body: str, found: list[Function], scope: Scope) -> str:
         after = body[quote.end() :].strip()
         match = _ASKS.fullmatch(before)
         if match is None or not re.fullmatch(
-            r"(?:(?:in|into|to|with|by|as|on) )?(?:the )?(?:log|log file|logfile|warning|info|error|stderr|standard error|user|)"
-            r"(?: message| line)?",
+            r"(?:(?:in|into|to|with|by|as|on) )?(?:the )?(?:log|log file|logfile|warning|info"
+            r"|error|stderr|standard error|user|)(?: message| line)?",
             after,
         ):
             return _noted(before, after, message, found, scope)
@@ -224,7 +227,7 @@ def _said(body: str, found: list[Function], scope: Scope) -> str:
 
 
 def _noted(before: str, after: str, message: str, found: list[Function], scope: Scope) -> str:
-    """"Note in the log that we are finished: ...": what is said behind the colon."""
+    """What is said behind a colon, as in: note in the log that we are finished."""
     match = re.match(rf"(?P<verb>{_SAYS}|{_GIVES_UP})\b(?P<rest>.*):$", before, re.IGNORECASE)
     if match is None or after:
         return ""
@@ -260,19 +263,27 @@ def _for_verb(verb: str, fill: str, found: list[Function]) -> Function | None:
                 return named[0]
             if kind == "warn" and verb != "warn":
                 return None
-    plain = [
-        one for one in stays if not any(_KINDS[kind].search(one.name) for kind in _KINDS)
-    ]
+    plain = [one for one in stays if not any(_KINDS[kind].search(one.name) for kind in _KINDS)]
     named = [one for one in plain if one.name.lower() == verb] or [
         one for one in plain if _NAMED_INFO.match(one.name)
     ]
-    if verb in {"print", "show", "output", "echo", "write", "put", "send", "record"} and not re.search(
-        r"\blog|message|line", fill
-    ):
+    if verb in {
+        "print",
+        "show",
+        "output",
+        "echo",
+        "write",
+        "put",
+        "send",
+        "record",
+    } and not re.search(r"\blog|message|line", fill):
         named = [one for one in named if one.name.lower() == verb]
     if named:
         return named[0]
     return plain[0] if len(plain) == 1 and verb in {"announce", "report", "say", "log"} else None
+
+
+_PLAIN_VERBS = frozenset({"print", "show", "output", "echo", "write", "put", "send", "record"})
 
 
 def _call(function: Function, message: str, rest: str, scope: Scope) -> str:
@@ -282,17 +293,17 @@ def _call(function: Function, message: str, rest: str, scope: Scope) -> str:
     if _takes_level(function):
         last = [one for one in calls_of(scope) if one.tool == function.name and len(one.words) > 1]
         level = next(
-            (
-                word
-                for word in re.findall(r"\w+", rest)
-                if word.lower() in _LEVELS
-            ),
+            (word for word in re.findall(r"\w+", rest) if word.lower() in _LEVELS),
             "",
         )
         if level:
             known = [one.words[0].strip("\"'") for one in last]
             upper = not known or known[-1].isupper()
-            short = {"WARNING": "WARN"}.get(level.upper(), level.upper()) if "WARNING" not in known else level.upper()
+            short = (
+                {"WARNING": "WARN"}.get(level.upper(), level.upper())
+                if "WARNING" not in known
+                else level.upper()
+            )
             before = f"{short if upper else short.lower()} "
         elif last:
             before = f"{last[-1].words[0]} "
@@ -328,9 +339,7 @@ def through(command: str, scope: Scope, text: str = "") -> str:
     if command.split(" ", 1)[0] in names:
         return command
     if ends := giving_up(scope):
-        command = _ERROR_EXIT.sub(
-            lambda match: f"{ends.name} {_double(match['text'])}", command
-        )
+        command = _ERROR_EXIT.sub(lambda match: f"{ends.name} {_double(match['text'])}", command)
     places = commands_in(command)
     whole = len(places) == 1 and places[0] == (0, len(command))
     if whole:
@@ -365,19 +374,29 @@ def _runner(
         name = function.name.lower()
         by = [call for call in calls if call.through == function.name]
         if _CHECKERS.fullmatch(name):
-            if re.match(rf"(?:\w+ )?{name}\b|(?:also |now |and )?(?:check|verify|ensure|assert|make sure)\b", text, re.I):
+            if re.match(
+                rf"(?:\w+ )?(?:{name}|check|verify|ensure|assert|make sure)\b",
+                text,
+                re.I,
+            ):
                 return function
             continue
-        if re.search(rf"\b{re.escape(name.replace('_', ' '))}\b", text, re.I) and len(name) > _SHORT_NAME:
+        if (
+            re.search(rf"\b{re.escape(name.replace('_', ' '))}\b", text, re.I)
+            and len(name) > _SHORT_NAME
+        ):
             return function
         alone = [
-            call for call in calls
+            call
+            for call in calls
             if not call.through and call.tool in _CHANGING and call.tool == tool
         ]
         if any(call.tool == tool for call in by) and not alone:
             return function
         changes = tool in _CHANGING and not _LOOKING.match(command)
-        unwrapped = {call.tool for call in calls if not call.through} & (_CHANGING - {"mkdir", "rm"})
+        unwrapped = {call.tool for call in calls if not call.through} & (
+            _CHANGING - {"mkdir", "rm"}
+        )
         if by and changes and _RUNNERS.fullmatch(name) and not unwrapped:
             return function
         if by and changes and by[-1] == calls[-1] and len(by) > 1:
@@ -386,6 +405,7 @@ def _runner(
 
 
 _SHORT_NAME = 3
+_CHECKS = "check|verify|ensure|assert|make sure"
 
 
 def _templated(command: str, function: Function) -> str:
@@ -410,47 +430,48 @@ def _unified(template: Call, asked: Call) -> dict[int, str]:
     """The arguments with which ``template`` is what is asked; empty where none make it so."""
     tool = template.tool
     wanted, given = (manners.split(tool, one.words) for one in (template, asked))
-    if tool not in manners.KNOWN and wanted[0] != given[0]:
-        return {}
-    if not given[0] <= wanted[0] | manners.flags(tool):
+    known = tool in manners.KNOWN or wanted[0] == given[0]
+    if not known or not given[0] <= wanted[0] | manners.flags(tool):
         return {}
     left = list(given[1])
-    arguments: dict[int, str] = {}
-    places = []
+    places = [word for word in wanted[1] if re.search(r"\$\{?[1-9]", word)]
     for word in wanted[1]:
-        if "$" in word and re.search(r"\$\{?[1-9]", word):
-            places.append(word)
-        else:
-            same = next((one for one in left if manners.plain(one) == manners.plain(word)), None)
-            if same is not None:
-                left.remove(same)
-            elif tool not in _CONNECTING:
-                return {}
+        same = next((one for one in left if manners.plain(one) == manners.plain(word)), None)
+        if same is not None:
+            left.remove(same)
+        elif word not in places and tool not in _CONNECTING:
+            return {}
+    arguments: dict[int, str] = {}
     if len(places) != len(left):
         return {}
     for place, word in zip(places, left, strict=True):
-        plain, value = manners.plain(place), manners.plain(word)
-        pattern = re.escape(plain)
-        pattern = re.sub(r"\\\$([1-9])", lambda match: f"(?P<a{match[1]}>.+?)", pattern, count=1)
-        if "$" in pattern.replace("\\$", ""):
+        number, value = _argument(place, word)
+        if not number or manners.plain(arguments.get(number, value)) != manners.plain(value):
             return {}
-        match = re.fullmatch(pattern, value)
-        if match is None:
-            return {}
-        for key, said in match.groupdict().items():
-            number = int(key[1:])
-            whole = said == value
-            written = word if whole else (f'"{said}"' if re.search(r"[\s$*?]", said) else said)
-            if manners.plain(arguments.get(number, written)) != manners.plain(written):
-                return {}
-            arguments[number] = written
+        arguments[number] = value
     return arguments
 
 
-_CONNECTING = frozenset({"psql", "mysql", "sqlite3", "mariadb", "redis-cli", "curl", "ssh", "mongosh"})
+def _argument(place: str, word: str) -> tuple[int, str]:
+    """Which argument in ``place``, and of which value, makes it ``word``; 0 for none."""
+    plain, value = manners.plain(place), manners.plain(word)
+    head, number, tail = re.split(r"\$([1-9])", plain, maxsplit=1)
+    held = value.removeprefix(head).removesuffix(tail) if tail else value.removeprefix(head)
+    if f"{head}{held}{tail}" != value or not held or "$1" in tail or "$2" in tail:
+        return 0, ""
+    if held == value:
+        return int(number), word
+    return int(number), f'"{held}"' if re.search(r"[\s$*?]", held) else held
+
+
+_CONNECTING = frozenset(
+    {"psql", "mysql", "sqlite3", "mariadb", "redis-cli", "curl", "ssh", "mongosh"}
+)
 _SHOWS = re.compile(
-    r"(?:now |and |then |also )*(?:(?:show|print|display|get|read|echo|output|tell me|give me|look up|what is|what's)"
-    r"(?: me)? )?(?:the |our |its )?(?P<key>[a-z][\w-]*(?: (?!of |for |from |in )[a-z][\w-]*){0,2})(?: (?:of|for|from|in) (?:the )?(?P<section>[\w-]+))?",
+    r"(?:now |and |then |also )*(?:(?:show|print|display|get|read|echo|output|tell me|give me"
+    r"|look up|what is|what's)"
+    r"(?: me)? )?(?:the |our |its )?(?P<key>[a-z][\w-]*(?: (?!of |for |from |in )[a-z][\w-]*){0,2})"
+    r"(?: (?:of|for|from|in) (?:the )?(?P<section>[\w-]+))?",
     re.IGNORECASE,
 )
 _SHORTER = {"database": "db", "directory": "dir", "password": "password", "folder": "dir"}
@@ -507,11 +528,16 @@ def _key(words: list[str], seen: set[str]) -> str:
 
 def _keys(function: Function, scope: Scope) -> list[tuple[str, ...]]:
     """What a function that reads by a key was called with; empty for other functions."""
-    body = [one for one in function.body if one.tool not in ASIDE and one.tool not in {"echo", "printf"}]
+    body = [
+        one for one in function.body if one.tool not in ASIDE and one.tool not in {"echo", "printf"}
+    ]
     if not body or not {one.tool for one in body} <= _READ or function.exits:
         return []
-    if not any(re.search(r"\$\{?1\b", word) and not re.fullmatch(r'"?\$\{?1\}?"?', word)
-               for one in body for word in one.words):
+    if not any(
+        re.search(r"\$\{?1\b", word) and not re.fullmatch(r'"?\$\{?1\}?"?', word)
+        for one in body
+        for word in one.words
+    ):
         return []
     found = []
     for match in re.finditer(

@@ -79,14 +79,13 @@ def as_script(command: str, scope: Scope) -> str:
     calls = calls_of(scope)
     if not calls:
         return command
-    written, at = "", 0
+    at = 0
     parts: list[str] = []
     for start, end in commands_in(command):
         parts.append(command[at:start])
         parts.append(_called(command[start:end], calls, scope))
         at = end
-    written = "".join([*parts, command[at:]])
-    return written
+    return "".join([*parts, command[at:]])
 
 
 def _called(command: str, calls: tuple[Call, ...], scope: Scope) -> str:
@@ -126,7 +125,8 @@ def _as_root(
     if by:
         return f"{by} "
     privileged = any(
-        call.tool in _PRIVILEGED or (call.tool in _WRITERS and call.words[-1:] and _SYSTEM.match(call.words[-1]))
+        call.tool in _PRIVILEGED
+        or (call.tool in _WRITERS and call.words[-1:] and _SYSTEM.match(call.words[-1]))
         for call in calls
     )
     is_root = privileged or any(_AS_ROOT.search(line) for line in scope.commands)

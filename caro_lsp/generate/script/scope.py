@@ -96,7 +96,7 @@ class Scope:
     @property
     def tools(self) -> frozenset[str]:
         """The tools that its commands and functions call."""
-        from caro_lsp.generate.script.habits import tools_of  # noqa: PLC0415 - reads scopes
+        from caro_lsp.generate.script.habits import tools_of
 
         return tools_of(self) if self.commands else frozenset()
 
