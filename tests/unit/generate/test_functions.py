@@ -147,6 +147,21 @@ def test_a_request_is_answered_with_what_the_script_has_made_its_own(request_, l
     assert answer(request_, *lines) == command
 
 
+@pytest.mark.parametrize(
+    ("request_", "line", "command"),
+    [
+        ("and the sum of all prices", "jq -r '.[].name' \"$F\"", "jq -r '[.[].price] | add' \"$F\""),
+        ("average age", "jq '.people[].name' a.json", "jq '[.people[].age] | add / length' a.json"),
+        ("highest ms", "jq 'select(.a == 1)' a.ndjson", "jq -s 'map(.ms) | max' a.ndjson"),
+        ("emails of the unverified users", "jq -r '.[].name' a.json",
+         "jq -r '.[] | select(.verified | not) | .email' a.json"),
+        ("every city once", "jq -r '.[].name' a.json", "jq -r '.[].city' a.json | sort -u"),
+    ],
+)  # fmt: skip
+def test_questions_on_data_go_to_the_file_and_the_tool_of_the_script(request_, line, command):
+    assert answer(request_, line) == command
+
+
 @given(st.lists(st.text(alphabet="ab $\"'(){};|&<>@=-\n\\1", max_size=40), max_size=6))
 def test_no_function_is_too_strange(lines):
     scope = Scope.of(lines)
