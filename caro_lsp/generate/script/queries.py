@@ -18,8 +18,10 @@ _LEAD = re.compile(
     r"(?:the |all |every )*",
     re.IGNORECASE,
 )
-_WHAT = r"(?P<field>[a-z]\w*)(?: (?:of (?:all|every|the)(?: the)? \w+"
+_WHAT = (
+    r"(?P<field>[a-z]\w*)(?: (?:of (?:all|every|the)(?: the)? \w+"
     r"|in (?:it|the file|there)|values?))?"
+)
 _MEASURED = re.compile(
     rf"(?P<how>[a-z]+)(?: value)? (?:of )?(?:all |the |every |our )*{_WHAT}", re.I
 )

@@ -150,7 +150,8 @@ def test_a_request_is_answered_with_what_the_script_has_made_its_own(request_, l
 @pytest.mark.parametrize(
     ("request_", "line", "command"),
     [
-        ("and the sum of all prices", "jq -r '.[].name' \"$F\"", "jq -r '[.[].price] | add' \"$F\""),
+        ("and the sum of all prices", "jq -r '.[].name' \"$F\"",
+         "jq -r '[.[].price] | add' \"$F\""),
         ("average age", "jq '.people[].name' a.json", "jq '[.people[].age] | add / length' a.json"),
         ("highest ms", "jq 'select(.a == 1)' a.ndjson", "jq -s 'map(.ms) | max' a.ndjson"),
         ("emails of the unverified users", "jq -r '.[].name' a.json",
