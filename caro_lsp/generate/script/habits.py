@@ -177,11 +177,19 @@ def called_in(command: str) -> frozenset[str]:
 
 
 def last_call(scope: Scope) -> str:
-    """The last line of the script that calls something; empty where there is none."""
+    """The last line of the script that calls something; empty where there is none.
+
+    Behind a loop, what it did was done for each of many.
+    """
     for line in reversed(scope.commands):
+        if _LOOP_END.match(line):
+            return ""
         if not _ASSIGNMENT.match(line) and calls_in(line):
             return line
     return ""
+
+
+_LOOP_END = re.compile(r"done\b")
 
 
 def _head(command: str) -> tuple[str, str]:
