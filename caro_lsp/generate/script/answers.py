@@ -13,6 +13,7 @@ from caro_lsp.generate.script import (
     functions,
     habits,
     outputs,
+    queries,
     remote,
     texts,
     variants,
@@ -33,6 +34,8 @@ _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
 )
 
+_AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
+
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
@@ -46,6 +49,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         [
             *functions.answers(grammar, text, scope),
             *remote.answers(grammar, text, scope),
+            *queries.answers(text, scope),
             *_with_outputs(grammar, text, scope),
         ],
         # Of equals, what goes on with a tool of the script, and with most of its variables.
@@ -94,7 +98,8 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     text = variants.with_numbers_said(text, scope)
-    found = grammar.answers(text, scope)
+    # What is done "as well" is done all the same.
+    found = grammar.answers(_AS_WELL.sub("", text), scope)
     if not found or found[0].coverage < _SURE:
         # What is done with the lines of a file can be done with a text.
         found = [*found, *texts.as_files(grammar, text, scope)]

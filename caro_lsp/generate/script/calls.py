@@ -84,7 +84,7 @@ class Function:
         one = tools[0]
         if one.words[-1] not in _ALL or any(_ARGUMENT.search(word) for word in one.words):
             return ()
-        return tuple([*([one.sudo] if one.sudo else []), *one.tool.split(" "), *one.words[:-1]])
+        return (*([one.sudo] if one.sudo else []), *one.tool.split(" "), *one.words[:-1])
 
     @property
     def template(self) -> Call | None:
@@ -164,12 +164,18 @@ def _functions(lines: tuple[str, ...]) -> tuple[Function, ...]:
                         given[key] = "$*"
                 if _LOCAL.match(line) and ";" not in words:
                     continue
-            for key, value in given.items():
-                line = re.sub(rf"\$\{{{key}\}}|\${key}\b", lambda _, v=value: v, line)
-            plain.append(line)
+            plain.append(_with_arguments(line, given))
         exits = any(re.search(r"(?:^|[;&{]\s*)(?:exit|return [1-9])\b", line) for line in plain)
         found[name] = Function(name, tuple(plain), tuple(_calls(plain)), exits)
     return tuple(found.values())
+
+
+def _with_arguments(line: str, given: dict[str, str]) -> str:
+    """``line`` with the arguments of a function for the names that they were given."""
+    if not given:
+        return line
+    named = re.compile(rf"\$(?:\{{({'|'.join(given)})\}}|({'|'.join(given)})\b)")
+    return named.sub(lambda match: given[match[1] or match[2]], line)
 
 
 @lru_cache(maxsize=32)
@@ -312,6 +318,10 @@ def _call(words: list[str]) -> Call | None:
         words = words[1:]
     sudo = words[0] if words and _SUDO.match(words[0]) else ""
     words = words[1:] if sudo else words
+    while sudo and len(words) > 1 and words[0].startswith("-"):
+        # As whom, and with which environment.
+        taken = 2 if words[0] in {"-u", "-g"} else 1
+        sudo, words = " ".join([sudo, *words[:taken]]), words[taken:]
     if not words or words[0] in _KEYWORDS:
         return None
     if words[0] in _ALL or (words[0] in _BEFORE_ALL and _ALL & set(words[1:3])):

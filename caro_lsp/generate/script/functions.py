@@ -43,8 +43,9 @@ terraform aws ansible-playbook cargo go xz bzip2 createdb dropdb pg_restore
 """.split()  # noqa: SIM905 - many
 )
 _LOOKING = re.compile(
-    r"(?:systemctl (?:status|is-|list|show|cat)|docker (?:ps|images|logs|inspect|stats|version|info)"
-    r"|git (?:status|log|diff|show|branch$|tag$)|kubectl (?:get|describe|logs|top)|tar -?t|crontab -l)"
+    r"(?:systemctl (?:status|is-|list|show|cat)|docker (?:ps|images|logs|inspect|stats|version)"
+    r"|git (?:status|log|diff|show|branch$|tag$)|kubectl (?:get|describe|logs|top)|tar -?t"
+    r"|crontab -l)"
 )
 _ERROR_EXIT = re.compile(
     r"\{ echo (?P<text>'[^']*'|\"(?:[^\"\\]|\\.)*\"|[\w-]+) >&2; exit (?P<code>\d+); \}"
@@ -52,13 +53,13 @@ _ERROR_EXIT = re.compile(
 _ECHO = re.compile(r"echo (?P<text>'[^']*'|\"(?:[^\"\\]|\\.)*\"|[\w-]+)( >&2)?")
 _MESSAGE = re.compile(r"\$(?:\*|@|\{?[1-9]\b)")
 _LEAD = re.compile(
-    r"(?:(?:now|then|and|also|please|finally|next|again|ok|at the end|in the end|lastly)[ ,]+)*",
+    r"^(?:(?:now|then|and|also|please|finally|next|again|ok|at the end|in the end|lastly)[ ,]+)*",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"(?P<a>[^\"]+)\"|'(?P<b>[^']+)'|“(?P<c>[^”]+)”|`(?P<d>[^`]+)`")
 _CONDITION = re.compile(
-    r",?\s+(?P<word>if|when|unless|in case)\s+(?P<what>.+)$|^(?P<first>if|when|unless|in case)\s+(?P<it>[^,]+?)"
-    r"(?:,| then)\s+",
+    r",?\s+(?P<word>if|when|unless|in case)\s+(?P<what>.+)$"
+    r"|^(?P<first>if|when|unless|in case)\s+(?P<it>[^,]+?)(?:,| then)\s+",
     re.IGNORECASE,
 )
 _SAYS = (
@@ -67,13 +68,15 @@ _SAYS = (
 )
 _GIVES_UP = r"die|fail|abort|exit|give up|bail(?: out)?|stop|quit|error out|error|end"
 _ASKS = re.compile(
-    rf"(?P<verb>{_SAYS}|{_GIVES_UP})(?P<fill>(?:\s+(?:us|me|them|everybody|everyone|people|the|a|an|user|users|team|ops|"
-    r"out|it|into|in|to|with|by|through|via|using|saying|saying that|message|line|entry|that|log|logs|logfile|log file|info|warning|error|file|"
-    r"status|we are|as|note|text|script|here|and|syslog|level))*)\s*[:,]?\s*$",
+    rf"(?P<verb>{_SAYS}|{_GIVES_UP})(?P<fill>(?:\s+(?:us|me|them|everybody|everyone|people|the|a|an"
+    r"|users?|team|ops|out|it|into|in|to|with|by|through|via|using|saying|saying that|message|line"
+    r"|entry|that|logs?|logfile|log file|info|warning|error|file|status|we are|as|note|text|script"
+    r"|here|and|syslog|level))*)\s*[:,]?\s*$",
     re.IGNORECASE,
 )
 _THAT = re.compile(
-    rf"(?P<verb>{_SAYS}|{_GIVES_UP})\s+(?:(?:us|me|them|in the log|to the log|into the log)\s+)?(?:that|:)\s+(?P<text>[^\"'`]+)$",
+    rf"(?P<verb>{_SAYS}|{_GIVES_UP})\s+(?:(?:us|me|them|(?:in|to|into) the log)\s+)?"
+    r"(?:that|:)\s+(?P<text>[^\"'`]+)$",
     re.IGNORECASE,
 )
 _KINDS = {
@@ -178,7 +181,7 @@ def asked_for(text: str, scope: Scope, ask: Callable[[str], str]) -> str:
     found = printers(scope)
     if not found:
         return ""
-    body = text[_LEAD.match(text).end() :].strip(" .")  # type: ignore[union-attr] - it may be empty
+    body = _LEAD.sub("", text, count=1).strip(" .")
     condition = ""
     outside = _QUOTED.sub(lambda match: "_" * len(match[0]), body)
     if match := _CONDITION.search(outside):
@@ -210,8 +213,8 @@ def _said(body: str, found: list[Function], scope: Scope) -> str:
         after = body[quote.end() :].strip()
         match = _ASKS.fullmatch(before)
         if match is None or not re.fullmatch(
-            r"(?:(?:in|into|to|with|by|as|on) )?(?:the )?(?:log|log file|logfile|warning|info|error|stderr|standard error|user|)"
-            r"(?: message| line)?",
+            r"(?:(?:in|into|to|with|by|as|on) )?(?:the )?(?:log|log file|logfile|warning|info"
+            r"|error|stderr|standard error|user|)(?: message| line)?",
             after,
         ):
             return _noted(before, after, message, found, scope)
@@ -224,7 +227,7 @@ def _said(body: str, found: list[Function], scope: Scope) -> str:
 
 
 def _noted(before: str, after: str, message: str, found: list[Function], scope: Scope) -> str:
-    """ "Note in the log that we are finished: ...": what is said behind the colon."""
+    """What is said behind a colon, as in: note in the log that we are finished."""
     match = re.match(rf"(?P<verb>{_SAYS}|{_GIVES_UP})\b(?P<rest>.*):$", before, re.IGNORECASE)
     if match is None or after:
         return ""
@@ -278,6 +281,9 @@ def _for_verb(verb: str, fill: str, found: list[Function]) -> Function | None:
     if named:
         return named[0]
     return plain[0] if len(plain) == 1 and verb in {"announce", "report", "say", "log"} else None
+
+
+_PLAIN_VERBS = frozenset({"print", "show", "output", "echo", "write", "put", "send", "record"})
 
 
 def _call(function: Function, message: str, rest: str, scope: Scope) -> str:
@@ -369,7 +375,7 @@ def _runner(
         by = [call for call in calls if call.through == function.name]
         if _CHECKERS.fullmatch(name):
             if re.match(
-                rf"(?:\w+ )?{name}\b|(?:also |now |and )?(?:check|verify|ensure|assert|make sure)\b",
+                rf"(?:\w+ )?(?:{name}|check|verify|ensure|assert|make sure)\b",
                 text,
                 re.I,
             ):
@@ -399,6 +405,7 @@ def _runner(
 
 
 _SHORT_NAME = 3
+_CHECKS = "check|verify|ensure|assert|make sure"
 
 
 def _templated(command: str, function: Function) -> str:
@@ -423,49 +430,48 @@ def _unified(template: Call, asked: Call) -> dict[int, str]:
     """The arguments with which ``template`` is what is asked; empty where none make it so."""
     tool = template.tool
     wanted, given = (manners.split(tool, one.words) for one in (template, asked))
-    if tool not in manners.KNOWN and wanted[0] != given[0]:
-        return {}
-    if not given[0] <= wanted[0] | manners.flags(tool):
+    known = tool in manners.KNOWN or wanted[0] == given[0]
+    if not known or not given[0] <= wanted[0] | manners.flags(tool):
         return {}
     left = list(given[1])
-    arguments: dict[int, str] = {}
-    places = []
+    places = [word for word in wanted[1] if re.search(r"\$\{?[1-9]", word)]
     for word in wanted[1]:
-        if "$" in word and re.search(r"\$\{?[1-9]", word):
-            places.append(word)
-        else:
-            same = next((one for one in left if manners.plain(one) == manners.plain(word)), None)
-            if same is not None:
-                left.remove(same)
-            elif tool not in _CONNECTING:
-                return {}
+        same = next((one for one in left if manners.plain(one) == manners.plain(word)), None)
+        if same is not None:
+            left.remove(same)
+        elif word not in places and tool not in _CONNECTING:
+            return {}
+    arguments: dict[int, str] = {}
     if len(places) != len(left):
         return {}
     for place, word in zip(places, left, strict=True):
-        plain, value = manners.plain(place), manners.plain(word)
-        pattern = re.escape(plain)
-        pattern = re.sub(r"\\\$([1-9])", lambda match: f"(?P<a{match[1]}>.+?)", pattern, count=1)
-        if "$" in pattern.replace("\\$", ""):
+        number, value = _argument(place, word)
+        if not number or manners.plain(arguments.get(number, value)) != manners.plain(value):
             return {}
-        match = re.fullmatch(pattern, value)
-        if match is None:
-            return {}
-        for key, said in match.groupdict().items():
-            number = int(key[1:])
-            whole = said == value
-            written = word if whole else (f'"{said}"' if re.search(r"[\s$*?]", said) else said)
-            if manners.plain(arguments.get(number, written)) != manners.plain(written):
-                return {}
-            arguments[number] = written
+        arguments[number] = value
     return arguments
+
+
+def _argument(place: str, word: str) -> tuple[int, str]:
+    """Which argument in ``place``, and of which value, makes it ``word``; 0 for none."""
+    plain, value = manners.plain(place), manners.plain(word)
+    head, number, tail = re.split(r"\$([1-9])", plain, maxsplit=1)
+    held = value.removeprefix(head).removesuffix(tail) if tail else value.removeprefix(head)
+    if f"{head}{held}{tail}" != value or not held or "$1" in tail or "$2" in tail:
+        return 0, ""
+    if held == value:
+        return int(number), word
+    return int(number), f'"{held}"' if re.search(r"[\s$*?]", held) else held
 
 
 _CONNECTING = frozenset(
     {"psql", "mysql", "sqlite3", "mariadb", "redis-cli", "curl", "ssh", "mongosh"}
 )
 _SHOWS = re.compile(
-    r"(?:now |and |then |also )*(?:(?:show|print|display|get|read|echo|output|tell me|give me|look up|what is|what's)"
-    r"(?: me)? )?(?:the |our |its )?(?P<key>[a-z][\w-]*(?: (?!of |for |from |in )[a-z][\w-]*){0,2})(?: (?:of|for|from|in) (?:the )?(?P<section>[\w-]+))?",
+    r"(?:now |and |then |also )*(?:(?:show|print|display|get|read|echo|output|tell me|give me"
+    r"|look up|what is|what's)"
+    r"(?: me)? )?(?:the |our |its )?(?P<key>[a-z][\w-]*(?: (?!of |for |from |in )[a-z][\w-]*){0,2})"
+    r"(?: (?:of|for|from|in) (?:the )?(?P<section>[\w-]+))?",
     re.IGNORECASE,
 )
 _SHORTER = {"database": "db", "directory": "dir", "password": "password", "folder": "dir"}

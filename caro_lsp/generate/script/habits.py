@@ -79,14 +79,13 @@ def as_script(command: str, scope: Scope) -> str:
     calls = calls_of(scope)
     if not calls:
         return command
-    written, at = "", 0
+    at = 0
     parts: list[str] = []
     for start, end in commands_in(command):
         parts.append(command[at:start])
         parts.append(_called(command[start:end], calls, scope))
         at = end
-    written = "".join([*parts, command[at:]])
-    return written
+    return "".join([*parts, command[at:]])
 
 
 def _called(command: str, calls: tuple[Call, ...], scope: Scope) -> str:
@@ -178,11 +177,19 @@ def called_in(command: str) -> frozenset[str]:
 
 
 def last_call(scope: Scope) -> str:
-    """The last line of the script that calls something; empty where there is none."""
+    """The last line of the script that calls something; empty where there is none.
+
+    Behind a loop, what it did was done for each of many.
+    """
     for line in reversed(scope.commands):
+        if _LOOP_END.match(line):
+            return ""
         if not _ASSIGNMENT.match(line) and calls_in(line):
             return line
     return ""
+
+
+_LOOP_END = re.compile(r"done\b")
 
 
 def _head(command: str) -> tuple[str, str]:

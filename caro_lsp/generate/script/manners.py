@@ -44,7 +44,8 @@ _MANNERS = {
         "-f -s -S -L -k -g -4 -6 -n -H= --header= -u= --user= --cacert= --cert= --key= -A= -m= -b="
         " --max-time= --connect-timeout= --retry= --retry-delay= -x= --proxy= --fail --silent"
         " --show-error --location --compressed --insecure -E= --oauth2-bearer= --netrc"
-        " --retry-connrefused --retry-all-errors --proto= --tlsv1.2 --user-agent= --no-progress-meter"
+        " --retry-connrefused --retry-all-errors --proto= --tlsv1.2 --user-agent="
+        " --no-progress-meter"
     ),
     "wget": (
         "-q -nv -c -nc -N -4 -6 -T= -t= -P= --header= --user= --password= --tries= --timeout="
@@ -60,21 +61,26 @@ _MANNERS = {
     "apt-get": _APT, "apt": _APT, "dnf": "-y -q --quiet --assumeyes", "yum": "-y -q --quiet",
     "apk": "--no-cache -q --quiet -U --update --no-progress --repository= -X=",
     "zypper": "-n --non-interactive -q", "pacman": "--noconfirm --needed",
-    "pip": "--quiet -q -qq --user --no-cache-dir --disable-pip-version-check -i= --index-url= --proxy="
+    "pip": "--quiet -q -qq --user --no-cache-dir --disable-pip-version-check -i= --index-url="
+    " --proxy="
     " --no-input --break-system-packages --retries=",
     "cargo": "--manifest-path= --locked --offline -q --quiet --frozen",
     "poetry": "-C= --directory= -n --no-interaction -q", "uv": "--project= -q --directory=",
-    "go": "-C=", "rsync": "", "tar": "-C= --exclude= --directory= --exclude-vcs --exclude-from= -X=",
-    "zip": "-q -x=", "unzip": "-q -o -qq -qo", "gpg": "--batch --yes --homedir= --no-tty -q --quiet",
+    "go": "-C=", "rsync": "",
+    "tar": "-C= --exclude= --directory= --exclude-vcs --exclude-from= -X=",
+    "zip": "-q -x=", "unzip": "-q -o -qq -qo",
+    "gpg": "--batch --yes --homedir= --no-tty -q --quiet",
     "grep": "--include= --exclude-dir= --exclude= --color=", "ffmpeg": "-y -hide_banner -loglevel=",
     "sed": "-E -r", "jq": "-r --raw-output", "ps": "-ww", "du": "-x", "df": "",
     "cp": "-p -a -v --preserve --verbose", "mv": "-v -n --verbose", "rm": "-v --verbose",
     "mkdir": "-v", "install": "-o= -g= --owner= --group= -v", "ln": "-v",
     "restic": "-r= --repo= -p= --password-file= -q --quiet", "borg": "--remote-path=",
-    "vault": "-address=", "consul": "-http-addr=", "etcdctl": "--endpoints= --cacert= --cert= --key=",
+    "vault": "-address=", "consul": "-http-addr=",
+    "etcdctl": "--endpoints= --cacert= --cert= --key=",
     "mongosh": "--host= --port= --quiet -u= --username= --authenticationDatabase= --password= -p=",
     "mosquitto_pub": "-h= -p= -u= -P= -q=", "ldapsearch": "-x -H= -D= -w= -LLL -b= -y=",
-    "nc": "-z -v -w=", "ping": "-q -W= -n", "dig": "+short", "logger": "-t= -p= -s --tag= --priority=",
+    "nc": "-z -v -w=", "ping": "-q -W= -n", "dig": "+short",
+    "logger": "-t= -p= -s --tag= --priority=",
     "xargs": "-0", "convert": "", "gh": "-R= --repo=", "virsh": "-c= --connect=", "lxc": "",
     "psql": f"{_POSTGRES} -A -t -q -X -v= -F= --no-psqlrc --tuples-only --no-align --quiet",
     "mysql": f"{_MYSQL} -N -B -s --batch --skip-column-names --silent -D= --database=",
@@ -101,41 +107,16 @@ _OWN = frozenset({"curl", "wget"})
 _BEHIND = frozenset({"apt-get", "apt", "dnf", "yum", "apk", "pip", "pip3", "python3 -m pip",
                      "python -m pip", "cargo", "poetry", "zypper"})  # fmt: skip
 """Tools whose options stand behind the word for what to do in most scripts."""
-_LEADING = frozenset({"docker compose", "docker-compose", "podman-compose", "git", "terraform", "tofu",
-                      "docker", "podman", "restic", "ssh"})  # fmt: skip
+_LEADING = frozenset({"docker compose", "docker-compose", "podman-compose", "git", "terraform",
+                      "tofu", "docker", "podman", "restic", "ssh"})  # fmt: skip
 """Tools whose letters mean something else behind the word for what to do."""
 _CASE = {("ssh", "scp"): {"-p": "-P"}, ("scp", "ssh"): {"-P": "-p"}, ("ssh", "sftp"): {"-p": "-P"}}
 _CONNECTS = frozenset(
-    [
-        "-h",
-        "-U",
-        "-p",
-        "-d",
-        "-u",
-        "-P",
-        "-S",
-        "-i",
-        "-F",
-        "-o",
-        "-J",
-        "-w",
-        "--host",
-        "--username",
-        "--port",
-        "--dbname",
-        "--user",
-        "--socket",
-        "--kubeconfig",
-        "--defaults-file",
-        "--defaults-extra-file",
-        "--login-path",
-        "--protocol",
-        "--password",
-        "--namespace",
-        "-n",
-        "--kube-context",
-        "--context",
-    ]
+    """
+-h -U -p -d -u -P -S -i -F -o -J -w --host --username --port --dbname --user --socket --kubeconfig
+--defaults-file --defaults-extra-file --login-path --protocol --password --namespace -n
+--kube-context --context
+""".split()  # noqa: SIM905 - many
 )
 """Options that tools of a family share."""
 _OPTIONS = re.compile(r"\"?\$\{?\w*(?:OPTS?|OPTIONS?|ARGS?|FLAGS?)(?:\[@\])?\}?\"?", re.IGNORECASE)
@@ -232,6 +213,11 @@ def _rest_of(command: str, call: Call) -> str:
     return re.sub(r"(\d[<>]{1,2}) (?=/dev/null|&)", lambda m: m[1], text)
 
 
+def holds_options(word: str) -> bool:
+    """Whether a word is a variable that holds options."""
+    return bool(_OPTIONS.fullmatch(word))
+
+
 def split(tool: str, words: Sequence[str]) -> tuple[frozenset[str], list[str]]:
     """The flags among some words, and the others; values of manners are among the others."""
     flags: set[str] = set()
@@ -266,10 +252,9 @@ def _without(rest: str, keys: Iterable[str]) -> str:
             letters = "".join(letter for letter in word[1:] if f"-{letter}" not in keys)
             if not letters:
                 continue
-            word = f"-{letters}"
-        elif word in keys:
-            continue
-        kept.append(word)
+            kept.append(f"-{letters}")
+        elif word not in keys:
+            kept.append(word)
     return " ".join(kept)
 
 
@@ -295,7 +280,7 @@ def _parsed(tool: str, words: Sequence[str], sub: str = "") -> list[_Option]:
         elif (word in flags) or (equals and name in valued) or _OPTIONS.fullmatch(word):
             found.append(_Option(name if equals else word, word, behind))
         elif re.fullmatch(r"-[A-Za-z0-9]{2,}", word) and not word.startswith("--"):
-            found += _cluster(word, left, flags, valued, behind)
+            found += _cluster(word, flags, valued, behind=behind)
         elif word.startswith("-") and word in _VALUES_TAKEN.get(tool, ()) and left:
             found.append(_Option("", f"{word} {left.pop(0)}", behind))
         else:
@@ -305,7 +290,7 @@ def _parsed(tool: str, words: Sequence[str], sub: str = "") -> list[_Option]:
 
 
 def _cluster(
-    word: str, left: list[str], flags: frozenset[str], valued: frozenset[str], behind: bool
+    word: str, flags: frozenset[str], valued: frozenset[str], *, behind: bool
 ) -> list[_Option]:
     """Some letters behind one dash: those that are manners, and the others."""
     if re.fullmatch(r"-[A-Za-z]\d+", word) and word[:2] in flags | valued:
@@ -364,6 +349,9 @@ def _joined(options: list[_Option]) -> str:
         else:
             found.append(one)
     return " ".join(found)
+
+
+_COPYING = frozenset({"cp", "mv", "sync", "rm"})
 
 
 def _below(tool: str, rest: str, calls: Sequence[Call]) -> list[_Option]:

@@ -17,37 +17,20 @@ if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope
 
 _ON = re.compile(
-    r"(?:(?:now|and|then|also|please)[, ]+)*(?:(?:run|execute|do|call|check|show|print) )?(?P<what>.+?)"
-    r"(?:,| over there)? (?:on|at|of|from) (?:the |our )?(?P<where>[\w@.$\"{}-]+(?: (?:server|host|machine|box))?)"
+    r"(?:(?:now|and|then|also|please)[, ]+)*(?:(?:run|execute|do|call|check|show|print) )?"
+    r"(?P<what>.+?)(?:,| over there)? (?:on|at|of|from) (?:the |our )?"
+    r"(?P<where>[\w@.$\"{}-]+(?: (?:server|host|machine|box))?)"
     r"(?: too| as well| again)?",
     re.IGNORECASE,
 )
 _MACHINE = frozenset({"server", "host", "machine", "box", "remote", "target", "node"})
-_TAKING = frozenset(
-    [
-        "-p",
-        "-i",
-        "-o",
-        "-F",
-        "-l",
-        "-J",
-        "-L",
-        "-R",
-        "-D",
-        "-b",
-        "-c",
-        "-E",
-        "-e",
-        "-m",
-        "-S",
-        "-W",
-        "-w",
-    ]
-)
+_TAKING = frozenset(f"-{letter}" for letter in "piolFJLRDbcEemSWw")
 _COMMAND = re.compile(r"[`\"']?(?P<command>[a-z][\w.-]*(?: .+?)?)[`\"']?")
 _NO_COMMANDS = frozenset(
     {"the", "a", "what", "how", "all", "show", "which", "find", "last", "test"}
 )
+
+_SURE = 0.95
 
 
 def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
@@ -104,6 +87,6 @@ def _command(grammar: Grammar, what: str, scope: Scope) -> str:
         if not rest or what[0] in "`\"'" or any(not one.isalpha() for one in rest):
             return match["command"]
     found = grammar.answers(what.removeprefix("the "), type(scope)(posix=scope.posix))
-    if found and found[0].coverage > 0.95 and "\n" not in found[0].command:
-        return re.sub(r"^sudo ", "sudo ", found[0].command)
+    if found and found[0].coverage >= _SURE:
+        return found[0].command
     return ""

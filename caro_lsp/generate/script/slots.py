@@ -70,7 +70,9 @@ _LINES = {
 def _in_lines(name: str, scope: Scope) -> Slot | None:
     """What the last line that speaks of it says a slot to be."""
     expression = _LINES.get(name)
-    for line in reversed(scope.commands) if expression else ():
+    if expression is None:
+        return None
+    for line in reversed(scope.commands):
         if found := expression.findall(line):
             return Slot("word", found[-1], found[-1])
     return None

@@ -199,7 +199,7 @@ def test_no_script_is_too_strange(lines, text):
          ["SERVICE=web", 'COMPOSE="docker compose -f prod.yml"', "$COMPOSE pull"],
          '$COMPOSE logs -f "$SERVICE"'),
         ("how many users are there", ["DB=app.db", 'sqlite3 "$DB" < a.sql'],
-         "sqlite3 \"$DB\" 'SELECT COUNT(*) FROM users;'"),
+         'sqlite3 "$DB" "SELECT count(*) FROM users"'),
         ("load the schema into the new database",
          ["DB=shop", "SCHEMA=a.sql", 'MYSQL="mysql -u root"', '$MYSQL -e "create database $DB"'],
          '$MYSQL "$DB" < "$SCHEMA"'),

@@ -1,0 +1,95 @@
+"""Questions on the data that a script reads with jq: "the sum of all prices" is about its file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.grammar import Answer
+from caro_lsp.generate.script.calls import Call, calls_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caro_lsp.generate.script.scope import Scope
+
+_LEAD = re.compile(
+    r"^(?:(?:now|and|then|also|print|show|give me|what is|what's|calculate|compute)[ ,]+)*"
+    r"(?:the |all |every )*",
+    re.IGNORECASE,
+)
+_WHAT = (
+    r"(?P<field>[a-z]\w*)(?: (?:of (?:all|every|the)(?: the)? \w+"
+    r"|in (?:it|the file|there)|values?))?"
+)
+_MEASURED = re.compile(
+    rf"(?P<how>[a-z]+)(?: value)? (?:of )?(?:all |the |every |our )*{_WHAT}", re.I
+)
+_SELECTED = re.compile(
+    r"(?P<field>[a-z]\w*) of (?:all )?(?:the )?(?P<which>(?:not )?[a-z]+)"
+    r" (?:ones|users|items|entries|people|records|customers|orders|accounts)",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(
+    r"(?P<field>[a-z]\w*)(?:,? (?:once|sorted and unique|without duplicates|each once|unique))",
+    re.I,
+)
+_HOW = {
+    **dict.fromkeys(("sum", "total"), "add"),
+    **dict.fromkeys(("average", "mean"), "add / length"),
+    **dict.fromkeys(("highest", "largest", "biggest", "maximum", "max"), "max"),
+    **dict.fromkeys(("lowest", "smallest", "minimum", "min"), "min"),
+}
+_EACH = re.compile(r"^(\.[\w.]*)\[\]")
+_NOT = re.compile(r"(?:not |in|un|non-?)(?=[a-z]{4})")
+
+
+def answers(text: str, scope: Scope) -> Iterator[Answer]:
+    """What is asked about the file of the script's last call of jq."""
+    if not any("jq" in line for line in scope.commands):
+        return
+    calls = [call for call in calls_of(scope) if call.tool == "jq"]
+    last = next((call for call in reversed(calls) if _operands(call)[1:]), None)
+    if last is None:
+        return
+    file = _operands(last)[-1]
+    programs = [one[0].strip("'\"") for call in calls if (one := _operands(call))]
+    each = next((match[1] for one in programs if (match := _EACH.match(one))), None)
+    stream = each is None and any(one.startswith("select(") for one in programs)
+    if each is None and not stream:
+        return
+    known = {field for one in programs for field in re.findall(r"\.(\w+)", one)}
+    asked = _LEAD.sub("", text.strip(" .?"), count=1)
+    if command := _asked(asked, file, f"{each}[]" if each else "", known):
+        yield Answer(command, 1.0, "script", (), -100)
+
+
+def _operands(call: Call) -> list[str]:
+    return [word for word in call.words if not word.startswith("-")]
+
+
+def _asked(text: str, file: str, each: str, known: set[str]) -> str:
+    """The command; ``each``: what gives the records, empty where they follow each other."""
+    records = each or "."
+    if match := _SELECTED.fullmatch(text):
+        which = match["which"].lower()
+        test = f".{_NOT.sub('', which, count=1)}"
+        test = f"{test} | not" if _NOT.match(which) else test
+        held = f"{records} | select({test})" if each else f"select({test})"
+        return f"jq -r '{held} | .{_field(match['field'], known)}' {file}"
+    if match := _ONCE.fullmatch(text):
+        path = f"{records.rstrip('.')}.{_field(match['field'], known)}"
+        return f"jq -r '{path}' {file} | sort -u"
+    match = _MEASURED.fullmatch(text)
+    if match is None or match["how"].lower() not in _HOW:
+        return ""
+    how, field = _HOW[match["how"].lower()], _field(match["field"], known)
+    if each:
+        return f"jq '[{each}.{field}] | {how}' {file}"
+    return f"jq -s 'map(.{field}) | {how}' {file}"
+
+
+def _field(word: str, known: set[str]) -> str:
+    """The name of the field that is spoken of, perhaps in the plural."""
+    one = re.sub(r"(?<=[a-z]{2}[a-rt-z])s$", "", re.sub(r"ies$", "y", word))
+    return next((name for name in (word, one) if name in known), one)
