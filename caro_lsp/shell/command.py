@@ -86,8 +86,10 @@ class Word:
     @property
     def shown(self) -> str:
         """The word for people: constants resolved, the rest as in the source."""
-        if len(self.parts) == 1 and isinstance(self.parts[0], Text):
+        if len(self.parts) == 1:
             part = self.parts[0]
+            if not isinstance(part, Text):
+                return part.source
             return quote(part.value) if part.quoted or not part.value else part.value
         return "".join(part.value if isinstance(part, Text) else part.source for part in self.parts)
 
@@ -150,6 +152,9 @@ class Arguments:
     subcommand: str = ""
 
 
+_NO_OPERATORS: frozenset[str] = frozenset()
+
+
 @record(frozen=True)
 class Command:
     """One simple command that would be executed.
@@ -205,6 +210,16 @@ class Command:
     def arguments(self) -> tuple[Word, ...]:
         """The words behind the name."""
         return self.words[1:]
+
+    @property
+    def operators(self) -> frozenset[str]:
+        """Those of its redirections."""
+        return frozenset([r.operator for r in self.redirects]) if self.redirects else _NO_OPERATORS
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether :attr:`parsed` is known."""
+        return self._parsed is not None
 
     @property
     def parsed(self) -> Arguments:
