@@ -26,7 +26,15 @@ from caro_lsp.shell.parse import parse
 from caro_lsp.shell.presence import CHANGES, folder_context, marked, note_made
 from caro_lsp.shell.quoting import quote
 from caro_lsp.shell.sources import sourced
-from caro_lsp.shell.streams import HERE, content, file_named, output, outputs, read
+from caro_lsp.shell.streams import (
+    HERE,
+    content,
+    file_named,
+    output,
+    outputs,
+    read,
+    read_from,
+)
 from caro_lsp.shell.syntax import (
     AndOr,
     Assignment,
@@ -69,7 +77,7 @@ from caro_lsp.shell.values import (
 from caro_lsp.shell.words import substitutions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from caro_lsp.shell.dialect import Dialect
 
@@ -365,7 +373,7 @@ class Interpreter:
         self._sequence(group.body, inside)
         if redirects:
             ran = [command for _, command in self._found[start:]]
-            ran = _outside_of_calls(ran, len(inside.context))
+            ran = list(_outside_of_calls(ran, len(inside.context)))
             if not group.subshell:
                 self._environment.feed(fed)
             outer.keep_files(self._environment)
@@ -419,6 +427,7 @@ class Interpreter:
             context = (*context, *folder_context(environment))
         name = _basename(words[0]) if words else ""
         guessed = _guessed(words[0]) if words else ""
+        reads = bool(redirects) or (guessed or name) in _READERS
         command = Command(
             _span_of(simple, place),
             guessed or name,
@@ -432,11 +441,8 @@ class Interpreter:
             place.pipeline,
             place.stage,
             folder,
+            read_from(redirects, environment, "0") if reads else None,
         )
-        if command.name in _READERS or redirects:
-            given = read(command, environment)
-            if given is not None:
-                command = replace(command, standard_input=given)
         self._execute(command, place)
 
     def _redirects_of(
@@ -897,9 +903,7 @@ class Interpreter:
                     self._substitution(nested, place)
                 found.append(Word(span, word.source, (Unknown(word.source),)))
                 continue
-            expanded = list(
-                resolve(word, span, environment, lambda s: self._substitution(s, place))
-            )
+            expanded = resolve(word, span, environment, lambda s: self._substitution(s, place))
             self._nested(word, place)
             added += _size(expanded)
             found.extend(expanded)
@@ -954,13 +958,12 @@ class Interpreter:
         self, commands: list[Command], depth: int, environment: Environment
     ) -> Value | None:
         """What ``commands`` print together, if all of them run for certain."""
-        final = [
-            command
-            for command in _outside_of_calls(commands, depth)
-            if command.pipeline is None or command.stage == len(command.pipeline.stages) - 1
-        ]
-        if any(len(command.context) > depth for command in final):
-            return None
+        final: list[Command] = []
+        for command in _outside_of_calls(commands, depth):
+            if command.pipeline is None or command.stage == len(command.pipeline.stages) - 1:
+                if len(command.context) > depth:
+                    return None
+                final.append(command)
         return outputs(final, environment) if final else None
 
 
@@ -1005,21 +1008,24 @@ def _joined(steps: list[AndOr]) -> list[list[AndOr]]:
     return found
 
 
-def _outside_of_calls(commands: list[Command], depth: int) -> list[Command]:
+def _outside_of_calls(commands: list[Command], depth: int) -> Iterator[Command]:
     """``commands`` without those that a function runs, whose call is among them.
 
     ``depth`` is how deep the context is in which they stand.
     """
-    return [
-        command
-        for command in commands
-        if not any(within.startswith("function:") for within in command.context[depth : depth + 1])
-    ]
+    for command in commands:
+        context = command.context
+        if len(context) <= depth or not context[depth].startswith("function:"):
+            yield command
 
 
-def _size(words: list[Word]) -> int:
+def _size(words: list[Word] | tuple[Word, ...]) -> int:
     """How many words an expansion has added; long texts count as some."""
-    characters = sum(len(p.value) for word in words for p in word.parts if isinstance(p, Text))
+    characters = 0
+    for word in words:
+        for part in word.parts:
+            if isinstance(part, Text):
+                characters += len(part.value)
     return len(words) - 1 + characters // CHARACTERS_A_WORD
 
 
@@ -1091,7 +1097,7 @@ def _basename(word: Word) -> str:
     value = word.value
     if value is None:
         return word.shown
-    return value.rsplit("/", 1)[-1] if not value.endswith("/") else value
+    return value if "/" not in value or value[-1] == "/" else value.rsplit("/", 1)[-1]
 
 
 _PROGRAMS = re.compile(r"(?:/usr(?:/local)?)?/s?bin/([^/]+)")
@@ -1112,7 +1118,10 @@ def _guessed(word: Word) -> str:
     """
     parts = word.parts
     if len(parts) == 1:
-        if not word.is_pattern or not (match := _PROGRAMS.fullmatch(word.value or "")):
+        first = parts[0]
+        if not isinstance(first, Text) or "/" not in first.value or not word.is_pattern:
+            return ""
+        if not (match := _PROGRAMS.fullmatch(first.value)):
             return ""
         pattern = match[1]
         found = [name for name in tools.known() if fnmatchcase(name, pattern)]
