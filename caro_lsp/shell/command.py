@@ -234,6 +234,27 @@ class Command:
             ),
         )
 
+    def within(self, context: tuple[str, ...], pipeline: Pipeline | None) -> Command:
+        """The same command where it runs within something else."""
+        command = Command(
+            self.span,
+            self.name,
+            self.words,
+            self.redirects,
+            self.assignments,
+            self.wrappers,
+            context,
+            self.exact,
+            self.editable,
+            pipeline,
+            self.stage,
+            self.folder,
+            self.standard_input,
+            self.printed,
+        )
+        command._parsed = self._parsed
+        return command
+
     @property
     def arguments(self) -> tuple[Word, ...]:
         """The words behind the name."""
