@@ -43,11 +43,14 @@ from typing import Any, NamedTuple, get_args
 from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
 from caro_lsp.dogma.check import check
+from caro_lsp.dogma.names import OPERATORS
 from caro_lsp.dogma.ruleset import Level, RuleSet
 from caro_lsp.paths import Paths
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
+from caro_lsp.shell.streams import HERE
 
+_REDIRECTED = HERE.union(OPERATORS)
 COUNTED = {
     "strict": {"error", "warning", "info", "hint"},
     "moderate": {"error", "warning"},
@@ -71,12 +74,12 @@ def missing_because(text: str, rules: RuleSet, level: Level) -> str:
     quiet = check(parse(text.encode()), rules, "strict").findings
     if quiet and level != "strict":
         return f"{quiet[0].rule.id} is a {quiet[0].severity} at strict"
-    anything = {rule.id for rule in rules.for_command("", redirected=True, piped=True)}
-    known = [
-        name
-        for name in names
-        if {rule.id for rule in rules.for_command(name, redirected=True, piped=True)} - anything
-    ]
+
+    def ids(name: str) -> set[str]:
+        return {rule.id for rule in rules.for_command(name, _REDIRECTED, piped=True)}
+
+    anything = ids("")
+    known = [name for name in names if ids(name) - anything]
     if known:
         return f"{known[-1]}: its rules do not mean this"
     return f"{names[-1]}: no rule"

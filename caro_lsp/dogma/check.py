@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from caro_lsp.shell.followed import Followed
     from caro_lsp.shell.syntax import Function
 
-Shape = tuple[str, bool, bool]
-"""The name of a command, whether it is redirected, and whether it is in a pipeline."""
+Shape = tuple[str, frozenset[str], bool]
+"""The name of a command, the operators of its redirections, and whether it is in a pipeline."""
 MAX_FINDINGS = 10_000
 """Findings after which a check ends: nobody reads more, and an editor would choke on them."""
 
@@ -50,7 +50,7 @@ class Checker:
     def __init__(self) -> None:
         self._follower = Follower()
         self._terms: tuple[RuleSet, str, date, tuple[Rule, ...]] | None = None
-        self._candidates: Mapping[Shape, tuple[Rule, ...]] = {}
+        self._candidates = _Candidates()
 
     def check(
         self,
@@ -69,16 +69,14 @@ class Checker:
         today = today or utc_today()
         scope = Scope(script, rules.root)
         active = rules.active(level)
-        if not all(scope.holds(rule) for rule in active):
+        if not all(scope.holds(rule) for rule in rules.scoped(level)):
             active = tuple(rule for rule in active if scope.holds(rule))
         terms = (rules, script.dialect, today, active)
-        changed = self._terms != terms
-        if changed:
+        if self._terms != terms:
             self._terms, self._follower = terms, Follower()
-        any_locked = any(rule.locked for rule in active)
-        if changed:
-            self._candidates = _candidates(rules, tuple(rule.id for rule in active))
-        queries = [rule for rule in active if rule.query and _mentioned(rule, script.source)]
+            self._candidates = _candidates(rules, tuple([rule.id for rule in active]))
+        any_locked = self._candidates.any_locked
+        queries = [r for r in self._candidates.queries if _mentioned(r, script.source)]
         found: dict[tuple[str, Span], Finding] = {}
         # Each locked rule by itself, all others together.
         counts: Counter[str] = Counter()
@@ -113,16 +111,21 @@ def check(script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
 
 
 class _Candidates(dict[Shape, tuple["Rule", ...]]):
-    """The active rules that can match a command of a shape."""
+    """The active rules that can match a command of a shape; and ``queries``, those on syntax."""
 
-    def __init__(self, rules: RuleSet, active: frozenset[str]) -> None:
+    def __init__(self, rules: RuleSet | None = None, active: tuple[str, ...] = ()) -> None:
         super().__init__()
         self._rules = rules
-        self._active = active
+        self._active = frozenset(active)
+        every = [rules.rules[name] for name in active] if rules else []
+        self.any_locked = any(rule.locked for rule in every)
+        self.queries = [rule for rule in every if rule.query]
 
     def __missing__(self, key: Shape) -> tuple[Rule, ...]:
-        name, redirected, piped = key
-        able = self._rules.for_command(name, redirected=redirected, piped=piped)
+        name, operators, piped = key
+        if self._rules is None:
+            return ()
+        able = self._rules.for_command(name, operators, piped=piped)
         found = tuple(rule for rule in able if rule.id in self._active)
         if len(self) < MAX_NAMES:
             self[key] = found
@@ -132,7 +135,7 @@ class _Candidates(dict[Shape, tuple["Rule", ...]]):
 @lru_cache(maxsize=8)
 def _candidates(rules: RuleSet, active: tuple[str, ...]) -> _Candidates:
     """The same for all scripts that the same rules are for."""
-    return _Candidates(rules, frozenset(active))
+    return _Candidates(rules, active)
 
 
 def _by_command(
@@ -142,12 +145,12 @@ def _by_command(
     today: date,
 ) -> Iterator[tuple[Function | None, Finding]]:
     """The findings of rules on commands in one unit, with the function that each is in."""
+    captures = Captures()
     for home, command in followed.commands:
         if script.dialect == "zsh" and not command.exact:
             # zsh is recognised, not parsed: only what was read for certain is judged.
             continue
-        captures = Captures()
-        shape = (command.name, bool(command.redirects), command.pipeline is not None)
+        shape = (command.name, command.operators, command.pipeline is not None)
         for rule in candidates[shape]:
             if rule.matcher(command, captures):
                 yield home, of_command(rule, command, captures, today)

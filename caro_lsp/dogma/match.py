@@ -15,6 +15,8 @@ from caro_lsp.shell.command import Command, Word
 if TYPE_CHECKING:
     from caro_lsp.shell.values import Value
 
+MAX_SHAPES = 1_000
+"""Shapes of commands for which the parts of a rule that can match them are remembered."""
 _WILD = re.compile(r"[ *?\[]")
 """What makes the name of a command a pattern, or the beginning of a line."""
 
@@ -26,13 +28,11 @@ class Captures:
     arguments: dict[str, Word] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
 
-    def __bool__(self) -> bool:
-        return bool(self.arguments or self.flags)
-
     def clear(self) -> None:
         """Forget all."""
-        self.arguments.clear()
-        self.flags.clear()
+        if self.arguments or self.flags:
+            self.arguments.clear()
+            self.flags.clear()
 
 
 Matcher = Callable[[Command, Captures], bool]
@@ -74,25 +74,27 @@ def compile_match(spec: Mapping[str, Any]) -> Matcher:  # noqa: C901 - a check a
 
 
 def _any(choices: Iterable[Mapping[str, Any]]) -> Matcher:
-    """Whether one of ``choices`` is met; only those that can match the command's name are tried."""
-    compiled = [(names(spec), _needed(spec), compile_match(spec)) for spec in choices]
+    """Whether one of ``choices`` is met; only those that can match the command are tried."""
+    compiled = [(names(spec), spec, compile_match(spec)) for spec in choices]
     known = frozenset().union(*(found for found, _, _ in compiled if found)) | {""}
-    able = {
-        (name, redirected, piped): [
+    able: dict[tuple[str, frozenset[str], bool], list[Matcher]] = {}
+
+    def able_for(name: str, operators: frozenset[str], piped: bool) -> list[Matcher]:
+        return [
             matcher
-            for found, needed, matcher in compiled
-            if (found is None or name in found or (redirected and REDIRECTED in found))
-            and (redirected or "redirects" not in needed)
-            and (piped or "pipeline" not in needed)
+            for found, spec, matcher in compiled
+            if (found is None or name in found or (operators and REDIRECTED in found))
+            and _can_be(spec, operators, piped=piped)
         ]
-        for name in known
-        for redirected in (False, True)
-        for piped in (False, True)
-    }
 
     def check(command: Command, captures: Captures) -> bool:
         name = command.name if command.name in known else ""
-        matchers = able[name, bool(command.redirects), command.pipeline is not None]
+        shape = (name, command.operators, command.pipeline is not None)
+        matchers = able.get(shape)
+        if matchers is None:
+            if len(able) >= MAX_SHAPES:
+                able.clear()
+            matchers = able[shape] = able_for(*shape)
         for matcher in matchers:  # noqa: SIM110 - as above
             if _tried(matcher, command, captures):
                 return True
@@ -103,7 +105,7 @@ def _any(choices: Iterable[Mapping[str, Any]]) -> Matcher:
 
 def _tried(matcher: Matcher, command: Command, captures: Captures) -> bool:
     """What ``matcher`` says; its captures count only if it is met."""
-    if not captures:
+    if not (captures.arguments or captures.flags):
         # Most often nothing was noted before, nor is now.
         if matcher(command, captures):
             return True
@@ -141,31 +143,33 @@ def names(spec: Mapping[str, Any]) -> frozenset[str] | None:
     return frozenset({REDIRECTED}) if spec.get("redirects") else None
 
 
-def _needed(spec: Mapping[str, Any]) -> frozenset[str]:
-    """Which of ``redirects`` and ``pipeline`` a command must have to meet ``spec``."""
-    found = {key for key in ("redirects", "pipeline") if spec.get(key)}
-    for entry in spec.get("all", ()):
-        found |= _needed(entry)
-    if choices := spec.get("any"):
-        found |= frozenset.intersection(*map(_needed, choices))
-    return frozenset(found)
+def _can_be(spec: Mapping[str, Any], operators: frozenset[str], *, piped: bool) -> bool:
+    """Whether a command may meet ``spec`` by its redirections and its pipeline."""
+    if spec.get("pipeline") and not piped:
+        return False
+    for redirect in spec.get("redirects", ()):
+        wanted = _listed(redirect.get("op"))
+        if not operators or (wanted and operators.isdisjoint(wanted)):
+            return False
+    choices = spec.get("any")
+    if choices and not any(_can_be(choice, operators, piped=piped) for choice in choices):
+        return False
+    return all(_can_be(entry, operators, piped=piped) for entry in spec.get("all", ()))
 
 
-def can_match(spec: Mapping[str, Any], name: str, *, redirected: bool, piped: bool) -> bool:
-    """Whether a command called ``name``, with redirections or in a pipeline, may meet ``spec``."""
-    if (spec.get("redirects") and not redirected) or (spec.get("pipeline") and not piped):
+def can_match(
+    spec: Mapping[str, Any], name: str, operators: frozenset[str], *, piped: bool
+) -> bool:
+    """Whether a command called ``name``, redirected with ``operators``, may meet ``spec``."""
+    if not _can_be(spec, operators, piped=piped):
         return False
     wanted = _listed(spec.get("command"))
     if wanted and not any(_named(name, entry.split(" ", 1)[0]) for entry in wanted):
         return False
     choices = spec.get("any")
-    if choices and not any(
-        can_match(choice, name, redirected=redirected, piped=piped) for choice in choices
-    ):
+    if choices and not any(can_match(choice, name, operators, piped=piped) for choice in choices):
         return False
-    return all(
-        can_match(entry, name, redirected=redirected, piped=piped) for entry in spec.get("all", ())
-    )
+    return all(can_match(entry, name, operators, piped=piped) for entry in spec.get("all", ()))
 
 
 def _named(name: str, pattern: str) -> bool:
@@ -182,27 +186,47 @@ def _listed(value: Any) -> list[str]:
 
 def _command(wanted: list[str]) -> Matcher:
     exact = {name for name in wanted if not _WILD.search(name)}
-    lines = [tuple(name.split(" ")) for name in wanted if " " in name]
     patterns = [fnmatch.translate(n) for n in wanted if _WILD.search(n) and " " not in n]
     pattern = re.compile("|".join(patterns)) if patterns else None
+    named: dict[str, list[_Line]] = {}
+    others: list[tuple[Callable[[str], object], _Line]] = []
+    for name, *words in (entry.split(" ") for entry in wanted if " " in entry):
+        line = tuple(map(_glob, words))
+        if _WILD.search(name):
+            others.append((_glob(name), line))
+        else:
+            named.setdefault(name, []).append(line)
 
     def check(command: Command, _: Captures) -> bool:
-        if command.name in exact or (pattern is not None and pattern.match(command.name)):
+        name = command.name
+        if name in exact or (pattern is not None and pattern.match(name)):
             return True
-        return bool(lines) and any(_begins(command, line) for line in lines)
+        if any(_begins(command, line) for line in named.get(name, ())):
+            return True
+        return any(fits(name) and _begins(command, line) for fits, line in others)
 
     return check
 
 
-def _begins(command: Command, line: tuple[str, ...]) -> bool:
-    """Whether name and first words, flags left out, are those of ``line``, one pattern a word."""
-    name, *patterns = line
-    if name != command.name and not fnmatch.fnmatchcase(command.name, name):
-        return False
+_Line = tuple[Callable[[str], object], ...]
+"""What the first words of a command line must be, flags left out, one after the other."""
+
+
+def _begins(command: Command, line: _Line) -> bool:
+    """Whether the first words, flags left out, are those of ``line``."""
     parsed = command.parsed
     words = parsed.subcommand.split()
-    words += [_text(word) for word in parsed.operands[: len(patterns)]]
-    return len(words) >= len(patterns) and all(map(fnmatch.fnmatchcase, words, patterns))
+    words += [_text(word) for word in parsed.operands[: len(line)]]
+    if len(words) < len(line):
+        return False
+    return all(fits(word) for fits, word in zip(line, words, strict=False))
+
+
+def _glob(pattern: str) -> Callable[[str], object]:
+    """Whether a text is what ``pattern`` says; true where it is."""
+    if _WILD.search(pattern):
+        return re.compile(fnmatch.translate(pattern)).match
+    return pattern.__eq__
 
 
 def _flags(spec: Mapping[str, Any]) -> Matcher:
@@ -246,7 +270,17 @@ def _argument(spec: Mapping[str, Any]) -> Matcher:
             return operands
         return operands[-1:] if at == "last" else operands[at - 1 : at]
 
-    return _some(of, spec)
+    met, meets = _some(of, spec), _word(spec)
+
+    def check(command: Command, captures: Captures) -> bool:
+        # The operands are some of the words: to look at all is faster than to sort them.
+        if not command.is_sorted:
+            folder = command.folder
+            if not any(meets(word, folder) for word in command.arguments):
+                return False
+        return met(command, captures)
+
+    return check
 
 
 def _redirect(spec: Mapping[str, Any]) -> Matcher:
@@ -280,22 +314,26 @@ def _some(of: Callable[[Command], Iterable[Word]], spec: Mapping[str, Any]) -> M
 
 def _word(spec: Mapping[str, Any]) -> Callable[[Word, Value | None], bool]:
     wanted, refused = frozenset(spec.get("class", ())), frozenset(spec.get("not-class", ()))
+    unknown = wanted == {"unknown"}
     values = frozenset(_listed(spec.get("is")))
-    glob = spec.get("glob", "")
+    glob = _glob(spec["glob"]) if spec.get("glob") else None
     regex = _pattern(spec["regex"]) if spec.get("regex") else None
+    by_text = bool(values or glob or regex)
 
     def meets(word: Word, folder: Value | None) -> bool:
+        # What is quickly told first.
+        value = word.value
+        if unknown and value is not None:
+            return False
+        text = ""
+        if by_text:
+            text = word.shown if value is None else value
+            if (values and text not in values) or (glob is not None and not glob(text)):
+                return False
         if wanted or refused:
             found = classes(word, folder)
-            if (wanted and not wanted & found) or refused & found:
+            if (wanted and wanted.isdisjoint(found)) or not refused.isdisjoint(found):
                 return False
-        if not values and not glob and regex is None:
-            return True
-        text = _text(word)
-        if values and text not in values:
-            return False
-        if glob and not fnmatch.fnmatchcase(text, glob):
-            return False
         return regex is None or regex(text)
 
     return meets

@@ -181,6 +181,7 @@ class RuleSet:
         self._named: dict[str, list[Rule]] = {}
         self._unnamed: list[Rule] = []
         self._active: dict[Level, tuple[Rule, ...]] = {}
+        self._scoped: dict[Level, tuple[Rule, ...]] = {}
         self.queries: list[Rule] = []
         for rule in self.rules.values():
             if rule.layer == BUILT_IN:
@@ -208,17 +209,28 @@ class RuleSet:
             found = self._active[level] = tuple(speaking)
         return found
 
+    def scoped(self, level: Level) -> tuple[Rule, ...]:
+        """Those of them that are not for every script."""
+        found = self._scoped.get(level)
+        if found is None:
+            scoped = (rule for rule in self.active(level) if rule.data.get("scope"))
+            found = self._scoped[level] = tuple(scoped)
+        return found
+
     def for_command(
-        self, name: str, *, redirected: bool = False, piped: bool = False
+        self, name: str, operators: frozenset[str] = frozenset(), *, piped: bool = False
     ) -> tuple[Rule, ...]:
-        """The rules that can match a command called ``name``, by that and by what it is part of."""
+        """The rules that can match a command called ``name``, by that and by what it is part of.
+
+        ``operators`` are those of its redirections.
+        """
         named = self._named.get(name, [])
-        on_redirect = self._named.get(REDIRECTED, []) if redirected else []
+        on_redirect = self._named.get(REDIRECTED, []) if operators else []
         possible = dict.fromkeys(rule.id for rule in (*named, *on_redirect, *self._unnamed))
         return tuple(
             rule
             for rule in map(self.rules.__getitem__, possible)
-            if can_match(rule.data["match"], name, redirected=redirected, piped=piped)
+            if can_match(rule.data["match"], name, operators, piped=piped)
         )
 
     @cached_property

@@ -33,10 +33,6 @@ class Stream(Unknown):
 Known = Text | Unknown
 
 
-def _not_yet() -> None:
-    """What stands for a thing that is made when somebody asks for it."""
-
-
 def _moved(span: Span, offset: int) -> Span:
     return Span(span.start + offset, span.end + offset)
 
@@ -86,8 +82,10 @@ class Word:
     @property
     def shown(self) -> str:
         """The word for people: constants resolved, the rest as in the source."""
-        if len(self.parts) == 1 and isinstance(self.parts[0], Text):
+        if len(self.parts) == 1:
             part = self.parts[0]
+            if not isinstance(part, Text):
+                return part.source
             return quote(part.value) if part.quoted or not part.value else part.value
         return "".join(part.value if isinstance(part, Text) else part.source for part in self.parts)
 
@@ -150,7 +148,10 @@ class Arguments:
     subcommand: str = ""
 
 
-@record(frozen=True)
+_NO_OPERATORS: frozenset[str] = frozenset()
+
+
+@record(init=False)
 class Command:
     """One simple command that would be executed.
 
@@ -160,28 +161,60 @@ class Command:
     it was read near a syntax error.
     """
 
-    span: Span
-    name: str
-    words: tuple[Word, ...]
-    redirects: tuple[Redirect, ...] = ()
-    assignments: tuple[tuple[str, Word], ...] = ()
-    wrappers: tuple[str, ...] = ()
-    context: tuple[str, ...] = ()
-    exact: bool = True
-    editable: bool = True
+    span: Final[Span]
+    name: Final[str]
+    words: Final[tuple[Word, ...]]
+    redirects: Final[tuple[Redirect, ...]]
+    assignments: Final[tuple[tuple[str, Word], ...]]
+    wrappers: Final[tuple[str, ...]]
+    context: Final[tuple[str, ...]]
+    exact: Final[bool]
+    editable: Final[bool]
     """Whether ``span`` holds just this command, so that a replacement of it is safe."""
-    pipeline: Pipeline | None = field(default=None, compare=False, repr=False)
-    stage: int = 0
-    folder: tuple[Known, ...] | None = None
+    pipeline: Pipeline | None = field(compare=False, repr=False)
+    stage: Final[int]
+    folder: Final[tuple[Known, ...] | None]
     """The current folder, where the script has changed it."""
-    standard_input: tuple[Known, ...] | None = field(default=None, compare=False, repr=False)
+    standard_input: tuple[Known, ...] | None = field(compare=False, repr=False)
     """The text that it reads, where the script says."""
-    printed: tuple[Known, ...] | None = field(default=None, compare=False, repr=False)
+    printed: tuple[Known, ...] | None = field(compare=False, repr=False)
     """What it prints, for the call of a function, where the script says."""
-    _parsed: Arguments | None = field(
-        default_factory=_not_yet, init=False, compare=False, repr=False
-    )
-    _text: str | None = field(default_factory=_not_yet, init=False, compare=False, repr=False)
+    _parsed: Arguments | None = field(init=False, compare=False, repr=False)
+    _text: str | None = field(init=False, compare=False, repr=False)
+
+    def __init__(
+        self,
+        span: Span,
+        name: str,
+        words: tuple[Word, ...],
+        redirects: tuple[Redirect, ...] = (),
+        assignments: tuple[tuple[str, Word], ...] = (),
+        wrappers: tuple[str, ...] = (),
+        context: tuple[str, ...] = (),
+        exact: bool = True,
+        editable: bool = True,
+        pipeline: Pipeline | None = None,
+        stage: int = 0,
+        folder: tuple[Known, ...] | None = None,
+        standard_input: tuple[Known, ...] | None = None,
+        printed: tuple[Known, ...] | None = None,
+    ) -> None:
+        self.span = span
+        self.name = name
+        self.words = words
+        self.redirects = redirects
+        self.assignments = assignments
+        self.wrappers = wrappers
+        self.context = context
+        self.exact = exact
+        self.editable = editable
+        self.pipeline = pipeline
+        self.stage = stage
+        self.folder = folder
+        self.standard_input = standard_input
+        self.printed = printed
+        self._parsed = None
+        self._text = None
 
     def shifted(self, offset: int) -> Command:
         """The command with its spans moved by ``offset`` bytes."""
@@ -201,17 +234,48 @@ class Command:
             ),
         )
 
+    def within(self, context: tuple[str, ...], pipeline: Pipeline | None) -> Command:
+        """The same command where it runs within something else."""
+        command = Command(
+            self.span,
+            self.name,
+            self.words,
+            self.redirects,
+            self.assignments,
+            self.wrappers,
+            context,
+            self.exact,
+            self.editable,
+            pipeline,
+            self.stage,
+            self.folder,
+            self.standard_input,
+            self.printed,
+        )
+        command._parsed = self._parsed
+        return command
+
     @property
     def arguments(self) -> tuple[Word, ...]:
         """The words behind the name."""
         return self.words[1:]
 
     @property
+    def operators(self) -> frozenset[str]:
+        """Those of its redirections."""
+        return frozenset([r.operator for r in self.redirects]) if self.redirects else _NO_OPERATORS
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether :attr:`parsed` is known."""
+        return self._parsed is not None
+
+    @property
     def parsed(self) -> Arguments:
         """The arguments by the facts about the tool, or by convention where there are none."""
         if (parsed := self._parsed) is None:
             parsed = parse_arguments(tools.lookup(self.name), self.arguments)
-            object.__setattr__(self, "_parsed", parsed)
+            self._parsed = parsed
         return parsed
 
     @property
@@ -219,7 +283,7 @@ class Command:
         """What would run, for people."""
         if (text := self._text) is None:
             text = self._shown()
-            object.__setattr__(self, "_text", text)
+            self._text = text
         return text
 
     def _shown(self) -> str:

@@ -118,6 +118,8 @@ def _tested(simple: Simple, environment: Environment, *, met: bool) -> Facts:
     if name not in {"[", "test"}:
         return _NOTHING
     words = [word for word in simple.words[1:] if word.source != "]"]
+    if not any(word.source in _JOINED_BY_AND for word in words):
+        return _single(words, environment, met=met)
     parts: list[list[RawWord]] = [[]]
     operators: list[str] = []
     for index, word in enumerate(words):

@@ -38,7 +38,7 @@ _FIELD_BREAK = Text("\0", quoted=True)
 
 def resolve(
     raw: RawWord, span: Span, environment: Environment, substitution: SubstitutionValue
-) -> Iterable[Word]:
+) -> list[Word] | tuple[Word, ...]:
     """The words that ``raw`` expands to: braces, parameters, then splitting; patterns stay.
 
     ``span`` is where the word stands in the whole source.
@@ -48,13 +48,21 @@ def resolve(
     if isinstance(first, Text):
         word = Word(span, raw.source, (first,))
         return (word,) if "{" not in first.value or first.quoted else _expand_braces(word)
-    braced = any(isinstance(part, Text) and not part.quoted and "{" in part.value for part in parts)
     resolved = _resolve_parts(parts, environment, substitution)
+    if first is not None and len(resolved) == 1 and _is_whole(resolved[0]):
+        # Most often: ``"$name"``, or a variable that is not known.
+        return (Word(span, raw.source, (resolved[0],)),)
     fields = _split(resolved, parts, lambda: environment.separators)
     words = [Word(span, raw.source, field) for field in fields]
-    if not braced:
-        return words
-    return [expanded for word in words for expanded in _expand_braces(word)]
+    for part in parts:
+        if isinstance(part, Text) and not part.quoted and "{" in part.value:
+            return [expanded for word in words for expanded in _expand_braces(word)]
+    return words
+
+
+def _is_whole(part: Known) -> bool:
+    """Whether a part that came from an expansion is neither split nor stands between fields."""
+    return not isinstance(part, Text) or (part.quoted and part is not _FIELD_BREAK)
 
 
 def subscript(source: str, environment: Environment) -> str | None:
@@ -104,7 +112,9 @@ def _resolve_parts(
                 if isinstance(part, Parameter)
                 else _requoted(substitution(part), quoted=part.quoted)
             )
-            size += sum(len(p.value) + 1 for p in value if isinstance(p, Text))
+            for known in value:
+                if isinstance(known, Text):
+                    size += len(known.value) + 1
             # Values that stand there again and again are soon larger than the script.
             found.extend(value if size <= MAX_WORD_CHARACTERS else (Unknown("...", part.quoted),))
         elif isinstance(part, Opaque) and part.source:
@@ -297,9 +307,14 @@ def _regular(pattern: str) -> str:
 
 def _requoted(value: Value, *, quoted: bool) -> Sequence[Known]:
     """``value`` as it counts where it is used: an unquoted tilde of HOME stays a tilde."""
-    if len(value) == 1 and isinstance(value[0], Text) and value[0].quoted == quoted:
-        # A new object: what came from an expansion is told from what was written by identity.
-        return (Text(value[0].value, quoted),) if not quoted else value
+    if len(value) == 1:
+        only = value[0]
+        if isinstance(only, Text):
+            if only.quoted == quoted:
+                # A new object: what was expanded is told from what was written by identity.
+                return (Text(only.value, quoted),) if not quoted else value
+        elif only.quoted == quoted:
+            return value
     return [
         Unknown(part.source, quoted, part.may_be_empty)
         if type(part) is Unknown

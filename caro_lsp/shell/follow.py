@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from caro_lsp.shell.command import Command
-    from caro_lsp.shell.followed import Definition, Followed
+    from caro_lsp.shell.followed import Call, Definition, Followed
     from caro_lsp.shell.parse import Chunk, Script, Unit
     from caro_lsp.shell.syntax import Function, Statement
 
@@ -130,6 +130,8 @@ class Follower:
         self._ways: dict[int, list[Followed]] = {}
         self._count = 0
         self._uncalled_ways: dict[int, Followed] = {}
+        # The same for calls of functions.
+        self._calls: dict[int, list[Call]] = {}
         # The version before.
         self._terms: tuple[str, str, dict[str, Any]] | None = None
         self._chunks: tuple[Chunk, ...] = ()
@@ -158,6 +160,7 @@ class Follower:
         terms = (script.dialect, script.path, begin.writes)
         if terms != self._terms:
             self._terms, self._chunks, self._steps, self._uncalled = terms, (), [], {}
+            self._calls.clear()
         progress = _Progress(terms[2])
         changes: set[str] = set()
         steps = self._follow_chunks(script, progress, changes)
@@ -254,7 +257,7 @@ class Follower:
         if found is None:
             if self._stop is not None and self._stop():
                 raise Interrupted
-            found = _follow(statement, unit.text, now, script)
+            found = _follow(statement, unit.text, now, script, calls=self._calls)
             if self._count > MAX_REMEMBERED:
                 self._ways.clear()
                 self._count = 0
@@ -274,7 +277,8 @@ class Follower:
         if found is None or not found.holds_in(now):
             if len(self._uncalled_ways) > MAX_REMEMBERED:
                 self._uncalled_ways.clear()
-            found = _follow(function, source, now, script, uncalled=function.name)
+            name, calls = function.name, self._calls
+            found = _follow(function, source, now, script, calls=calls, uncalled=name)
             self._uncalled_ways[id(function)] = found
         return found
 
@@ -369,9 +373,11 @@ def _follow(
     environment: Environment,
     script: Script,
     *,
+    calls: dict[int, list[Call]],
     uncalled: str = "",
 ) -> Followed:
-    interpreter = Interpreter(environment.fork(tracked=True), script.dialect, source, script.path)
+    layer = environment.fork(tracked=True)
+    interpreter = Interpreter(layer, script.dialect, source, script.path, calls)
     interpreter.follow(statement, uncalled)
     return interpreter.followed(statement)
 

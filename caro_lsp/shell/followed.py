@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from caro_lsp.shell.command import Pipeline
 from caro_lsp.shell.record import record
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
-    from caro_lsp.shell.command import Command, Pipeline
+    from collections.abc import Iterable
+
+    from caro_lsp.shell.command import Command
     from caro_lsp.shell.syntax import Function, Statement
     from caro_lsp.shell.values import Environment
 
@@ -89,6 +92,67 @@ class Definition:
 
     def __hash__(self) -> int:
         return hash((id(self.function), self.place))
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """What the call of a function has run. Another one that finds the same ``reads`` runs the same.
+
+    ``context`` is that of its commands, which is all that may differ; ``elsewhere`` says of each
+    function that was called whether it is of another unit; ``nesting``, ``levels``, ``steps`` and
+    ``calls`` are what it took.
+    """
+
+    condition: tuple[bool, bool]
+    context: tuple[str, ...]
+    reads: dict[str, Any]
+    writes: dict[str, Any]
+    found: list[tuple[Function | None, Command]]
+    elsewhere: list[tuple[Definition, bool]]
+    nesting: int
+    levels: int
+    steps: int
+    calls: int
+
+    def holds(
+        self,
+        definition: Definition,
+        environment: Environment,
+        condition: tuple[bool, bool],
+        source: bytes,
+    ) -> bool:
+        """Whether a call of ``definition`` from the unit ``source`` would run the same."""
+        own, place = self.elsewhere[-1][0].place, definition.place
+        if (
+            condition != self.condition
+            or own.home is not place.home
+            or (own.base, own.whole) != (place.base, place.whole)
+        ):
+            return False
+        for called, elsewhere in self.elsewhere:
+            if (called.place.source is not source) is not elsewhere:
+                return False
+        for name, value in self.reads.items():
+            found = environment.lookup(name)
+            if found is not value and found != value:
+                return False
+        return True
+
+    def found_within(self, context: tuple[str, ...]) -> Iterable[tuple[Function | None, Command]]:
+        """The same commands in another context."""
+        if context == self.context:
+            return self.found
+        behind = len(self.context)
+        moved: dict[int, Command] = {}
+        pipelines: dict[int, tuple[Pipeline, Pipeline]] = {}
+        for _, command in self.found:
+            pipeline = command.pipeline
+            if pipeline is not None:
+                _, pipeline = pipelines.setdefault(id(pipeline), (pipeline, Pipeline()))
+            moved[id(command)] = command.within((*context, *command.context[behind:]), pipeline)
+        for old, new in pipelines.values():
+            new.stages = [tuple(moved.get(id(c), c) for c in stage) for stage in old.stages]
+        return [(home, moved[id(command)]) for home, command in self.found]
 
 
 @record(frozen=True)

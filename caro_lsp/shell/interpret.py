@@ -21,12 +21,20 @@ from caro_lsp.shell.escapes import READERS as ESCAPES
 from caro_lsp.shell.expansion import resolve, resolve_parts, subscript
 from caro_lsp.shell.filters import NAMES as FILTERS
 from caro_lsp.shell.filters import keeps_something
-from caro_lsp.shell.followed import Alias, Definition, Followed, Place
+from caro_lsp.shell.followed import Alias, Call, Definition, Followed, Place
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.presence import CHANGES, folder_context, marked, note_made
 from caro_lsp.shell.quoting import quote
 from caro_lsp.shell.sources import sourced
-from caro_lsp.shell.streams import HERE, content, file_named, output, outputs, read
+from caro_lsp.shell.streams import (
+    HERE,
+    content,
+    file_named,
+    output,
+    outputs,
+    read,
+    read_from,
+)
 from caro_lsp.shell.syntax import (
     AndOr,
     Assignment,
@@ -69,7 +77,7 @@ from caro_lsp.shell.values import (
 from caro_lsp.shell.words import substitutions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from caro_lsp.shell.dialect import Dialect
 
@@ -79,6 +87,10 @@ MAX_LEVELS = 100
 """Statements within statements, in texts within texts, that are followed; more ends the stack."""
 MAX_LOOP_VALUES = 16
 """Literal values of a loop that are followed one by one."""
+MAX_FUNCTIONS = 2_000
+"""Functions whose calls are remembered before all are forgotten."""
+MAX_WAYS = 16
+"""Ways in which the calls of one function are remembered."""
 MAX_CALLS = 100
 """Calls of functions that are followed in one statement of the top level."""
 FREE_STEPS = 100
@@ -108,17 +120,27 @@ class Interpreter:
     """Follows one unit of the script at ``path``."""
 
     def __init__(
-        self, environment: Environment, dialect: Dialect, source: bytes, path: str = ""
+        self,
+        environment: Environment,
+        dialect: Dialect,
+        source: bytes,
+        path: str = "",
+        known: dict[int, list[Call]] | None = None,
     ) -> None:
         self._environment = self._layer = environment
         self._dialect = dialect
         self._source = source
         self._path = path
-        self._called: set[int] = set()
+        self._known = known if known is not None else {}
+        """Calls that were followed, by the identity of the function."""
+        self._called: list[tuple[Definition, bool]] = []
+        """The functions whose bodies were followed, and whether each is of another unit."""
         self._defined: list[Definition] = []
         self._calls = 0
         self._steps = 0
-        self._level = 0
+        self._level = self._deepest = 0
+        """How many statements it is in, and was at most."""
+        self._nested_most = 0
         self._allowed = FREE_STEPS + len(source)
         self._spent: int | None = None
         self._borrowed = 0
@@ -161,7 +183,7 @@ class Interpreter:
             self._layer.reads or {},
             self._layer.writes,
             tuple(self._defined),
-            frozenset(self._called),
+            frozenset([id(definition.function) for definition, _ in self._called]),
             self._lasting,
         )
 
@@ -170,8 +192,10 @@ class Interpreter:
     def _statement(self, statement: Statement, place: Place) -> None:
         self._steps += 1
         self._level += 1
-        if self._level > MAX_LEVELS:
-            raise RecursionError
+        if self._level > self._deepest:
+            self._deepest = self._level
+            if self._level > MAX_LEVELS:
+                raise RecursionError
         # The most frequent first.
         if isinstance(statement, Simple):
             self._simple(statement, place)
@@ -365,7 +389,7 @@ class Interpreter:
         self._sequence(group.body, inside)
         if redirects:
             ran = [command for _, command in self._found[start:]]
-            ran = _outside_of_calls(ran, len(inside.context))
+            ran = list(_outside_of_calls(ran, len(inside.context)))
             if not group.subshell:
                 self._environment.feed(fed)
             outer.keep_files(self._environment)
@@ -419,6 +443,7 @@ class Interpreter:
             context = (*context, *folder_context(environment))
         name = _basename(words[0]) if words else ""
         guessed = _guessed(words[0]) if words else ""
+        reads = bool(redirects) or (guessed or name) in _READERS
         command = Command(
             _span_of(simple, place),
             guessed or name,
@@ -432,11 +457,8 @@ class Interpreter:
             place.pipeline,
             place.stage,
             folder,
+            read_from(redirects, environment, "0") if reads else None,
         )
-        if command.name in _READERS or redirects:
-            given = read(command, environment)
-            if given is not None:
-                command = replace(command, standard_input=given)
         self._execute(command, place)
 
     def _redirects_of(
@@ -518,6 +540,7 @@ class Interpreter:
             self._written(command.redirects, [command])
         if name == "tee":
             self._copied(command)
+        self._nested_most = max(self._nested_most, place.nesting)
         if place.nesting < MAX_NESTING:
             self._run(command, place)
 
@@ -685,38 +708,117 @@ class Interpreter:
         name = definition.function.name
         if self._calls >= MAX_CALLS or not self._affordable():
             return
-        self._calls += 1
-        self._borrowed += 1
         environment = self._environment
         outer = environment.lookup("@")
+        begin = environment.fork()
         known = not any(word.is_pattern or _any_number(word) for word in arguments)
         if known:
-            environment.set_elements("@", tuple(word.parts for word in arguments))
+            begin.set_elements("@", tuple(word.parts for word in arguments))
         elif [word.source for word in arguments] != ['"$@"']:
-            environment.set("@", None)
+            begin.set("@", None)
+        context = (*place.context, f"function:{name}")
+        condition = ("condition" in place.context, any(map(_elsewhere, place.context)))
+        ways = self._known.get(id(definition.function), ())
+        found = next(
+            (way for way in ways if way.holds(definition, begin, condition, self._source)), None
+        )
+        if found is not None and self._can_repeat(found, place):
+            self._repeat(found, place, context)
+        else:
+            self._follow_call(definition, begin, place, context, condition)
+        environment.restore("@", outer)
+
+    def _can_repeat(self, call: Call, place: Place) -> bool:
+        """Whether no limit ends a call before its end that has run before."""
+        return (
+            self._calls + call.calls <= MAX_CALLS
+            and self._steps + call.steps < self._allowed
+            and self._level + call.levels <= MAX_LEVELS
+            and place.nesting + call.nesting < MAX_NESTING
+        )
+
+    def _repeat(self, call: Call, place: Place, context: tuple[str, ...]) -> None:
+        """Have run what a call has run before."""
+        self._calls += call.calls
+        self._steps += call.steps
+        self._deepest = max(self._deepest, self._level + call.levels)
+        self._nested_most = max(self._nested_most, place.nesting + call.nesting)
+        self._found.extend(call.found_within(context))
+        self._called.extend(call.elsewhere)
+        self._environment.apply(call.writes)
+
+    def _follow_call(
+        self,
+        definition: Definition,
+        begin: Environment,
+        place: Place,
+        context: tuple[str, ...],
+        condition: tuple[bool, bool],
+    ) -> None:
+        """Follow the body of a function, with the arguments that ``begin`` has."""
+        name = definition.function.name
+        environment = self._environment
+        calls, steps, allowed = self._calls, self._steps, self._allowed
+        levels, nested = self._deepest, self._nested_most
+        found, defined, called = len(self._found), len(self._defined), len(self._called)
+        self._deepest, self._nested_most = self._level, place.nesting
+        self._calls += 1
+        self._borrowed += 1
         # While its body is followed the function is unknown, so that recursion ends.
-        hidden = environment.hide(name)
+        layer = begin.fork(tracked=True)
+        hidden = layer.hide(name)
         self._locals.append({})
         # A function of another unit, whose spans count from there.
         elsewhere = definition.place.source is not self._source
         inside = replace(
             definition.place,
             home=definition.place.home or (definition.function if elsewhere else None),
-            context=(*place.context, f"function:{name}"),
+            context=context,
             wrappers=(),
             nesting=place.nesting + 1,
             pipeline=None,
             stage=0,
         )
-        self._statement(definition.function.body, inside)
+        self._environment = layer
+        try:
+            self._statement(definition.function.body, inside)
+        except RecursionError:
+            environment.apply({**begin.writes, **layer.writes})
+            raise
+        self._environment = environment
         self._borrowed -= 1
         if self._affordable():
             # Else it may have been left before its end, and is followed once more by itself.
-            self._called.add(id(definition.function))
+            self._called.append((definition, elsewhere))
         for local, value in self._locals.pop().items():
-            environment.restore(local, value)
-        environment.reveal(name, hidden)
-        environment.restore("@", outer)
+            layer.restore(local, value)
+        layer.reveal(name, hidden)
+        writes = {key: value for key, value in layer.writes.items() if key != "@"}
+        environment.apply(writes)
+        most, nesting = self._deepest - self._level, self._nested_most - place.nesting
+        whole = self._steps < allowed and self._calls < MAX_CALLS and self._lasting
+        if whole and nesting + place.nesting < MAX_NESTING and len(self._defined) == defined:
+            if len(self._known) > MAX_FUNCTIONS:
+                self._known.clear()
+            remembered = self._known.setdefault(id(definition.function), [])
+            del remembered[MAX_WAYS - 1 :]
+            remembered.insert(
+                0,
+                Call(
+                    condition,
+                    context,
+                    layer.reads or {},
+                    writes,
+                    self._found[found:],
+                    self._called[called:],
+                    nesting,
+                    most,
+                    self._steps - steps,
+                    self._calls - calls,
+                ),
+            )
+        self._deepest = max(levels, self._deepest)
+        self._nested_most = max(nested, self._nested_most)
 
     def _add(self, command: Command, place: Place) -> None:
         if self._environment.removes_package and not any(map(_elsewhere, command.context)):
@@ -897,9 +999,7 @@ class Interpreter:
                     self._substitution(nested, place)
                 found.append(Word(span, word.source, (Unknown(word.source),)))
                 continue
-            expanded = list(
-                resolve(word, span, environment, lambda s: self._substitution(s, place))
-            )
+            expanded = resolve(word, span, environment, lambda s: self._substitution(s, place))
             self._nested(word, place)
             added += _size(expanded)
             found.extend(expanded)
@@ -954,13 +1054,12 @@ class Interpreter:
         self, commands: list[Command], depth: int, environment: Environment
     ) -> Value | None:
         """What ``commands`` print together, if all of them run for certain."""
-        final = [
-            command
-            for command in _outside_of_calls(commands, depth)
-            if command.pipeline is None or command.stage == len(command.pipeline.stages) - 1
-        ]
-        if any(len(command.context) > depth for command in final):
-            return None
+        final: list[Command] = []
+        for command in _outside_of_calls(commands, depth):
+            if command.pipeline is None or command.stage == len(command.pipeline.stages) - 1:
+                if len(command.context) > depth:
+                    return None
+                final.append(command)
         return outputs(final, environment) if final else None
 
 
@@ -1005,21 +1104,24 @@ def _joined(steps: list[AndOr]) -> list[list[AndOr]]:
     return found
 
 
-def _outside_of_calls(commands: list[Command], depth: int) -> list[Command]:
+def _outside_of_calls(commands: list[Command], depth: int) -> Iterator[Command]:
     """``commands`` without those that a function runs, whose call is among them.
 
     ``depth`` is how deep the context is in which they stand.
     """
-    return [
-        command
-        for command in commands
-        if not any(within.startswith("function:") for within in command.context[depth : depth + 1])
-    ]
+    for command in commands:
+        context = command.context
+        if len(context) <= depth or not context[depth].startswith("function:"):
+            yield command
 
 
-def _size(words: list[Word]) -> int:
+def _size(words: list[Word] | tuple[Word, ...]) -> int:
     """How many words an expansion has added; long texts count as some."""
-    characters = sum(len(p.value) for word in words for p in word.parts if isinstance(p, Text))
+    characters = 0
+    for word in words:
+        for part in word.parts:
+            if isinstance(part, Text):
+                characters += len(part.value)
     return len(words) - 1 + characters // CHARACTERS_A_WORD
 
 
@@ -1091,7 +1193,7 @@ def _basename(word: Word) -> str:
     value = word.value
     if value is None:
         return word.shown
-    return value.rsplit("/", 1)[-1] if not value.endswith("/") else value
+    return value if "/" not in value or value[-1] == "/" else value.rsplit("/", 1)[-1]
 
 
 _PROGRAMS = re.compile(r"(?:/usr(?:/local)?)?/s?bin/([^/]+)")
@@ -1112,7 +1214,10 @@ def _guessed(word: Word) -> str:
     """
     parts = word.parts
     if len(parts) == 1:
-        if not word.is_pattern or not (match := _PROGRAMS.fullmatch(word.value or "")):
+        first = parts[0]
+        if not isinstance(first, Text) or "/" not in first.value or not word.is_pattern:
+            return ""
+        if not (match := _PROGRAMS.fullmatch(first.value)):
             return ""
         pattern = match[1]
         found = [name for name in tools.known() if fnmatchcase(name, pattern)]

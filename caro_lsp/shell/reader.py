@@ -34,7 +34,7 @@ from caro_lsp.shell.syntax import (
     Text,
     Unset,
 )
-from caro_lsp.shell.words import BLANK, STOPS_HEREDOC, WORD_END, Unreadable, WordReader
+from caro_lsp.shell.words import BLANKS, STOPS_HEREDOC, WORD_END, Unreadable, WordReader
 
 _KEYWORD = re.compile(
     r"(?:if|for|select|while|until|case|function|time|coproc|\{|!|\[\[|then|elif|else|fi|do|done"
@@ -85,6 +85,8 @@ class Reader(WordReader):
     def __init__(self, text: str, *, exact: bool = True, plain: bool | None = None) -> None:
         super().__init__(text, exact=exact, plain=plain)
         self.doomed: dict[State, Failure] = {}
+        # The reserved word at the place where one was asked for last.
+        self._asked_at, self._asked = -1, ""
 
     def start(self, at: int) -> int | None:
         """Go to where the next statement from ``at`` on begins; None at the end of the text."""
@@ -148,12 +150,14 @@ class Reader(WordReader):
 
     def _keyword(self) -> str:
         """The reserved word at hand, not read; empty where there is none."""
-        match = _KEYWORD.match(self.text, self.at, self.end)
-        if match is None:
-            return ""
-        # Where it is not expected, it is not read, and yet is why reading ends here.
-        self._look(match.end())
-        return match[0]
+        at = self.at
+        if at != self._asked_at:
+            match = _KEYWORD.match(self.text, at, self.end)
+            self._asked_at, self._asked = at, match[0] if match else ""
+        if word := self._asked:
+            # Where it is not expected, it is not read, and yet is why reading ends here.
+            self._look(at + len(word))
+        return word
 
     # Lists, pipelines, compound commands.
 
@@ -464,9 +468,9 @@ class Reader(WordReader):
         declares = ""
         last = start
         while True:
-            if match := BLANK.match(text, self.at, end):
-                self.at = match.end()
-            at = self.at
+            if (at := self.at) < end and text[at] in BLANKS:
+                self._blank()
+                at = self.at
             if at >= end:
                 break
             character = text[at]

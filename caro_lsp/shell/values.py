@@ -229,7 +229,7 @@ class Environment:
 
     def get(self, name: str, *, quoted: bool = False) -> Value:
         """The value of ``$name``."""
-        if name != "0" and (number := whole(name)) is not None:
+        if name[:1].isdecimal() and name != "0" and (number := whole(name)) is not None:
             return self._positional(number, quoted=quoted)
         if name in {"@", "*"}:
             given = self.elements("@")
@@ -334,7 +334,8 @@ class Environment:
 
     def hold(self, keys: Iterable[str]) -> None:
         """Note what is certain from here on."""
-        self._own.update(dict.fromkeys(keys, True))
+        for key in keys:
+            self._own[key] = True
 
     @property
     def removes_package(self) -> bool:
@@ -415,10 +416,14 @@ class Environment:
                 # This one stands for all others, where the first of them is.
                 gaps = (place for place, index in enumerate(indices) if place != index)
                 different.insert(next(gaps, len(indices)), self)
-            values = [end.lookup(name) for end in different]
-            if all(value == values[0] for value in values):
-                self._own[name] = values[0]
-            elif name.startswith("o:"):
+            first, *others = values = [end.lookup(name) for end in different]
+            for value in others:
+                if value is not first and value != first:
+                    break
+            else:
+                self._own[name] = first
+                continue
+            if name.startswith("o:"):
                 self._own[name] = all(values)
             elif name == "d:unchecked":
                 self._own[name] = any(values)

@@ -39,7 +39,9 @@ stack."""
 DROPPED = "\x01"
 """Stands for a character that quoting took out, so that offsets stay what they were."""
 
-BLANK = re.compile(r"(?:[ \t\x01]|\\\r?\n|\r(?=\n))+")
+_BLANK = re.compile(r"(?:[ \t\x01]|\\\r?\n|\r(?=\n))+")
+BLANKS = frozenset(" \t\x01\\\r")
+"""What a blank begins with."""
 _COMMENT = re.compile(r"#[^\n]*")
 _PLAIN = re.compile(r"[^\s;&|<>()'\"\\$`?*+@!\x01]+")
 _PLAIN_WORD = re.compile(r"[^\s;&|<>()'\"\\$`?*+@!\x01]+(?=[\s;&|<>)]|$)")
@@ -145,7 +147,8 @@ class WordReader:
 
     def _blank(self) -> None:
         """Go over blanks and joined lines."""
-        if match := BLANK.match(self.text, self.at, self.end):
+        at, text = self.at, self.text
+        if at < self.end and text[at] in BLANKS and (match := _BLANK.match(text, at, self.end)):
             self.at = match.end()
 
     def _line_end(self) -> None:
@@ -156,13 +159,11 @@ class WordReader:
     def _lines(self) -> None:
         """Go over blanks, comments and line ends."""
         text, end = self.text, self.end
-        while True:
-            if match := BLANK.match(text, self.at, end):
-                self.at = match.end()
-            if self.at >= end:
-                return
+        while self.at < end:
             character = text[self.at]
-            if character == "#":
+            if character in BLANKS and (match := _BLANK.match(text, self.at, end)):
+                self.at = match.end()
+            elif character == "#":
                 self._comment()
             elif character == "\n":
                 self._line_end()
@@ -312,7 +313,8 @@ class WordReader:
     def _look(self, at: int) -> None:
         """Note that how the text is read depends on the bytes up to ``at``; below 0 on all."""
         outer = self._outer
-        outer.far = max(outer.far, self._shift + (at if at >= 0 else len(self.text)))
+        far = self._shift + (at if at >= 0 else len(self.text))
+        outer.far = max(outer.far, far)
 
     def _note_lines(self, start: int, end: int) -> None:
         self.spans_lines = self.spans_lines or self.text.find("\n", start, end) >= 0
@@ -810,8 +812,10 @@ def _decoded(text: str) -> str:
     return text.replace(DROPPED, "").encode("latin-1").decode("utf-8", "replace")
 
 
-def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
+def joined(parts: list[Part]) -> tuple[Part, ...]:
     """``parts`` with neighbouring texts of equal quoting as one."""
+    if len(parts) < 2:
+        return tuple(parts)
     found: list[Part] = []
     for part in parts:
         last = found[-1] if found else None

@@ -194,3 +194,53 @@ def test_flags_of_tar_may_lack_their_hyphen():
     assert [word.value for word in old.operands] == ["x"]
     assert old.flags["file"][0].value == "a"
     assert [word.value for word in path.operands] == ["czf"]
+
+
+def test_a_function_runs_the_same_commands_at_each_call_that_finds_the_same_values():
+    source = b"""\
+f() { cat x | rm -r "$D" "$1"; }
+D=/a
+f /b
+if test -e x; then f /b; fi
+D=/c
+f /b
+for i in $(ls); do f /d; f /b; done
+"""
+    found = [c for c in commands(parse(source)) if c.name == "rm"]
+    assert [(c.text, c.context) for c in found] == [
+        ("rm -r /a /b", ("function:f",)),
+        ("rm -r /a /b", ("branch", "function:f")),
+        ("rm -r /c /b", ("function:f",)),
+        ("rm -r /c /d", ("loop", "function:f")),
+        ("rm -r /c /b", ("loop", "function:f")),
+    ]
+    for command in found:
+        assert command.pipeline is not None
+        assert [command] == [c for c in command.pipeline.stages[1] if c is command]
+        assert [c.context for c in command.pipeline.stages[0]] == [command.context]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("f() { X=${X}a; }; X=; f; f; rm $X", ["rm aa"]),
+        ("f() { X=$1; }\nf a\nX=b\nf a\nrm $X", ["rm a"]),
+        ("f() { local X=$1; rm $X; }; X=1; f a; f a; rm $X", ["rm a", "rm a", "rm 1"]),
+        ("f() { shift; rm $1; }; set -- x; f a b; f a b; rm $1", ["rm b", "rm b", "rm x"]),
+        ("f() { g; }; g() { rm a; }; f; g() { rm b; }; f", ["rm a", "rm b"]),
+        ("f() { g() { rm $X; }; }; X=a; f; g; X=b; f; g", ["rm a", "rm b"]),
+        ("f() { g; }\ng() { rm a; }\nf\ng() { rm b; }; f", ["rm a", "rm b"]),
+        ("f() { echo rm $1 > x; }; f a; f b; f a; sh x", ["rm a"]),
+    ],
+)
+def test_what_a_call_leaves_behind_counts_at_each_call(text, expected):
+    assert named(text, "rm") == expected
+
+
+@pytest.mark.parametrize("calls", ["f5\nf29\nf5\n", "f29\nf5\nf29\n"])
+def test_a_call_ends_at_a_limit_though_another_has_gone_on(calls):
+    functions = "".join(f"f{n}() {{ f{n - 1}; }}\n" for n in range(1, 30))
+    found = commands(parse(f"f0() {{ rm a; }}\n{functions}{calls}".encode()))
+    outermost = [command.context[0] for command in found if command.name == "rm"]
+    assert outermost.count("function:f5") == calls.count("f5")
+    assert "function:f29" not in outermost
