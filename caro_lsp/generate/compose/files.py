@@ -179,7 +179,8 @@ def _extract(said: Reading, selected: Selection) -> str:
     if not archive and said.has("archive") and "." in said.get("archive"):
         archive = said.get("archive")
     if archive:
-        ending = next((e for e in _EXTRACT if archive.endswith(e)), "")
+        held = said.asked.scope.held(archive)
+        ending = next((e for e in _EXTRACT if held.endswith(e)), "")
         if not ending:
             return ""
         command = f"{_EXTRACT[ending]} {path(archive)}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, habits, outputs, texts, variants
+from caro_lsp.generate.script import fitting, habits, meant, outputs, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
 _SURE = 0.9
 _SAME = 1e-6
+_WHOLE = 0.999
 _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
 )
@@ -76,7 +77,7 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
 
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
-    text = variants.with_numbers_said(text, scope)
+    text = meant.said_in_full(text, scope)
     found = grammar.answers(text, scope)
     if not found or found[0].coverage < _SURE:
         # What is done with the lines of a file can be done with a text.
@@ -124,6 +125,10 @@ def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> 
     if (best is None or best.coverage < _SURE or here) and not variants.changes_folder(scope):
         weight = sum(token.weight for token in utterance(text, grammar.vocabulary, scope).tokens)
         least = best.coverage - _SAME if best and here else _SURE
+        supplied = [one for one in grammar.supplied(text, scope) if one.coverage >= least]
+        yield from supplied
+        if any(one.coverage > _WHOLE for one in supplied):
+            return
         for said in variants.with_a_place(text, scope):
             place = said.rpartition(" ")[2].strip('"${}').removesuffix("[@]")
             for answer in grammar.answers(said, scope)[:1]:

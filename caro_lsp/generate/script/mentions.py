@@ -156,7 +156,7 @@ def with_names_said(entity: Entity, scope: Scope) -> Entity:
     return replace(entity, value=value)
 
 
-_HOLDING = frozenset({"file", "path", "glob", "text", "url", "name"})
+_HOLDING = frozenset({"file", "path", "glob", "text", "url", "name", "extension"})
 _CAPITALS = re.compile(
     r"(?<![^\W_])\$?\{?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\}?(?![^\W_])"
     r"|(?<![^\W_])\$?\{?([A-Z][A-Z0-9]+)\}?(?![^\W_])"

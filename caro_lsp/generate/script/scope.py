@@ -58,6 +58,7 @@ _MADE_FOLDER = re.compile(r"\$\((?:mktemp -d|dirname|pwd|git rev-parse --show-to
 _MADE_TEXT = re.compile(r"\$\((?:date|hostname|whoami|id|basename|uname|git|cat|<)\b|\S+ \S+")
 _TEXT = re.compile(r"v?\d[\d.]*|[A-Z][A-Z ]+|[^/]*[ =,;@][^/]*")
 _MADE_NUMBER = re.compile(r"\$\((?:nproc|wc|date \+%s|.*\|\s*wc -[lwc])\b|\$\(\(|\$#$")
+_CALLED = re.compile(r"\$\((?:ls|find)\b[^|)]*?[\w/.$\"{}-]*\*([\w.-]*\.\w+)")
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s+[^\s=]+)*\s+-{1,2}\w")
 
 
@@ -116,6 +117,16 @@ class Scope:
     def names(self) -> tuple[str, ...]:
         """The names of the variables."""
         return tuple(variable.name for variable in self.variables)
+
+    def held(self, written: str) -> str:
+        """What a file is called that is written so: for a variable, what is known of its value."""
+        name = written.strip("${}\"")
+        value = next((one.value for one in self.variables if one.name == name), "")
+        if not value or not written.startswith("$"):
+            return written
+        match = _CALLED.match(value)
+        # Of what a command finds, the ending of the names that it looks among.
+        return match[1] if match else value if " " not in value else written
 
     @classmethod
     def named(cls, names: Iterable[str]) -> Scope:

@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 _PRONOUN = re.compile(r"\b(it|them|these|those)\b", re.IGNORECASE)
 _TARGET_NAMES = "out output dest destination target dst backup backups archive tmp temp bin"
 _TARGETS = frozenset(_TARGET_NAMES.split())
-_AGE_NAMES = "days day age keep retention max max_age old"
-_AGES = frozenset(_AGE_NAMES.split())
-_AGE = re.compile(
-    r"\b((?:older|more|newer|longer|less) than )"
-    r"(?:that|the (?:retention|limit|age)(?: (?:period|time|days))?|the max(?:imum)? age"
-    r"|\$?\{?[A-Z]+_?(?:DAYS?|AGE|RETENTION)\}?)(?: days)?(?![\w$])",
-    re.IGNORECASE,
-)
 _OF = {
     "container": "container", "deploy": "deployment", "deployment": "deployment", "image": "image",
     "service": "service", "svc": "service", "db": "database", "database": "database",
@@ -226,16 +218,6 @@ destination target dst home base work working tmp temp temporary build dist data
 project repo
 """
 _NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
-
-
-def with_numbers_said(text: str, scope: Scope) -> str:
-    """``text`` with the variable for the age in it: "older than the retention period"."""
-    ages = [
-        one for one in scope.variables if one.sort == "number" and _AGES & set(name_parts(one.name))
-    ]
-    if len(ages) != 1:
-        return text
-    return _AGE.sub(lambda match: f"{match[1]}${ages[0].name} days", text)
 
 
 def with_archives_placed(text: str, scope: Scope) -> str:
