@@ -78,7 +78,11 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     text = meant.said_in_full(text, scope)
-    found = grammar.answers(text, scope)
+    found = [
+        one
+        for one in grammar.answers(text, scope)
+        if fitting.makes_sense(texts.with_texts_piped(one.command, scope), scope)
+    ]
     if not found or found[0].coverage < _SURE:
         # What is done with the lines of a file can be done with a text.
         found = [*found, *texts.as_files(grammar, text, scope)]

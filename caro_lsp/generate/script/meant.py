@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script.mentions import find_variables
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _ENDINGS = frozenset("ext extension suffix ending filetype".split())
 _OLD = frozenset("old from search before previous".split())
 _NEW = frozenset("new to replacement replace after".split())
 _FLAGS = frozenset("flags opts options args excludes exclude switches params".split())
+_N = r"\b((?:top|first|last|newest|oldest|latest|biggest|largest) )(?:N|n)\b"
 _UNITS = {"hours": "hours", "hour": "hours", "minutes": "minutes", "mins": "minutes"}
 _UNITS |= {"minute": "minutes", "min": "minutes", "seconds": "", "sec": "", "secs": "", "weeks": ""}
 
@@ -125,11 +127,12 @@ def _with_an_age(text: str, scope: Scope) -> str:
     age = f"${days.name} {unit}"
     if not unit:
         return text
-    if (said := _OLDER.sub(lambda m: f"{_HOW.get(m['how'].lower(), m['how'])} than {age}", text)) != text:
-        return said
-    for pattern in (_UNTOUCHED, _TOO_OLD):
+    for pattern in (_UNTOUCHED, _OLDER, _TOO_OLD):
         if match := pattern.search(text):
-            return f"{text[: match.start()]}older than {age}{text[match.end() :]}"
+            how = (match.groupdict().get("how") or "older").lower()
+            said = f"{_HOW.get(how, how)} than {age}"
+            be = match.groupdict().get("be") or ""
+            return f"{text[: match.start()]}{be}{said}{text[match.end() :]}"
     if (match := _OLD_ONES.search(text)) and not re.search(r"\bthan\b|\d+ days", text):
         what = f"{match['the'] or ''}{match['what']}"
         return f"{text[: match.start()]}{what} older than {age}{text[match.end() :]}"
@@ -160,22 +163,40 @@ def _with_a_number(text: str, scope: Scope) -> str:
     """How many: "the newest ones" are "the newest $KEEP"."""
     match = _PART.search(text)
     many = None if match else _many(text)
-    if match is None and many is None:
+    only = _ONLY_TOP.search(text)
+    if match is None and many is None and only is None:
         return text
     number = _the_one(scope, text, _is_count)
     if number is None or _counted(text):
-        return text
+        return text if number is None else re.sub(_N, rf"\1${number.name}", text)
     said = f"${number.name}"
+    if only is not None:
+        # "Only the top N" of what is asked for before.
+        text = f"{text[: only.start()]}{text[only.end() :]}"
+        many = _many(text)
+        if many is None:
+            return f"{text}, only the first {said}"
     if match is not None:
         end = "last" if match["last"] else "first"
         return f"{text[: match.start()]}the {end} {said} lines of {text[match.end() :]}"
     assert many is not None
     what = many["what"] if many["what"].lower() != "ones" else ""
     which = many["which"]
+    if re.match(r"(?:lines?|entries|rows|messages|records)\b", what, re.IGNORECASE):
+        # Logs grow at their end.
+        which = _ENDS.get(which.lower(), which)
     if which.lower() in {"most frequent", "most common", "commonest"}:
         said, which = f"{said} most frequent", "top"
     written = f"{which} {said} {what}".rstrip()
     return f"{text[: many.start()]}{written}{text[many.end() :]}"
+
+
+_ONLY_TOP = re.compile(
+    r",? *(?:but |and )?(?:only|just) (?:the )?(?:top|first|best) (?:n|few|ones)\b", re.IGNORECASE
+)
+
+
+_ENDS = {"newest": "last", "latest": "last", "most recent": "last", "oldest": "first"}
 
 
 def _many(text: str) -> re.Match[str] | None:
@@ -211,6 +232,35 @@ def _with_an_ending(text: str, scope: Scope) -> str:
     det = f"{match['det']} " if match["det"] else ""
     det = "all " if det in {"every ", "each "} else det
     return f"{text[: match.start()]}{det}*{dot}{ending.name.upper()} files{text[match.end() :]}"
+
+
+def _with_lines_containing(text: str, scope: Scope) -> str:
+    """ "Entries of that level" as lines containing ``$LEVEL``."""
+    if not _LINES_OF.search(text):
+        return text
+    texts = {one.written: one for one in scope.variables if one.sort in {"text", "host"}}
+    for one in find_variables(text, scope, ()):
+        variable = texts.get(one.value)
+        before = variable and _LINES_OF.search(text[: one.start])
+        if variable is None or not before or before.end() != one.start:
+            continue
+        what = (before["what"] or "lines").lower()
+        what = what if what in _AS_LINES else "lines"
+        lead = before["lead"] or ""
+        said = f"{lead}{what} that contain ${variable.name}"
+        return f"{text[: before.start()]}{said}{text[one.end :]}"
+    return text
+
+
+_LINES_OF = re.compile(
+    r"\b(?P<lead>(?:all |only |every |each )?(?:the |those )?)"
+    r"(?:(?P<what>lines?|entry|entries|rows?|messages?|records?|requests?|hits)"
+    r" (?:with|of|for|from|on|at|about|mentioning|having|that (?:have|has|mention|are from|are of))"
+    r"|what (?:was|were|got|has been|is) (?:logged|written|reported|said) (?:on|at|by|from|for|about))"
+    r" (?:the |that |this |our )?(?=\S|$)",
+    re.IGNORECASE,
+)
+_AS_LINES = frozenset({"line", "lines"})
 
 
 def _with_the_new(text: str, scope: Scope) -> str:
@@ -388,6 +438,7 @@ _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_a_size,
     _with_a_number,
     _with_a_pattern,
+    _with_lines_containing,
     _with_an_ending,
     _with_the_new,
     _with_names_joined,

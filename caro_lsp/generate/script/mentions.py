@@ -110,13 +110,21 @@ class _Word:
 
 def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Entity]:
     """The variables of ``scope`` that a text mentions, where no other entity stands."""
+    firm = tuple(firm)
     taken = {place for entity in firm for place in range(entity.start, entity.end)}
     words = [
         _Word(match[0], _forms(match[0]), *match.span())
         for match in _WORD.finditer(text)
         if taken.isdisjoint(range(*match.span()))
     ]
-    found = [one for variable in scope.variables for one in _mentions(text, words, variable)]
+    # What is named by its name is not spoken of in other words as well.
+    named = {one.value.strip("${}[@]") for one in firm if one.kind == "variable"}
+    found = [
+        one
+        for variable in scope.variables
+        if variable.name not in named
+        for one in _mentions(text, words, variable)
+    ]
     found += _by_type(text, words, scope)
     entities: list[Entity] = []
     # The more of a name is said, the surer it is meant; of equal ones that assigned last.
