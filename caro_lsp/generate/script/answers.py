@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, habits, meant, outputs, texts, variants
+from caro_lsp.generate.script import fitting, habits, lists, meant, outputs, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -104,6 +104,18 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     return sorted([*assumed, *found], key=lambda one: -one.coverage)
 
 
+def _looped(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """Answers for each element of a list."""
+
+    def ask(said: str, within: Scope) -> str:
+        best = next(iter(grammar.answers(said, within)), None)
+        sensible = best and best.coverage > _WHOLE and fitting.makes_sense(best.command, within)
+        return best.command if best and sensible else ""
+
+    for command in lists.looped(text, scope, ask):
+        yield Answer(command, 1.0, "script", (), 0)
+
+
 def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     """Answers by a tool of the script that the request does not name."""
     # "Compose" is the tool then, not the variable that it is kept in.
@@ -118,6 +130,8 @@ def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer
 
 def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
     """Answers to what the request may mean where it leaves something out."""
+    if not (found and found[0].coverage > _WHOLE and "[@]}" in found[0].command):
+        yield from _looped(grammar, text, scope)
     if again := variants.repeated(text, scope):
         yield Answer(again, 1.0, "script", (), 0)
     for said in variants.with_pronouns_said(text, scope):

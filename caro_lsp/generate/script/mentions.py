@@ -160,10 +160,13 @@ def with_names_said(entity: Entity, scope: Scope) -> Entity:
         for name in (variable.name, variable.name.upper())
         if name.isupper() and variable.sort != "list"
     }
+    known_as_is = {one.name: one.written for one in scope.variables if one.sort != "list"}
     value = _CAPITALS.sub(lambda m: known.get(m[1] or m[2], m[0]), entity.value)
+    value = _DOLLAR.sub(lambda m: known_as_is.get(m[1], m[0]), value)
     return replace(entity, value=value)
 
 
+_DOLLAR = re.compile(r"\$(\w+)")
 _HOLDING = frozenset({"file", "path", "glob", "text", "url", "name", "extension"})
 _CAPITALS = re.compile(
     r"(?<![^\W_])\$?\{?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\}?(?![^\W_])"

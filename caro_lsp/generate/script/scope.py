@@ -24,8 +24,11 @@ _ASSIGNED = re.compile(
     rf"(?:^|(?<=[\s;&|]))(?P<name>[A-Za-z_]\w*)(?P<more>\+?)={_VALUE}"
     r"|\bfor\s+(?P<loop>[A-Za-z_]\w*)\s+in\b(?P<over>[^;]*)"
     r"|\b(?:mapfile|readarray)\s+(?:-\w+\s+)*(?P<lines>[A-Za-z_]\w*)"
+    r"|\b(?:declare|local|typeset)\s+-\w*[aA]\w*\s+(?P<array>[A-Za-z_]\w*)(?=\s*(?:$|;))"
     r"|\bread\s+(?:-\w+\s+)*(?P<read>[A-Za-z_][\w ]*?)\s*(?:$|[;<&|])"
 )
+_SETS = ("=", "for", "rea", "map", "declare", "local", "typeset")
+"""One of these is in each line that sets a variable."""
 _FILE_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$")
 _FOLDER_NAMES = """
 dir dirs directory folder root path home dest destination target dist src source workspace repo
@@ -143,7 +146,7 @@ class Scope:
         )
         values: dict[str, tuple[str, bool]] = {}
         for line in commands:
-            if "=" not in line and "for" not in line and "rea" not in line and "map" not in line:
+            if not any(sign in line for sign in _SETS):
                 continue
             for match in _ASSIGNED.finditer(line):
                 for name, value, several in _assignments(match):
@@ -166,8 +169,8 @@ def _assignments(match: re.Match[str]) -> list[tuple[str, str, bool]]:
         return [(name, _unquoted(match["plain"] or ""), False)]
     if match["loop"]:
         return [(match["loop"], "", False)]
-    if match["lines"]:
-        return [(match["lines"], "", True)]
+    if array := match["lines"] or match["array"]:
+        return [(array, "", True)]
     return [(name, "", False) for name in match["read"].split()]
 
 
