@@ -22,6 +22,7 @@ _DATE = re.compile(
     r"\d{4}-\d\d-\d\d|YYYY-MM-DD|yyyy-mm-dd|(?<!\d)\d{8}(?!\d)|YYYYMMDD|yyyymmdd|DATE", re.ASCII
 )
 
+_IS_FILE = re.compile(r"\.\w+$")
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}")
 
 
@@ -197,7 +198,11 @@ def _make(said: Reading) -> str:  # noqa: C901 - a form of archive a case
         ending = _format(said)
         if said.has("pick") or (len(sources) > 1 and not said.has("like")):
             return ""
-        archive = sources[0].strip("/.~\"'").rpartition("/")[2].lstrip("$") or "archive"
+        held = said.asked.scope.held(sources[0].strip('"'))
+        if sources[0].startswith('"$') and _IS_FILE.search(held):
+            return ""
+        archive = sources[0].strip("/.~\"'").rpartition("/")[2] or "archive"
+        archive = archive if archive.startswith("${") else archive.lstrip("$")
         if "." in archive and not said.has("dated"):
             # A file alone is compressed rather than put into an archive.
             return ""

@@ -136,6 +136,10 @@ def _archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form 
         if said.has("archive") and said.get("archive") and not said.has("target"):
             return ""
         source = selected.single or selected.places[0]
+        held = said.asked.scope.held(source)
+        if source.startswith("${") and re.search(r"\.\w+$", held):
+            # What is one already, or a file alone.
+            return ""
         base = source.strip("/.").rpartition("/")[2] or "archive"
         archive = f"{base}.tar.gz"
     ending = next((e for e in _CREATE if archive.endswith(e)), "")

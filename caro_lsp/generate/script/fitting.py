@@ -25,7 +25,7 @@ _LAST_TEXT = re.compile(
 )
 _LINES_OF_TEXT = re.compile(
     r"^(?:echo|printf '%s\\n') \"\$\{\w+\}\" \| "
-    r"(?:awk '\{sum|sort|uniq|head -n|tail|nl|jq|grep '|grep -[oc]|xargs)"
+    r"(?:awk '\{sum|wc -l|sort|uniq|head -n|tail|nl|jq|grep '|grep -[oc]|xargs)"
 )
 """Of a text that is one line, what is for many."""
 _CALLED_HOST = re.compile(r"^(?:ssh|ping|dig|host|nslookup)\b.* \"\$\{(\w+)\}\"$")
@@ -37,6 +37,20 @@ _READ_LIST = re.compile(
     r"|truncate)\b.* "
     r"\"\$\{(\w+)\[@\]\}\""
 )
+
+
+_CHANGED_LIST = re.compile(r"^(?:sudo )?(?:rm|cp|mv|gzip|chmod|chown|tar)\b.* \"\$\{(\w+)\[@\]\}\"")
+_NO_FILES = frozenset(
+    """
+    branch host server user service tag package container table pod database db email url node word
+    phrase tool command pid port group name
+    """.split()  # noqa: SIM905 - many
+)
+_WRITTEN = re.compile(r"(?<![0-9&<])>{1,2} \"?\$\{(\w+)\}\"?(?=$|[\s;)])")
+
+
+_ADDRESS = re.compile(r"\bip addr (?:add|del) \"\$\{(\w+)\}\"")
+_EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"\$\{(\w+)\}\"")
 
 
 def _of_files(variable: Variable) -> bool:
@@ -67,6 +81,19 @@ def makes_sense(command: str, scope: Scope) -> bool:
     if listed and (variable := known.get(listed[1])) and not _of_files(variable):
         return False
     if _LINES_OF_TEXT.match(command):
+        return False
+    changed = _CHANGED_LIST.match(command)
+    if changed and (variable := known.get(changed[1])):
+        last = (name_parts(variable.name) or [""])[-1]
+        if last.removesuffix("s") in _NO_FILES or last.removesuffix("es") in _NO_FILES:
+            return False
+    if any(known[name].sort == "folder" for name in _WRITTEN.findall(command) if name in known):
+        return False
+    address = _ADDRESS.search(command)
+    if address and (one := known.get(address[1])):
+        return not {"ip", "addr", "address", "cidr"}.isdisjoint(name_parts(one.name))
+    emptied = _EMPTIED.search(command)
+    if emptied and (one := known.get(emptied[1])) and one.sort == "folder":
         return False
     host = _CALLED_HOST.match(command)
     if host and (one := known.get(host[1])) and one.is_text:

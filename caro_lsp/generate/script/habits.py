@@ -87,16 +87,19 @@ class Call:
 def as_script(command: str, scope: Scope) -> str:
     """``command`` with the tools and the options that the script of ``scope`` uses."""
     command = _for_sh(command) if scope.posix else command
+    command = _with_revisions(command, scope)
     calls = _calls(_spelt_out(scope))
     if not calls:
         return command
     command = _with_its_tools(command, frozenset(call.tool for call in calls))
     tool, rest = _head(command)
     known = [call for call in calls if call.tool in _family(tool)]
-    if not known:
+    if not known and tool != "git":
         return command
     rest = _with_whole_words(rest, known)
     options = _options(tool, known)
+    if tool == "git" and not options and (place := _repository(rest, scope)):
+        options = {"-C": place}
     given = rest.split()
     if tool in _LEADING:
         # Behind the word for what to do they mean something else.
@@ -109,6 +112,46 @@ def as_script(command: str, scope: Scope) -> str:
         if variable.sort == "command" and written.startswith(f"{variable.value} "):
             return f"${variable.name}{written.removeprefix(variable.value)}"
     return written
+
+
+def _repository(rest: str, scope: Scope) -> str:
+    """The folder of the script's repository, where the script has not gone to one."""
+    if rest.split(" ")[0] in {"clone", "init", "config"} or any(
+        re.search(r"(?:^|[;&(] *)(?:cd|pushd)\s|\bgit (?!clone|init|-C|config)", line)
+        for line in scope.commands
+    ):
+        return ""
+    text = "\n".join(scope.commands)
+    found = [
+        one.name
+        for one in scope.variables
+        if one.sort == "folder"
+        and (
+            re.search(rf"\$\{{?{one.name}\}}?\"?/\.git\b", text)
+            or _REPOSITORIES & set(one.name.lower().split("_"))
+        )
+    ]
+    return f'"${found[0]}"' if len(found) == 1 and f"${found[0]}" not in rest else ""
+
+
+_REPOSITORIES = frozenset({"repo", "repository", "checkout", "worktree"})
+
+
+def _with_revisions(command: str, scope: Scope) -> str:
+    """``command`` with the commits since a tag, which git takes no date of."""
+    if not (match := _SINCE.search(command)):
+        return command
+    variable = next((one for one in scope.variables if one.name == match[1]), None)
+    if variable is None or not (
+        _REVISION.match(variable.value) or _REVISIONS & set(variable.name.lower().split("_"))
+    ):
+        return command
+    return f'{command[: match.start()]} "${variable.name}"..HEAD{command[match.end() :]}'
+
+
+_SINCE = re.compile(r' --since="?\$\{?(\w+)\}?"?')
+_REVISION = re.compile(r"v?\d+(?:\.\d+)+|\$\(git (?:describe|rev-parse|rev-list|tag)|[0-9a-f]{7,40}$|HEAD")
+_REVISIONS = frozenset({"tag", "rev", "revision", "ref", "commit", "sha", "release", "version"})
 
 
 def _spelt_out(scope: Scope) -> tuple[str, ...]:

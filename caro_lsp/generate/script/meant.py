@@ -263,6 +263,57 @@ _LINES_OF = re.compile(
 _AS_LINES = frozenset({"line", "lines"})
 
 
+def _with_exceptions(text: str, scope: Scope) -> str:
+    """ "Leaving out SKIP" as the grammar says it."""
+    match = _LEFT_OUT.search(text)
+    if match is None:
+        return text
+    skipped = [one for one in scope.variables if _last(one) in _SKIPPED and one.sort != "list"]
+    behind = text[match.end() :]
+    for one in skipped:
+        said = re.match(
+            rf"\$?{one.name}\b|(?:the |what is |anything in |everything in )?(?:{'|'.join(_SKIPPED)})(?:d|ed)?"
+            r"(?: (?:ones?|folder|dir|directory))?\b",
+            behind,
+            re.IGNORECASE,
+        )
+        if said:
+            return f"{text[: match.start()]} except in ${one.name}{behind[said.end() :]}"
+    return text
+
+
+_SKIPPED = frozenset({"skip", "exclude", "ignore", "excluded", "ignored", "skipped"})
+_LEFT_OUT = re.compile(
+    r",? *\b(?:but )?(?:leav(?:e|ing) out|skip(?:ping)?|ignor(?:e|ing)|without|minus|not counting|apart from"
+    r"|except(?: for| in)?|but not(?: in)?|exclud(?:e|ing)|omit(?:ting)?) (?=\S)",
+    re.IGNORECASE,
+)
+
+
+def _with_conditions(text: str, scope: Scope) -> str:
+    """ "Of our region" as "where region is $REGION", where there is a table."""
+    if not any(one.value.endswith((".csv", ".tsv")) for one in scope.variables):
+        return text
+    for match in _OF_OURS.finditer(text):
+        name = (match["name"] or match["caps"]).lower()
+        ones = [
+            one
+            for one in scope.variables
+            if one.name.lower() == name and one.sort in {"text", "host"}
+        ]
+        if ones:
+            said = f"where {name} is ${ones[0].name}"
+            return f"{text[: match.start()]}{said}{text[match.end() :]}"
+    return text
+
+
+_OF_OURS = re.compile(
+    r"\b(?:of|for|from|in|with|where|by) (?:our|this|that|the given|the chosen|the wanted|the same|its|my|the) (?P<name>[a-z]\w+)\b"
+    r"|\b(?:of|for|from|in|with) (?P<caps>[A-Z]{3,})\b",
+    re.IGNORECASE,
+)
+
+
 def _with_the_new(text: str, scope: Scope) -> str:
     """ "The old address" as ``$OLD``, and what is not said to replace it as ``$NEW``."""
     if not _RENEWED.search(text):
@@ -438,8 +489,10 @@ _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_a_size,
     _with_a_number,
     _with_a_pattern,
+    _with_conditions,
     _with_lines_containing,
     _with_an_ending,
     _with_the_new,
+    _with_exceptions,
     _with_names_joined,
 )

@@ -34,6 +34,8 @@ _KINDS: dict[Sort, Kind] = {
     "folder": "path", "file": "file", "number": "number", "size": "size", "url": "url",
     "host": "host", "list": "list", "command": "command", "text": "name",
 }  # fmt: skip
+_TOLD = frozenset({"port", "sums", "checksums", "link", "symlink", "template"})
+"""Nouns that recipes want to hear of other variables as well."""
 _NAMES = frozenset({"text", "host", "url", "list"})
 """What is said by the noun for it: "the logs of the container" are those of $CONTAINER."""
 _GROUPS = """
@@ -177,7 +179,7 @@ _CAPITALS = re.compile(
 def entity_of(variable: Variable, start: int, end: int) -> Entity:
     """The entity for a variable that is mentioned from ``start`` to ``end``."""
     last = name_parts(variable.name)[-1:]
-    noun = last[0] if last and variable.sort in _NAMES else ""
+    noun = last[0] if last and (variable.sort in _NAMES or last[0] in _TOLD) else ""
     kind: Kind = "string" if variable.is_text else _KINDS[variable.sort]
     return Entity("variable", variable.written, start, end, fits=kind, noun=noun)
 
@@ -202,6 +204,11 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
             yield 9.0, len(match[0]), variable, *match.span()
     parts = name_parts(variable.name)
     types = _TYPES[variable.sort]
+    if len(parts) > 1 and "_" not in variable.name:
+        # "The pidfile" as one word.
+        for word in words:
+            if word.text.lower() == variable.name.lower() and _DEFINITE.search(text[: word.start]):
+                yield 3.0, word.end - word.start, variable, word.start, word.end
     telling = [part for part in parts if part not in _KIND_WORDS] or parts
     told = [called(part) - _PREPOSITIONS for part in telling]
     of_value = _value_words(variable)
