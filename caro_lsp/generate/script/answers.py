@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, habits, lists, meant, outputs, texts, variants
+from caro_lsp.generate.script import fitting, habits, lists, meant, options, outputs, templates, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -59,6 +59,14 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
             command = outputs.tolerant(answer.command)
             yield replace(answer, command=command)
         return
+    plain, held = options.without_options(text, scope)
+    if held is not None:
+        for answer in _with_outputs(grammar, plain, scope):
+            if command := options.with_options(answer.command, held):
+                yield replace(answer, command=command)
+        return
+    if command := templates.rendered(text, scope):
+        yield Answer(command, 1.0, "script", (), 0)
     if called := texts.called(text, scope):
         yield Answer(called, 1.0, "script", (), 0)
     redirected = False

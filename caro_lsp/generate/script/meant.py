@@ -263,6 +263,53 @@ _LINES_OF = re.compile(
 _AS_LINES = frozenset({"line", "lines"})
 
 
+def _with_the_way(text: str, scope: Scope) -> str:
+    """ "Move them across" from the folder for what comes in to that for what goes out."""
+    match = _ACROSS.fullmatch(text)
+    if match is None:
+        return text
+    folders = [one for one in scope.variables if one.sort == "folder"]
+    sources, targets = (
+        [one for one in folders if names & set(name_parts(one.name))] for names in (_INS, _OUTS)
+    )
+    if len(sources) != 1 or len(targets) != 1 or sources == targets:
+        return text
+    what = match["what"]
+    ending = _the_one(scope, text, lambda one: _last(one) in _ENDINGS)
+    if what.lower() in {"them", "all", "these", "those", "the files", "all files", "all of them"}:
+        dot = "" if ending and ending.value.startswith(".") else "."
+        what = f"all *{dot}{ending.name.upper()} files" if ending else "all files"
+    rest = match["rest"] or ""
+    return f"{match['verb']} {what} from ${sources[0].name} to ${targets[0].name}{rest}"
+
+
+_ACROSS = re.compile(
+    r"(?P<verb>(?:and |now |then )?(?:copy|move|bring|transfer|carry|put)) (?P<what>.+?) (?:over|across)"
+    r"(?P<rest>(?:,| with| but| and| if).*)?[ .]*",
+    re.IGNORECASE,
+)
+_INS = frozenset("src source from in input incoming inbox new queue origin".split())
+_OUTS = frozenset("dest destination dst target to out output outgoing outbox done processed".split())
+
+
+def _with_what_was_found(text: str, scope: Scope) -> str:
+    """ "The one we found" as the variable that was set last to what was looked for."""
+    match = _FOUND.search(text)
+    if match is None:
+        return text
+    found = [one for one in scope.variables if one.value.startswith("$") and one.sort != "number"]
+    if not found:
+        return text
+    return f"{text[: match.start()]}${found[-1].name}{text[match.end() :]}"
+
+
+_FOUND = re.compile(
+    r"\bthe (?:one|file|folder|path|match|directory) (?:(?:that|which) )?(?:(?:we|i|it|was|were|has been|got) )?(?:have |just |had )?"
+    r"(?:found|picked|chosen|chose|selected|settled on|got|determined)\b",
+    re.IGNORECASE,
+)
+
+
 def _with_exceptions(text: str, scope: Scope) -> str:
     """ "Leaving out SKIP" as the grammar says it."""
     match = _LEFT_OUT.search(text)
@@ -484,6 +531,8 @@ def _last(variable: Variable) -> str:
 
 
 _STEPS: tuple[Callable[[str, Scope], str], ...] = (
+    _with_the_way,
+    _with_what_was_found,
     _with_patterns_of_files,
     _with_an_age,
     _with_a_size,
