@@ -31,7 +31,7 @@ _OF = {
 }  # fmt: skip
 _MOST_OF = 3
 _USED = re.compile(r"\$\{?(\w+)")
-_HERE = re.compile(r"(?:^|\s)(?:\.|\./\*?\S*|\*\.\w+)(?=\s|$)")
+_HERE = re.compile(r"(?:^|\s)(?:\.|\./\*?\S*|\*\.?(?:\w+|\"?\$\{\w+\}\"?))(?=\s|$)")
 _SAME = re.compile(
     r"(?:and |now |then )?(?:do |run )?(?:the )?same (?:thing )?(?:for|with|to|on) (?P<one>.+)"
     r"|(?:and |now )?(?:also )?\S+ (?P<two>.+?) (?:as well|too|also)",
