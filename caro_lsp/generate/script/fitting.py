@@ -25,7 +25,7 @@ _LAST_TEXT = re.compile(
 )
 _LINES_OF_TEXT = re.compile(
     r"^(?:echo|printf '%s\\n') \"\$\{\w+\}\" \| "
-    r"(?:awk '\{sum|wc -l|sort|uniq|head -n|tail|nl|jq|grep '|grep -[oc]|xargs)"
+    r"(?:awk '\{sum|sort|uniq|head -n|tail|nl|jq|grep '|grep -[oc]|xargs)"
 )
 """Of a text that is one line, what is for many."""
 _CALLED_HOST = re.compile(r"^(?:ssh|ping|dig|host|nslookup)\b.* \"\$\{(\w+)\}\"$")

@@ -88,6 +88,7 @@ def as_script(command: str, scope: Scope) -> str:
     """``command`` with the tools and the options that the script of ``scope`` uses."""
     command = _for_sh(command) if scope.posix else command
     command = _with_revisions(command, scope)
+    command = _with_other_signs(command, scope)
     calls = _calls(_spelt_out(scope))
     if not calls:
         return command
@@ -135,6 +136,22 @@ def _repository(rest: str, scope: Scope) -> str:
 
 
 _REPOSITORIES = frozenset({"repo", "repository", "checkout", "worktree"})
+
+
+def _with_other_signs(command: str, scope: Scope) -> str:
+    """``command`` with ``s|a|b|`` for sed where variables hold slashes."""
+    slashed = {one.name for one in scope.variables if "/" in one.value}
+
+    def changed(match: re.Match[str]) -> str:
+        names = set(re.findall(r"\$\{?(\w+)", match["old"] + match["new"]))
+        if names.isdisjoint(slashed) or "|" in match["old"] + match["new"]:
+            return match[0]
+        return f"s|{match['old']}|{match['new']}|{match['flags']}"
+
+    return _SUBSTITUTED.sub(changed, command) if "sed" in command else command
+
+
+_SUBSTITUTED = re.compile(r"(?<=[\"'])s/(?P<old>[^/]*)/(?P<new>[^/]*)/(?P<flags>\w*)(?=[\"'])")
 
 
 def _with_revisions(command: str, scope: Scope) -> str:

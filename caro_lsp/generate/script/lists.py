@@ -94,6 +94,9 @@ def looped(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> Iterato
             said = _without(text, match, one)
         command = _made(text, match, within, element) or _often(said, within, element)
         command = command or ask(said, within)
+        if command.startswith(("echo ", "printf ")) and "|" in command:
+            # Of one word there is nothing to count or to sort.
+            continue
         if command and f"{{{one}" in command:
             command = re.sub(rf"\$\{{{one}\}}(?!\w)", f"${one}", command)
             yield f'for {one} in "{several.written}"; do {command}; done'

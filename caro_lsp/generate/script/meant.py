@@ -310,6 +310,19 @@ _FOUND = re.compile(
 )
 
 
+def _with_the_uncompressed(text: str, scope: Scope) -> str:
+    """ "Not compressed yet" by the ending that tells."""
+    del scope
+    return _UNCOMPRESSED.sub("except *.gz files", text)
+
+
+_UNCOMPRESSED = re.compile(
+    r"\b(?:(?:that|which) )?(?:(?:are|were|is)(?: not|n't| still not)|aren't|arent|not) (?:yet )?"
+    r"(?:compressed|gzipped|zipped|packed)(?: yet| already)?\b",
+    re.IGNORECASE,
+)
+
+
 def _with_exceptions(text: str, scope: Scope) -> str:
     """ "Leaving out SKIP" as the grammar says it."""
     match = _LEFT_OUT.search(text)
@@ -343,6 +356,8 @@ def _with_conditions(text: str, scope: Scope) -> str:
         return text
     for match in _OF_OURS.finditer(text):
         name = (match["name"] or match["caps"]).lower()
+        if match["caps"] and not match["caps"].isupper():
+            continue
         ones = [
             one
             for one in scope.variables
@@ -355,8 +370,10 @@ def _with_conditions(text: str, scope: Scope) -> str:
 
 
 _OF_OURS = re.compile(
-    r"\b(?:of|for|from|in|with|where|by) (?:our|this|that|the given|the chosen|the wanted|the same|its|my|the) (?P<name>[a-z]\w+)\b"
-    r"|\b(?:of|for|from|in|with) (?P<caps>[A-Z]{3,})\b",
+    r"\b(?:(?:that |which )?(?:came|come|comes|are|is|were|was|have|has|got|sold|made) )?"
+    r"(?:of|for|from|in|with|where|by) (?:our|this|that|the given|the chosen|the wanted|the same|its|my|the) (?P<name>[a-z]\w+)\b"
+    r"|\b(?:(?:that |which )?(?:came|come|comes|are|is|were|was|have|has|got|sold|made) )?"
+    r"(?:of|for|from|in|with) (?P<caps>[A-Z]{3,})\b",
     re.IGNORECASE,
 )
 
@@ -409,11 +426,13 @@ def _with_names_joined(text: str, scope: Scope) -> str:
         parts = re.split(r"[-_.]", match["name"])
         if not all(part in known for part in parts):
             return match[0]
-        return f"{match['how']} {match['name'].upper()}"
+        ending = next((end for end, form in _ARCHIVES if re.search(form, text)), "")
+        return f"{match['how']} {match['name'].upper()}{ending}"
 
     return _NAMED.sub(joined, text)
 
 
+_ARCHIVES = ((".tar.gz", r"\btar|\btgz\b"), (".zip", r"\bzip"))
 _NAMED = re.compile(r"\b(?P<how>named|called|as|to) (?P<name>[a-z]\w*(?:[-.][a-z]\w*)+)(?![\w.-])")
 
 
@@ -543,5 +562,6 @@ _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_an_ending,
     _with_the_new,
     _with_exceptions,
+    _with_the_uncompressed,
     _with_names_joined,
 )

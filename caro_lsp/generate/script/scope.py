@@ -22,6 +22,7 @@ _VALUE = (
 )
 _ASSIGNED = re.compile(
     rf"(?:^|(?<=[\s;&|]))(?P<name>[A-Za-z_]\w*)(?P<more>\+?)={_VALUE}"
+    r"|\$\{(?P<unset>[A-Za-z_]\w*):?=(?P<default>[^}]*)\}"
     r"|\bfor\s+(?P<loop>[A-Za-z_]\w*)\s+in\b(?P<over>[^;]*)"
     r"|\b(?:mapfile|readarray)\s+(?:-\w+\s+)*(?P<lines>[A-Za-z_]\w*)"
     r"|\b(?:declare|local|typeset)\s+-\w*[aA]\w*\s+(?P<array>[A-Za-z_]\w*)(?=\s*(?:$|;))"
@@ -167,6 +168,8 @@ def _assignments(match: re.Match[str]) -> list[tuple[str, str, bool]]:
         if match["list"] is not None:
             return [(name, match["list"].strip(), True)]
         return [(name, _unquoted(match["plain"] or ""), False)]
+    if match["unset"]:
+        return [(match["unset"], _unquoted(match["default"]), False)]
     if match["loop"]:
         return [(match["loop"], "", False)]
     if array := match["lines"] or match["array"]:

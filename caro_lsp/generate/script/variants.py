@@ -147,6 +147,8 @@ def _with_ones_said(text: str, match: re.Match[str], scope: Scope) -> Iterator[s
     """The same where no line uses a variable: the only list, the numbers, the last one assigned."""
     several = match[0].lower() != "it"
     lists = [one for one in scope.variables if one.sort == "list"]
+    # What is empty yet is not what is spoken of.
+    lists = [one for one in lists if one.value] or lists
     numbers = [one for one in scope.variables if one.sort == "number"]
     written = ""
     if several and len(lists) == 1:
