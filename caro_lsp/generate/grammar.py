@@ -505,7 +505,9 @@ class Grammar:
                 continue
             if not _CHANGES.isdisjoint(said.left):
                 continue
-            for facet, variable in script_slots.place_for(name, said.facets, scope, text, mentioned):
+            for facet, variable in script_slots.place_for(
+                name, said.facets, scope, text, mentioned
+            ):
                 slot = Slot("variable", variable.written, variable.name)
                 value = Value(variable.written, {facet: slot})
                 full = replace(said, facets={**said.facets, facet: [value]})

@@ -7,7 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, habits, lists, meant, options, outputs, templates, texts, variants
+from caro_lsp.generate.script import (
+    fitting,
+    habits,
+    lists,
+    meant,
+    options,
+    outputs,
+    templates,
+    texts,
+    variants,
+)
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -34,9 +44,11 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     used = habits.tools_of(scope)
     found = sorted(
         _with_outputs(grammar, text, scope),
-        # Of equals, what goes on with a tool of the script, and with most of its variables.
+        # Of equals, what the script alone explains, what goes on with a tool of it, and with most
+        # of its variables.
         key=lambda one: (
             -round(one.coverage, 6),
+            one.frame != "script",
             one.command.split(" ")[0] not in used,
             -len({name for name in scope.names if f"{{{name}" in one.command}),
         ),
@@ -51,7 +63,9 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     return list(distinct.values())
 
 
-def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+def _with_outputs(  # noqa: C901 - each part that is read by itself
+    grammar: Grammar, text: str, scope: Scope
+) -> Iterator[Answer]:
     """The answers, where the output goes and what is to be ignored read by themselves."""
     text = variants.with_archives_placed(variants.with_names_bare(text), scope)
     if tolerant := outputs.without_failure(text):

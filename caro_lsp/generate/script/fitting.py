@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from caro_lsp.generate.script.scope import Scope, Variable
 
 _LIST = re.compile(r"\"\$\{\w+\[@\]\}\"")
@@ -61,6 +63,20 @@ def _of_files(variable: Variable) -> bool:
     )
 
 
+def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
+    """False for an address that is called otherwise, a folder as a file, and names as files."""
+    address = _ADDRESS.search(command)
+    if address and (held := known.get(address[1])):
+        return not {"ip", "addr", "address", "cidr"}.isdisjoint(name_parts(held.name))
+    changed = _CHANGED_LIST.match(command)
+    if changed and (several := known.get(changed[1])):
+        last = (name_parts(several.name) or [""])[-1]
+        if last.removesuffix("s") in _NO_FILES or last.removesuffix("es") in _NO_FILES:
+            return False
+    written = [*_WRITTEN.findall(command), *_EMPTIED.findall(command)]
+    return not any(known[name].sort == "folder" for name in written if name in known)
+
+
 def makes_sense(command: str, scope: Scope) -> bool:
     """False for a list within a word, a path as a pattern of names, and a text as a file."""
     known = {variable.name: variable for variable in scope.variables}
@@ -82,18 +98,7 @@ def makes_sense(command: str, scope: Scope) -> bool:
         return False
     if _LINES_OF_TEXT.match(command):
         return False
-    changed = _CHANGED_LIST.match(command)
-    if changed and (variable := known.get(changed[1])):
-        last = (name_parts(variable.name) or [""])[-1]
-        if last.removesuffix("s") in _NO_FILES or last.removesuffix("es") in _NO_FILES:
-            return False
-    if any(known[name].sort == "folder" for name in _WRITTEN.findall(command) if name in known):
-        return False
-    address = _ADDRESS.search(command)
-    if address and (one := known.get(address[1])):
-        return not {"ip", "addr", "address", "cidr"}.isdisjoint(name_parts(one.name))
-    emptied = _EMPTIED.search(command)
-    if emptied and (one := known.get(emptied[1])) and one.sort == "folder":
+    if not _is_held(command, known):
         return False
     host = _CALLED_HOST.match(command)
     if host and (one := known.get(host[1])) and one.is_text:

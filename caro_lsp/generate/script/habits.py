@@ -90,7 +90,7 @@ def as_script(command: str, scope: Scope) -> str:
     command = _with_revisions(command, scope)
     command = _with_other_signs(command, scope)
     calls = _calls(_spelt_out(scope))
-    if not calls:
+    if not calls and not command.startswith("git "):
         return command
     command = _with_its_tools(command, frozenset(call.tool for call in calls))
     tool, rest = _head(command)
@@ -117,7 +117,7 @@ def as_script(command: str, scope: Scope) -> str:
 
 def _repository(rest: str, scope: Scope) -> str:
     """The folder of the script's repository, where the script has not gone to one."""
-    if rest.split(" ")[0] in {"clone", "init", "config"} or any(
+    if rest.split(" ", maxsplit=1)[0] in {"clone", "init", "config"} or any(
         re.search(r"(?:^|[;&(] *)(?:cd|pushd)\s|\bgit (?!clone|init|-C|config)", line)
         for line in scope.commands
     ):
@@ -167,7 +167,9 @@ def _with_revisions(command: str, scope: Scope) -> str:
 
 
 _SINCE = re.compile(r' --since="?\$\{?(\w+)\}?"?')
-_REVISION = re.compile(r"v?\d+(?:\.\d+)+|\$\(git (?:describe|rev-parse|rev-list|tag)|[0-9a-f]{7,40}$|HEAD")
+_REVISION = re.compile(
+    r"v?\d+(?:\.\d+)+|\$\(git (?:describe|rev-parse|rev-list|tag)|[0-9a-f]{7,40}$|HEAD"
+)
 _REVISIONS = frozenset({"tag", "rev", "revision", "ref", "commit", "sha", "release", "version"})
 
 

@@ -24,19 +24,22 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    rf"(?P<how>\b(?:(?:one |once )?per|(?:in|on|to|from|of|at|with|into) (?:each|every|all)(?: of)?(?: (?:the|our|these|those))?|{_EACH}|all (?:the|our|these|those)))"
+    rf"(?P<how>\b(?:(?:one |once )?per|(?:in|on|to|from|of|at|with|into) (?:each|every|all)(?:"
+    rf" of)?(?: (?:the|our|these|those))?|{_EACH}|all (?:the|our|these|those)))"
     r" (?P<noun>[a-z][\w-]*)\b",
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(
     r"(?:(?:show|print|list|tell me|say|echo|find|report|get|see) )?(?:me )?(?:out )?"
-    r"(?:which|those|what|the ones?|any)(?: one)?s?(?: of (?:them|these|those|the [\w-]+)| [\w-]+s)?"
+    r"(?:which|those|what|the ones?|any)(?: one)?s?(?: of (?:them|these|those|the [\w-]+)|"
+    r" [\w-]+s)?"
     r"(?: (?:that|which))? (?P<be>are|is|do|does|have|has|can|could)(?P<no> not|n't| missing)?"
     r"(?: (?P<rest>[\w ]+?))?[ ?.]*",
     re.IGNORECASE,
 )
 _INSTALLED = re.compile(
-    r"(?:yet )?(?:installed|available|found|(?:on|in) (?:the |our )?\$?path|there|present|missing|lacking)"
+    r"(?:yet )?(?:installed|available|found|(?:on|in) (?:the |our )?\$?path|there|present"
+    r"|missing|lacking)"
     r"(?: (?:here|yet|on this (?:machine|system|box)|in the path|on the path))?",
     re.IGNORECASE,
 )
@@ -45,25 +48,32 @@ _LACKS = re.compile(r"\bmissing|lacking", re.IGNORECASE)
 _OFTEN = re.compile(
     r"(?:print|show|say|write|list|give|echo|output|report|tell)? ?(?:it|them|\$(?P<v>\w+))?,? ?"
     r"(?:with|and|plus|along with|together with|followed by)? ?"
-    r"(?:how (?:often|many times)(?: (?:it|they|that|this|\$\w+))?(?: (?:is|are|occurs?|appears?|comes? up|shows? up"
-    r"|can be found|stands?|is found))?|(?:the |its )?(?:number|count) of (?:its )?(?:lines|hits|matches|occurrences)(?: of it)?)"
+    r"(?:how (?:often|many times)(?: (?:it|they|that|this|\$\w+))?(?: (?:is|are|occurs?|appears?"
+    r"|comes? up|shows? up"
+    r"|can be found|stands?|is found))?|(?:the |its )?(?:number|count) of (?:its )?(?:lines|hits"
+    r"|matches|occurrences)(?: of it)?)"
     r" in (?P<where>.+)",
     re.IGNORECASE,
 )
 _PAIRS = re.compile(
     r"(?:(?:print|show|write|list|echo|output|dump|give) )?(?:me )?(?:out )?"
-    r"(?:(?:all|each|every one|every|everything)(?: of (?:them|these|those))?(?: as| in the form)? )?"
-    r"(?:(?:as|in the form|the) )?(?P<key>[a-z]+)(?P<sign>=|: ?| = |->| -> | => |\t| )(?P<value>[a-z]+)"
+    r"(?:(?:all|each|every one|every|everything)(?: of (?:them|these|those))?(?: as| in the"
+    r" form)? )?"
+    r"(?:(?:as|in the form|the) )?(?P<key>[a-z]+)(?P<sign>=|: ?| = |->| -> | => |\t| )"
+    r"(?P<value>[a-z]+)"
     r"(?: (?:pairs?|lines?))?"
-    r"(?: (?:of|for) (?:each|every|all)(?: (?:of them|one|of these|[a-z]+))?| (?:one )?(?:per|each on) (?:a |its own )?line)?"
-    r"(?P<sorted>,? (?:and )?(?:sort(?:ed)?|in (?:alphabetical )?order)(?: (?:it |them )?(?:by|of) (?:the )?(?:\w+))?)?",
+    r"(?: (?:of|for) (?:each|every|all)(?: (?:of them|one|of these|[a-z]+))?| (?:one )?(?:per"
+    r"|each on) (?:a |its own )?line)?"
+    r"(?P<sorted>,? (?:and )?(?:sort(?:ed)?|in (?:alphabetical )?order)(?: (?:it |them )?(?:by"
+    r"|of) (?:the )?(?:\w+))?)?",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|them|that one|this one|the one)\b", re.IGNORECASE)
-_MAKES = re.compile(r"(?:(?:create|make|add|touch|set up|mkdir) )?(?:one |an? |its own |the )?", re.I)
 _ONE = re.compile(
-    r"(?:and |now |then )*(?:(?P<verb>create|make|add|touch|set up|prepare|write) )?(?:one |an? |its own |some )"
-    r"?(?P<empty>(?:new |empty |blank )*)(?P<what>folder|directory|dir|subfolder|subdirectory|file|(?P<kind>[a-z]{2,5}) file)\b",
+    r"(?:and |now |then )*(?:(?P<verb>create|make|add|touch|set up|prepare|write) )?(?:one |an? "
+    r"|its own |some )"
+    r"?(?P<empty>(?:new |empty |blank )*)(?P<what>folder|directory|dir|subfolder|subdirectory"
+    r"|file|(?P<kind>[a-z]{2,5}) file)\b",
     re.IGNORECASE,
 )
 _FOLDERS = frozenset({"folder", "directory", "dir", "subfolder", "subdirectory"})
@@ -124,7 +134,9 @@ def _called(noun: str, lists: list[Variable]) -> Variable | None:
     return lists[0] if len(lists) == 1 and alone else None
 
 
-_KINDS_OF = frozenset("phrase word tool program command name package host server term".split())
+_KINDS_OF = frozenset(
+    ["phrase", "word", "tool", "program", "command", "name", "package", "host", "server", "term"]
+)
 
 
 def _singular(noun: str, scope: Scope) -> str:
@@ -153,7 +165,11 @@ def _without(text: str, match: re.Match[str], one: str) -> str:
 def _made(text: str, match: re.Match[str], scope: Scope, element: Variable) -> str:
     """The command that makes a file or folder called as the element is."""
     rest = match.groupdict().get("rest")
-    asked = rest if rest is not None else f"{text[: match.start()].strip()} {text[match.end() :].strip()}"
+    asked = (
+        rest
+        if rest is not None
+        else f"{text[: match.start()].strip()} {text[match.end() :].strip()}"
+    )
     made = _ONE.match(asked.strip())
     if made is None or (not made["verb"] and not match.re.pattern.startswith("(?P<how>")):
         return ""
@@ -186,9 +202,11 @@ def _folder(said: str, scope: Scope) -> str | None:
     """The folder of the script that is meant, or its only one; None where it is not known."""
     folders = [one for one in scope.variables if one.sort == "folder"]
     words = {form for word in re.findall(r"\w+", said) for form in called(word)}
-    named = [
-        one for one in folders if words & {*name_parts(one.name)} or f"${one.name}" in said
-    ] if said else folders
+    named = (
+        [one for one in folders if words & {*name_parts(one.name)} or f"${one.name}" in said]
+        if said
+        else folders
+    )
     if len(named) > 1 and said:
         exact = [one for one in named if set(name_parts(one.name)) <= words]
         named = exact or named

@@ -16,33 +16,46 @@ from caro_lsp.generate.script.mentions import find_variables
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from caro_lsp.generate.script.scope import Scope, Variable
 
-_DAYS = frozenset("days day age retention ttl expire expiry expires old maxage keepdays".split())
+_DAYS = frozenset(
+    [
+        "days",
+        "day",
+        "age",
+        "retention",
+        "ttl",
+        "expire",
+        "expiry",
+        "expires",
+        "old",
+        "maxage",
+        "keepdays",
+    ]
+)
 _COUNTS = frozenset(
     """
     top n count num keep limit max lines rows entries last first newest copies versions results tail
     head amount
     """.split()  # noqa: SIM905 - many
 )
-_SIZES = frozenset("size kb mb gb bytes threshold limit max min big large".split())
 _PATTERNS = frozenset(
     """
     pattern pat regex regexp needle term search keyword word phrase query match filter grep
     """.split()  # noqa: SIM905 - many
 )
-_ENDINGS = frozenset("ext extension suffix ending filetype".split())
-_OLD = frozenset("old from search before previous".split())
-_NEW = frozenset("new to replacement replace after".split())
-_FLAGS = frozenset("flags opts options args excludes exclude switches params".split())
+_ENDINGS = frozenset(["ext", "extension", "suffix", "ending", "filetype"])
+_OLD = frozenset(["old", "from", "search", "before", "previous"])
+_NEW = frozenset(["new", "to", "replacement", "replace", "after"])
 _N = r"\b((?:top|first|last|newest|oldest|latest|biggest|largest) )(?:N|n)\b"
 _UNITS = {"hours": "hours", "hour": "hours", "minutes": "minutes", "mins": "minutes"}
 _UNITS |= {"minute": "minutes", "min": "minutes", "seconds": "", "sec": "", "secs": "", "weeks": ""}
 
 _LIMIT = (
-    r"(?:that|this|it should be|allowed|the (?:retention|limit|threshold|cut-?off|max(?:imum)?|minimum"
+    r"(?:that|this|it should be|allowed|the (?:retention|limit|threshold|cut-?off|max(?:imum)?"
+    r"|minimum"
     r"|allowed|permitted|given|configured|wanted|set|age|size)"
     r"(?: (?:period|time|days|age|size|limit|number of days|value|threshold))*)"
 )
@@ -61,8 +74,10 @@ _UNTOUCHED = re.compile(
     re.IGNORECASE,
 )
 _TOO_OLD = re.compile(
-    r"\b(?:(?:that|which) )?(?P<be>(?:are|is|have|has|got) )?(?:(?:too|very|so) old|expired|outdated"
-    r"|overdue|past (?:its|their|the) (?:retention|age|date)(?: \w+)?|out of date)(?=\s*[?.,]?\s*(?:$|(?:in|from|under|by)\b))",
+    r"\b(?:(?:that|which) )?(?P<be>(?:are|is|have|has|got) )?(?:(?:too|very|so) old|expired"
+    r"|outdated"
+    r"|overdue|past (?:its|their|the) (?:retention|age|date)(?: \w+)?|out of date)"
+    r"(?=\s*[?.,]?\s*(?:$|(?:in|from|under|by)\b))",
     re.IGNORECASE,
 )
 _OLD_ONES = re.compile(
@@ -71,7 +86,8 @@ _OLD_ONES = re.compile(
     re.IGNORECASE,
 )
 _BIGGER = re.compile(
-    rf"\b(?P<how>(?:bigger|larger|greater|more|smaller|heavier|less) than|over|above|exceed(?:s|ing)?|beyond)"
+    rf"\b(?P<how>(?:bigger|larger|greater|more|smaller|heavier|less) than|over|above|exceed(?:s"
+    rf"|ing)?|beyond)"
     rf" {_LIMIT}(?![\w$])",
     re.IGNORECASE,
 )
@@ -79,27 +95,32 @@ _TOO_BIG = re.compile(
     r"\b(?:(?:that|which) )?(?P<be>(?:are|is) )?too (?:big|large|heavy)\b|\boversized\b", re.I
 )
 _ORDERED = (
-    "top|first|last|newest|latest|oldest|most recent|biggest|largest|smallest|longest|shortest|busiest"
-    "|slowest|fastest|heaviest|highest|lowest|best|worst|most frequent|most common|commonest"
+    "top|first|last|newest|latest|oldest|most recent|biggest|largest|smallest|longest|shortest"
+    "|busiest|slowest|fastest|heaviest|highest|lowest|best|worst|most frequent|most common|commonest"
 )
 _MANY = re.compile(
     rf"\b(?P<which>{_ORDERED}) (?:(?P<few>few|n|several|ones?(?= )|(?:number of))\b ?)?"
-    r"(?P<what>(?:[\w.*-]+ ){0,2}?(?:(?!(?:less|access|address|process|status|class|is|was|has|this|its|as)\b)[\w*-]{2,}s|people)\b(?! (?:file|name|number)\b))",
+    r"(?P<what>(?:[\w.*-]+ ){0,2}?(?:(?!(?:less|access|address|process|status|class|is|was|has"
+    r"|this|its|as)\b)[\w*-]{2,}s|people)\b(?! (?:file|name|number)\b))",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"\b(?:the )?(?:very )?(?:(?P<last>tail|end|bottom)|(?P<first>head|beginning|start|top)) of (?=the |our |\$|it\b|that )",
+    r"\b(?:the )?(?:very )?(?:(?P<last>tail|end|bottom)|(?P<first>head|beginning|start|top)) of "
+    r"(?=the |our |\$|it\b|that )",
     re.IGNORECASE,
 )
 _MATCHING = re.compile(
-    r"\b(?P<the>the |all |any )?(?:matching|wanted|interesting) (?P<what>lines?|entries|rows?|ones)\b"
+    r"\b(?P<the>the |all |any )?(?:matching|wanted|interesting) (?P<what>lines?|entries|rows?"
+    r"|ones)\b"
     r"(?! (?:the|\$|a )\w*)|\b(?P<lines>lines|entries|rows) (?:that|which) (?:match|fit)(?:es)?"
     r"(?= *[,.?]? *(?:$|in\b|of\b|from\b|and\b|with\b))",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"\b(?:(?P<det>all|every|each|the|any) )?(?:the )?(?P<what>[a-z]+ )?(?:with|of|having|that have|ending in|ending with)"
-    r" (?:this|that|the|our|the given|the wanted|the same) (?:file )?(?:extension|suffix|ending|type)\b",
+    r"\b(?:(?P<det>all|every|each|the|any) )?(?:the )?(?P<what>[a-z]+ )?(?:with|of|having|that"
+    r" have|ending in|ending with)"
+    r" (?:this|that|the|our|the given|the wanted|the same) (?:file )?(?:extension|suffix|ending"
+    r"|type)\b",
     re.IGNORECASE,
 )
 _REPLACES = re.compile(r"\b(?:replace|swap|substitute|change|turn|switch|rewrite|update)\b", re.I)
@@ -131,7 +152,8 @@ def _with_an_age(text: str, scope: Scope) -> str:
         if match := pattern.search(text):
             how = (match.groupdict().get("how") or "older").lower()
             said = f"{_HOW.get(how, how)} than {age}"
-            be = match.groupdict().get("be") or ""
+            be = "" if match[0].lower().startswith(("that", "which")) else None
+            be = match.groupdict().get("be") or "" if be is None else be
             return f"{text[: match.start()]}{be}{said}{text[match.end() :]}"
     if (match := _OLD_ONES.search(text)) and not re.search(r"\bthan\b|\d+ days", text):
         what = f"{match['the'] or ''}{match['what']}"
@@ -141,7 +163,8 @@ def _with_an_age(text: str, scope: Scope) -> str:
 
 _HOW = {"longer": "older", "more": "older", "less": "newer", "younger": "newer"}
 _AGE_TOLD = re.compile(
-    r"\b(?:old|older|more|newer|longer|less|younger|not|untouched|unused|unchanged|unmodified|expired"
+    r"\b(?:old|older|more|newer|longer|less|younger|not|untouched|unused|unchanged|unmodified"
+    r"|expired"
     r"|outdated|overdue|past|stale|obsolete|out of date|n't|never)\b",
     re.IGNORECASE,
 )
@@ -179,7 +202,8 @@ def _with_a_number(text: str, scope: Scope) -> str:
     if match is not None:
         end = "last" if match["last"] else "first"
         return f"{text[: match.start()]}the {end} {said} lines of {text[match.end() :]}"
-    assert many is not None
+    if many is None:
+        return text
     what = many["what"] if many["what"].lower() != "ones" else ""
     which = many["which"]
     if re.match(r"(?:lines?|entries|rows|messages|records)\b", what, re.IGNORECASE):
@@ -221,7 +245,7 @@ def _with_a_pattern(text: str, scope: Scope) -> str:
 
 
 def _with_an_ending(text: str, scope: Scope) -> str:
-    """ "Files with this extension" as ``*.EXT``, which is a pattern to the grammar."""
+    """Say "files with this extension" as ``*.EXT``, which is a pattern to the grammar."""
     match = _ENDING.search(text)
     if match is None:
         return text
@@ -235,7 +259,7 @@ def _with_an_ending(text: str, scope: Scope) -> str:
 
 
 def _with_lines_containing(text: str, scope: Scope) -> str:
-    """ "Entries of that level" as lines containing ``$LEVEL``."""
+    """Say "entries of that level" as lines containing ``$LEVEL``."""
     if not _LINES_OF.search(text):
         return text
     texts = {one.written: one for one in scope.variables if one.sort in {"text", "host"}}
@@ -256,7 +280,8 @@ _LINES_OF = re.compile(
     r"\b(?P<lead>(?:all |only |every |each )?(?:the |those )?)"
     r"(?:(?P<what>lines?|entry|entries|rows?|messages?|records?|requests?|hits)"
     r" (?:with|of|for|from|on|at|about|mentioning|having|that (?:have|has|mention|are from|are of))"
-    r"|what (?:was|were|got|has been|is) (?:logged|written|reported|said) (?:on|at|by|from|for|about))"
+    r"|what (?:was|were|got|has been|is) (?:logged|written|reported|said) (?:on|at|by|from|for"
+    r"|about))"
     r" (?:the |that |this |our )?(?=\S|$)",
     re.IGNORECASE,
 )
@@ -264,7 +289,7 @@ _AS_LINES = frozenset({"line", "lines"})
 
 
 def _with_the_way(text: str, scope: Scope) -> str:
-    """ "Move them across" from the folder for what comes in to that for what goes out."""
+    """Say "move them across" from the folder for what comes in to that for what goes out."""
     match = _ACROSS.fullmatch(text)
     if match is None:
         return text
@@ -284,16 +309,33 @@ def _with_the_way(text: str, scope: Scope) -> str:
 
 
 _ACROSS = re.compile(
-    r"(?P<verb>(?:and |now |then )?(?:copy|move|bring|transfer|carry|put)) (?P<what>.+?) (?:over|across)"
+    r"(?P<verb>(?:and |now |then )?(?:copy|move|bring|transfer|carry|put)) (?P<what>.+?) (?:over"
+    r"|across)"
     r"(?P<rest>(?:,| with| but| and| if).*)?[ .]*",
     re.IGNORECASE,
 )
-_INS = frozenset("src source from in input incoming inbox new queue origin".split())
-_OUTS = frozenset("dest destination dst target to out output outgoing outbox done processed".split())
+_INS = frozenset(
+    ["src", "source", "from", "in", "input", "incoming", "inbox", "new", "queue", "origin"]
+)
+_OUTS = frozenset(
+    [
+        "dest",
+        "destination",
+        "dst",
+        "target",
+        "to",
+        "out",
+        "output",
+        "outgoing",
+        "outbox",
+        "done",
+        "processed",
+    ]
+)
 
 
 def _with_what_was_found(text: str, scope: Scope) -> str:
-    """ "The one we found" as the variable that was set last to what was looked for."""
+    """Say "the one we found" as the variable that was set last to what was looked for."""
     match = _FOUND.search(text)
     if match is None:
         return text
@@ -304,14 +346,15 @@ def _with_what_was_found(text: str, scope: Scope) -> str:
 
 
 _FOUND = re.compile(
-    r"\bthe (?:one|file|folder|path|match|directory) (?:(?:that|which) )?(?:(?:we|i|it|was|were|has been|got) )?(?:have |just |had )?"
+    r"\bthe (?:one|file|folder|path|match|directory) (?:(?:that|which) )?(?:(?:we|i|it|was|were"
+    r"|has been|got) )?(?:have |just |had )?"
     r"(?:found|picked|chosen|chose|selected|settled on|got|determined)\b",
     re.IGNORECASE,
 )
 
 
 def _with_the_uncompressed(text: str, scope: Scope) -> str:
-    """ "Not compressed yet" by the ending that tells."""
+    """Say "not compressed yet" by the ending that tells."""
     del scope
     return _UNCOMPRESSED.sub("except *.gz files", text)
 
@@ -324,7 +367,7 @@ _UNCOMPRESSED = re.compile(
 
 
 def _with_exceptions(text: str, scope: Scope) -> str:
-    """ "Leaving out SKIP" as the grammar says it."""
+    """Say "leaving out SKIP" as the grammar says it."""
     match = _LEFT_OUT.search(text)
     if match is None:
         return text
@@ -332,7 +375,8 @@ def _with_exceptions(text: str, scope: Scope) -> str:
     behind = text[match.end() :]
     for one in skipped:
         said = re.match(
-            rf"\$?{one.name}\b|(?:the |what is |anything in |everything in )?(?:{'|'.join(_SKIPPED)})(?:d|ed)?"
+            rf"\$?{one.name}\b|(?:the |what is |anything in |everything in )?"
+            rf"(?:{'|'.join(_SKIPPED)})(?:d|ed)?"
             r"(?: (?:ones?|folder|dir|directory))?\b",
             behind,
             re.IGNORECASE,
@@ -344,14 +388,15 @@ def _with_exceptions(text: str, scope: Scope) -> str:
 
 _SKIPPED = frozenset({"skip", "exclude", "ignore", "excluded", "ignored", "skipped"})
 _LEFT_OUT = re.compile(
-    r",? *\b(?:but )?(?:leav(?:e|ing) out|skip(?:ping)?|ignor(?:e|ing)|without|minus|not counting|apart from"
+    r",? *\b(?:but )?(?:leav(?:e|ing) out|skip(?:ping)?|ignor(?:e|ing)|without|minus|not"
+    r" counting|apart from"
     r"|except(?: for| in)?|but not(?: in)?|exclud(?:e|ing)|omit(?:ting)?) (?=\S)",
     re.IGNORECASE,
 )
 
 
 def _with_conditions(text: str, scope: Scope) -> str:
-    """ "Of our region" as "where region is $REGION", where there is a table."""
+    """Say "of our region" as "where region is $REGION", where there is a table."""
     if not any(one.value.endswith((".csv", ".tsv")) for one in scope.variables):
         return text
     for match in _OF_OURS.finditer(text):
@@ -371,7 +416,8 @@ def _with_conditions(text: str, scope: Scope) -> str:
 
 _OF_OURS = re.compile(
     r"\b(?:(?:that |which )?(?:came|come|comes|are|is|were|was|have|has|got|sold|made) )?"
-    r"(?:of|for|from|in|with|where|by) (?:our|this|that|the given|the chosen|the wanted|the same|its|my|the) (?P<name>[a-z]\w+)\b"
+    r"(?:of|for|from|in|with|where|by) (?:our|this|that|the given|the chosen|the wanted|the same"
+    r"|its|my|the) (?P<name>[a-z]\w+)\b"
     r"|\b(?:(?:that |which )?(?:came|come|comes|are|is|were|was|have|has|got|sold|made) )?"
     r"(?:of|for|from|in|with) (?P<caps>[A-Z]{3,})\b",
     re.IGNORECASE,
@@ -379,7 +425,7 @@ _OF_OURS = re.compile(
 
 
 def _with_the_new(text: str, scope: Scope) -> str:
-    """ "The old address" as ``$OLD``, and what is not said to replace it as ``$NEW``."""
+    """Say "the old address" as ``$OLD``, and what is not said to replace it as ``$NEW``."""
     if not _RENEWED.search(text):
         return text
     old, new = (_alone(scope, words) for words in (_OLD, _NEW))
@@ -389,7 +435,9 @@ def _with_the_new(text: str, scope: Scope) -> str:
         variable = known[match["which"].lower()]
         what = match["what"].lower()
         if variable is None or not (
-            what in _ANY_VALUE or len(name_parts(variable.name)) == 1 or what in name_parts(variable.name)
+            what in _ANY_VALUE
+            or len(name_parts(variable.name)) == 1
+            or what in name_parts(variable.name)
         ):
             return match[0]
         return f"${variable.name}"
@@ -419,7 +467,7 @@ def _alone(scope: Scope, words: frozenset[str]) -> Variable | None:
 
 
 def _with_names_joined(text: str, scope: Scope) -> str:
-    """ "Named app-version" as ``$app-$version``, in capitals, which the grammar fills in."""
+    """Say "named app-version" as ``$app-$version``, in capitals, which the grammar fills in."""
     known = {one.name for one in scope.variables if one.sort != "list"}
 
     def joined(match: re.Match[str]) -> str:
@@ -427,13 +475,21 @@ def _with_names_joined(text: str, scope: Scope) -> str:
         if not all(part in known for part in parts):
             return match[0]
         ending = next((end for end, form in _ARCHIVES if re.search(form, text)), "")
-        return f"{match['how']} {match['name'].upper()}{ending}"
+        name = f"{match['name'].upper()}{ending}"
+        if (folder := match["folder"]) and ending:
+            if re.search(rf"\bmkdir\b.*\s{re.escape(folder)}/?(?:\s|$)", "\n".join(scope.commands)):
+                return f"{match['how']} {folder}/{name}"
+            return match[0]
+        return f"{match['in'] or ''}{match['how']} {name}"
 
     return _NAMED.sub(joined, text)
 
 
 _ARCHIVES = ((".tar.gz", r"\btar|\btgz\b"), (".zip", r"\bzip"))
-_NAMED = re.compile(r"\b(?P<how>named|called|as|to) (?P<name>[a-z]\w*(?:[-.][a-z]\w*)+)(?![\w.-])")
+_NAMED = re.compile(
+    r"\b(?P<in>(?:in|into|under) (?P<folder>[a-z][\w./-]*) )?(?P<how>named|called|as|to) "
+    r"(?P<name>[a-z]\w*(?:[-.][a-z]\w*)+)(?![\w.-])"
+)
 
 
 @dataclass(frozen=True)
@@ -446,7 +502,8 @@ class _Files:
 
 _GLOB = re.compile(
     r"(?:(?<=[\s=(/\"'>])|^)(?P<name>(?:[\w.-]|\$\{?\w+\}?|\"|\*|\?|\[[^\]\s]+\]|\$\([^()]*\))*"
-    r"(?:\*|\$\(date[^()]*\)|\$\{?\w*(?:STAMP|DATE|TODAY|NOW|DAY|TIME|TS|stamp|date|today|now|day|time|ts)\}?)"
+    r"(?:\*|\$\(date[^()]*\)|\$\{?\w*(?:STAMP|DATE|TODAY|NOW|DAY|TIME|TS|stamp|date|today|now"
+    r"|day|time|ts)\}?)"
     r"(?:[\w.*?-]|\"|\[[^\]\s]+\]|\$\{?\w+\}?)*)"
 )
 _HELD = re.compile(r"\"|'")
@@ -466,7 +523,7 @@ _FILE_NOUN = re.compile(
 
 
 def _with_patterns_of_files(text: str, scope: Scope) -> str:
-    """ "The dumps" as ``db-*.sql.gz files``, where the script makes or lists such files."""
+    """Say "the dumps" as ``db-*.sql.gz files``, where the script makes or lists such files."""
     found = _files_of(scope)
     if not found or "*" in text:
         return text
@@ -519,9 +576,7 @@ def _files_in(lines: tuple[str, ...], values: tuple[tuple[str, str], ...]) -> tu
     return tuple(found)
 
 
-def _the_one(
-    scope: Scope, text: str, fits: Callable[[Variable], bool]
-) -> Variable | None:
+def _the_one(scope: Scope, text: str, fits: Callable[[Variable], bool]) -> Variable | None:
     """The only variable that fits and that the request does not speak of by its name."""
     ones = [one for one in scope.variables if fits(one)]
     if len(ones) != 1 or re.search(rf"(?<!\w){re.escape(ones[0].name)}(?!\w)", text):
@@ -532,7 +587,7 @@ def _the_one(
 def _is_age(variable: Variable) -> bool:
     parts = set(name_parts(variable.name))
     return variable.sort == "number" and (
-        bool(parts & (_DAYS | _UNITS.keys())) or parts == {"keep"} or parts == {"limit"}
+        bool(parts & (_DAYS | _UNITS.keys())) or parts in ({"keep"}, {"limit"})
     )
 
 

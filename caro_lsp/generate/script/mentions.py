@@ -87,12 +87,14 @@ for _line in _GROUPS.split("\n"):
         _SYNONYMS[_one] = _SYNONYMS.get(_one, frozenset()) | _group
 _PREPOSITIONS = frozenset({"in", "from", "to", "on", "of", "for"})
 _DEFINITE = re.compile(
-    r"(?:^|\b(?:the|this|that|these|those|our|my|its|each|every|into|in|to|from|under|inside|of|at|with|on"
+    r"(?:^|\b(?:the|this|that|these|those|our|my|its|each|every|into|in|to|from|under|inside|of"
+    r"|at|with|on"
     r"|for|as))\s+$",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(
-    r"\b(?:the|this|that|our|its)\s+((?:new|given|current|whole|entire|wanted|chosen|specified|desired)\s+)$",
+    r"\b(?:the|this|that|our|its)\s+((?:new|given|current|whole|entire|wanted|chosen|specified"
+    r"|desired)\s+)$",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:how many|all|number of|count(?: of)?)\s+$", re.IGNORECASE)
@@ -253,7 +255,8 @@ _ALONE: dict[Sort, frozenset[str]] = {
 _GIVEN = frozenset({"given", "passed", "current", "chosen", "specified", "same"})
 _THE = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 _ENDS = re.compile(
-    r"\s*(?:$|[,.;:?!)]|(?:in|into|to|from|of|and|or|as|with|by|for|is|are|has|if|at|on|but|that|which"
+    r"\s*(?:$|[,.;:?!)]|(?:in|into|to|from|of|and|or|as|with|by|for|is|are|has|if|at|on|but|that"
+    r"|which"
     r"|without|then|when|where|whose|exists?|recursively|except|sorted)\b)",
     re.IGNORECASE,
 )

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _WITH = re.compile(
     r",? *\b(?:with|using|and use|and pass|passing|giving it|use|minding|respecting|honou?ring) "
-    r"(?:(?:the|our|my|these|those|all|its) )*(?:(?:usual|same|given|common|default|extra|above|shared) )*"
+    r"(?:(?:the|our|my|these|those|all|its) )*(?:(?:usual|same|given|common|default|extra|above"
+    r"|shared) )*"
     r"(?:[a-z]+ )?(?P<what>flags?|options?|opts|args|arguments|switches|excludes?|exclusions)"
     r"(?: (?:from above|above|applied|set))?",
     re.IGNORECASE,
@@ -24,7 +25,9 @@ _NAMES = {
     "args": "flags", "arg": "flags", "arguments": "flags", "switches": "flags", "switch": "flags",
     "exclude": "excludes", "exclusion": "excludes", "exclusions": "excludes", "skip": "excludes",
 }  # fmt: skip
-_TOOL = re.compile(r"(?:sudo )?(?:docker compose|git|docker|npm|kubectl|cargo|go) [a-z-]+|(?:sudo )?[\w.-]+")
+_TOOL = re.compile(
+    r"(?:sudo )?(?:docker compose|git|docker|npm|kubectl|cargo|go) [a-z-]+|(?:sudo )?[\w.-]+"
+)
 
 
 def without_options(text: str, scope: Scope) -> tuple[str, Variable | None]:
@@ -33,7 +36,9 @@ def without_options(text: str, scope: Scope) -> tuple[str, Variable | None]:
     if match is None:
         return text, None
     kind = _kind(match["what"].lower())
-    held = [one for one in _holding(scope) if kind in {_kind(part) for part in name_parts(one.name)}]
+    held = [
+        one for one in _holding(scope) if kind in {_kind(part) for part in name_parts(one.name)}
+    ]
     if len(held) != 1:
         return text, None
     return f"{text[: match.start()]}{text[match.end() :]}".strip(" ,"), held[0]
@@ -41,7 +46,7 @@ def without_options(text: str, scope: Scope) -> tuple[str, Variable | None]:
 
 def with_options(command: str, options: Variable) -> str:
     """``command`` with the options behind its tool; empty where it has none to give them to."""
-    first = command.split(" ")[0]
+    first = command.split(" ", maxsplit=1)[0]
     if any(sign in command for sign in ("|", ";", "&&")) or not re.fullmatch(r"[\w.-]+", first):
         return ""
     tool = _TOOL.match(command)

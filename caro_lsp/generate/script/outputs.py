@@ -31,7 +31,8 @@ _WRITES = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"(?:\b(?:the|a|an|our|my|file|folder|dir|directory|called|named|in|into|to|under|inside|as|new|end|of)\b"
+    r"(?:\b(?:the|a|an|our|my|file|folder|dir|directory|called|named|in|into|to|under|inside|as"
+    r"|new|end|of)\b"
     r"|[\s,.])*",
     re.IGNORECASE,
 )
@@ -97,7 +98,7 @@ def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
         where = body[match.end() :]
         file = _file(where, scope)
         asked = body[: match.start()].strip(" ,")
-        explicit = bool(verb or (match["gap"] and match["gap"].strip(" ,"))) 
+        explicit = bool(verb or (match["gap"] and match["gap"].strip(" ,")))
         explicit = explicit or ">" in match["how"] or match["how"].startswith("go")
         if not file or len(asked.split()) < 2 or not (explicit or match["how"] == "into"):
             continue

@@ -124,7 +124,7 @@ class Scope:
 
     def held(self, written: str) -> str:
         """What a file is called that is written so: for a variable, what is known of its value."""
-        name = written.strip("${}\"")
+        name = written.strip('${}"')
         value = next((one.value for one in self.variables if one.name == name), "")
         if not value or not written.startswith("$"):
             return written
@@ -252,6 +252,8 @@ def _by_name(name: str, value: str) -> Sort:
     if last in _WORDS.split():
         return "text"
     if last in _FOLDER_NAMES.split() or (value == name.lower() and value):
+        return "folder"
+    if last in {"out", "output"} and "/" in value and not _FILE_ENDING.search(value):
         return "folder"
     if last in {"host", "server", "hostname"}:
         return "host"

@@ -48,7 +48,10 @@ def taken(name: str, words: Collection[str], scope: Scope, said: Collection[str]
 
 
 PLACES = {
-    "table": ("source",), "json": ("source",), "text": ("source", "folder"), "files": ("where",),
+    "table": ("source",),
+    "json": ("source",),
+    "text": ("source", "folder"),
+    "files": ("where",),
 }
 """The frames that work on a file or a folder, and the facets that say which."""
 _PLACED = frozenset({"source", "folder", "where", "name", "single"})
@@ -72,9 +75,7 @@ def place_for(
             yield facet, one
 
 
-def source(
-    scope: Scope, sort: str, text: str, mentioned: Collection[str]
-) -> Variable | None:
+def source(scope: Scope, sort: str, text: str, mentioned: Collection[str]) -> Variable | None:
     """The file or folder of the script that a request works on without a word of it."""
     left = [one for one in scope.variables if one.sort == sort and one.written not in mentioned]
     sources = [one for one in left if _TARGETS.isdisjoint(name_parts(one.name))]

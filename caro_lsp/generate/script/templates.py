@@ -12,15 +12,22 @@ if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope, Variable
 
 _RENDER = re.compile(
-    r"(?:and |now |then )?(?:(?:render|fill in|fill out|fill|instantiate|expand|process) (?:the |our )?[\w ]*?"
-    r"template|(?:make|create|generate|write|build) (?:the |our )?[\w ]+ (?:from|out of) (?:the |our )?template"
-    r"|(?:replace|substitute|fill in) (?:the )?(?:placeholders?|[A-Z_]+)\b.* in (?:the |our )?template)",
+    r"(?:and |now |then )?(?:(?:render|fill in|fill out|fill|instantiate|expand|process) (?:the "
+    r"|our )?[\w ]*?"
+    r"template|(?:make|create|generate|write|build) (?:the |our )?[\w ]+ (?:from|out of) (?:the "
+    r"|our )?template"
+    r"|(?:replace|substitute|fill in) (?:the )?(?:placeholders?|[A-Z_]+)\b.* in (?:the |our"
+    r" )?template)",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"(?<![\w$])(?:@@|@|__|\{\{ ?|%)?([A-Z][A-Z0-9_]*[A-Z0-9])(?:@@|@|__| ?\}\}|%)?(?!\w)")
+_CAPITALS = re.compile(
+    r"(?<![\w$])(?:@@|@|__|\{\{ ?|%)?([A-Z][A-Z0-9_]*[A-Z0-9])(?:@@|@|__| ?\}\}|%)?(?!\w)"
+)
 _TEMPLATE_END = re.compile(r"\.(?:tmpl|tpl|template|in|dist|example|j2)$")
 _TEMPLATES = frozenset({"template", "tmpl", "tpl"})
-_RESULTS = frozenset({"result", "out", "output", "target", "rendered", "dest", "config", "conf", "dst"})
+_RESULTS = frozenset(
+    {"result", "out", "output", "target", "rendered", "dest", "config", "conf", "dst"}
+)
 _HOSTS = frozenset({"host", "hostname", "server", "domain", "name"})
 
 
