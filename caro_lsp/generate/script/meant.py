@@ -95,8 +95,9 @@ _TOO_BIG = re.compile(
     r"\b(?:(?:that|which) )?(?P<be>(?:are|is) )?too (?:big|large|heavy)\b|\boversized\b", re.I
 )
 _ORDERED = (
-    "top|first|last|newest|latest|oldest|most recent|biggest|largest|smallest|longest|shortest|commonest"
-    "|busiest|slowest|fastest|heaviest|highest|lowest|best|worst|most frequent|most common"
+    "top|first|last|newest|latest|oldest|most recent|biggest|largest|smallest|longest|shortest"
+    "|busiest|slowest|fastest|heaviest|highest|lowest|best|worst"
+    "|most frequent|most common|commonest"
 )
 _MANY = re.compile(
     rf"\b(?P<which>{_ORDERED}) (?:(?P<few>few|n|several|ones?(?= )|(?:number of))\b ?)?"
