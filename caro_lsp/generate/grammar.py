@@ -29,7 +29,7 @@ from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, w
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
 from caro_lsp.generate.patterns import indexed
-from caro_lsp.generate.phrases import Index, Pattern
+from caro_lsp.generate.phrases import Index, Pattern, Slot
 from caro_lsp.generate.script import slots as script_slots
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
@@ -37,7 +37,7 @@ from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from caro_lsp.generate.phrases import Found, Slot
+    from caro_lsp.generate.phrases import Found
 
 T = TypeVar("T")
 
@@ -435,6 +435,27 @@ class Grammar:
                 meanings -= 100 if name in {"table", "json", "arithmetic"} else 0
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
         return found
+
+    def supplied(self, text: str, scope: Scope) -> Iterator[Answer]:
+        """The answers where a file or folder that is not said is one of the script."""
+        asked = utterance(text, self.vocabulary, scope)
+        mentioned = {entity.value for entity in asked.entities}
+        for name in script_slots.PLACES:
+            said = self.frames[name].read(asked)
+            if said.homeless or said.coverage < LEAST_COVERAGE:
+                continue
+            if not _CHANGES.isdisjoint(said.left):
+                continue
+            for facet, variable in script_slots.place_for(
+                name, said.facets, scope, text, mentioned
+            ):
+                slot = Slot("variable", variable.written, variable.name)
+                value = Value(variable.written, {facet: slot})
+                full = replace(said, facets={**said.facets, facet: [value]})
+                if (command := COMPOSE[name](full)) and variable.name in command:
+                    meanings = said.meanings + (1.5 if name == "files" else 0)
+                    meanings -= 100 if name in {"table", "json"} else 0
+                    yield Answer(command, said.coverage, name, said.left, meanings)
 
     def _by_recipe(self, asked: Utterance) -> Iterator[Answer]:
         """The recipes for a request, and for what it says without some modifiers."""

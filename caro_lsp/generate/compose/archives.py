@@ -22,6 +22,7 @@ _DATE = re.compile(
     r"\d{4}-\d\d-\d\d|YYYY-MM-DD|yyyy-mm-dd|(?<!\d)\d{8}(?!\d)|YYYYMMDD|yyyymmdd|DATE", re.ASCII
 )
 
+_IS_FILE = re.compile(r"\.\w+$")
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}")
 
 
@@ -44,7 +45,7 @@ def _ending(archive: str) -> str:
 
 def _test(said: Reading) -> str:
     archive = said.get("test")
-    ending = _ending(archive)
+    ending = _ending(said.asked.scope.held(archive))
     tools = {".zip": "unzip -t", ".tgz": "gzip -t", ".7z": "7z t"}
     tool = tools.get(ending)
     if tool is None:
@@ -60,7 +61,7 @@ def _test(said: Reading) -> str:
 
 def _list(said: Reading) -> str:
     archive = said.get("list")
-    ending = _ending(archive)
+    ending = _ending(said.asked.scope.held(archive))
     if ending in _TAR:
         verbose = "v" if said.has("details") else ""
         command = f"tar -t{verbose}{_TAR[ending]}f {path(archive)}"
@@ -86,7 +87,7 @@ def _extract(said: Reading) -> str:
         members.append(f"*.{slot.value}" if slot.kind == "extension" else slot.value)
     into = said.get("into") or said.get("place").removesuffix(".")
     shown = said.has("stdout") or said.has("unextracted")
-    ending = _ending(archive)
+    ending = _ending(said.asked.scope.held(archive))
     if ending in _TAR:
         command = _untar(said, archive, members, into, shown=shown)
     elif ending == ".zip":
@@ -110,7 +111,7 @@ def _member(name: str) -> str:
 
 def _untar(said: Reading, archive: str, members: list[str], into: str, *, shown: bool) -> str:
     flags = "v" if said.has("verbose") else ""
-    flags += _TAR[_ending(archive)] + ("O" if shown else "")
+    flags += _TAR[_ending(said.asked.scope.held(archive))] + ("O" if shown else "")
     options = f" -C {path(into)}" if into else ""
     if said.has("strip"):
         options += f" --strip-components={said.get('strip')}"
@@ -126,7 +127,7 @@ def _untar(said: Reading, archive: str, members: list[str], into: str, *, shown:
 
 def _unpack(said: Reading, archive: str, into: str, *, shown: bool) -> str:
     """Unpack what is one compressed file."""
-    ending = _ending(archive)
+    ending = _ending(said.asked.scope.held(archive))
     if ending == ".7z":
         return f"7z x {path(archive)}" + (f" -o{path(into)}" if into else "")
     tool = {".gz": "gunzip", ".bz2": "bunzip2", ".xz": "unxz", ".zst": "unzstd"}.get(ending)
@@ -197,7 +198,11 @@ def _make(said: Reading) -> str:  # noqa: C901 - a form of archive a case
         ending = _format(said)
         if said.has("pick") or (len(sources) > 1 and not said.has("like")):
             return ""
-        archive = sources[0].strip("/.~\"'").rpartition("/")[2].lstrip("$") or "archive"
+        held = said.asked.scope.held(sources[0].strip('"'))
+        if sources[0].startswith('"$') and _IS_FILE.search(held):
+            return ""
+        archive = sources[0].strip("/.~\"'").rpartition("/")[2] or "archive"
+        archive = archive if archive.startswith("${") else archive.lstrip("$")
         if "." in archive and not said.has("dated"):
             # A file alone is compressed rather than put into an archive.
             return ""

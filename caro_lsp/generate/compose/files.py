@@ -191,6 +191,10 @@ def _archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form 
         if said.has("archive") and said.get("archive") and not said.has("target"):
             return ""
         source = selected.single or selected.places[0]
+        held = said.asked.scope.held(source)
+        if source.startswith("${") and re.search(r"\.\w+$", held):
+            # What is one already, or a file alone.
+            return ""
         base = source.strip("/.").rpartition("/")[2] or "archive"
         archive = f"{base}.tar.gz"
     ending = next((e for e in _CREATE if archive.endswith(e)), "")
@@ -234,7 +238,8 @@ def _extract(said: Reading, selected: Selection) -> str:
     if not archive and said.has("archive") and "." in said.get("archive"):
         archive = said.get("archive")
     if archive:
-        ending = next((e for e in _EXTRACT if archive.endswith(e)), "")
+        held = said.asked.scope.held(archive)
+        ending = next((e for e in _EXTRACT if held.endswith(e)), "")
         if not ending:
             return ""
         command = f"{_EXTRACT[ending]} {path(archive)}"

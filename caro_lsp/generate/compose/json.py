@@ -48,7 +48,7 @@ def compose(said: Reading) -> str:
     if len(sources) != 1:
         return ""
     source = sources.pop()
-    if not source.endswith((".json", ".geojson")) and not re.search(
+    if not said.asked.scope.held(source).endswith((".json", ".geojson")) and not re.search(
         r"\b(?:json|jq)\b", said.asked.text
     ):
         return ""
@@ -57,6 +57,7 @@ def compose(said: Reading) -> str:
 
 def _written(said: Reading, source: str) -> str:
     file = path(source)
+    source = said.asked.scope.held(source)
     change = _change(said, source)
     if change:
         command = f"jq {quoted(change)} {file}"

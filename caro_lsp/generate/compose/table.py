@@ -53,11 +53,12 @@ def compose(said: Reading) -> str:
     if len(sources) != 1:
         return ""
     source = sources.pop()
-    if source.endswith((".json", ".yaml", ".yml", ".xml", ".html")):
+    held = said.asked.scope.held(source)
+    if held.endswith((".json", ".yaml", ".yml", ".xml", ".html")):
         return ""
     said_so = re.search(r"\b(?:csv|tsv)\b", said.asked.text) or said.has("separator")
     header = re.search(r"\bheader\b", said.asked.text) and not source.startswith("$")
-    if not (source.endswith(tuple(_ENDINGS)) or said_so or header):
+    if not (held.endswith(tuple(_ENDINGS)) or said_so or header):
         return ""
     if said.coverage < _LEAST_COVERAGE or (said.has("top") and not _TOPPED & said.facets.keys()):
         # A word of such a request that is not understood changes the result.
@@ -107,7 +108,8 @@ class _Table:
     @property
     def _implied(self) -> str:
         """What the ending of the file says; a separator that is said as well is for the result."""
-        ending = next((e for e in _ENDINGS if self.source.endswith(e)), "")
+        held = self.said.asked.scope.held(self.source.strip('"'))
+        ending = next((e for e in _ENDINGS if held.endswith(e)), "")
         implied = _ENDINGS.get(ending, "")
         return "" if implied == "," and not self._rewrites else implied
 
@@ -214,12 +216,18 @@ class _Table:
 
     def _ref(self, text: str, *, plural: bool = False) -> str:
         """The column in awk."""
-        if text.isdigit():
+        if text.isdigit() or self._is_number(text):
             return f"${text}"
         if text.lower() == "last":
             return "$NF"
         self.named = True
         return f"$c[{_awk_text(_name(text) if plural else text)}]"
+
+    def _is_number(self, text: str) -> bool:
+        """Whether it is a variable with the number of a column."""
+        return any(
+            one.written == text and one.sort == "number" for one in self.said.asked.scope.variables
+        )
 
     def _column(self, facet: str, *, plural: bool = True) -> str:
         """The one column of a phrase."""

@@ -990,6 +990,7 @@ def _late(said: Reading) -> bool:
 def _separator(said: Reading) -> str:
     """What separates columns: what is said, or what the ending of the file says."""
     source = said.get("source")
+    source = said.asked.scope.held(source)
     implied = "," if source.endswith(".csv") else "\t" if source.endswith(".tsv") else ""
     return said.get("separator") or implied
 

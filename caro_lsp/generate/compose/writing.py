@@ -39,6 +39,14 @@ def path(text: str) -> str:
         text = f"./{text}"
     if _PATTERN.fullmatch(text):
         return text
+    pieces = _HELD.split(text)
+    if len(pieces) > 1 and any(set("*?") & set(piece) for piece in pieces[::2]):
+        # The pattern is the shell's, what a variable holds is not.
+        return "".join(
+            f'"{piece}"' if number % 2 else piece if _PATTERN.fullmatch(piece) else quoted(piece)
+            for number, piece in enumerate(pieces)
+            if piece
+        )
     return _behind_variable(text, path) or quoted(text)
 
 

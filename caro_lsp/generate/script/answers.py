@@ -12,9 +12,13 @@ from caro_lsp.generate.script import (
     fitting,
     functions,
     habits,
+    lists,
+    meant,
+    options,
     outputs,
     queries,
     remote,
+    templates,
     texts,
     variants,
 )
@@ -30,6 +34,7 @@ _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
 _SURE = 0.9
 _SAME = 1e-6
+_WHOLE = 0.999
 _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
 )
@@ -52,10 +57,12 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             *queries.answers(text, scope),
             *_with_outputs(grammar, text, scope),
         ],
-        # Of equals, what goes on with a tool of the script, and with most of its variables.
+        # Of equals, what the script alone explains, what goes on with a tool of it, and with most
+        # of its variables.
         key=lambda one: (
             -round(one.coverage, 6),
             not one.is_of_script,
+            one.frame != "script",
             one.command.split(" ")[0] not in used,
             -len({name for name in scope.names if f"{{{name}" in one.command}),
         ),
@@ -71,7 +78,9 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     return list(distinct.values())
 
 
-def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+def _with_outputs(  # noqa: C901 - each part that is read by itself
+    grammar: Grammar, text: str, scope: Scope
+) -> Iterator[Answer]:
     """The answers, where the output goes and what is to be ignored read by themselves."""
     text = variants.with_archives_placed(variants.with_names_bare(text), scope)
     if tolerant := outputs.without_failure(text):
@@ -79,6 +88,14 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
             command = outputs.tolerant(answer.command)
             yield replace(answer, command=command)
         return
+    plain, held = options.without_options(text, scope)
+    if held is not None:
+        for answer in _with_outputs(grammar, plain, scope):
+            if command := options.with_options(answer.command, held):
+                yield replace(answer, command=command)
+        return
+    if command := templates.rendered(text, scope):
+        yield Answer(command, 1.0, "script", (), 0)
     if called := texts.called(text, scope):
         yield Answer(called, 1.0, "script", (), 0)
     redirected = False
@@ -97,9 +114,13 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
 
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
-    text = variants.with_numbers_said(text, scope)
+    text = meant.said_in_full(text, scope)
     # What is done "as well" is done all the same.
-    found = grammar.answers(_AS_WELL.sub("", text), scope)
+    found = [
+        one
+        for one in grammar.answers(_AS_WELL.sub("", text), scope)
+        if fitting.makes_sense(texts.with_texts_piped(one.command, scope), scope)
+    ]
     if not found or found[0].coverage < _SURE:
         # What is done with the lines of a file can be done with a text.
         found = [*found, *texts.as_files(grammar, text, scope)]
@@ -125,6 +146,18 @@ def _is_foreign(answer: Answer, scope: Scope) -> bool:
     return not answer.is_of_script and variants.is_of_another_manager(answer.command, scope)
 
 
+def _looped(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """Answers for each element of a list."""
+
+    def ask(said: str, within: Scope) -> str:
+        best = next(iter(grammar.answers(said, within)), None)
+        sensible = best and best.coverage > _WHOLE and fitting.makes_sense(best.command, within)
+        return best.command if best and sensible else ""
+
+    for command in lists.looped(text, scope, ask):
+        yield Answer(command, 1.0, "script", (), 0)
+
+
 def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     """Answers by a tool of the script that the request does not name."""
     # "Compose" is the tool then, not the variable that it is kept in.
@@ -139,6 +172,8 @@ def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer
 
 def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
     """Answers to what the request may mean where it leaves something out."""
+    if not (found and found[0].coverage > _WHOLE and "[@]}" in found[0].command):
+        yield from _looped(grammar, text, scope)
     for said in variants.with_pronouns_said(text, scope):
         yield from grammar.answers(said, scope)[:1]
     best = found[0] if found else None
@@ -148,6 +183,10 @@ def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> 
     if (best is None or best.coverage < _SURE or here) and not variants.changes_folder(scope):
         weight = sum(token.weight for token in utterance(text, grammar.vocabulary, scope).tokens)
         least = best.coverage - _SAME if best and here else _SURE
+        supplied = [one for one in grammar.supplied(text, scope) if one.coverage >= least]
+        yield from supplied
+        if any(one.coverage > _WHOLE for one in supplied):
+            return
         for said in variants.with_a_place(text, scope):
             place = said.rpartition(" ")[2].strip('"${}').removesuffix("[@]")
             for answer in grammar.answers(said, scope)[:1]:

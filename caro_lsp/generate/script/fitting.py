@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from caro_lsp.generate.script.scope import Scope, Variable
 
 _LIST = re.compile(r"\"\$\{\w+\[@\]\}\"")
@@ -39,12 +41,40 @@ _READ_LIST = re.compile(
 )
 
 
+_CHANGED_LIST = re.compile(r"^(?:sudo )?(?:rm|cp|mv|gzip|chmod|chown|tar)\b.* \"\$\{(\w+)\[@\]\}\"")
+_NO_FILES = frozenset(
+    """
+    branch host server user service tag package container table pod database db email url node word
+    phrase tool command pid port group name
+    """.split()  # noqa: SIM905 - many
+)
+_WRITTEN = re.compile(r"(?<![0-9&<])>{1,2} \"?\$\{(\w+)\}\"?(?=$|[\s;)])")
+
+
+_ADDRESS = re.compile(r"\bip addr (?:add|del) \"\$\{(\w+)\}\"")
+_EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"\$\{(\w+)\}\"")
+
+
 def _of_files(variable: Variable) -> bool:
     """Whether a list may be one of files or folders."""
     telling = {"files", "file", "paths", "path", "dirs", "dir", "logs", "folders", "args"}
     return bool(re.search(r"[/*$]|\.\w", variable.value)) or not telling.isdisjoint(
         name_parts(variable.name)
     )
+
+
+def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
+    """False for an address that is called otherwise, a folder as a file, and names as files."""
+    address = _ADDRESS.search(command)
+    if address and (held := known.get(address[1])):
+        return not {"ip", "addr", "address", "cidr"}.isdisjoint(name_parts(held.name))
+    changed = _CHANGED_LIST.match(command)
+    if changed and (several := known.get(changed[1])):
+        last = (name_parts(several.name) or [""])[-1]
+        if last.removesuffix("s") in _NO_FILES or last.removesuffix("es") in _NO_FILES:
+            return False
+    written = [*_WRITTEN.findall(command), *_EMPTIED.findall(command)]
+    return not any(known[name].sort == "folder" for name in written if name in known)
 
 
 def makes_sense(command: str, scope: Scope) -> bool:
@@ -67,6 +97,8 @@ def makes_sense(command: str, scope: Scope) -> bool:
     if listed and (variable := known.get(listed[1])) and not _of_files(variable):
         return False
     if _LINES_OF_TEXT.match(command):
+        return False
+    if not _is_held(command, known):
         return False
     host = _CALLED_HOST.match(command)
     if host and (one := known.get(host[1])) and one.is_text:

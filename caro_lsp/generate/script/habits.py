@@ -18,6 +18,7 @@ from caro_lsp.generate.script.calls import (
     commands_in,
     functions_of,
 )
+from caro_lsp.generate.script.held import repository, with_other_signs, with_revisions
 
 if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope
@@ -76,8 +77,10 @@ _AS_ROOT = re.compile(r"\b(?:EUID|UID|id -u)\b")
 def as_script(command: str, scope: Scope) -> str:
     """``command`` with the tools and the options that the script of ``scope`` uses."""
     command = _for_sh(command) if scope.posix else command
+    command = with_revisions(command, scope)
+    command = with_other_signs(command, scope)
     calls = calls_of(scope)
-    if not calls:
+    if not calls and not command.startswith("git "):
         return command
     at = 0
     parts: list[str] = []
@@ -95,6 +98,10 @@ def _called(command: str, calls: tuple[Call, ...], scope: Scope) -> str:
     own = _with_its_tools(bare, used)
     tool, rest = _head(own)
     known = [call for call in calls if call.tool in _family(tool)]
+    moved = any("-C" in call.words for call in known)
+    if tool == "git" and not moved and (place := repository(rest, scope)):
+        rest = f"-C {place} {rest}"
+        own = f"git {rest}"
     same = [call for call in known if call.tool == tool]
     root = _as_root(tool, bool(sudo), same, calls, scope)
     if not known:

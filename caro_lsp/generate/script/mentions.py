@@ -34,6 +34,8 @@ _KINDS: dict[Sort, Kind] = {
     "folder": "path", "file": "file", "number": "number", "size": "size", "url": "url",
     "host": "host", "list": "list", "command": "command", "text": "name",
 }  # fmt: skip
+_TOLD = frozenset({"port", "sums", "checksums", "link", "symlink", "template"})
+"""Nouns that recipes want to hear of other variables as well."""
 _NAMES = frozenset({"text", "host", "url", "list"})
 """What is said by the noun for it: "the logs of the container" are those of $CONTAINER."""
 _GROUPS = """
@@ -85,12 +87,14 @@ for _line in _GROUPS.split("\n"):
         _SYNONYMS[_one] = _SYNONYMS.get(_one, frozenset()) | _group
 _PREPOSITIONS = frozenset({"in", "from", "to", "on", "of", "for"})
 _DEFINITE = re.compile(
-    r"(?:^|\b(?:the|this|that|these|those|our|my|its|each|every|into|in|to|from|under|inside|of|at|with|on"
+    r"(?:^|\b(?:the|this|that|these|those|our|my|its|each|every|into|in|to|from|under|inside|of"
+    r"|at|with|on"
     r"|for|as))\s+$",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(
-    r"\b(?:the|this|that|our|its)\s+((?:new|given|current|whole|entire|wanted|chosen|specified|desired)\s+)$",
+    r"\b(?:the|this|that|our|its)\s+((?:new|given|current|whole|entire|wanted|chosen|specified"
+    r"|desired)\s+)$",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:how many|all|number of|count(?: of)?)\s+$", re.IGNORECASE)
@@ -110,13 +114,21 @@ class _Word:
 
 def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Entity]:
     """The variables of ``scope`` that a text mentions, where no other entity stands."""
+    firm = tuple(firm)
     taken = {place for entity in firm for place in range(entity.start, entity.end)}
     words = [
         _Word(match[0], _forms(match[0]), *match.span())
         for match in _WORD.finditer(text)
         if taken.isdisjoint(range(*match.span()))
     ]
-    found = [one for variable in scope.variables for one in _mentions(text, words, variable)]
+    # What is named by its name is not spoken of in other words as well.
+    named = {one.value.strip("${}[@]") for one in firm if one.kind == "variable"}
+    found = [
+        one
+        for variable in scope.variables
+        if variable.name not in named
+        for one in _mentions(text, words, variable)
+    ]
     found += _by_type(text, words, scope)
     entities: list[Entity] = []
     # The more of a name is said, the surer it is meant; of equal ones that assigned last.
@@ -152,11 +164,14 @@ def with_names_said(entity: Entity, scope: Scope) -> Entity:
         for name in (variable.name, variable.name.upper())
         if name.isupper() and variable.sort != "list"
     }
+    known_as_is = {one.name: one.written for one in scope.variables if one.sort != "list"}
     value = _CAPITALS.sub(lambda m: known.get(m[1] or m[2], m[0]), entity.value)
+    value = _DOLLAR.sub(lambda m: known_as_is.get(m[1], m[0]), value)
     return replace(entity, value=value)
 
 
-_HOLDING = frozenset({"file", "path", "glob", "text", "url", "name"})
+_DOLLAR = re.compile(r"\$(\w+)")
+_HOLDING = frozenset({"file", "path", "glob", "text", "url", "name", "extension"})
 _CAPITALS = re.compile(
     r"(?<![^\W_])\$?\{?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\}?(?![^\W_])"
     r"|(?<![^\W_])\$?\{?([A-Z][A-Z0-9]+)\}?(?![^\W_])"
@@ -166,7 +181,7 @@ _CAPITALS = re.compile(
 def entity_of(variable: Variable, start: int, end: int) -> Entity:
     """The entity for a variable that is mentioned from ``start`` to ``end``."""
     last = name_parts(variable.name)[-1:]
-    noun = last[0] if last and variable.sort in _NAMES else ""
+    noun = last[0] if last and (variable.sort in _NAMES or last[0] in _TOLD) else ""
     kind: Kind = "string" if variable.is_text else _KINDS[variable.sort]
     return Entity("variable", variable.written, start, end, fits=kind, noun=noun)
 
@@ -191,6 +206,11 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
             yield 9.0, len(match[0]), variable, *match.span()
     parts = name_parts(variable.name)
     types = _TYPES[variable.sort]
+    if len(parts) > 1 and "_" not in variable.name:
+        # "The pidfile" as one word.
+        for word in words:
+            if word.text.lower() == variable.name.lower() and _DEFINITE.search(text[: word.start]):
+                yield 3.0, word.end - word.start, variable, word.start, word.end
     telling = [part for part in parts if part not in _KIND_WORDS] or parts
     told = [called(part) - _PREPOSITIONS for part in telling]
     of_value = _value_words(variable)
@@ -235,7 +255,8 @@ _ALONE: dict[Sort, frozenset[str]] = {
 _GIVEN = frozenset({"given", "passed", "current", "chosen", "specified", "same"})
 _THE = re.compile(r"\b(?:the|this|that)\s+$", re.IGNORECASE)
 _ENDS = re.compile(
-    r"\s*(?:$|[,.;:?!)]|(?:in|into|to|from|of|and|or|as|with|by|for|is|are|has|if|at|on|but|that|which"
+    r"\s*(?:$|[,.;:?!)]|(?:in|into|to|from|of|and|or|as|with|by|for|is|are|has|if|at|on|but|that"
+    r"|which"
     r"|without|then|when|where|whose|exists?|recursively|except|sorted)\b)",
     re.IGNORECASE,
 )

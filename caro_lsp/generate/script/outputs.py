@@ -21,7 +21,7 @@ _TO = re.compile(
     r"|send)s?"
     r"(?: (?:it|them|that|this|all|the (?:result|output|list|count|total|number)s?))?)?\s+"
     r"|\s*,\s*|\s+)"
-    r"(?P<how>->|=>|>>?|to the end of|into|in|to|as)\s+(?=\S)",
+    r"(?P<how>->|=>|>>?|to the end of|into|in|to|as|go(?:es)? (?:on|in|into|to))\s+(?=\S)",
     re.IGNORECASE,
 )
 _WRITES = re.compile(
@@ -31,7 +31,8 @@ _WRITES = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"(?:\b(?:the|a|an|our|my|file|folder|dir|directory|called|named|in|into|to|under|inside|as|new|end|of)\b"
+    r"(?:\b(?:the|a|an|our|my|file|folder|dir|directory|called|named|in|into|to|under|inside|as"
+    r"|new|end|of)\b"
     r"|[\s,.])*",
     re.IGNORECASE,
 )
@@ -97,7 +98,8 @@ def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
         where = body[match.end() :]
         file = _file(where, scope)
         asked = body[: match.start()].strip(" ,")
-        explicit = bool(verb or (match["gap"] and match["gap"].strip(" ,"))) or ">" in match["how"]
+        explicit = bool(verb or (match["gap"] and match["gap"].strip(" ,")))
+        explicit = explicit or ">" in match["how"] or match["how"].startswith("go")
         if not file or len(asked.split()) < 2 or not (explicit or match["how"] == "into"):
             continue
         added = (
@@ -105,6 +107,28 @@ def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
         )
         yield asked, Output(file, added)
         return
+    if verb and append and len(rest.split()) > 1 and (file := _written_last(scope)):
+        # Behind what the script has written there.
+        yield body, Output(file, True)
+
+
+def _written_last(scope: Scope) -> str:
+    """The only file that the script writes its output to, as it writes it."""
+    files = {
+        match[1]
+        for line in scope.commands
+        for match in _WRITTEN.finditer(line)
+        if not match[1].startswith(("/dev/", "&"))
+    }
+    if len(files) != 1:
+        return ""
+    file = files.pop()
+    name = file.strip('"${}')
+    variable = next((one for one in scope.variables if one.name == name), None)
+    return path(variable.written) if variable else file if re.fullmatch(r"[\w./-]+", file) else ""
+
+
+_WRITTEN = re.compile(r"(?<![0-9&<>-])>{1,2} *(\"?\$?\{?[\w./-]+\}?\"?)(?=\s*(?:$|[;&|]))")
 
 
 def redirected(command: str, end: Output) -> str:

@@ -22,10 +22,14 @@ _VALUE = (
 )
 _ASSIGNED = re.compile(
     rf"(?:^|(?<=[\s;&|]))(?P<name>[A-Za-z_]\w*)(?P<more>\+?)={_VALUE}"
+    r"|\$\{(?P<unset>[A-Za-z_]\w*):?=(?P<default>[^}]*)\}"
     r"|\bfor\s+(?P<loop>[A-Za-z_]\w*)\s+in\b(?P<over>[^;]*)"
     r"|\b(?:mapfile|readarray)\s+(?:-\w+\s+)*(?P<lines>[A-Za-z_]\w*)"
+    r"|\b(?:declare|local|typeset)\s+-\w*[aA]\w*\s+(?P<array>[A-Za-z_]\w*)(?=\s*(?:$|;))"
     r"|\bread\s+(?:-\w+\s+)*(?P<read>[A-Za-z_][\w ]*?)\s*(?:$|[;<&|])"
 )
+_SETS = ("=", "for", "rea", "map", "declare", "local", "typeset")
+"""One of these is in each line that sets a variable."""
 _FILE_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$")
 _FOLDER_NAMES = """
 dir dirs directory folder root path home dest destination target dist src source workspace repo
@@ -58,6 +62,7 @@ _MADE_FOLDER = re.compile(r"\$\((?:mktemp -d|dirname|pwd|git rev-parse --show-to
 _MADE_TEXT = re.compile(r"\$\((?:date|hostname|whoami|id|basename|uname|git|cat|<)\b|\S+ \S+")
 _TEXT = re.compile(r"v?\d[\d.]*|[A-Z][A-Z ]+|[^/]*[ =,;@][^/]*")
 _MADE_NUMBER = re.compile(r"\$\((?:nproc|wc|date \+%s|.*\|\s*wc -[lwc])\b|\$\(\(|\$#$")
+_CALLED = re.compile(r"\$\((?:ls|find)\b[^|)]*?[\w/.$\"{}-]*\*([\w.-]*\.\w+)")
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s+[^\s=]+)*\s+-{1,2}\w")
 
 
@@ -124,6 +129,16 @@ class Scope:
         """The names of the variables."""
         return tuple(variable.name for variable in self.variables)
 
+    def held(self, written: str) -> str:
+        """What a file is called that is written so: for a variable, what is known of its value."""
+        name = written.strip('${}"')
+        value = next((one.value for one in self.variables if one.name == name), "")
+        if not value or not written.startswith("$"):
+            return written
+        match = _CALLED.match(value)
+        # Of what a command finds, the ending of the names that it looks among.
+        return match[1] if match else value if " " not in value else written
+
     @classmethod
     def named(cls, names: Iterable[str]) -> Scope:
         """A scope of variables of which only the names are known."""
@@ -139,7 +154,7 @@ class Scope:
         )
         values: dict[str, tuple[str, bool]] = {}
         for line in commands:
-            if "=" not in line and "for" not in line and "rea" not in line and "map" not in line:
+            if not any(sign in line for sign in _SETS):
                 continue
             for match in _ASSIGNED.finditer(line):
                 for name, value, several in _assignments(match):
@@ -160,10 +175,12 @@ def _assignments(match: re.Match[str]) -> list[tuple[str, str, bool]]:
         if match["list"] is not None:
             return [(name, match["list"].strip(), True)]
         return [(name, _unquoted(match["plain"] or ""), False)]
+    if match["unset"]:
+        return [(match["unset"], _unquoted(match["default"]), False)]
     if match["loop"]:
         return [(match["loop"], "", False)]
-    if match["lines"]:
-        return [(match["lines"], "", True)]
+    if array := match["lines"] or match["array"]:
+        return [(array, "", True)]
     return [(name, "", False) for name in match["read"].split()]
 
 
@@ -242,6 +259,8 @@ def _by_name(name: str, value: str) -> Sort:
     if last in _WORDS.split():
         return "text"
     if last in _FOLDER_NAMES.split() or (value == name.lower() and value):
+        return "folder"
+    if last in {"out", "output"} and "/" in value and not _FILE_ENDING.search(value):
         return "folder"
     if last in {"host", "server", "hostname"}:
         return "host"

@@ -14,7 +14,7 @@ from caro_lsp.generate.script.mentions import called
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Container, Iterator
 
     from caro_lsp.generate.script.scope import Scope, Variable
 
@@ -45,6 +45,67 @@ def taken(name: str, words: Collection[str], scope: Scope, said: Collection[str]
     if best is None:
         return _in_lines(name, scope)
     return Slot("variable", best[1].written, best[1].name)
+
+
+PLACES = {
+    "table": ("source",),
+    "json": ("source",),
+    "text": ("source", "folder"),
+    "files": ("where",),
+}
+"""The frames that work on a file or a folder, and the facets that say which."""
+_PLACED = frozenset({"source", "folder", "where", "name", "single"})
+_TARGET_NAMES = "out output dest destination target dst backup backups archive tmp temp bin"
+_TARGETS = frozenset(_TARGET_NAMES.split())
+
+
+def place_for(
+    frame: str,
+    facets: Container[str],
+    scope: Scope,
+    text: str,
+    mentioned: Collection[str],
+) -> Iterator[tuple[str, Variable]]:
+    """A facet for what is worked on where none says it, and the variable that it is, likely."""
+    if any(facet in facets for facet in PLACES[frame]):
+        return
+    for facet in PLACES[frame]:
+        sort = "file" if facet == "source" else "folder"
+        if (one := source(scope, sort, text, mentioned)) is not None:
+            yield facet, one
+
+
+def source(scope: Scope, sort: str, text: str, mentioned: Collection[str]) -> Variable | None:
+    """The file or folder of the script that a request works on without a word of it."""
+    left = [one for one in scope.variables if one.sort == sort and one.written not in mentioned]
+    sources = [one for one in left if _TARGETS.isdisjoint(name_parts(one.name))]
+    if mentioned and len(sources or left) > 1:
+        # That which the last lines worked on.
+        told = [one for one in sources if any(_names(line, one) for line in scope.commands[-2:])]
+        sources = told if len(told) == 1 else []
+        left = []
+    if not (sources or left):
+        return None
+    words = {word.lower().removesuffix("s") for word in re.findall(r"\w+", text)}
+    called_so = [
+        one
+        for one in sources or left
+        if words & {part.removesuffix("s") for part in name_parts(one.name)} - _NO_CONTENT
+    ]
+    return (called_so or sources or left)[-1]
+
+
+def _names(line: str, variable: Variable) -> bool:
+    return bool(re.search(rf"\$\{{?{variable.name}\b", line))
+
+
+_NO_CONTENT_NAMES = """
+dir dirs directory folder folders root path src source in input incoming out output result dest
+destination target dst home base work working tmp temp temporary build dist data file files
+project repo
+"""
+_NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
+"""Parts of names that do not say what a folder holds."""
 
 
 def _fit(variable: Variable, words: Collection[str]) -> int:

@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 _PRONOUN = re.compile(r"\b(it|them|these|those)\b", re.IGNORECASE)
 _TARGET_NAMES = "out output dest destination target dst backup backups archive tmp temp bin"
 _TARGETS = frozenset(_TARGET_NAMES.split())
-_AGE_NAMES = "days day age keep retention max max_age old"
-_AGES = frozenset(_AGE_NAMES.split())
-_AGE = re.compile(
-    r"\b((?:older|more|newer|longer|less) than )"
-    r"(?:that|the (?:retention|limit|age)(?: (?:period|time|days))?|the max(?:imum)? age"
-    r"|\$?\{?[A-Z]+_?(?:DAYS?|AGE|RETENTION)\}?)(?: days)?(?![\w$])",
-    re.IGNORECASE,
-)
 _OF = {
     "container": "container", "deploy": "deployment", "deployment": "deployment", "image": "image",
     "service": "service", "svc": "service", "db": "database", "database": "database",
@@ -39,7 +31,7 @@ _OF = {
 }  # fmt: skip
 _MOST_OF = 3
 _USED = re.compile(r"\$\{?(\w+)")
-_HERE = re.compile(r"(?:^|\s)(?:\.|\./\*?\S*|\*\.\w+)(?=\s|$)")
+_HERE = re.compile(r"(?:^|\s)(?:\.|\./\*?\S*|\*\.?(?:\w+|\"?\$\{\w+\}\"?))(?=\s|$)")
 _SAME = re.compile(
     r"(?:and |now |then )?(?:do |run )?(?:the )?same (?:thing )?(?:for|with|to|on) (?P<one>.+)"
     r"|(?:and |now )?(?:also )?\S+ (?P<two>.+?) (?:as well|too|also)",
@@ -155,6 +147,8 @@ def _with_ones_said(text: str, match: re.Match[str], scope: Scope) -> Iterator[s
     """The same where no line uses a variable: the only list, the numbers, the last one assigned."""
     several = match[0].lower() != "it"
     lists = [one for one in scope.variables if one.sort == "list"]
+    # What is empty yet is not what is spoken of.
+    lists = [one for one in lists if one.value] or lists
     numbers = [one for one in scope.variables if one.sort == "number"]
     written = ""
     if several and len(lists) == 1:
@@ -226,16 +220,6 @@ destination target dst home base work working tmp temp temporary build dist data
 project repo
 """
 _NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
-
-
-def with_numbers_said(text: str, scope: Scope) -> str:
-    """``text`` with the variable for the age in it: "older than the retention period"."""
-    ages = [
-        one for one in scope.variables if one.sort == "number" and _AGES & set(name_parts(one.name))
-    ]
-    if len(ages) != 1:
-        return text
-    return _AGE.sub(lambda match: f"{match[1]}${ages[0].name} days", text)
 
 
 def with_archives_placed(text: str, scope: Scope) -> str:

@@ -1,0 +1,67 @@
+"""What variables hold, minded where a command is written: slashes, tags, repositories."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.script.scope import Scope
+
+
+def repository(rest: str, scope: Scope) -> str:
+    """The folder of the script's repository, where the script has not gone to one."""
+    if rest.split(" ", maxsplit=1)[0] in {"clone", "init", "config"} or any(
+        re.search(r"(?:^|[;&(] *)(?:cd|pushd)\s|\bgit (?!clone|init|-C|config)", line)
+        for line in scope.commands
+    ):
+        return ""
+    text = "\n".join(scope.commands)
+    found = [
+        one.name
+        for one in scope.variables
+        if one.sort == "folder"
+        and (
+            re.search(rf"\$\{{?{one.name}\}}?\"?/\.git\b", text)
+            or _REPOSITORIES & set(one.name.lower().split("_"))
+        )
+    ]
+    return f'"${found[0]}"' if len(found) == 1 and f"${found[0]}" not in rest else ""
+
+
+_REPOSITORIES = frozenset({"repo", "repository", "checkout", "worktree"})
+
+
+def with_other_signs(command: str, scope: Scope) -> str:
+    """``command`` with ``s|a|b|`` for sed where variables hold slashes."""
+    slashed = {one.name for one in scope.variables if "/" in one.value}
+
+    def changed(match: re.Match[str]) -> str:
+        names = set(re.findall(r"\$\{?(\w+)", match["old"] + match["new"]))
+        if names.isdisjoint(slashed) or "|" in match["old"] + match["new"]:
+            return match[0]
+        return f"s|{match['old']}|{match['new']}|{match['flags']}"
+
+    return _SUBSTITUTED.sub(changed, command) if "sed" in command else command
+
+
+_SUBSTITUTED = re.compile(r"(?<=[\"'])s/(?P<old>[^/]*)/(?P<new>[^/]*)/(?P<flags>\w*)(?=[\"'])")
+
+
+def with_revisions(command: str, scope: Scope) -> str:
+    """``command`` with the commits since a tag, which git takes no date of."""
+    if not (match := _SINCE.search(command)):
+        return command
+    variable = next((one for one in scope.variables if one.name == match[1]), None)
+    if variable is None or not (
+        _REVISION.match(variable.value) or _REVISIONS & set(variable.name.lower().split("_"))
+    ):
+        return command
+    return f'{command[: match.start()]} "${variable.name}"..HEAD{command[match.end() :]}'
+
+
+_SINCE = re.compile(r' --since="?\$\{?(\w+)\}?"?')
+_REVISION = re.compile(
+    r"v?\d+(?:\.\d+)+|\$\(git (?:describe|rev-parse|rev-list|tag)|[0-9a-f]{7,40}$|HEAD"
+)
+_REVISIONS = frozenset({"tag", "rev", "revision", "ref", "commit", "sha", "release", "version"})
