@@ -30,7 +30,7 @@ from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, w
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
 from caro_lsp.generate.phrases import BrokenPattern, Index, Pattern, by_rarity
-from caro_lsp.generate.script import slots as script_slots
+from caro_lsp.generate.script import slots as script_slots, traces
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
@@ -247,6 +247,8 @@ class Recipe:
     """For slots: the last word of what a variable of the script is called that may fill them."""
     told: bool = False
     """Whether it counts only beside a modifier that tells which tool is meant."""
+    after: frozenset[str] = frozenset()
+    """Roles of which the script has left a trace where it counts; none: anywhere."""
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
@@ -281,6 +283,8 @@ def filled_in(template: str, slots: Mapping[str, Slot]) -> str:
             return match[2] or ""
         if match[3] == "~" and slot.kind == "number":
             return _written(replace(slot, value=slot.said), template, match.start())
+        if match[3] == "!" and slot.kind == "trace":
+            return slot.value.strip("\"'")
         if match[3] == "!":
             # The name of a variable is written with and without what makes it a value.
             name = slot.value.strip("${}").removesuffix("[@]")
@@ -327,6 +331,8 @@ def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:
 
 def _written(slot: Slot, command: str, place: int) -> str:
     """A slot's value as the command needs it there, in quotes or out of them."""
+    if slot.kind == "trace":
+        return traces.within(slot.value, open_quote(command[:place]))
     quote = open_quote(command[:place])
     if quote == "'":
         return slot.value.replace("'", "'\\''")
@@ -476,7 +482,7 @@ class Grammar:
                 said = utterance(text, self.vocabulary, scope, nouns=nouns, articles=False)
                 found += self._answers(said)
         best: dict[str, Answer] = {}
-        for answer in sorted(found, key=lambda one: (-one.coverage, one.meanings)):
+        for answer in sorted(found, key=lambda one: (-one.coverage, not one.made, one.meanings)):
             best.setdefault(answer.command, answer)
         return list(best.values())
 
@@ -538,6 +544,8 @@ class Grammar:
         for found in pattern.find(asked):
             if not _allowed(found.slots, recipe.words):
                 continue
+            if recipe.after and not traces.has(asked.scope.commands, recipe.after):
+                continue
             said = common.read(asked, found.tokens)
             slots = {**found.slots, **slots_of(chosen)}
             if "where" in recipe.slots() and said.has("where"):
@@ -548,7 +556,8 @@ class Grammar:
             coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
             if coverage < LEAST_COVERAGE:
                 continue
-            if asked.scope.variables:
+            made = bool(recipe.after)
+            if asked.scope.commands or asked.scope.variables:
                 mentioned = {entity.value for entity in asked.entities}
                 for name in recipe.slots() - {key.rstrip("_") for key in slots}:
                     one = script_slots.taken(
@@ -556,11 +565,12 @@ class Grammar:
                     )
                     if one is not None:
                         slots[name] = one
-                        coverage *= _ASSUMED
+                        made = made or one.kind == "trace"
+                        coverage *= 1 if one.kind == "trace" else _ASSUMED
             if filled := filled_in(command, slots):
                 # What only stop words say, as "by me", is lost on a reading without it.
                 meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)
-                yield Answer(filled, coverage, "recipe", said.left, meanings)
+                yield Answer(filled, coverage, "recipe", said.left, meanings, made)
 
 
 def _joined(asked: Utterance, taken: frozenset[int]) -> frozenset[int]:
@@ -586,6 +596,8 @@ class Answer:
     frame: str
     left: tuple[str, ...]
     meanings: float
+    made: bool = False
+    """Whether it is about what the lines above have left behind."""
 
 
 COMPOSE = {
@@ -623,7 +635,8 @@ def _recipe(entry: Mapping[str, Any], pattern: Callable[[str | int], Pattern]) -
         raise BrokenPattern(f"recipe {entry.get('do')}: {error}") from error
     words = {name: _words(text) for name, text in entry.get("words", {}).items()}
     takes = {name: _words(text) for name, text in entry.get("takes", {}).items()}
-    return Recipe(patterns, entry["do"], words, takes, bool(entry.get("told")))
+    after = frozenset(filter(None, entry.get("after", "").split("|")))
+    return Recipe(patterns, entry["do"], words, takes, bool(entry.get("told")), after)
 
 
 def _phrase(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, habits, outputs, texts, variants
+from caro_lsp.generate.script import fitting, habits, outputs, references, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         # Of equals, what goes on with a tool of the script, and with most of its variables.
         key=lambda one: (
             -round(one.coverage, 6),
+            not one.made,
             one.command.split(" ")[0] not in used,
             -len({name for name in scope.names if f"{{{name}" in one.command}),
         ),
@@ -83,16 +84,19 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         found = [*found, *texts.as_files(grammar, text, scope)]
         found.sort(key=lambda one: -one.coverage)
     assumed = [
-        replace(one, coverage=one.coverage * _ASSUMED)
+        one if one.made else replace(one, coverage=one.coverage * _ASSUMED)
         for one in _assumed(grammar, text, scope, found)
     ]
     if assumed:
         # What the script says beats "here".
         found = [
             replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
-            if variants.is_about_here(one.command)
-            or variants.is_unclear(text)
-            or variants.is_of_another_manager(one.command, scope)
+            if not one.made
+            and (
+                variants.is_about_here(one.command)
+                or variants.is_unclear(text)
+                or variants.is_of_another_manager(one.command, scope)
+            )
             else one
             for one in found
         ]
@@ -111,12 +115,26 @@ def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer
                 yield answer
 
 
+def _about_traces(
+    grammar: Grammar, text: str, scope: Scope, found: list[Answer]
+) -> Iterator[Answer]:
+    """Answers to what is said of something that a line above has left behind."""
+    if found and found[0].made and found[0].coverage >= _SURE:
+        return
+    for reference in references.references(text, scope):
+        for answer in grammar.answers(reference.text, scope)[:1]:
+            if answer.coverage >= _SURE and (command := reference.resolved(answer.command)):
+                yield replace(answer, command=command, made=True)
+                return
+
+
 def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
     """Answers to what the request may mean where it leaves something out."""
     if again := variants.repeated(text, scope):
         yield Answer(again, 1.0, "script", (), 0)
     for said in variants.with_pronouns_said(text, scope):
         yield from grammar.answers(said, scope)[:1]
+    yield from _about_traces(grammar, text, scope, found)
     best = found[0] if found else None
     if best is None or best.coverage < _SURE or variants.is_of_another_manager(best.command, scope):
         yield from _with_its_tool(grammar, text, scope)

@@ -32,6 +32,8 @@ _CALLED_HOST = re.compile(r"^(?:ssh|ping|dig|host|nslookup)\b.* \"\$\{(\w+)\}\"$
 _HOSTS = frozenset({"host", "server", "remote", "target", "node", "machine", "ip", "domain"})
 _BARE = re.compile(r"\$(\w+)")
 _SINGLE = re.compile(r"(?:^|(?<=\s))'[^']*'(?=\s|$)")
+_TRAP = re.compile(r"^trap '[^']*'")
+"""Code that is run later: its variables are those of that time."""
 _READ_LIST = re.compile(
     r"^(?:ls|cat|wc|jq|grep|sed|awk|head|tail|sort|uniq|du|stat|file|find|cut|tac|nl|mkdir|touch"
     r"|truncate)\b.* "
@@ -52,7 +54,7 @@ def makes_sense(command: str, scope: Scope) -> bool:
     known = {variable.name: variable for variable in scope.variables}
     command = _BARE.sub(lambda m: f"${{{m[1]}}}" if m[1] in known else m[0], command)
     if re.search(r"\$\{\w+\}\[@\]", command) or any(
-        f"${{{name}}}" in quoted for name in known for quoted in _SINGLE.findall(command)
+        f"${{{name}}}" in quoted for name in known for quoted in _SINGLE.findall(_TRAP.sub("", command))
     ):
         return False
     if len(_LIST.findall(command)) != len(_LIST_ALONE.findall(command)) or '[@]}"/' in command:
