@@ -251,7 +251,7 @@ def _fitting(kinds: list[str]) -> str:
     held += [rf"variable\.{one}" for one, others in _HELD_AS.items() if others & {*kinds}]
     if "variable" in kinds:
         # Where a path is wanted, a number is none.
-        paths = {*kinds} <= _PATHS
+        paths = {"variable"} < {*kinds} <= _PATHS
         held.append(rf"variable(?:\.(?:{_PATH_VARIABLES}))?" if paths else r"variable(?:\.\w+)?")
     return "|".join(held)
 

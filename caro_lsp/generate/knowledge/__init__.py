@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent
 CACHE = Path(__file__).parent / "__pycache__" / "knowledge.json"
 REST = CACHE.with_name("patterns.txt")
 """The expressions of patterns, which are most of it, and of which hardly any is needed."""
-_FORMAT = 7
+_FORMAT = 8
 """Changes with what is kept."""
 
 

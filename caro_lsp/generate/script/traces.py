@@ -57,7 +57,8 @@ def last(lines: tuple[str, ...], role: str) -> str:
     without its quotes.
     """
     role, _, form = role.partition(".")
-    ones = list(dict.fromkeys(one.written for one in traces_of(lines) if one.role == role))
+    by_name = {one.written: one.line for one in traces_of(lines) if one.role == role}
+    ones = sorted(by_name, key=by_name.__getitem__)
     if form == "before":
         return ones[-2] if len(ones) > 1 else ""
     if form == "several":
