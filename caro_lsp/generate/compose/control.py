@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from caro_lsp.generate.compose import enumerations
 from caro_lsp.generate.compose.selection import Selection
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
@@ -33,7 +34,7 @@ STEERS = re.compile(
     r"|(?:save|write|store|put|redirect|append|log|send|saving|writing)\b.*\b(?:to|in|into)"
     r"|as (?:the )?(?:root|user)|with sudo|time|timeout|seconds?|minutes?|silently|quietly|errors?"
     r"|exit|abort|ensure|make sure|check that|of (?:a|the) file|to stderr)\b|[;?]"
-    r"|\d (?:up )?(?:to|through) |^(?:is|are|does|do|has|have)\b",
+    r"|\d (?:up )?(?:to|through) |^(?:(?:please|now|also|then) )*(?:create|make|mkdir|touch|add)\b.*(?:,| and )|^(?:is|are|does|do|has|have)\b",
     re.IGNORECASE,
 )
 """What a request that steers others has in it."""
@@ -296,7 +297,7 @@ class _Parser:
             return None
         for form in (
             self._if_first, self._while_first, self._loop_first, self._checked,
-            self._question, self._sequence,
+            self._question, self._enumerated, self._sequence,
             self._if_last, self._loop_last, self._repeated, self._wrapped, self._ranged,
         ):  # fmt: skip
             found = form(text, it, depth + 1)
@@ -600,6 +601,10 @@ class _Parser:
         if found["in"]:
             name = f"{path(found['in'])}/{name}"
         return Part(f"touch {name}" if found["kind"].lower() == "file" else f"mkdir -p {name}")
+
+    def _enumerated(self, text: str, it: str, depth: int) -> Part | None:  # noqa: ARG002 - as all forms
+        made = enumerations.made(text, self.control.vocabulary(), self.scope)
+        return Part(made) if made else None
 
     def _over_some(self, text: str) -> Iterator[tuple[Loop, str]]:
         """What a loop goes over, and the condition for its items."""
@@ -1121,7 +1126,8 @@ class _Parser:
                     continue
                 slots = _whole(recipe, asked)
                 if slots is None or any(
-                    s.said.lower() in self.control.nouns for s in slots.values()
+                    s.kind != "variable" and s.said.lower() in self.control.nouns
+                    for s in slots.values()
                 ):
                     continue
                 command = recipe.filled(slots)
@@ -1612,6 +1618,9 @@ def _whole(recipe: Recipe, asked: Utterance) -> Mapping[str, Slot] | None:
     """The slots of a recipe where it is the whole of what is asked."""
     for pattern in recipe.patterns:
         for found in pattern.find(asked):
+            given = {name.rstrip("_"): slot.value.lower() for name, slot in found.slots.items()}
+            if any(given[name] not in may for name, may in recipe.words.items() if name in given):
+                continue
             rest = [t for n, t in enumerate(asked.tokens) if n not in found.tokens]
             if all(not token.text[0].isalnum() and token.text[0] not in "~<" for token in rest):
                 return found.slots

@@ -20,6 +20,8 @@ _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
 _SURE = 0.9
 _SAME = 1e-6
+_WHOLE = 0.999
+_WRITES = re.compile(r"^(?:printf|echo)\b.* >{1,2} \S+$")
 _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
 )
@@ -47,6 +49,8 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         if not fitting.makes_sense(command, scope):
             continue
         command = habits.as_script(scope.written(command), scope)
+        if not command:
+            continue
         distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())
 
@@ -62,6 +66,11 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
     if called := texts.called(text, scope):
         yield Answer(called, 1.0, "script", (), 0)
     redirected = False
+    direct = _in_scope(grammar, text, scope)
+    if direct and direct[0].coverage >= _WHOLE and _WRITES.search(direct[0].command):
+        # It knows by itself where its output goes.
+        yield from direct
+        return
     for rest, end in outputs.split(text, scope):
         inputs = tuple(one for one in scope.variables if f'"{one.written}"' != end.file)
         for answer in _in_scope(grammar, rest, replace(scope, variables=inputs))[:1]:
@@ -71,7 +80,7 @@ def _with_outputs(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]
             if command := outputs.redirected(answer.command, end):
                 redirected = redirected or answer.coverage >= _SURE
                 yield replace(answer, command=command)
-    for answer in _in_scope(grammar, text, scope):
+    for answer in direct:
         # A place that is known to be where the output goes is none to work on.
         yield replace(answer, coverage=answer.coverage * _ASSUMED**2) if redirected else answer
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script import dialect
+
 if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope
 
@@ -86,7 +88,7 @@ class Call:
 
 def as_script(command: str, scope: Scope) -> str:
     """``command`` with the tools and the options that the script of ``scope`` uses."""
-    command = _for_sh(command) if scope.posix else command
+    command = dialect.for_sh(command) if scope.posix else command
     calls = _calls(_spelt_out(scope))
     if not calls:
         return command
@@ -120,18 +122,6 @@ def _spelt_out(scope: Scope) -> tuple[str, ...]:
     return tuple(named.sub(lambda match: kept[match[1]], line) for line in scope.commands)
 
 
-def _for_sh(command: str) -> str:
-    """``command`` without what only bash knows, where there is a plain way to say it."""
-    command = re.sub(r"(^|[;&] )source (?=\S)", r"\1. ", command)
-    if match := _COMMON.fullmatch(command):
-        flag = "vxFf" if match["which"] == "23" else "xFf"
-        return f"grep -{flag} {match['b']} {match['a']} | sort"
-    return command
-
-
-_COMMON = re.compile(
-    r"comm -(?P<which>12|23) <\(sort(?: -u)? (?P<a>[^()|]+)\) <\(sort(?: -u)? (?P<b>[^()|]+)\)"
-)
 _LEADING = frozenset({"docker compose", "docker-compose", "podman-compose", "git"})
 
 

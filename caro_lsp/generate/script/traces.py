@@ -250,6 +250,8 @@ def _values(line: str) -> Iterator[_Found]:  # noqa: C901 - a case for each valu
     ):
         name, value = match["name"], match["value"].strip()
         shown = f"${name}"
+        if not value.startswith("("):
+            yield "value", name, ""
         if value.startswith("$?"):
             yield "status", shown, ""
         elif value.startswith("$!"):
