@@ -481,10 +481,19 @@ class Grammar:
             for nouns in (False, True):
                 said = utterance(text, self.vocabulary, scope, nouns=nouns, articles=False)
                 found += self._answers(said)
+            found += self._with_names_as_nouns(text, scope, asked)
         best: dict[str, Answer] = {}
         for answer in sorted(found, key=lambda one: (-one.coverage, not one.made, one.meanings)):
             best.setdefault(answer.command, answer)
         return list(best.values())
+
+    def _with_names_as_nouns(self, text: str, scope: Scope, asked: Utterance) -> Iterator[Answer]:
+        """Recipes in which what a variable is called is said as a noun, and the variable taken."""
+        mentioned = [one.value for one in asked.entities if one.fits and one.kind == "variable"]
+        plain = replace(utterance(text, self.vocabulary), scope=scope)
+        for answer in self._by_recipe(plain):
+            if any(value in answer.command for value in mentioned):
+                yield answer
 
     def _answers(self, asked: Utterance) -> list[Answer]:
         found = list(self._by_recipe(asked))

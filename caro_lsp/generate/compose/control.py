@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from caro_lsp.generate.compose import enumerations
+from caro_lsp.generate.compose import enumerations, over
+from caro_lsp.generate.compose.over import Loop
 from caro_lsp.generate.compose.selection import Selection
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
@@ -147,22 +148,6 @@ def _joined(parts: Iterable[str]) -> str:
     return " ".join(_ended(part) for part in parts).removesuffix(";")
 
 
-@dataclass(frozen=True)
-class Loop:
-    """What a loop goes over: ``head`` is before the body, ``tail`` behind it.
-
-    ``item`` is how the body's request names the item, ``variable`` what it is in the command.
-    ``nouns`` are other ways to name it.
-    """
-
-    head: str
-    tail: str
-    variable: str
-    item: str
-    nouns: str
-    folder: bool = False
-
-
 class Control:
     """Answers requests that steer others, with the ``data`` of ``control.toml``."""
 
@@ -203,6 +188,7 @@ class Control:
                 rf"\b(?:the )?{order} (?:argument|parameter)\b", f"${number}", text, flags=re.I
             )
         text = re.sub(r"\$(\d)\b", r"$POSITION\1", text)
+        text = _GREETED.sub(r"for each \g<noun> print \g<text>", text)
         found = _Parser(self, scope, ask, read).request(text)
         return re.sub(r"POSITION(\d)", r"\1", found.command) if found else ""
 
@@ -628,6 +614,9 @@ class _Parser:
 
     def _looped(self, loop: Loop, body: str, depth: int, condition: str = "") -> Part | None:
         body = _trimmed(re.sub(r"\s+for each$", "", body))
+        body = re.sub(
+            rf"(?<![$\w{{])(?:{loop.variable.upper()}|ARG)(?!\w)", _ITEM, body
+        ) if loop.item != _NUMBER else body
         body = _PLACEHOLDERS.sub(loop.item if loop.item == _NUMBER else _ITEM, body)
         if loop.item == _NUMBER:
             body = re.sub(rf"\b{loop.variable}\b", _NUMBER, body)
@@ -730,8 +719,7 @@ class _Parser:
         )
         if lines and (loop := self._lines(lines["noun"].lower(), lines["file"])):
             return loop
-        listed = self._listed(text)
-        return listed or self._files(text)
+        return over.variable(text, self.scope) or self._listed(text) or self._files(text)
 
     def _lines(self, noun: str, file: str) -> Loop | None:
         found = utterance(file, self.control.vocabulary(), self.scope).entities
@@ -1293,6 +1281,8 @@ class _Parser:
         err = " >&2" if found["err"] else ""
         if _QUOTED.fullmatch(said):
             return Part(f"echo {_echoed(said[1:-1])}{err}")
+        if told := _TOLD.fullmatch(text):
+            return Part(f"echo {_echoed(told['text'])}{err}")
         if re.fullmatch(r"(?:the )?(?:message|text|word|words|string) [\"'`].+[\"'`]", said):
             quoted = _QUOTED.search(said)
             return Part(f"echo {_echoed(quoted[0][1:-1])}{err}") if quoted else None
@@ -1473,6 +1463,16 @@ class _Parser:
         return _replaced(re.compile(pattern, re.I), text, lambda _: it)
 
 
+_GREETED = re.compile(
+    r"^(?:greet|welcome|address|say hello to) (?:each|every)(?: of the)? (?P<noun>\w+)\s*(?:[:,]|with)\s*"
+    r"(?P<text>[\"'].+[\"'])$",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"(?:print|say|echo|tell|write|show|output|display)(?: (?:me|the user))?(?: (?:an?|the) (?:\w+ )?"
+    r"(?:message|line|note|text))? (?:that|saying(?: that)?) (?P<text>[\w' -]+)",
+    re.IGNORECASE,
+)
 _ELSE = (
     r"\s*[,;.]?\s+(?:and )?(?:otherwise|or else|else|if not)\b,?(?: then)?\s+(?:just "
     r"|it's |it is )?|\s*[;,.]\s*(?:otherwise|else|if not)\b,?\s*"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, habits, outputs, references, texts, variants
+from caro_lsp.generate.script import asides, fitting, habits, outputs, references, texts, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -33,8 +33,12 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         found = grammar.answers(text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]
     used = habits.tools_of(scope)
+    said = list(_with_outputs(grammar, text, scope))
+    for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:
+        if other not in {"", text} and not any(one.coverage >= _WHOLE for one in said):
+            said += _with_outputs(grammar, other, scope)
     found = sorted(
-        _with_outputs(grammar, text, scope),
+        said,
         # Of equals, what goes on with a tool of the script, and with most of its variables.
         key=lambda one: (
             -round(one.coverage, 6),

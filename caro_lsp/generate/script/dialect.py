@@ -105,6 +105,9 @@ def _spanned(match: re.Match[str]) -> str:
 
 def _by_case(command: str) -> str:
     """A test of what a text looks like as ``case``."""
+    before, sign, last = command.rpartition("; [[ ")
+    if sign and not before.startswith(("if ", "for ", "while ", "until ")):
+        return f"{before}; {_by_case(f'[[ {last}')}"
     match = _PATTERN_TEST.match(command)
     if match is None:
         return command

@@ -19,6 +19,9 @@ _OPERAND_TEXT = re.compile(
 )
 
 
+_OPERAND_NUMBER = re.compile(
+    r"^(?:sudo )?(?:ls|cat|stat|du|df|find|source|rm|mv|cp|sort|wc|tar)\b(?: -[^ ]+)* \"\$\{(\w+)\}\""
+)
 _LAST_TEXT = re.compile(
     r"^(?:sudo )?(?:rm|sed -i|chmod|gzip|tar|jq|truncate|mkdir|shred|unlink)\b[^|]* "
     r"\"\$\{(\w+)\}\"$"
@@ -63,7 +66,8 @@ def makes_sense(command: str, scope: Scope) -> bool:
         return False
     for match in _PATTERN_OF.finditer(command):
         variable = known.get(match[1] or "")
-        if match[2] or (variable and variable.sort in {"file", "folder", "list", "url", "number"}):
+        made = variable and variable.value.startswith(("$(readlink", "$(basename", "$(ls"))
+        if match[2] or (variable and not made and variable.sort in {"file", "folder", "list", "url", "number"}):
             return False
     listed = _READ_LIST.match(command)
     if listed and (variable := known.get(listed[1])) and not _of_files(variable):
@@ -75,6 +79,9 @@ def makes_sense(command: str, scope: Scope) -> bool:
         return not _HOSTS.isdisjoint(name_parts(one.name))
     last = _LAST_TEXT.match(command)
     if last and last[1] in known and known[last[1]].is_text:
+        return False
+    counted = _OPERAND_NUMBER.match(command)
+    if counted and counted[1] in known and known[counted[1]].sort == "number":
         return False
     first = _OPERAND_TEXT.match(command)
     return not (first and first[1] in known and known[first[1]].is_text)

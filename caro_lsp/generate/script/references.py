@@ -24,16 +24,14 @@ _KINDS = {
     **dict.fromkeys(_FILES, "file"), "temporary": "file", "recorded": "file", "original": "file",
     "folder": "folder", "scratch": "folder", "unpacked": "folder",
 }  # fmt: skip
-_NOT_MEANT = (
-    r"(?!\s+(?:is|are|was|were|has|have|does|did|can|could|should|may|might|ends?|means?|would|contains?"
-    r"|exists?)\b)"
-)
 _PRONOUN = re.compile(
-    r"\b(?P<it>it|that|this|them|these|those)\b(?!\s+(?:\w+(?<!\bin)(?<!\bto)(?<!\bas)(?<!\bby)(?<!\band)"
-    r"(?<!\binto)(?<!\bwith)(?<!\bup)(?<!\bout)(?<!\bfor)(?<!\bfrom)(?<!\bon)(?<!\bat)(?<!\bexecutable)"
-    r"(?<!\breadable)(?<!\bwritable)(?<!\bover)(?<!\bthere)(?<!\bagain)(?<!\bbefore)(?<!\bafter)"
-    r"(?<!\bread)(?<!\bdown)(?<!\bagainst)(?<!\bbut)(?<!\bonly)(?<!\bunder)(?<!\binside)(?<!\bwithout)"
-    r"(?<!\busing)(?<!\bvia)(?<!\bworld)(?<!\baway)(?<!\bsorted)(?<!\bnumerically)(?<!\bnow)(?<!\bto))\b)",
+    r"\b(?:it|them|(?:that|this|these|those)(?=\s*(?:$|[,.;:?]|(?:in|to|as|by|and|into|with|up|out|for|from"
+    r"|on|at|executable|readable|writable|over|there|again|before|after|down|against|but|only|under"
+    r"|inside|without|using|via|away|sorted|now)\b)))\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:its|their) (?P<what>(?:(?:first|last|second|\d+|top|biggest|longest) )*\w+(?: (?:sum|count|mode|lines|number))?)",
     re.IGNORECASE,
 )
 _FILE_WORDS = (
@@ -116,6 +114,13 @@ def references(text: str, scope: Scope) -> Iterator[Reference]:
         yield _reference(text, match, [folders[-1]])
     if files and (match := re.search(rf"\b{_FILE_WORDS}\b(?!\s+(?:of|from)\b)", text, re.I)):
         yield _reference(text, match, [files[-1]])
+    elif recent and (match := _OWN.search(text)) and not _named_before(text, match):
+        one = files[-1] if files else recent[-1]
+        whole = _reference(text, match, [one])
+        name = whole.text[match.start() : match.start() + len(whole.text) - len(text) + len(match[0])]
+        yield Reference(
+            f"{text[: match.start()]}the {match['what']} of {name}{text[match.end() :]}", whole.meant
+        )
     elif recent and (match := _PRONOUN.search(text)) and not _named_before(text, match):
         yield _reference(text, match, [recent[-1]])
         if _kind(recent[-1]) == "folder" and files:
@@ -124,7 +129,8 @@ def references(text: str, scope: Scope) -> Iterator[Reference]:
 
 def _named_before(text: str, match: re.Match[str]) -> bool:
     """Whether what "it" is was named in the request itself."""
-    return bool(re.search(r"[\w-]+[./]\w|\bthe (?!first\b|last\b)\w+", text[: match.start()]))
+    return bool(re.search(r"[\w-]+[./]\w|\bthe (?!(?:first|last|owner|user|group|size|content|contents|lines?|number|name|date|time"
+                     r"|header|top|end|start|beginning|whole|same|rest|mode|latest|two|three|permissions)\b)\w+", text[: match.start()]))
 
 
 def _distinct(found: list[traces.Trace]) -> list[traces.Trace]:
