@@ -30,7 +30,8 @@ from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, w
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
 from caro_lsp.generate.phrases import BrokenPattern, Index, Pattern, by_rarity
-from caro_lsp.generate.script import slots as script_slots, traces
+from caro_lsp.generate.script import slots as script_slots
+from caro_lsp.generate.script import traces
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 

@@ -35,7 +35,8 @@ STEERS = re.compile(
     r"|(?:save|write|store|put|redirect|append|log|send|saving|writing)\b.*\b(?:to|in|into)"
     r"|as (?:the )?(?:root|user)|with sudo|time|timeout|seconds?|minutes?|silently|quietly|errors?"
     r"|exit|abort|ensure|make sure|check that|of (?:a|the) file|to stderr)\b|[;?]"
-    r"|\d (?:up )?(?:to|through) |^(?:(?:please|now|also|then) )*(?:create|make|mkdir|touch|add)\b.*(?:,| and )|^(?:is|are|does|do|has|have)\b",
+    r"|\d (?:up )?(?:to|through) |^(?:(?:please|now|also|then) )*(?:create|make|mkdir|touch"
+    r"|add)\b.*(?:,| and )|^(?:is|are|does|do|has|have)\b",
     re.IGNORECASE,
 )
 """What a request that steers others has in it."""
@@ -614,9 +615,11 @@ class _Parser:
 
     def _looped(self, loop: Loop, body: str, depth: int, condition: str = "") -> Part | None:
         body = _trimmed(re.sub(r"\s+for each$", "", body))
-        body = re.sub(
-            rf"(?<![$\w{{])(?:{loop.variable.upper()}|ARG)(?!\w)", _ITEM, body
-        ) if loop.item != _NUMBER else body
+        body = (
+            re.sub(rf"(?<![$\w{{])(?:{loop.variable.upper()}|ARG)(?!\w)", _ITEM, body)
+            if loop.item != _NUMBER
+            else body
+        )
         body = _PLACEHOLDERS.sub(loop.item if loop.item == _NUMBER else _ITEM, body)
         if loop.item == _NUMBER:
             body = re.sub(rf"\b{loop.variable}\b", _NUMBER, body)
@@ -1464,12 +1467,14 @@ class _Parser:
 
 
 _GREETED = re.compile(
-    r"^(?:greet|welcome|address|say hello to) (?:each|every)(?: of the)? (?P<noun>\w+)\s*(?:[:,]|with)\s*"
+    r"^(?:greet|welcome|address|say hello to) (?:each"
+    r"|every)(?: of the)? (?P<noun>\w+)\s*(?:[:,]|with)\s*"
     r"(?P<text>[\"'].+[\"'])$",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"(?:print|say|echo|tell|write|show|output|display)(?: (?:me|the user))?(?: (?:an?|the) (?:\w+ )?"
+    r"(?:print|say|echo|tell|write|show|output|display)(?: (?:me|the user))?(?: (?:an?"
+    r"|the) (?:\w+ )?"
     r"(?:message|line|note|text))? (?:that|saying(?: that)?) (?P<text>[\w' -]+)",
     re.IGNORECASE,
 )

@@ -19,7 +19,8 @@ _MADE = re.compile(
     r"(?P<names>[\w.-]+(?:(?:\s*,\s*(?:and )?|\s+and\s+)[\w.-]+)+)"
     r"(?: (?P<kind2>(?:sub)?(?:folder|director(?:y|ie)|dir)s?|files?))?"
     r"(?:,? (?:in|under|inside|below|within|beneath|into) (?P<where>.+?))?"
-    r"(?:,? (?:if (?:they are |it is )?(?:missing|not there|needed|they do(?:n't| not) exist)|unless they exist))?",
+    r"(?:,? (?:if (?:they are |it is )?(?:missing|not there|needed|they do(?:n't| not) exist)"
+    r"|unless they exist))?",
     re.IGNORECASE,
 )
 _PLACE_WORDS = re.compile(
@@ -64,7 +65,9 @@ def _place(text: str, vocabulary: Vocabulary, scope: Scope) -> str | None:
         rest = asked.text[3 : one.start] + asked.text[one.end :]
         fits = one.kind in {"path", "file"} or one.kind == "variable"
         return one.value if fits and _PLACE_WORDS.fullmatch(rest) else None
-    alone = re.fullmatch(r"(?:the )?(?:(?:folder|directory|dir) )?([\w.-]+)(?: (?:folder|directory|dir))?", text)
+    alone = re.fullmatch(
+        r"(?:the )?(?:(?:folder|directory|dir) )?([\w.-]+)(?: (?:folder|directory|dir))?", text
+    )
     if asked.entities or alone is None or re.fullmatch(r"it|there|them|each|both|all", alone[1]):
         return None
     return alone[1]

@@ -36,11 +36,12 @@ class Loop:
 _OF_VARIABLE = re.compile(
     r"(?:of )?(?:the |these |our )?(?P<noun>[a-z]+)s?"
     r"(?: (?:in|of|from|listed in) (?:the |that |this |our )?(?P<where>[\w$ ]+?))?"
-    r"(?P<bare>,? ?\(?(?:(?:,| and|or|without|but|no|not|except|ignoring|ignore|skipping|skip|the|any|empty|blank"
+    r"(?P<bare>,? ?\(?(?:(?:,| and|or|without|but|no|not|except|ignoring|ignore|skipping|skip"
+    r"|the|any|empty|blank"
     r"|comments?|commented|lines?|ones)\b[ ,]*)*(?:comments?|blank|empty)[ \w]*\)?)?",
     re.IGNORECASE,
 )
-_HOLDERS = frozenset("file list array it them there hosts names".split())
+_HOLDERS = frozenset(["file", "list", "array", "it", "them", "there", "hosts", "names"])
 
 
 def variable(text: str, scope: Scope) -> Loop | None:
@@ -50,13 +51,16 @@ def variable(text: str, scope: Scope) -> Loop | None:
         return None
     noun = match["noun"].lower().removesuffix("s") or match["noun"].lower()
     where = (match["where"] or "").lower().split()
-    words = {line.written.strip("$") for line in traces.traces_of(scope.commands) if line.role == "words"}
+    words = {
+        line.written.strip("$") for line in traces.traces_of(scope.commands) if line.role == "words"
+    }
     for one in reversed(scope.variables):
         parts = name_parts(one.name)
         plural = one.name.lower().rstrip("_").endswith("s") or one.sort in {"list", "file"}
         named = any(noun in called(part) for part in parts)
         meant = where and (
-            set(where) & {*parts} or (set(where) <= _HOLDERS and (named or _only(one, scope, words)))
+            set(where) & {*parts}
+            or (set(where) <= _HOLDERS and (named or _only(one, scope, words)))
         )
         if not (meant or (named and not where and plural)):
             continue
@@ -86,7 +90,5 @@ def _loop(noun: str, one: Variable, of_words: bool, bare: bool) -> Loop | None:
         if bare:
             head = f"grep -v -e '^#' -e '^$' \"${one.name}\" | while IFS= read -r {name}; do"
             return Loop(head, "done", name, item, nouns)
-        return Loop(
-            f"while IFS= read -r {name}; do", f'done < "${one.name}"', name, item, nouns
-        )
+        return Loop(f"while IFS= read -r {name}; do", f'done < "${one.name}"', name, item, nouns)
     return None

@@ -20,12 +20,15 @@ _HERE_STRING = re.compile(rf"^(?P<do>[^|;&]+?) <<< ?(?P<text>{_WORD})(?P<rest>.*
 _COMMON = re.compile(
     r"comm -(?P<which>12|13|23) <\(sort(?: -u)? (?P<a>[^()|]+)\) <\(sort(?: -u)? (?P<b>[^()|]+)\)"
 )
-_BRACES = re.compile(r"(?<!\$)(?P<before>[\w./\"$-]*)\{(?P<all>[\w.-]+(?:,[\w.-]+)+)\}(?P<behind>[\w./-]*)")
+_BRACES = re.compile(
+    r"(?<!\$)(?P<before>[\w./\"$-]*)\{(?P<all>[\w.-]+(?:,[\w.-]+)+)\}(?P<behind>[\w./-]*)"
+)
 _SPAN = re.compile(r"(?<!\$)(?P<before>[\w./-]*)\{(?P<a>\d+)\.\.(?P<b>\d+)\}(?P<behind>[\w./-]*)")
 _MOST = 40
 _BASH_ONLY = re.compile(
     r"\$\{\w+\[|\w+\+?=\(|\bmapfile\b|\breadarray\b|\bshopt\b|\bpushd\b|\bpopd\b|\bdeclare\b"
-    r"|[<>]\(|\[\[|(?<!\$)\(\(|read -r?[dsap]|\$\{\w+(?:\^|,|/|:\d)|\bset -o pipefail\b|\$RANDOM|<<<|read .*-d"
+    r"|[<>]\(|\[\[|(?<!\$)\(\(|read -r?[dsap]|\$\{\w+(?:\^|,|/|:\d)|\bset -o pipefail\b"
+    r"|\$RANDOM|<<<|read .*-d"
 )
 _UNQUOTED_CODE = re.compile(r"'[^']*'")
 
@@ -56,7 +59,9 @@ def for_sh(command: str) -> str:
     return command
 
 
-_ASKED = re.compile(r"(?P<or>(?:\|\||&&) )?read -r?(?P<s>s?)p (?P<text>\"[^\"]*\"|'[^']*') (?P<x>\w+)")
+_ASKED = re.compile(
+    r"(?P<or>(?:\|\||&&) )?read -r?(?P<s>s?)p (?P<text>\"[^\"]*\"|'[^']*') (?P<x>\w+)"
+)
 
 
 def _asked(match: re.Match[str]) -> str:

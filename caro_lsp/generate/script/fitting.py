@@ -20,7 +20,8 @@ _OPERAND_TEXT = re.compile(
 
 
 _OPERAND_NUMBER = re.compile(
-    r"^(?:sudo )?(?:ls|cat|stat|du|df|find|source|rm|mv|cp|sort|wc|tar)\b(?: -[^ ]+)* \"\$\{(\w+)\}\""
+    r"^(?:sudo )?(?:ls|cat|stat|du|df|find|source|rm|mv|cp|sort|wc"
+    r"|tar)\b(?: -[^ ]+)* \"\$\{(\w+)\}\""
 )
 _LAST_TEXT = re.compile(
     r"^(?:sudo )?(?:rm|sed -i|chmod|gzip|tar|jq|truncate|mkdir|shred|unlink)\b[^|]* "
@@ -57,7 +58,9 @@ def makes_sense(command: str, scope: Scope) -> bool:
     known = {variable.name: variable for variable in scope.variables}
     command = _BARE.sub(lambda m: f"${{{m[1]}}}" if m[1] in known else m[0], command)
     if re.search(r"\$\{\w+\}\[@\]", command) or any(
-        f"${{{name}}}" in quoted for name in known for quoted in _SINGLE.findall(_TRAP.sub("", command))
+        f"${{{name}}}" in quoted
+        for name in known
+        for quoted in _SINGLE.findall(_TRAP.sub("", command))
     ):
         return False
     if len(_LIST.findall(command)) != len(_LIST_ALONE.findall(command)) or '[@]}"/' in command:
@@ -67,7 +70,9 @@ def makes_sense(command: str, scope: Scope) -> bool:
     for match in _PATTERN_OF.finditer(command):
         variable = known.get(match[1] or "")
         made = variable and variable.value.startswith(("$(readlink", "$(basename", "$(ls"))
-        if match[2] or (variable and not made and variable.sort in {"file", "folder", "list", "url", "number"}):
+        if match[2] or (
+            variable and not made and variable.sort in {"file", "folder", "list", "url", "number"}
+        ):
             return False
     listed = _READ_LIST.match(command)
     if listed and (variable := known.get(listed[1])) and not _of_files(variable):

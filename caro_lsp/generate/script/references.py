@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.writing import open_quote
 from caro_lsp.generate.script import traces
 from caro_lsp.generate.script.mentions import find_variables
 
@@ -31,15 +32,18 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:its|their) (?P<what>(?:(?:first|last|second|\d+|top|biggest|longest) )*\w+(?: (?:sum|count|mode|lines|number))?)",
+    r"\b(?:its|their) (?P<what>(?:(?:first|last|second|\d+|top|biggest|longest) )*\w+(?: (?:sum"
+    r"|count|mode|lines|number))?)",
     re.IGNORECASE,
 )
 _FILE_WORDS = (
-    r"(?:the |this |that |our )(?:(?:new|resulting|generated|created|written|finished|same|whole|final) )*"
+    r"(?:the |this |that |our )(?:(?:new|resulting|generated|created|written|finished|same"
+    r"|whole|final) )*"
     r"(?:file|result|output|results|outcome|result file|output file)"
 )
 _FOLDER_WORDS = (
-    r"(?:in|into|inside|to|under|from) (?:there|it)|(?:the |this |that |our )(?:new |created |same )*"
+    r"(?:in|into|inside|to|under|from) (?:there|it)|(?:the |this |that |our )(?:new |created "
+    r"|same )*"
     r"(?:folder|directory|dir)"
 )
 _BOTH = re.compile(
@@ -65,7 +69,11 @@ class Reference:
             name = re.compile(rf"(?<![\w/.-])(?:\./)?{_NAME}{number}(?:\.\w+|/)?(?P<end>[\w./-]*)")
             if not name.search(command) or re.search(rf"-i?name \S*{_NAME}", command):
                 return ""
-            command = name.sub(lambda m, w=written: _joined(w, m, command), command)
+            pieces, at = [], 0
+            for hit in name.finditer(command):
+                pieces += [command[at : hit.start()], _joined(written, hit, command)]
+                at = hit.end()
+            command = "".join([*pieces, command[at:]])
             if _NAME + str(number) in command:
                 return ""
         return command
@@ -73,8 +81,6 @@ class Reference:
 
 def _joined(written: str, match: re.Match[str], command: str) -> str:
     """What is meant with what stands behind it, as its place needs it."""
-    from caro_lsp.generate.compose.writing import open_quote
-
     end = match["end"]
     quote = open_quote(command[: match.start()])
     if quote:
@@ -100,26 +106,31 @@ def references(text: str, scope: Scope) -> Iterator[Reference]:
         return
     count = 0
     mentioned = find_variables(text, scope, ())
-    for match, one in _nouns(text, recent):
-        if any(e.start < match.end() and match.start() < e.end for e in mentioned):
+    for said, one in _nouns(text, recent):
+        if any(e.start < said.end() and said.start() < e.end for e in mentioned):
             # A variable is called so.
             continue
-        yield _reference(text, match, [one])
+        yield _reference(text, said, [one])
         count += 1
         if count == _MOST:
             return
     files = [one for one in recent if _kind(one) == "file"]
     folders = [one for one in recent if _kind(one) == "folder"]
-    if folders and (match := re.search(rf"\b(?:{_FOLDER_WORDS})\b(?!\s+(?:of|with|from)\b)", text, re.I)):
+    if folders and (
+        match := re.search(rf"\b(?:{_FOLDER_WORDS})\b(?!\s+(?:of|with|from)\b)", text, re.I)
+    ):
         yield _reference(text, match, [folders[-1]])
     if files and (match := re.search(rf"\b{_FILE_WORDS}\b(?!\s+(?:of|from)\b)", text, re.I)):
         yield _reference(text, match, [files[-1]])
     elif recent and (match := _OWN.search(text)) and not _named_before(text, match):
         one = files[-1] if files else recent[-1]
         whole = _reference(text, match, [one])
-        name = whole.text[match.start() : match.start() + len(whole.text) - len(text) + len(match[0])]
+        name = whole.text[
+            match.start() : match.start() + len(whole.text) - len(text) + len(match[0])
+        ]
         yield Reference(
-            f"{text[: match.start()]}the {match['what']} of {name}{text[match.end() :]}", whole.meant
+            f"{text[: match.start()]}the {match['what']} of {name}{text[match.end() :]}",
+            whole.meant,
         )
     elif recent and (match := _PRONOUN.search(text)) and not _named_before(text, match):
         yield _reference(text, match, [recent[-1]])
@@ -129,8 +140,14 @@ def references(text: str, scope: Scope) -> Iterator[Reference]:
 
 def _named_before(text: str, match: re.Match[str]) -> bool:
     """Whether what "it" is was named in the request itself."""
-    return bool(re.search(r"[\w-]+[./]\w|\bthe (?!(?:first|last|owner|user|group|size|content|contents|lines?|number|name|date|time"
-                     r"|header|top|end|start|beginning|whole|same|rest|mode|latest|two|three|permissions)\b)\w+", text[: match.start()]))
+    return bool(
+        re.search(
+            r"[\w-]+[./]\w|\bthe (?!(?:first|last|owner|user|group|size|content|contents|lines?"
+            r"|number|name|date|time"
+            r"|header|top|end|start|beginning|whole|same|rest|mode|latest|two|three|permissions)\b)\w+",
+            text[: match.start()],
+        )
+    )
 
 
 def _distinct(found: list[traces.Trace]) -> list[traces.Trace]:
@@ -150,14 +167,23 @@ def _nouns(text: str, recent: list[traces.Trace]) -> Iterator[tuple[re.Match[str
     """Where a thing is called by what it is, or by the words of its name."""
     for one in reversed(recent):
         words = {*filter(None, one.noun.split("|"))}
-        stem = re.sub(r"\.\w+$", "", re.sub(r"\$\{?\w+\}?", "", one.written).strip("\"'").rstrip("/").rpartition("/")[2])
+        stem = re.sub(
+            r"\.\w+$",
+            "",
+            re.sub(r"\$\{?\w+\}?", "", one.written).strip("\"'").rstrip("/").rpartition("/")[2],
+        )
         words |= {part for part in re.split(r"[^A-Za-z]+", stem) if len(part) > 2}
         if not words:
             continue
         nouns = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-        kind = r"(?: (?:file|list|copy|report|log|script|one))?" if _kind(one) == "file" else r"(?: (?:folder|dir|directory))?"
+        kind = (
+            r"(?: (?:file|list|copy|report|log|script|one))?"
+            if _kind(one) == "file"
+            else r"(?: (?:folder|dir|directory))?"
+        )
         if match := re.search(
-            rf"\b(?:the|this|that|our|its)(?: (?:new|whole|full|finished|generated))? (?:{nouns}){kind}\b(?![\w.-]*\w)"
+            rf"\b(?:the|this|that|our|its)(?: (?:new|whole|full|finished"
+            rf"|generated))? (?:{nouns}){kind}\b(?![\w.-]*\w)"
             r"(?! (?:files|folders|of|from|with|for|lines)\b)",
             text,
             re.IGNORECASE,
@@ -171,7 +197,9 @@ def _reference(text: str, match: re.Match[str], meant: list[traces.Trace]) -> Re
         bare = one.written.strip("\"'")
         ending = re.search(r"\.([A-Za-z]\w{0,4})$", bare)
         name = f"{_NAME}{number}"
-        names.append(f"{name}/" if _kind(one) == "folder" else f"{name}.{ending[1] if ending else 'txt'}")
+        names.append(
+            f"{name}/" if _kind(one) == "folder" else f"{name}.{ending[1] if ending else 'txt'}"
+        )
     said = " and ".join(names)
     place = re.match(r"(?:in|into|inside|to|under|from) ", match[0], re.IGNORECASE)
     return Reference(

@@ -93,18 +93,19 @@ def _written(line: str) -> Iterator[_Found]:
     outside = re.sub(
         r"'[^']*'|\"[^\"]*\"", lambda m: m[0].replace(">", "\0").replace("|", "\0"), line
     )
-    for match in re.finditer(rf"(?<![<\d&=-])>{{1,2}}\|?\s*(?P<file>{_WORD})", outside):
-        file = line[match.start("file") : match.end("file")]
+    for hit in re.finditer(rf"(?<![<\d&=-])>{{1,2}}\|?\s*(?P<file>{_WORD})", outside):
+        file = line[hit.start("file") : hit.end("file")]
         if not file.startswith(("&", "/dev/")):
             yield "file", file, _maker(line)
-            if re.match(r"(?:md5|sha\d+|b2|ck)sum$", _last_tool(line[: match.start()])):
+            if re.match(r"(?:md5|sha\d+|b2|ck)sum$", _last_tool(line[: hit.start()])):
                 yield "sums", file, ""
-                yield "summer", _last_tool(line[: match.start()]), ""
-    for match in re.finditer(rf"\btee(?:\s+-a)?\s+(?P<file>{_WORD})", outside):
-        if not match["file"].startswith("/dev/"):
-            yield "file", line[match.start("file") : match.end("file")], ""
+                yield "summer", _last_tool(line[: hit.start()]), ""
+    for hit in re.finditer(rf"\btee(?:\s+-a)?\s+(?P<file>{_WORD})", outside):
+        if not hit["file"].startswith("/dev/"):
+            yield "file", line[hit.start("file") : hit.end("file")], ""
     if match := re.search(
-        rf"\b(?:curl|wget|sort|gcc|cc|g\+\+|openssl|go build|pandoc)\b.*?\s(?:-\w*[oO]|-out|--output)"
+        rf"\b(?:curl|wget|sort|gcc|cc|g\+\+|openssl|go build|pandoc)\b.*?\s(?:-\w*[oO]|-out"
+        rf"|--output)"
         rf"\s+(?P<file>{_WORD})",
         line,
     ):
@@ -176,7 +177,9 @@ def _copies(line: str) -> Iterator[_Found]:
         yield "backup", f"{one}{match['end']}{quote}", ""
 
 
-_SAVED = re.compile(r"[._-](?:bak|backup|orig|old|save|saved|prev|before)|(?:backup|bak|old)s?\W", re.I)
+_SAVED = re.compile(
+    r"[._-](?:bak|backup|orig|old|save|saved|prev|before)|(?:backup|bak|old)s?\W", re.I
+)
 
 
 def _bare(text: str) -> str:
@@ -184,13 +187,15 @@ def _bare(text: str) -> str:
 
 
 def _edits(line: str) -> Iterator[_Found]:
-    match = re.match(r"(?:sudo\s+)?sed\s+(?:-[nEr]+\s+)*(?:-i|--in-place=)(?P<end>[.~]?[\w.~]*)\s", line)
+    match = re.match(
+        r"(?:sudo\s+)?sed\s+(?:-[nEr]+\s+)*(?:-i|--in-place=)(?P<end>[.~]?[\w.~]*)\s", line
+    )
     if match is None:
         return
     rest = re.sub(r"\s+(?:\|\||&&)\s.*|;\s.*$", "", line) if "'" not in line else line
     words = re.findall(_WORD, rest)
     file = words[-1] if len(words) > 2 else ""
-    if not file or file.startswith("-") or file.startswith("'"):
+    if not file or file.startswith(("-", "'")):
         return
     yield "edited", file, ""
     if ending := match["end"]:
@@ -222,12 +227,16 @@ def _archives(line: str) -> Iterator[_Found]:
         if file:
             yield "zipped", file, ""
             yield "archive", file, "archive|zip|zip file|package|bundle"
-    if match := re.match(rf"(?:sudo\s+)?(?P<tool>gzip|xz|bzip2)(?P<opts>{_OPTIONS})\s+(?P<file>{_WORD})\s*$", line):
-        if not re.search(r"-\w*[dct]|--", match["opts"]):
-            end = {"gzip": ".gz", "xz": ".xz", "bzip2": ".bz2"}[match["tool"]]
-            file = match["file"]
-            made = f"{file[:-1]}{end}{file[-1]}" if file[-1] in "'\"" else f"{file}{end}"
-            yield "archive", made, "archive|compressed file"
+    if (
+        match := re.match(
+            rf"(?:sudo\s+)?(?P<tool>gzip|xz|bzip2)(?P<opts>{_OPTIONS})\s+(?P<file>{_WORD})\s*$",
+            line,
+        )
+    ) and not re.search(r"-\w*[dct]|--", match["opts"]):
+        end = {"gzip": ".gz", "xz": ".xz", "bzip2": ".bz2"}[match["tool"]]
+        file = match["file"]
+        made = f"{file[:-1]}{end}{file[-1]}" if file[-1] in "'\"" else f"{file}{end}"
+        yield "archive", made, "archive|compressed file"
 
 
 def _folders(line: str) -> Iterator[_Found]:
@@ -243,12 +252,12 @@ def _folders(line: str) -> Iterator[_Found]:
 
 
 def _values(line: str) -> Iterator[_Found]:  # noqa: C901 - a case for each value
-    for match in re.finditer(
+    for hit in re.finditer(
         r"(?:^|(?<=[;&|]\s)|(?<=\blocal\s)|(?<=\bexport\s)|(?<=\breadonly\s)|(?<=\bdeclare\s))"
         r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)",
         line,
     ):
-        name, value = match["name"], match["value"].strip()
+        name, value = hit["name"], hit["value"].strip()
         shown = f"${name}"
         if not value.startswith("("):
             yield "value", name, ""
@@ -270,37 +279,41 @@ def _values(line: str) -> Iterator[_Found]:  # noqa: C901 - a case for each valu
             yield "number", name, ""
         if re.search(r"(?:^|_)(?:began|begin|start|started|t0|from|begun)(?:_|$|time)", name, re.I):
             yield "start", name, ""
-        if re.search(r"(?:^|_)(?:end|ended|finish|finished|t1|stop|done|now)(?:_|$|time)", name, re.I):
+        if re.search(
+            r"(?:^|_)(?:end|ended|finish|finished|t1|stop|done|now)(?:_|$|time)", name, re.I
+        ):
             yield "end", name, ""
     if match := re.search(r"\b(?:mapfile|readarray)\s+(?:-\w+\s+)*(?P<name>[A-Za-z_]\w*)", line):
         yield "array", match["name"], ""
     if match := re.search(r"\bread\s+(?:-\w+\s+)*-\w*a\w*\s+(?P<name>[A-Za-z_]\w*)", line):
         yield "array", match["name"], ""
-    for match in re.finditer(r"\$\{[#!]?(?P<name>[A-Za-z_]\w*)\[|(?:^|\s)(?P<more>\w+)\+=\(", line):
-        yield "array", match["name"] or match["more"], ""
-    if match := re.match(r"(?P<name>[A-Za-z_]\w*)=([\"'])(?P<all>[\w.-]+(?: +[\w.-]+)+)\2$", line):
-        if re.search(r"(?:s|list|all)$", match["name"], re.I):
-            yield "words", f"${match['name']}", ""
+    for hit in re.finditer(r"\$\{[#!]?(?P<name>[A-Za-z_]\w*)\[|(?:^|\s)(?P<more>\w+)\+=\(", line):
+        yield "array", hit["name"] or hit["more"], ""
+    match = re.match(r"(?P<name>[A-Za-z_]\w*)=([\"'])(?P<all>[\w.-]+(?: +[\w.-]+)+)\2$", line)
+    if match and re.search(r"(?:s|list|all)$", match["name"], re.I):
+        yield "words", f"${match['name']}", ""
 
 
-def _running(line: str) -> Iterator[_Found]:
+def _running(line: str) -> Iterator[_Found]:  # noqa: C901 - a case for each kind
     if re.search(r"(?<!&)&\s*(?:$|#)", line):
         yield "background", line, ""
     if match := re.match(r"exec\s+(?P<fd>\d)>{1,2}\s*(?P<file>\S+)", line):
         yield "descriptor", match["fd"], ""
         yield "recorded", match["file"], ""
-    if match := re.match(r"trap\s+.*\s(?P<signals>(?:[A-Z]+\d?\s*)+|0)\s*$", line):
+    if match := re.match(
+        r"trap\s+(?:\"[^\"]*\"|\x27[^\x27]*\x27|\w+)\s+(?P<signals>(?:[A-Z]+\d?\s*)+|0)\s*$", line
+    ):
         yield "signals", match["signals"].strip(), ""
     if match := re.match(rf"ln\s+-\w*s\w*\s+(?P<to>{_WORD})\s+(?P<link>{_WORD})\s*$", line):
         yield "link", match["link"], "link|symlink"
         yield "linked", match["to"], ""
     if match := re.match(r"set\s+--\s", line):
         yield "arguments", '"$@"', ""
-    for match in re.finditer(
+    for hit in re.finditer(
         r"[\w./${}-]*\b(?:(?P<md>MD5SUMS?|[\w-]+\.md5)|(?P<sha>SHA256SUMS?|[\w-]+\.sha256))\b", line
     ):
-        yield "sums", match[0], ""
-        yield "summer", "md5sum" if match["md"] else "sha256sum", ""
+        yield "sums", hit[0], ""
+        yield "summer", "md5sum" if hit["md"] else "sha256sum", ""
     if match := re.search(r"\bfor\s+(?P<name>[A-Za-z_]\w*)\s+in\s+(?P<over>[^;]+)", line):
         yield "item", f'"${match["name"]}"', ""
         yield "over", match["over"].strip(), ""
