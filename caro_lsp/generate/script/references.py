@@ -66,7 +66,9 @@ class Reference:
     def resolved(self, command: str) -> str:
         """``command`` with what is meant in the place of the name; empty if it has lost it."""
         for number, written in enumerate(self.meant):
-            name = re.compile(rf"(?<![\w/.-])(?:\./)?{_NAME}{number}(?:\.\w+|/)?(?P<end>[\w./-]*)")
+            name = re.compile(
+                rf"(?<![\w/.-])(?:\./)?{_NAME}{number}(?:(?:\.tar)?\.\w+|/(?![\w*]))?(?P<end>[\w./-]*)"
+            )
             if not name.search(command) or re.search(rf"-i?name \S*{_NAME}", command):
                 return ""
             pieces, at = [], 0
@@ -195,10 +197,12 @@ def _reference(text: str, match: re.Match[str], meant: list[traces.Trace]) -> Re
     names = []
     for number, one in enumerate(meant):
         bare = one.written.strip("\"'")
-        ending = re.search(r"\.([A-Za-z]\w{0,4})$", bare)
+        ending = re.search(r"\.((?:tar\.)?[A-Za-z]\w{0,4})$", bare)
+        # Of an archive whose name is not seen, that it is one.
+        unknown = "tar.gz" if one.role == "archive" else "txt"
         name = f"{_NAME}{number}"
         names.append(
-            f"{name}/" if _kind(one) == "folder" else f"{name}.{ending[1] if ending else 'txt'}"
+            f"{name}/" if _kind(one) == "folder" else f"{name}.{ending[1] if ending else unknown}"
         )
     said = " and ".join(names)
     place = re.match(r"(?:in|into|inside|to|under|from) ", match[0], re.IGNORECASE)
