@@ -31,6 +31,7 @@ from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, togethe
 from caro_lsp.generate.patterns import indexed
 from caro_lsp.generate.phrases import Index, Pattern, Slot
 from caro_lsp.generate.script import slots as script_slots
+from caro_lsp.generate.script import traces
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
@@ -44,7 +45,6 @@ T = TypeVar("T")
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _WHOLE = 0.999
-_WITHIN = 50
 _ASSUMED = 0.99
 """Of its coverage, what is left to an answer for each slot that was taken from the script."""
 _TEST = re.compile(r"(?:\[\[? |\(\( )(?:(?!&& |\|\| ).)*")
@@ -241,6 +241,8 @@ class Recipe:
     """Whether it counts only beside a modifier that tells which tool is meant."""
     within: frozenset[str] = frozenset()
     """Tools of which the script above must use one, so that what it says is about that."""
+    after: frozenset[str] = frozenset()
+    """Roles of which the script has left a trace where it counts; none: anywhere."""
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
@@ -275,6 +277,8 @@ def filled_in(template: str, slots: Mapping[str, Slot]) -> str:
             return match[2] or ""
         if match[3] == "~" and slot.kind == "number":
             return _written(replace(slot, value=slot.said), template, match.start())
+        if match[3] == "!" and slot.kind == "trace":
+            return slot.value.strip("\"'")
         if match[3] == "!":
             # The name of a variable is written with and without what makes it a value.
             name = slot.value.strip("${}").removesuffix("[@]")
@@ -321,6 +325,8 @@ def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:
 
 def _written(slot: Slot, command: str, place: int) -> str:
     """A slot's value as the command needs it there, in quotes or out of them."""
+    if slot.kind == "trace":
+        return traces.within(slot.value, open_quote(command[:place]))
     quote = open_quote(command[:place])
     if quote == "'":
         return slot.value.replace("'", "'\\''")
@@ -416,10 +422,21 @@ class Grammar:
             for nouns in (False, True):
                 said = utterance(text, self.vocabulary, scope, nouns=nouns, articles=False)
                 found += self._answers(said)
+            found += self._with_names_as_nouns(text, scope, asked)
         best: dict[str, Answer] = {}
-        for answer in sorted(found, key=lambda one: (-one.coverage, one.meanings)):
+        for answer in sorted(
+            found, key=lambda one: (-one.coverage, not one.of_script, one.meanings)
+        ):
             best.setdefault(answer.command, answer)
         return list(best.values())
+
+    def _with_names_as_nouns(self, text: str, scope: Scope, asked: Utterance) -> Iterator[Answer]:
+        """Recipes in which what a variable is called is said as a noun, and the variable taken."""
+        mentioned = [one.value for one in asked.entities if one.fits and one.kind == "variable"]
+        plain = replace(utterance(text, self.vocabulary), scope=scope)
+        for answer in self._by_recipe(plain):
+            if any(value in answer.command for value in mentioned):
+                yield answer
 
     def _answers(self, asked: Utterance) -> list[Answer]:
         found = list(self._by_recipe(asked))
@@ -505,6 +522,8 @@ class Grammar:
         for found in pattern.find(asked):
             if not _allowed(found.slots, recipe.words):
                 continue
+            if recipe.after and not traces.has(asked.scope.commands, recipe.after):
+                continue
             said = common.read(asked, found.tokens)
             slots = {**found.slots, **slots_of(chosen)}
             if "where" in recipe.slots() and said.has("where"):
@@ -515,7 +534,8 @@ class Grammar:
             coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
             if coverage < LEAST_COVERAGE:
                 continue
-            if asked.scope.variables or recipe.within:
+            of_script = bool(recipe.within or recipe.after)
+            if asked.scope.commands or asked.scope.variables:
                 mentioned = {entity.value for entity in asked.entities}
                 for name in recipe.slots() - {key.rstrip("_") for key in slots}:
                     one = script_slots.taken(
@@ -523,13 +543,12 @@ class Grammar:
                     )
                     if one is not None:
                         slots[name] = one
-                        coverage *= 1 if recipe.within else _ASSUMED
+                        of_script = of_script or one.kind == "trace"
+                        coverage *= 1 if of_script else _ASSUMED
             if filled := filled_in(command, slots):
                 # What only stop words say, as "by me", is lost on a reading without it.
                 meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)
-                # What the script works with is meant.
-                meanings -= _WITHIN if recipe.within else 0
-                yield Answer(filled, coverage, "recipe", said.left, meanings)
+                yield Answer(filled, coverage, "recipe", said.left, meanings, of_script)
 
 
 def _joined(asked: Utterance, taken: frozenset[int]) -> frozenset[int]:
@@ -555,11 +574,8 @@ class Answer:
     frame: str
     left: tuple[str, ...]
     meanings: float
-
-    @property
-    def is_of_script(self) -> bool:
-        """Whether it is there for scripts such as the one that it was asked for in."""
-        return self.meanings < -_WITHIN / 2
+    of_script: bool = False
+    """Whether it is about the tools of the script, or what its lines have left behind."""
 
 
 COMPOSE = {
@@ -607,8 +623,10 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
 def _recipe(entry: Mapping[str, Any]) -> Recipe:
     words = {name: _words(text) for name, text in entry.get("words", {}).items()}
     takes = {name: _words(text) for name, text in entry.get("takes", {}).items()}
-    within = _words(entry["within"]) if "within" in entry else frozenset()
-    return Recipe(entry["do"], words, takes, bool(entry.get("told")), within)
+    within, after = (
+        frozenset(filter(None, entry.get(key, "").split("|"))) for key in ("within", "after")
+    )
+    return Recipe(entry["do"], words, takes, bool(entry.get("told")), within, after)
 
 
 def _phrase(entry: Mapping[str, Any], named: Mapping[str, str]) -> Phrase:

@@ -147,7 +147,8 @@ def _signs(kinds: set[str]) -> str:
     signs |= {HELD_SIGNS[one] for one, others in _HELD_AS.items() if others & kinds}
     if "variable" in kinds:
         # Where a path is wanted, a number is none.
-        signs |= {HELD_SIGNS[one] for one in (_PATH_VARIABLES if kinds <= _PATHS else HELD_SIGNS)}
+        paths = {"variable"} < kinds <= _PATHS
+        signs |= {HELD_SIGNS[one] for one in (_PATH_VARIABLES if paths else HELD_SIGNS)}
     return "".join(sorted(signs))
 
 

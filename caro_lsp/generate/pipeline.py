@@ -166,7 +166,7 @@ class Generator:
             # asks for no 1970.
             accounted = answer.frame in {"recipe", "dates", "control", "script"} and not answer.left
             # What is known to go on with the tools and functions of the script ignores nothing.
-            guessed = not answer.is_of_script
+            guessed = not answer.of_script
             confidence = rank.of_reading(
                 answer.coverage,
                 variables=guessed and bool(scope.variables),

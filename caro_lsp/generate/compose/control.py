@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from caro_lsp.generate.compose import enumerations, over
+from caro_lsp.generate.compose.over import Loop
 from caro_lsp.generate.compose.selection import Selection
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
@@ -33,7 +35,8 @@ STEERS = re.compile(
     r"|(?:save|write|store|put|redirect|append|log|send|saving|writing)\b.*\b(?:to|in|into)"
     r"|as (?:the )?(?:root|user)|with sudo|time|timeout|seconds?|minutes?|silently|quietly|errors?"
     r"|exit|abort|ensure|make sure|check that|of (?:a|the) file|to stderr)\b|[;?]"
-    r"|\d (?:up )?(?:to|through) |^(?:is|are|does|do|has|have)\b",
+    r"|\d (?:up )?(?:to|through) |^(?:(?:please|now|also|then) )*(?:create|make|mkdir|touch"
+    r"|add)\b.*(?:,| and )|^(?:is|are|does|do|has|have)\b",
     re.IGNORECASE,
 )
 """What a request that steers others has in it."""
@@ -153,22 +156,6 @@ def _joined(parts: Iterable[str]) -> str:
     return " ".join(_ended(part) for part in parts).removesuffix(";")
 
 
-@dataclass(frozen=True)
-class Loop:
-    """What a loop goes over: ``head`` is before the body, ``tail`` behind it.
-
-    ``item`` is how the body's request names the item, ``variable`` what it is in the command.
-    ``nouns`` are other ways to name it.
-    """
-
-    head: str
-    tail: str
-    variable: str
-    item: str
-    nouns: str
-    folder: bool = False
-
-
 class Control:
     """Answers requests that steer others, with the ``data`` of ``control.toml``."""
 
@@ -203,6 +190,7 @@ class Control:
                 rf"\b(?:the )?{order} (?:argument|parameter)\b", f"${number}", text, flags=re.I
             )
         text = re.sub(r"\$(\d)\b", r"$POSITION\1", text)
+        text = _GREETED.sub(r"for each \g<noun> print \g<text>", text)
         found = _Parser(self, scope, ask, read).request(text)
         return re.sub(r"POSITION(\d)", r"\1", found.command) if found else ""
 
@@ -293,7 +281,7 @@ class _Parser:
             return None
         for form in (
             self._if_first, self._while_first, self._loop_first, self._checked,
-            self._question, self._sequence,
+            self._question, self._enumerated, self._sequence,
             self._if_last, self._loop_last, self._repeated, self._wrapped, self._ranged,
         ):  # fmt: skip
             found = form(text, it, depth + 1)
@@ -598,6 +586,10 @@ class _Parser:
             name = f"{path(found['in'])}/{name}"
         return Part(f"touch {name}" if found["kind"].lower() == "file" else f"mkdir -p {name}")
 
+    def _enumerated(self, text: str, it: str, depth: int) -> Part | None:  # noqa: ARG002 - as all forms
+        made = enumerations.made(text, self.control.vocabulary, self.scope)
+        return Part(made) if made else None
+
     def _over_some(self, text: str) -> Iterator[tuple[Loop, str]]:
         """What a loop goes over, and the condition for its items."""
         loop = self._over(text)
@@ -620,6 +612,11 @@ class _Parser:
 
     def _looped(self, loop: Loop, body: str, depth: int, condition: str = "") -> Part | None:
         body = _trimmed(re.sub(r"\s+for each$", "", body))
+        body = (
+            re.sub(rf"(?<![$\w{{])(?:{loop.variable.upper()}|ARG)(?!\w)", _ITEM, body)
+            if loop.item != _NUMBER
+            else body
+        )
         body = _PLACEHOLDERS.sub(loop.item if loop.item == _NUMBER else _ITEM, body)
         if loop.item == _NUMBER:
             body = re.sub(rf"\b{loop.variable}\b", _NUMBER, body)
@@ -722,8 +719,7 @@ class _Parser:
         )
         if lines and (loop := self._lines(lines["noun"].lower(), lines["file"])):
             return loop
-        listed = self._listed(text)
-        return listed or self._files(text)
+        return over.variable(text, self.scope) or self._listed(text) or self._files(text)
 
     def _lines(self, noun: str, file: str) -> Loop | None:
         found = utterance(file, self.control.vocabulary, self.scope).entities
@@ -1113,8 +1109,11 @@ class _Parser:
         if not asked.tokens or "not" in asked.marks:
             return None
         for pattern, condition in self.control.conditions.possible(asked):
-            slots = _whole(pattern, asked)
-            if slots is None or any(s.said.lower() in self.control.nouns for s in slots.values()):
+            slots = _whole(pattern, condition.recipe, asked)
+            if slots is None or any(
+                s.kind != "variable" and s.said.lower() in self.control.nouns
+                for s in slots.values()
+            ):
                 continue
             recipe, denies = condition.recipe, condition.denied
             command = recipe.filled(slots)
@@ -1280,6 +1279,8 @@ class _Parser:
         err = " >&2" if found["err"] else ""
         if _QUOTED.fullmatch(said):
             return Part(f"echo {_echoed(said[1:-1])}{err}")
+        if told := _TOLD.fullmatch(text):
+            return Part(f"echo {_echoed(told['text'])}{err}")
         if re.fullmatch(r"(?:the )?(?:message|text|word|words|string) [\"'`].+[\"'`]", said):
             quoted = _QUOTED.search(said)
             return Part(f"echo {_echoed(quoted[0][1:-1])}{err}") if quoted else None
@@ -1384,7 +1385,7 @@ class _Parser:
         )
         for one in (asked, stripped):
             for pattern, recipe in self.control.attributes.possible(one):
-                if _whole(pattern, one) is not None:
+                if _whole(pattern, recipe, one) is not None:
                     filled = recipe.command
                     for name, value in {
                         "{it}": f"IT<{item}>" if filled.startswith("$(") else item,
@@ -1459,6 +1460,18 @@ class _Parser:
         return _replaced(re.compile(pattern, re.I), text, lambda _: it)
 
 
+_GREETED = re.compile(
+    r"^(?:greet|welcome|address|say hello to) (?:each"
+    r"|every)(?: of the)? (?P<noun>\w+)\s*(?:[:,]|with)\s*"
+    r"(?P<text>[\"'].+[\"'])$",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"(?:print|say|echo|tell|write|show|output|display)(?: (?:me|the user))?(?: (?:an?"
+    r"|the) (?:\w+ )?"
+    r"(?:message|line|note|text))? (?:that|saying(?: that)?) (?P<text>[\w' -]+)",
+    re.IGNORECASE,
+)
 _ELSE = (
     r"\s*[,;.]?\s+(?:and )?(?:otherwise|or else|else|if not)\b,?(?: then)?\s+(?:just "
     r"|it's |it is )?|\s*[;,.]\s*(?:otherwise|else|if not)\b,?\s*"
@@ -1600,9 +1613,12 @@ def _echoed(text: str) -> str:
     return word(text)
 
 
-def _whole(pattern: Pattern, asked: Utterance) -> Mapping[str, Slot] | None:
-    """The slots of a pattern where it is the whole of what is asked."""
+def _whole(pattern: Pattern, recipe: Recipe, asked: Utterance) -> Mapping[str, Slot] | None:
+    """The slots of a pattern of a recipe where it is the whole of what is asked."""
     for found in pattern.find(asked):
+        given = {name.rstrip("_"): slot.value.lower() for name, slot in found.slots.items()}
+        if any(given[name] not in may for name, may in recipe.words.items() if name in given):
+            continue
         rest = [t for n, t in enumerate(asked.tokens) if n not in found.tokens]
         if all(not token.text[0].isalnum() and token.text[0] not in "~<" for token in rest):
             return found.slots

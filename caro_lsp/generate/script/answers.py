@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script import (
     analogy,
+    asides,
     fitting,
     functions,
     habits,
@@ -17,6 +18,7 @@ from caro_lsp.generate.script import (
     options,
     outputs,
     queries,
+    references,
     remote,
     templates,
     texts,
@@ -35,6 +37,7 @@ _ASSUMED = 0.97
 _SURE = 0.9
 _SAME = 1e-6
 _WHOLE = 0.999
+_WRITES = re.compile(r"^(?:printf|echo)\b.* >{1,2} \S+$")
 _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
 )
@@ -50,18 +53,22 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     if again := analogy.again(text, scope):
         return [Answer(again, 1.0, "script", (), 0)]
     used = habits.tools_of(scope)
+    said = list(_with_outputs(grammar, text, scope))
+    for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:
+        if other not in {"", text} and not any(one.coverage >= _WHOLE for one in said):
+            said += _with_outputs(grammar, other, scope)
     found = sorted(
         [
             *functions.answers(grammar, text, scope),
             *remote.answers(grammar, text, scope),
             *queries.answers(text, scope),
-            *_with_outputs(grammar, text, scope),
+            *said,
         ],
         # Of equals, what the script alone explains, what goes on with a tool of it, and with most
         # of its variables.
         key=lambda one: (
             -round(one.coverage, 6),
-            not one.is_of_script,
+            not one.of_script,
             one.frame != "script",
             one.command.split(" ")[0] not in used,
             -len({name for name in scope.names if f"{{{name}" in one.command}),
@@ -74,6 +81,8 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             continue
         command = habits.as_script(scope.written(command), scope)
         command = functions.through(command, scope, text)
+        if not command:
+            continue
         distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())
 
@@ -99,6 +108,11 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     if called := texts.called(text, scope):
         yield Answer(called, 1.0, "script", (), 0)
     redirected = False
+    direct = _in_scope(grammar, text, scope)
+    if direct and direct[0].coverage >= _WHOLE and _WRITES.search(direct[0].command):
+        # It knows by itself where its output goes.
+        yield from direct
+        return
     for rest, end in outputs.split(text, scope):
         inputs = tuple(one for one in scope.variables if f'"{one.written}"' != end.file)
         for answer in _in_scope(grammar, rest, replace(scope, variables=inputs))[:1]:
@@ -108,7 +122,7 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
             if command := outputs.redirected(answer.command, end):
                 redirected = redirected or answer.coverage >= _SURE
                 yield replace(answer, command=command)
-    for answer in _in_scope(grammar, text, scope):
+    for answer in direct:
         # A place that is known to be where the output goes is none to work on.
         yield replace(answer, coverage=answer.coverage * _ASSUMED**2) if redirected else answer
 
@@ -126,16 +140,19 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         found = [*found, *texts.as_files(grammar, text, scope)]
         found.sort(key=lambda one: -one.coverage)
     assumed = [
-        replace(one, coverage=one.coverage * _ASSUMED)
+        one if one.of_script else replace(one, coverage=one.coverage * _ASSUMED)
         for one in _assumed(grammar, text, scope, found)
     ]
     if assumed:
         # What the script says beats "here".
         found = [
             replace(one, coverage=min(one.coverage, assumed[0].coverage) * _ASSUMED)
-            if variants.is_about_here(one.command)
-            or variants.is_unclear(text)
-            or _is_foreign(one, scope)
+            if not one.of_script
+            and (
+                variants.is_about_here(one.command)
+                or variants.is_unclear(text)
+                or _is_foreign(one, scope)
+            )
             else one
             for one in found
         ]
@@ -143,7 +160,7 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 
 
 def _is_foreign(answer: Answer, scope: Scope) -> bool:
-    return not answer.is_of_script and variants.is_of_another_manager(answer.command, scope)
+    return not answer.of_script and variants.is_of_another_manager(answer.command, scope)
 
 
 def _looped(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
@@ -170,12 +187,26 @@ def _with_its_tool(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer
                 yield answer
 
 
+def _about_traces(
+    grammar: Grammar, text: str, scope: Scope, found: list[Answer]
+) -> Iterator[Answer]:
+    """Answers to what is said of something that a line above has left behind."""
+    if found and found[0].of_script and found[0].coverage >= _SURE:
+        return
+    for reference in references.references(text, scope):
+        for answer in grammar.answers(reference.text, scope)[:1]:
+            if answer.coverage >= _SURE and (command := reference.resolved(answer.command)):
+                yield replace(answer, command=command, of_script=True)
+                return
+
+
 def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
     """Answers to what the request may mean where it leaves something out."""
     if not (found and found[0].coverage > _WHOLE and "[@]}" in found[0].command):
         yield from _looped(grammar, text, scope)
     for said in variants.with_pronouns_said(text, scope):
         yield from grammar.answers(said, scope)[:1]
+    yield from _about_traces(grammar, text, scope, found)
     best = found[0] if found else None
     if best is None or best.coverage < _SURE or _is_foreign(best, scope):
         yield from _with_its_tool(grammar, text, scope)

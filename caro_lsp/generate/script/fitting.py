@@ -21,6 +21,10 @@ _OPERAND_TEXT = re.compile(
 )
 
 
+_OPERAND_NUMBER = re.compile(
+    r"^(?:sudo )?(?:ls|cat|stat|du|df|find|source|rm|mv|cp|sort|wc"
+    r"|tar)\b(?: -[^ ]+)* \"\$\{(\w+)\}\""
+)
 _LAST_TEXT = re.compile(
     r"^(?:sudo )?(?:rm|sed -i|chmod|gzip|tar|jq|truncate|mkdir|shred|unlink)\b[^|]* "
     r"\"\$\{(\w+)\}\"$"
@@ -34,6 +38,8 @@ _CALLED_HOST = re.compile(r"^(?:ssh|ping|dig|host|nslookup)\b.* \"\$\{(\w+)\}\"$
 _HOSTS = frozenset({"host", "server", "remote", "target", "node", "machine", "ip", "domain"})
 _BARE = re.compile(r"\$(\w+)")
 _SINGLE = re.compile(r"(?:^|(?<=\s))'[^']*'(?=\s|$)")
+_TRAP = re.compile(r"^trap '[^']*'")
+"""Code that is run later: its variables are those of that time."""
 _READ_LIST = re.compile(
     r"^(?:ls|cat|wc|jq|grep|sed|awk|head|tail|sort|uniq|du|stat|file|find|cut|tac|nl|mkdir|touch"
     r"|truncate)\b.* "
@@ -82,7 +88,9 @@ def makes_sense(command: str, scope: Scope) -> bool:
     known = {variable.name: variable for variable in scope.variables}
     command = _BARE.sub(lambda m: f"${{{m[1]}}}" if m[1] in known else m[0], command)
     if re.search(r"\$\{\w+\}\[@\]", command) or any(
-        f"${{{name}}}" in quoted for name in known for quoted in _SINGLE.findall(command)
+        f"${{{name}}}" in quoted
+        for name in known
+        for quoted in _SINGLE.findall(_TRAP.sub("", command))
     ):
         return False
     if len(_LIST.findall(command)) != len(_LIST_ALONE.findall(command)) or '[@]}"/' in command:
@@ -91,7 +99,10 @@ def makes_sense(command: str, scope: Scope) -> bool:
         return False
     for match in _PATTERN_OF.finditer(command):
         variable = known.get(match[1] or "")
-        if match[2] or (variable and variable.sort in {"file", "folder", "list", "url", "number"}):
+        made = variable and variable.value.startswith(("$(readlink", "$(basename", "$(ls"))
+        if match[2] or (
+            variable and not made and variable.sort in {"file", "folder", "list", "url", "number"}
+        ):
             return False
     listed = _READ_LIST.match(command)
     if listed and (variable := known.get(listed[1])) and not _of_files(variable):
@@ -105,6 +116,9 @@ def makes_sense(command: str, scope: Scope) -> bool:
         return not _HOSTS.isdisjoint(name_parts(one.name))
     last = _LAST_TEXT.match(command)
     if last and last[1] in known and known[last[1]].is_text:
+        return False
+    counted = _OPERAND_NUMBER.match(command)
+    if counted and counted[1] in known and known[counted[1]].sort == "number":
         return False
     first = _OPERAND_TEXT.match(command)
     return not (first and first[1] in known and known[first[1]].is_text)

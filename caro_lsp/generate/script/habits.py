@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script import manners
+from caro_lsp.generate.script import dialect, manners
 from caro_lsp.generate.script.calls import (
     Call,
     calls_in,
@@ -76,7 +76,7 @@ _AS_ROOT = re.compile(r"\b(?:EUID|UID|id -u)\b")
 
 def as_script(command: str, scope: Scope) -> str:
     """``command`` with the tools and the options that the script of ``scope`` uses."""
-    command = _for_sh(command) if scope.posix else command
+    command = dialect.for_sh(command) if scope.posix else command
     command = with_revisions(command, scope)
     command = with_other_signs(command, scope)
     calls = calls_of(scope)
@@ -149,20 +149,6 @@ def _by(command: str, same: list[Call]) -> str:
         if rest := manners.behind(command, call):
             return f"{call.by} {rest}"
     return command
-
-
-def _for_sh(command: str) -> str:
-    """``command`` without what only bash knows, where there is a plain way to say it."""
-    command = re.sub(r"(^|[;&] )source (?=\S)", r"\1. ", command)
-    if match := _COMMON.fullmatch(command):
-        flag = "vxFf" if match["which"] == "23" else "xFf"
-        return f"grep -{flag} {match['b']} {match['a']} | sort"
-    return command
-
-
-_COMMON = re.compile(
-    r"comm -(?P<which>12|23) <\(sort(?: -u)? (?P<a>[^()|]+)\) <\(sort(?: -u)? (?P<b>[^()|]+)\)"
-)
 
 
 def tools_of(scope: Scope) -> frozenset[str]:

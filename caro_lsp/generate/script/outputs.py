@@ -58,6 +58,12 @@ _MAY_FAIL = re.compile(
     r"|(?:do not|don't|dont|never|without) (?:stop|stopping|fail|failing|abort|aborting"
     r"|exit|exiting|die|dying)"
     r"(?: (?:the script|here))?(?: (?:on|if|when) [^,]+)?"
+    r"|(?:(?:do not|don't|dont|never|without) (?:complain|complaining|worry|worrying|whine|whining)"
+    r"|\bno (?:error|complaint|message|fuss))"
+    r"(?: (?:on|if|when|about) [^,]+)?"
+    r"|(?:ignor(?:e|ing)|skip(?:ping)?) (?:those |the |any |all )?(?:missing|absent)(?: ones"
+    r"| files?)?"
+    r"|(?:if|in case) (?:it|they) (?:exists?|(?:is|are) there)"
     r"|even if (?:it|that|this) fails|(?:no problem|fine|ok|okay) if [^,]+"
     r"|ignor(?:e|ing) (?:any |all )?(?:failures?|a failure|the exit (?:code|status))"
     r")\s*[).]*\s*$",
@@ -83,6 +89,10 @@ def tolerant(command: str) -> str:
     """``command`` so that a script goes on where it fails."""
     if "||" in command or ("rm -f" in command and "|" not in command):
         return command
+    if deleted := re.fullmatch(r"(?P<sudo>sudo )?rm (?P<rest>[^|;&]+)", command):
+        options = re.match(r"-(\w+) ", deleted["rest"])
+        rest = deleted["rest"][options.end() :] if options else deleted["rest"]
+        return f"{deleted['sudo'] or ''}rm -{options[1] if options else ''}f {rest}"
     return (
         f"{{ {command}; }} || true" if "; " in command or "&&" in command else f"{command} || true"
     )

@@ -1,7 +1,8 @@
 """What a command needs and a request leaves to its script: "build the image" is about $IMAGE.
 
 A slot that nothing in the request fills is filled by a variable of the script that is called so. A
-recipe says by ``takes`` what such a variable is called where its slot is named otherwise.
+recipe says by ``takes`` what such a variable is called where its slot is named otherwise, and by
+``@role`` that it is what a line above has left behind.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.phrases import Slot
+from caro_lsp.generate.script import traces
 from caro_lsp.generate.script.mentions import called
 from caro_lsp.generate.script.scope import name_parts
 
@@ -35,6 +37,9 @@ def taken(name: str, words: Collection[str], scope: Scope, said: Collection[str]
     ``words``: what it may be called, else the name of the slot decides. ``said``: the variables
     that the request itself speaks of.
     """
+    for role in sorted(words):
+        if role[0] == "@" and (written := _left(role[1:], scope)):
+            return Slot("trace", written, written)
     words = words or ({name} if name in _OWN else ())
     best: tuple[int, Variable] | None = None
     for variable in scope.variables:
@@ -106,6 +111,19 @@ project repo
 """
 _NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
 """Parts of names that do not say what a folder holds."""
+
+
+def _left(role: str, scope: Scope) -> str:
+    """What a line above has left; ``first`` and ``second`` are the two files there are."""
+    if role not in {"first", "second"}:
+        return traces.last(scope.commands, role)
+    files = [f'"${one.name}"' for one in scope.variables if one.sort == "file"]
+    if len(files) == _PAIR:
+        return files[role == "second"]
+    return traces.last(scope.commands, "file.before" if role == "first" else "file")
+
+
+_PAIR = 2
 
 
 def _fit(variable: Variable, words: Collection[str]) -> int:
