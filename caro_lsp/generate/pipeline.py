@@ -169,6 +169,7 @@ class Generator:
             guessed = not answer.of_script
             confidence = rank.of_reading(
                 answer.coverage,
+                frame=answer.frame,
                 variables=guessed and bool(scope.variables),
                 ignored=guessed and ignores(answer.command, scope),
                 doubts=doubts(answer.command, request.text, scope) if guessed else 0,

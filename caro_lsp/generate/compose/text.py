@@ -30,6 +30,10 @@ _FOUND = {
     "ips": r"grep -oE '([0-9]{1,3}\.){3}[0-9]{1,3}'",
     "urls": "grep -oE 'https?://[^[:space:]\"<>]+'",
     "numbers": "grep -oE '[0-9]+'",
+    "quoted": 'grep -o \'"[^"]*"\'',
+    "dates": "grep -oE '[0-9]{4}-[0-9]{2}-[0-9]{2}'",
+    "hashtags": "grep -oE '#[[:alnum:]_]+'",
+    "phones": r"grep -oE '\+?[0-9][0-9 ().-]{6,}[0-9]'",
 }
 _WHOLE = (
     "skip",

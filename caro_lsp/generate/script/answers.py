@@ -51,7 +51,10 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         found = grammar.answers(text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]
     if again := analogy.again(text, scope):
-        return [Answer(again, 1.0, "script", (), 0)]
+        best = next(iter(grammar.answers(text, scope)), None)
+        # "Install the requirements" is no package of that name.
+        if best is None or not (best.of_script and best.coverage >= _WHOLE):
+            return [Answer(again, 1.0, "script", (), 0)]
     used = habits.tools_of(scope)
     said = list(_with_outputs(grammar, text, scope))
     for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:
