@@ -60,8 +60,8 @@ unit: $(BIN)/.dev model
 	@$(BIN)/pytest tests/unit tests/e2e
 
 suggestions: $(BIN)/.dev tools
-	@$(BIN)/caro-lsp eval generate bench/everyday/everyday.jsonl
-	$(BIN)/caro-lsp eval generate bench/incontext/incontext.jsonl
+	@$(BIN)/caro-lsp eval generate bench/everyday/*.jsonl
+	$(BIN)/caro-lsp eval generate bench/incontext/*.jsonl
 
 editors: tools
 	@$(BIN)/pytest tests/editors

@@ -24,7 +24,8 @@ def command() -> None:
 
 
 @command.command("generate")
-@click.argument("tasks", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("tasks", nargs=-1, required=True,
+                type=click.Path(exists=True, dir_okay=False, path_type=Path))  # fmt: skip
 @click.option("--fs", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="Folder of the scripts that make files; default: that of TASKS.")  # fmt: skip
 @click.option("--half", type=click.Choice(["a", "b"]),
@@ -37,7 +38,7 @@ def command() -> None:
               help="Exit with 1 where a smaller share is right.")  # fmt: skip
 def generate(
     *,
-    tasks: Path,
+    tasks: tuple[Path, ...],
     folder: Path | None,
     half: str | None,
     model: bool,
@@ -45,7 +46,7 @@ def generate(
     draw: Path | None,
     minimum: float,
 ) -> None:
-    """Answer the requests in TASKS, and run the answers beside right ones in a sandbox.
+    """Answer the requests in the files TASKS, and run the answers beside right ones in a sandbox.
 
     Needs bubblewrap. A task that doing nothing solves, or whose own command is not installed, is
     left out and counted.
@@ -55,8 +56,14 @@ def generate(
 
     try:
         sandbox.require()
-        asked = [t for t in task_files.load(tasks) if half is None or t.half == half]
-        answers, unusable = _answers(asked, folder or tasks.parent, model=model)
+        answers: list[Answer] = []
+        unusable = 0
+        for file in tasks:
+            asked = [t for t in task_files.load(file) if half is None or t.half == half]
+            if not asked:
+                continue
+            some, left = _answers(asked, folder or file.parent, model=model)
+            answers, unusable = [*answers, *some], unusable + left
     except (task_files.BrokenTasks, sandbox.Unavailable) as error:
         click.echo(f"caro-lsp: {error}", err=True)
         raise click.exceptions.Exit(2) from error

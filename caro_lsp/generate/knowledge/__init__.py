@@ -37,11 +37,15 @@ def files() -> list[Path]:
 def read() -> dict[str, Any]:
     """What the files say, examples left out; ``recipe`` are those of all files.
 
-    Raises ValueError where two files define the same name.
+    Raises ValueError where a file is no TOML, and where two define the same name.
     """
     data: dict[str, Any] = {"recipe": []}
     for file in files():
-        for key, value in tomllib.loads(file.read_text("utf-8")).items():
+        try:
+            tables = tomllib.loads(file.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"{file}: expected TOML: {error}") from error
+        for key, value in tables.items():
             if isinstance(value, dict):
                 known = data.setdefault(key, {})
                 if twice := sorted(known.keys() & value.keys()):

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from caro_lsp.generate.script.scope import Scope, Variable
 
-_OWN = frozenset(
+OWN = frozenset(
     """
 branch commit container database date db dir file folder group host image key message namespace
 number package port release remote service size table tag token url user version
 """.split()  # noqa: SIM905 - many
 )
 """Slots for which a variable of that name needs no word in the recipe."""
-_PLAIN = frozenset({"name", "id", "path", "value", "file", "dir", "list"})
+_PLAIN = frozenset({"name", "id", "path", "value", "file", "dir", "list", "url", "uri"})
 """Last words of names that say less than the one before."""
 
 
@@ -40,7 +40,7 @@ def taken(name: str, words: Collection[str], scope: Scope, said: Collection[str]
     for role in sorted(words):
         if role[0] == "@" and (written := _left(role[1:], scope)):
             return Slot("trace", written, written)
-    words = words or ({name} if name in _OWN else ())
+    words = words or ({name} if name in OWN else ())
     best: tuple[int, Variable] | None = None
     for variable in scope.variables:
         if variable.written in said:
@@ -138,7 +138,7 @@ def _fit(variable: Variable, words: Collection[str]) -> int:
     return 0
 
 
-_LINES = {
+IN_LINES = {
     "table": re.compile(r"\b(?:from|into|update|table(?: if not exists)?)\s+(\w+)", re.IGNORECASE),
     "deployment": re.compile(r"\bdeploy(?:ment)?s?[/ ]([a-z][\w-]*)"),
     "bucket": re.compile(r"(s3://[\w.-]+)"),
@@ -148,7 +148,7 @@ _LINES = {
 
 def _in_lines(name: str, scope: Scope) -> Slot | None:
     """What the last line that speaks of it says a slot to be."""
-    expression = _LINES.get(name)
+    expression = IN_LINES.get(name)
     if expression is None:
         return None
     for line in reversed(scope.commands):
