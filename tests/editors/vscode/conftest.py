@@ -120,4 +120,5 @@ def open_window(
 
 def close(code: CodeServer, window: Window) -> None:
     window.page.close()
-    wait_until(lambda: not code.processes("caro-lsp serve"), "the server outlives its window")
+    # VS Code takes its time to end the process of the extensions on a busy machine.
+    wait_until(lambda: not code.processes("caro-lsp serve"), "the server outlives its window", 60)
