@@ -174,13 +174,14 @@ async def test_close_leaves_no_process_even_while_loading(paths: Paths) -> None:
 
 async def test_the_event_loop_is_never_blocked(model: LocalModel) -> None:
     longest = 0.0
+    began = time.monotonic()
     pending = asyncio.create_task(model.generate(LONG_PROMPT, limit=GENEROUS))
     while not pending.done():
         start = time.monotonic()
         await asyncio.sleep(0.01)
         longest = max(longest, time.monotonic() - start)
-    # Starting the process forks; anything the model does takes far longer than this.
-    assert longest < 0.3
+    # What the model does would block for nearly all of it; starting the process forks.
+    assert longest < (time.monotonic() - began) / 2
 
 
 async def test_truncated_weights_fail_with_their_place(tmp_path: Path, weights: Path) -> None:
