@@ -186,7 +186,7 @@ def _with_a_size(text: str, scope: Scope) -> str:
 def _with_a_number(text: str, scope: Scope) -> str:
     """How many: "the newest ones" are "the newest $KEEP"."""
     match = _PART.search(text)
-    many = None if match else _many(text)
+    many = None if match else _MANY.search(text)
     only = _ONLY_TOP.search(text)
     if match is None and many is None and only is None:
         return text
@@ -197,7 +197,7 @@ def _with_a_number(text: str, scope: Scope) -> str:
     if only is not None:
         # "Only the top N" of what is asked for before.
         text = f"{text[: only.start()]}{text[only.end() :]}"
-        many = _many(text)
+        many = _MANY.search(text)
         if many is None:
             return f"{text}, only the first {said}"
     if match is not None:
@@ -222,10 +222,6 @@ _ONLY_TOP = re.compile(
 
 
 _ENDS = {"newest": "last", "latest": "last", "most recent": "last", "oldest": "first"}
-
-
-def _many(text: str) -> re.Match[str] | None:
-    return _MANY.search(text)
 
 
 def _counted(text: str) -> bool:
