@@ -32,6 +32,7 @@ from caro_lsp.generate.patterns import indexed
 from caro_lsp.generate.phrases import Index, Pattern, Slot
 from caro_lsp.generate.script import slots as script_slots
 from caro_lsp.generate.script import traces
+from caro_lsp.generate.script.habits import tools_of
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
@@ -478,7 +479,7 @@ class Grammar:
         """The recipes for a request, and for what it says without some modifiers."""
         said = list(self._modifiers_of(asked))
         total = sum(token.weight for token in asked.tokens)
-        used = asked.scope.tools
+        used = tools_of(asked.scope)
         tried = [
             one
             for one in self._recipes.possible(asked)

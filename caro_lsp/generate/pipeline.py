@@ -19,6 +19,7 @@ from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.habits import as_script
+from caro_lsp.generate.script.habits import tools_of as tools_used
 from caro_lsp.generate.script.variants import ignores
 from caro_lsp.generate.verify import verify
 
@@ -160,7 +161,7 @@ class Generator:
         found = []
         # Who names a command has it, or runs the script where it is; functions are the script's.
         scope = request.context.scope
-        tools = self._tools | scope.tools | {*_NAME.findall(request.text), *scope.functions}
+        tools = self._tools | tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970.

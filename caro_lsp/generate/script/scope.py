@@ -98,13 +98,6 @@ class Scope:
     posix: bool = False
     """Whether it is a script of sh, which has no arrays and no process substitution."""
 
-    @property
-    def tools(self) -> frozenset[str]:
-        """The tools that its commands and functions call."""
-        from caro_lsp.generate.script.habits import tools_of
-
-        return tools_of(self) if self.commands else frozenset()
-
     def plain(self, text: str) -> str:
         """``text`` with the variables of the script in braces only where they must be."""
         known = set(self.names)
