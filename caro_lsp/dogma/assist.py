@@ -206,7 +206,7 @@ def _meanings(tokens: list[Token], token: Token, place: Path | None = None) -> d
         return _commands(token.text)
     if (model == "Flags" and key in _FLAG_KEYS) or (model, key) == ("Edit", "flag"):
         return _flags(tokens, path)
-    if (model, key) == ("Edit", "arg"):
+    if (model, key) == ("Edit", "arg") or key == "same-as":
         return dict.fromkeys(_captured(tokens), "An argument that `match` names.")
     if model == "Context":
         return names.CONTEXTS

@@ -164,11 +164,25 @@ def _match(document: RuleText, part: Part) -> Iterator[Problem]:
     for place, name in _texts(document, (*path, "command")):
         yield from _command(document, place, name, part)
     yield from _flags(document, part)
+    yield from _likeness(document, part)
     for key in ("in", "not"):
         for place, name in _texts(document, (*path, "context", key)):
             if name.partition(":")[0] not in names.CONTEXTS:
                 message = f"there is no context {name}{_meant(name, names.CONTEXTS)}"
                 yield Problem(document.value(place), message, "warning", "unknown-context", place)
+
+
+def _likeness(document: RuleText, part: Part) -> Iterator[Problem]:
+    """What is told of ``same-as``: it names an argument that the match has found."""
+    known = frozenset[str]().union(*names.captured(document.data))
+    for key in ("args", "redirects"):
+        for index in range(len(names.entries(part.spec.get(key)))):
+            place: Path = (*part.path, key, index, "same-as")
+            for path, name in _texts(document, place):
+                if name not in known:
+                    cure = _meant(name, known) or f"; give the entry before it `name: {name}`"
+                    message = f"nothing in `match` has the name {name}{cure}"
+                    yield Problem(document.value(path), message, "error", "placeholder", path)
 
 
 def _flags(document: RuleText, part: Part) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma.classes import classes
 from caro_lsp.dogma.pattern import compiled
-from caro_lsp.shell.command import Command, Word
+from caro_lsp.shell.command import Command, Unknown, Word
 
 if TYPE_CHECKING:
     from caro_lsp.shell.values import Value
@@ -27,6 +27,10 @@ class Captures:
 
     arguments: dict[str, Word] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
+
+    def nested(self) -> Captures:
+        """What a match within this one starts from: it may ask for the arguments found so far."""
+        return Captures(dict(self.arguments)) if self.arguments else Captures()
 
     def clear(self) -> None:
         """Forget all."""
@@ -59,7 +63,7 @@ def compile_match(spec: Mapping[str, Any]) -> Matcher:  # noqa: C901 - a check a
         checks.append(_any(choices))
     if "not" in spec:
         refused = compile_match(spec["not"])
-        checks.append(lambda command, _: not refused(command, Captures()))
+        checks.append(lambda command, captures: not refused(command, captures.nested()))
     if len(checks) == 1:
         return checks[0]
     every = tuple(checks)
@@ -75,16 +79,16 @@ def compile_match(spec: Mapping[str, Any]) -> Matcher:  # noqa: C901 - a check a
 
 def _any(choices: Iterable[Mapping[str, Any]]) -> Matcher:
     """Whether one of ``choices`` is met; only those that can match the command are tried."""
-    compiled = [(names(spec), spec, compile_match(spec)) for spec in choices]
+    compiled = [(names(spec), Need(spec), compile_match(spec)) for spec in choices]
     known = frozenset().union(*(found for found, _, _ in compiled if found)) | {""}
     able: dict[tuple[str, frozenset[str], bool], list[Matcher]] = {}
 
     def able_for(name: str, operators: frozenset[str], piped: bool) -> list[Matcher]:
         return [
             matcher
-            for found, spec, matcher in compiled
+            for found, need, matcher in compiled
             if (found is None or name in found or (operators and REDIRECTED in found))
-            and _can_be(spec, operators, piped=piped)
+            and need.met(None, operators, piped)
         ]
 
     def check(command: Command, captures: Captures) -> bool:
@@ -111,7 +115,7 @@ def _tried(matcher: Matcher, command: Command, captures: Captures) -> bool:
             return True
         captures.clear()
         return False
-    own = Captures()
+    own = captures.nested()
     if not matcher(command, own):
         return False
     captures.arguments.update(own.arguments)
@@ -143,39 +147,52 @@ def names(spec: Mapping[str, Any]) -> frozenset[str] | None:
     return frozenset({REDIRECTED}) if spec.get("redirects") else None
 
 
-def _can_be(spec: Mapping[str, Any], operators: frozenset[str], *, piped: bool) -> bool:
-    """Whether a command may meet ``spec`` by its redirections and its pipeline."""
-    if spec.get("pipeline") and not piped:
-        return False
-    for redirect in spec.get("redirects", ()):
-        wanted = _listed(redirect.get("op"))
-        if not operators or (wanted and operators.isdisjoint(wanted)):
+class Need:
+    """What a command must be called, redirected with and piped to, to meet a ``match``.
+
+    Less than the match asks for, and quickly told: what does not have it need not be tried.
+    """
+
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        names = {entry.split(" ", 1)[0] for entry in _listed(spec.get("command"))}
+        self._patterns = [re.compile(fnmatch.translate(n)) for n in names if _WILD.search(n)]
+        self._names = frozenset(name for name in names if not _WILD.search(name))
+        self._piped = bool(spec.get("pipeline"))
+        self._operators = [frozenset(_listed(r.get("op"))) for r in spec.get("redirects", ())]
+        self._all = [need for need in map(Need, spec.get("all", ())) if not need.is_none]
+        choices = [Need(choice) for choice in spec.get("any", ())]
+        self._any = [] if any(need.is_none for need in choices) else choices
+
+    @property
+    def is_none(self) -> bool:
+        """Whether any command has it."""
+        named = self._names or self._patterns
+        return not (named or self._piped or self._operators or self._all or self._any)
+
+    def met(self, name: str | None, operators: frozenset[str], piped: bool) -> bool:
+        """Whether a command called ``name``, redirected with ``operators``, may meet the match.
+
+        None stands for any name.
+        """
+        if self._piped and not piped:
             return False
-    choices = spec.get("any")
-    if choices and not any(_can_be(choice, operators, piped=piped) for choice in choices):
-        return False
-    return all(_can_be(entry, operators, piped=piped) for entry in spec.get("all", ()))
+        for wanted in self._operators:
+            if not operators or (wanted and operators.isdisjoint(wanted)):
+                return False
+        if name is not None and not self._named(name):
+            return False
+        for need in self._all:
+            if not need.met(name, operators, piped):
+                return False
+        for choice in self._any:
+            if choice.met(name, operators, piped):
+                return True
+        return not self._any
 
-
-def can_match(
-    spec: Mapping[str, Any], name: str, operators: frozenset[str], *, piped: bool
-) -> bool:
-    """Whether a command called ``name``, redirected with ``operators``, may meet ``spec``."""
-    if not _can_be(spec, operators, piped=piped):
-        return False
-    wanted = _listed(spec.get("command"))
-    if wanted and not any(_named(name, entry.split(" ", 1)[0]) for entry in wanted):
-        return False
-    choices = spec.get("any")
-    if choices and not any(can_match(choice, name, operators, piped=piped) for choice in choices):
-        return False
-    return all(can_match(entry, name, operators, piped=piped) for entry in spec.get("all", ()))
-
-
-def _named(name: str, pattern: str) -> bool:
-    return name == pattern or (
-        _WILD.search(pattern) is not None and fnmatch.fnmatchcase(name, pattern)
-    )
+    def _named(self, name: str) -> bool:
+        if name in self._names or not (self._names or self._patterns):
+            return True
+        return any(pattern.match(name) for pattern in self._patterns)
 
 
 def _listed(value: Any) -> list[str]:
@@ -299,10 +316,12 @@ def _redirect(spec: Mapping[str, Any]) -> Matcher:
 def _some(of: Callable[[Command], Iterable[Word]], spec: Mapping[str, Any]) -> Matcher:
     """Whether one of the words that ``of`` picks is what ``spec`` says."""
     meets = _word(spec)
-    name = spec.get("name", "")
+    name, other = spec.get("name", ""), spec.get("same-as", "")
 
     def check(command: Command, captures: Captures) -> bool:
         for word in of(command):
+            if other and not _are_same(word, captures.arguments.get(other)):
+                continue
             if meets(word, command.folder):
                 if name:
                     captures.arguments[name] = word
@@ -337,6 +356,13 @@ def _word(spec: Mapping[str, Any]) -> Callable[[Word, Value | None], bool]:
         return regex is None or regex(text)
 
     return meets
+
+
+def _are_same(word: Word, other: Word | None) -> bool:
+    """Whether two words of one command line have the same text; not where a command makes it."""
+    if other is None or _text(word) != _text(other):
+        return False
+    return not any(isinstance(part, Unknown) and "(" in part.source for part in word.parts)
 
 
 def _text(word: Word) -> str:

@@ -180,6 +180,8 @@ class Argument(_Part):
     """The whole argument meets this pattern of `*`, `?` and `[...]`."""
     regex: Pattern | None = None
     """This regular expression (RE2) is found somewhere in the argument."""
+    same_as: str = Field("", alias="same-as")
+    """The argument has the same text as the one called so by `name` in an entry before."""
 
 
 class Operand(Argument):

@@ -9,7 +9,7 @@ from datetime import date, datetime, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from caro_lsp.dogma.match import REDIRECTED, Matcher, can_match, compile_match
+from caro_lsp.dogma.match import REDIRECTED, Matcher, Need, compile_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,6 +82,11 @@ class Rule:
     def matcher(self) -> Matcher:
         """Whether a command meets the rule; made for the first one that may."""
         return compile_match(self.data["match"])
+
+    @cached_property
+    def need(self) -> Need:
+        """What tells quickly of most commands that they do not meet the rule."""
+        return Need(self.data["match"])
 
     @property
     def why(self) -> str:
@@ -230,7 +235,7 @@ class RuleSet:
         return tuple(
             rule
             for rule in map(self.rules.__getitem__, possible)
-            if can_match(rule.data["match"], name, operators, piped=piped)
+            if rule.need.met(name, operators, piped)
         )
 
     @cached_property

@@ -236,23 +236,42 @@ class Command:
 
     def within(self, context: tuple[str, ...], pipeline: Pipeline | None) -> Command:
         """The same command where it runs within something else."""
+        command = self.changed(self.words, self.redirects, context)
+        command.pipeline = pipeline
+        return command
+
+    def printing(self, printed: tuple[Known, ...]) -> Command:
+        """The same command, which is known to print that."""
+        command = self.changed(self.words, self.redirects, self.context)
+        command.printed = printed
+        return command
+
+    def unredirected(self) -> Command:
+        """The same command without its redirections."""
+        return self.changed(self.words, (), self.context)
+
+    def changed(
+        self, words: tuple[Word, ...], redirects: tuple[Redirect, ...], context: tuple[str, ...]
+    ) -> Command:
+        """The same command but for these; written out, since ``replace`` is not compiled."""
         command = Command(
             self.span,
             self.name,
-            self.words,
-            self.redirects,
+            words,
+            redirects,
             self.assignments,
             self.wrappers,
             context,
             self.exact,
             self.editable,
-            pipeline,
+            self.pipeline,
             self.stage,
             self.folder,
             self.standard_input,
             self.printed,
         )
-        command._parsed = self._parsed
+        if words is self.words:
+            command._parsed = self._parsed
         return command
 
     @property

@@ -62,6 +62,10 @@ class Place:
             stage,
         )
 
+    def of_call(self, home: Function | None, context: tuple[str, ...], nesting: int) -> Place:
+        """The same place, of a function's body, where the function is called."""
+        return Place(self.base, self.whole, self.source, home, context, (), nesting)
+
     def deeper(self, wrappers: tuple[str, ...]) -> Place:
         """The same place inside ``wrappers``."""
         return Place(

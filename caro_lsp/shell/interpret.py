@@ -554,7 +554,7 @@ class Interpreter:
             printed = self._printed(ran, len(place.context) + 1, environment)
             if printed is not None:
                 home, called = self._found[before - 1]
-                self._found[before - 1] = (home, replace(called, printed=printed))
+                self._found[before - 1] = (home, called.printing(printed))
             return
         if name == "alias":
             self._define_aliases(command)
@@ -770,15 +770,8 @@ class Interpreter:
         self._locals.append({})
         # A function of another unit, whose spans count from there.
         elsewhere = definition.place.source is not self._source
-        inside = replace(
-            definition.place,
-            home=definition.place.home or (definition.function if elsewhere else None),
-            context=context,
-            wrappers=(),
-            nesting=place.nesting + 1,
-            pipeline=None,
-            stage=0,
-        )
+        home = definition.place.home or (definition.function if elsewhere else None)
+        inside = definition.place.of_call(home, context, place.nesting + 1)
         self._environment = layer
         try:
             self._statement(definition.function.body, inside)
@@ -822,7 +815,7 @@ class Interpreter:
 
     def _add(self, command: Command, place: Place) -> None:
         if self._environment.removes_package and not any(map(_elsewhere, command.context)):
-            command = replace(command, context=(*command.context, "purge"))
+            command = command.within((*command.context, "purge"), command.pipeline)
         self._found.append((place.home, command))
 
     def _define_aliases(self, command: Command) -> None:
@@ -848,7 +841,7 @@ class Interpreter:
             path = file_named(redirect.target)
             if not path or path.startswith("/dev/"):
                 continue
-            unredirected = [replace(c, redirects=()) if c.redirects else c for c in commands]
+            unredirected = [c.unredirected() if c.redirects else c for c in commands]
             printed = outputs(unredirected, self._environment)
             if redirect.operator == ">>":
                 before = self._environment.file(path)
@@ -864,7 +857,7 @@ class Interpreter:
 
     def _copied(self, command: Command) -> None:
         """Note what files hold after ``tee``."""
-        printed = output(replace(command, redirects=()), self._environment)
+        printed = output(command.unredirected(), self._environment)
         for word in command.parsed.operands:
             if (path := file_named(word)) and printed is not None:
                 self._environment.write(path, printed)

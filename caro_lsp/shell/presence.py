@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.shell.builtins import path_in
-from caro_lsp.shell.command import Word, text_least
+from caro_lsp.shell.command import Redirect, Word, text_least
 from caro_lsp.shell.expansion import resolve_parts, unfollowed
 from caro_lsp.shell.syntax import Text
 from caro_lsp.shell.values import new_at, path_named
@@ -39,14 +39,14 @@ def marked(command: Command, environment: Environment) -> Command:
         context = (*context, "new-folder")
 
     def mark(word: Word) -> Word:
-        return replace(word, new=environment.is_new(path_named(path_in(word, environment))))
+        new = environment.is_new(path_named(path_in(word, environment)))
+        return Word(word.span, word.source, word.parts, new) if new is not word.new else word
 
-    return replace(
-        command,
-        context=context,
-        words=(*command.words[:1], *map(mark, command.arguments)),
-        redirects=tuple(replace(r, target=mark(r.target)) for r in command.redirects),
+    words = (*command.words[:1], *map(mark, command.arguments))
+    redirects = tuple(
+        [Redirect(r.operator, r.descriptor, mark(r.target), r.span) for r in command.redirects]
     )
+    return command.changed(words, redirects, context)
 
 
 def folder_context(environment: Environment) -> Iterator[str]:

@@ -19,6 +19,8 @@ WORTH_BYTES = 200_000
 WORTH_BYTES_AFRESH = 1_000_000
 """The same where a process starts from nothing, and loads the rules for itself."""
 CHUNK_BYTES = 50_000
+OBJECTS_A_COLLECTION = 100_000
+"""Objects, less those that are gone, after which a process looks for cycles among them."""
 CHUNK_FILES = 50
 """A process gets files in chunks of so many bytes or files: asking for each one costs too."""
 
@@ -187,8 +189,10 @@ def _start(inspector: Inspector) -> None:
     import signal
     import threading
 
-    # What is there stays: no collection need look at it again.
+    # What is there stays: no collection need look at it again. What a file leaves behind is little,
+    # and most of it has no cycles.
     gc.freeze()
+    gc.set_threshold(OBJECTS_A_COLLECTION)
     global _inspector  # noqa: PLW0603 - a process of a pool has no other place
     _inspector = inspector
     # Ctrl-C reaches all processes of a terminal: these have nothing to say about it.

@@ -80,6 +80,7 @@ def test_the_rules_that_ship_do_what_they_say(file):
         ("    - rm -r ./x", "    - rm -r /", 18, "rm -r /", "error", "noisy", "rm deletes /"),
         ('replace: "-i"', 'replace: "-r"', 11, "fix", "error", "broken-fix", "mends none"),
         ("flag: recursive,", "arg: pth,", 11, "pth", "error", "placeholder", "mean path?"),
+        ("class: [root]", "same-as: pth", 10, "pth", "error", "placeholder", "mean path?"),
         ('"-i"}', '"{arg.q}"}', 11, "{arg.q}", "error", "placeholder", "`name: q`"),
     ],
 )
