@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from caro_lsp.dogma import query
 from caro_lsp.dogma.finding import Finding, filled, of_command
 from caro_lsp.dogma.match import Captures
-from caro_lsp.dogma.pattern import compiled
+from caro_lsp.dogma.pattern import compiled, either
 from caro_lsp.dogma.ruleset import MAX_NAMES, utc_today
 from caro_lsp.dogma.scope import Scope
 from caro_lsp.shell.follow import Follower, Interrupted, Run
@@ -76,7 +76,7 @@ class Checker:
             self._terms, self._follower = terms, Follower()
             self._candidates = _candidates(rules, tuple([rule.id for rule in active]))
         any_locked = self._candidates.any_locked
-        queries = [r for r in self._candidates.queries if _mentioned(r, script.source)]
+        queries = self._candidates.queries_for(script.source)
         found: dict[tuple[str, Span], Finding] = {}
         # Each locked rule by itself, all others together.
         counts: Counter[str] = Counter()
@@ -111,7 +111,7 @@ def check(script: Script, rules: RuleSet, level: Level = "moderate") -> Result:
 
 
 class _Candidates(dict[Shape, tuple["Rule", ...]]):
-    """The active rules that can match a command of a shape; and ``queries``, those on syntax."""
+    """The active rules that can match a command of a shape; and those on syntax."""
 
     def __init__(self, rules: RuleSet | None = None, active: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -119,7 +119,16 @@ class _Candidates(dict[Shape, tuple["Rule", ...]]):
         self._active = frozenset(active)
         every = [rules.rules[name] for name in active] if rules else []
         self.any_locked = any(rule.locked for rule in every)
-        self.queries = [rule for rule in every if rule.query]
+        self._queries = [rule for rule in every if rule.query]
+        mentions = [rule.data["match"].get("mentions", "") for rule in self._queries]
+        self._mentions = either(tuple(mentions)) if all(mentions) else None
+
+    def queries_for(self, text: bytes) -> list[Rule]:
+        """The rules on syntax that may find something in a text."""
+        if not self._queries or (self._mentions is not None and not self._mentions.search(text)):
+            # Nearly all texts.
+            return []
+        return [rule for rule in self._queries if _mentioned(rule, text)]
 
     def __missing__(self, key: Shape) -> tuple[Rule, ...]:
         name, operators, piped = key

@@ -23,8 +23,11 @@ class Pattern:
     def __init__(self, source: str) -> None:
         import re2
 
+        self._source = source
         options = re2.Options()
         options.max_mem = MAX_PATTERN_MEMORY
+        # To search is all that is asked for, and groups make it slower.
+        options.never_capture = True
         # Whoever wrote the pattern is told by the exception; the library would write to standard
         # error as well, also while it searches.
         options.log_errors = False
@@ -50,23 +53,32 @@ class Pattern:
 
     def replaced(self, text: str, new: str) -> str:
         r"""``text`` with ``new`` wherever the pattern is found; ``\1`` is the first group."""
+        import re2
+
         try:
-            return str(self._compiled.sub(new, text))
+            return str(re2.compile(self._source).sub(new, text))
         except UnicodeEncodeError:
             return text
 
     def _search(self, text: str | bytes) -> bool:
-        try:
-            return bool(self._compiled.search(text))
-        except UnicodeEncodeError:
-            # Halves of characters, which the library does not take.
-            return bool(self._compiled.search(str(text).encode("utf-8", "replace")))
+        # For text the library would count characters as well. It does not take halves of them.
+        data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        return self._compiled.search(data) is not None
 
 
 @lru_cache(maxsize=MAX_KEPT)
 def compiled(source: str) -> Pattern:
     """The pattern ``source``, compiled once. Raises ValueError, which says what is wrong."""
     return Pattern(source)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def either(sources: tuple[str, ...]) -> Pattern | None:
+    """What is found where one of ``sources`` is; None where they are too much to be one pattern."""
+    try:
+        return Pattern("|".join(f"(?:{source})" for source in sources))
+    except ValueError:
+        return None
 
 
 def _reason(error: Exception) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-from pathlib import PurePath
 from typing import Literal
 
 Dialect = Literal["sh", "dash", "bash", "ksh", "zsh"]
@@ -78,7 +78,7 @@ def _interpreter(source: bytes) -> str:
     if not match:
         return ""
     for name in (match[1], *(match[2] or b"").split()):
-        word = PurePath(name.decode("utf-8", "replace")).name
+        word: str = name.decode("utf-8", "replace").rpartition("/")[2]
         if word not in {"env", "busybox"} and not word.startswith("-") and "=" not in word:
             return word
     return ""
@@ -98,14 +98,13 @@ def of_directive(source: bytes) -> Dialect | None:
 
 def of_path(path: str) -> Dialect | None:
     """The shell that a file name suggests; None for a name that is not a script's."""
-    file = PurePath(path)
-    name, suffix = file.name, file.suffix
-    if suffix == ".in" and (before := PurePath(file.stem).suffix) in _TEMPLATES:
+    folder, name = os.path.split(path)
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - thousands of files
+    if suffix == ".in" and (before := os.path.splitext(stem)[1]) in _TEMPLATES:  # noqa: PTH122
         suffix = before
     found = _FILE_NAMES.get(name) or _EXTENSIONS.get(suffix)
-    if found is None and name in _PLACES.get(file.parent.name, ()):
-        return "sh"
-    return found
+    place = os.path.basename(folder)  # noqa: PTH119
+    return "sh" if found is None and name in _PLACES.get(place, ()) else found
 
 
 def is_script(source: bytes, path: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from pathlib import PurePath
 from typing import Literal
 
 Platform = Literal["linux", "macos", "windows", "freebsd", "openbsd", "netbsd", "android"]
@@ -31,8 +31,8 @@ def of_script(source: bytes, path: str = "") -> Platform | None:
         for place, platform in _INTERPRETERS.items():
             if shebang[1].startswith(place):
                 return platform
-    name = PurePath(path)
-    return _FILE_NAMES.get(name.name) or _EXTENSIONS.get(name.suffix)
+    name = os.path.basename(path)  # noqa: PTH119 - thousands of files
+    return _FILE_NAMES.get(name) or _EXTENSIONS.get(os.path.splitext(name)[1])  # noqa: PTH122
 
 
 def of_machine(system: str = sys.platform) -> Platform | None:

@@ -6,11 +6,10 @@ import contextlib
 import hashlib
 import json
 import os
-import platform
 import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from pathlib import Path
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import caro_lsp
@@ -20,6 +19,7 @@ from caro_lsp.shell.sources import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from caro_lsp.cli.checking.inspector import Inspector, Outcome, Work
     from caro_lsp.cli.checking.judging import Judge, Judged
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 WORTH_BYTES = 20_000
 """Bytes of scripts below which looking things up takes longer than it saves."""
-_LIBRARIES = ("google-re2", "ruamel.yaml", "tree-sitter", "tree-sitter-bash")
+_ROOMS = ["cli", "dogma", "shell"]
+"""The folders of the package that a result depends on, besides the modules at its top."""
+_NO_PARTS = frozenset({"__pycache__", "options"})
+"""Folders below them that it does not depend on."""
+_LIBRARIES = ("re2", "ruamel.yaml", "tree_sitter", "tree_sitter_bash")
 """What reads and matches besides our own code."""
 
 
@@ -70,23 +74,31 @@ class Keys:
 
 def _program() -> list[object]:
     """What tells this program from another one, also between two releases."""
-    from importlib.metadata import PackageNotFoundError, version
+    found: list[object] = [caro_lsp.__version__, sys.version, sys.platform]
+    package = os.path.dirname(caro_lsp.__file__)  # noqa: PTH120 - some hundred files
+    for folder, inner, _ in os.walk(package):
+        if folder == package:
+            inner[:] = _ROOMS
+        inner[:] = sorted(name for name in inner if name not in _NO_PARTS)
+        found += _stamps(folder)
+    for library in _LIBRARIES:
+        spec = find_spec(library)
+        for place in (spec and spec.submodule_search_locations) or ():
+            found += [place, *_stamps(place)]
+    return found
 
-    found: list[object] = [caro_lsp.__version__, platform.python_version(), sys.platform]
-    for name in _LIBRARIES:
-        try:
-            found.append(version(name))
-        except PackageNotFoundError:
-            found.append(None)
-    package = Path(caro_lsp.__file__).parent
-    for folder, inner, files in os.walk(package):
-        inner[:] = sorted(name for name in inner if name != "__pycache__")
-        for name in sorted(files):
+
+def _stamps(folder: str) -> list[tuple[str, int, int]]:
+    """Name, size and time of the files in a folder."""
+    found: list[tuple[str, int, int]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
             # What goes away meanwhile, such as an editor's own file, is none of the program.
             with contextlib.suppress(OSError):
-                file = Path(folder, name).stat()
-                found.append([folder, name, file.st_size, file.st_mtime_ns])
-    return found
+                if entry.is_file():
+                    status = entry.stat()
+                    found.append((entry.name, status.st_size, status.st_mtime_ns))
+    return sorted(found)
 
 
 def inspect_unknown(
@@ -115,7 +127,7 @@ def inspect_unknown(
     inspector = replace(inspector, keys=Keys.of(inspector.judge))
     with Results(file) as results:
         done: dict[int, Outcome] = {}
-        for index, work in enumerate(works):
+        for index, work in enumerate(() if results.is_empty else works):
             outcome = _recalled(inspector, work, results)
             if outcome is not None:
                 done[index] = outcome

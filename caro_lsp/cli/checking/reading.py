@@ -45,7 +45,7 @@ def read(path: str) -> bytes:
                 raise NotRead(Trouble(path, _NOT_REGULAR, UNREADABLE))
             if found.st_size > MAX_FILE_BYTES:
                 raise NotRead(Trouble(path, _TOO_LARGE))
-            return read_script(file, path)
+            return read_script(file, path, found.st_size)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise NotRead(Trouble(path, f"cannot be read: {reason}", UNREADABLE)) from error
@@ -60,10 +60,17 @@ def head(path: Path) -> bytes:
         return b""
 
 
-def read_script(file: BinaryIO, path: str) -> bytes:
-    """What ``file`` holds, if that may be a script. Raises :class:`NotRead` and OSError."""
+def read_script(file: BinaryIO, path: str, size: int | None = None) -> bytes:
+    """What ``file`` holds, if that may be a script. Raises :class:`NotRead` and OSError.
+
+    ``size`` is how many bytes it should have, where that is known: room is made for as many.
+    """
+    size = MAX_FILE_BYTES if size is None else size
     # Without anything to read yet, a file that does not wait answers None.
-    source = file.read(MAX_FILE_BYTES + 1) or b""
+    source = file.read(size + 1) or b""
+    if len(source) > size:
+        # It grows.
+        source += file.read(MAX_FILE_BYTES + 1 - len(source)) or b""
     if len(source) > MAX_FILE_BYTES:
         raise NotRead(Trouble(path, _TOO_LARGE))
     if b"\0" in source[:_BINARY_BYTES]:

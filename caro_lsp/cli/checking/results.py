@@ -81,6 +81,17 @@ class Results:
             self._save()
         self._close()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to get."""
+        if self._database is None:
+            return True
+        try:
+            return self._database.execute("SELECT 1 FROM result LIMIT 1").fetchone() is None
+        except sqlite3.Error as error:
+            self._failed(error)
+            return True
+
     def get(self, key: bytes) -> bytes | None:
         """What is kept for ``key``; None where there is nothing, or nothing that is whole."""
         if self._database is None:
