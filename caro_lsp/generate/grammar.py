@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from caro_lsp.generate import knowledge
@@ -37,7 +38,7 @@ from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from caro_lsp.generate.phrases import Found
 
@@ -46,6 +47,10 @@ T = TypeVar("T")
 LEAST_COVERAGE = 0.7
 """Share of a request that a reading must account for."""
 _WHOLE = 0.999
+_HALF_HEARD = 0.5
+"""The coverage of an answer that does one of two things which were asked for."""
+_TELLING = frozenset({"display", "echo", "list", "output", "print", "say", "show", "tell"})
+"""Verbs that may say once more what an answer does anyway."""
 _ASSUMED = 0.99
 """Of its coverage, what is left to an answer for each slot that was taken from the script."""
 _TEST = re.compile(r"(?:\[\[? |\(\( )(?:(?!&& |\|\| ).)*")
@@ -391,6 +396,15 @@ class Grammar:
             return self.frames["files"].read(utterance(part, self.vocabulary, scope))
 
         steered = self.control.answer(text, scope, ask, read)
+        dropped = self.control.dropped(text, scope, ask, read)
+        found = [
+            replace(one, coverage=_HALF_HEARD, left=("and",))
+            if one.coverage > _WHOLE
+            and one.command in dropped
+            and (dropped[one.command] or (steered and one.frame != "recipe"))
+            else one
+            for one in found
+        ]
         if not steered:
             return (
                 found
@@ -533,6 +547,8 @@ class Grammar:
                 continue
             rest = sum(token.weight for token in asked.tokens)
             coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
+            if self._more_is_asked(asked, found.tokens):
+                coverage *= _HALF_HEARD
             if coverage < LEAST_COVERAGE:
                 continue
             of_script = bool(recipe.within or recipe.after)
@@ -550,6 +566,14 @@ class Grammar:
                 # What only stop words say, as "by me", is lost on a reading without it.
                 meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)
                 yield Answer(filled, coverage, "recipe", said.left, meanings, of_script)
+
+    def _more_is_asked(self, asked: Utterance, heard: Collection[int]) -> bool:
+        """Whether behind an "and" something else is to be done, of which a pattern knows nothing."""
+        words = [token.text for token in asked.tokens]
+        return any(
+            word == "and" and behind in self.control.verbs - _TELLING and place + 1 not in heard
+            for place, (word, behind) in enumerate(pairwise(words))
+        )
 
 
 def _joined(asked: Utterance, taken: frozenset[int]) -> frozenset[int]:

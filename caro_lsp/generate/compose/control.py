@@ -156,6 +156,13 @@ def _joined(parts: Iterable[str]) -> str:
     return " ".join(_ended(part) for part in parts).removesuffix(";")
 
 
+AND = re.compile(r"(?:, | and )(?=[a-z])", re.IGNORECASE)
+"""What stands between two actions."""
+_PACKS = re.compile(r"(?P<tool>gzip|bzip2|xz|zstd)(?: -\S+)* (?P<file>[\w./-]+)")
+_PACKED = {"gzip": "gz", "bzip2": "bz2", "xz": "xz", "zstd": "zst"}
+"""What compresses a file in its place, and the ending of what comes of it."""
+
+
 class Control:
     """Answers requests that steer others, with the ``data`` of ``control.toml``."""
 
@@ -183,7 +190,7 @@ class Control:
         read: Callable[[str], Reading],
     ) -> str:
         """The command for a request that steers others; empty where it is none, or not clear."""
-        if not STEERS.search(text):
+        if not STEERS.search(text) and not AND.search(text):
             return ""
         for number, order in enumerate(("first", "second", "third"), start=1):
             text = re.sub(
@@ -193,6 +200,19 @@ class Control:
         text = _GREETED.sub(r"for each \g<noun> print \g<text>", text)
         found = _Parser(self, scope, ask, read).request(text)
         return re.sub(r"POSITION(\d)", r"\1", found.command) if found else ""
+
+    def dropped(
+        self,
+        text: str,
+        scope: Scope,
+        ask: Callable[[str], str],
+        read: Callable[[str], Reading],
+    ) -> dict[str, bool]:
+        """Commands that do only one of two things which a request asks for.
+
+        Each with whether the other one says nothing that a phrase could have accounted for.
+        """
+        return _Parser(self, scope, ask, read).dropped(text) if AND.search(text) else {}
 
     def heard(self, text: str, scope: Scope) -> tuple[Utterance, bool]:
         """A condition without what says nothing in it, and whether it is denied."""
@@ -258,7 +278,45 @@ class _Parser:
         text = _trimmed(text)
         found = self._steered(text, "", 0)
         label = re.match(r"(?!for |if |when |unless |while |until )[a-z]+(?: [a-z]+){0,3}: ", text)
-        return found or (self._steered(text[label.end() :], "", 0) if label else None)
+        if found is None and label:
+            found = self._steered(text[label.end() :], "", 0)
+        return found or self._two(text)
+
+    def _two(self, text: str) -> Part | None:
+        """Two actions, the second of which is for nothing if the first one fails."""
+        for before, behind in self.pairs(text):
+            first = self._part(before, "", 1)
+            if first is None or " " not in before:
+                # One word most likely has the same object as the next: "stop and remove ...".
+                continue
+            it = first.about or self._object(before)
+            if packed := _PACKS.fullmatch(first.command):
+                it = f"{packed['file']}.{_PACKED[packed['tool']]}"
+            second = self._part(behind, it, 1)
+            if second is not None:
+                return Part(f"{first.one()} && {second.one()}", loose=True, about=first.about)
+        return None
+
+    def pairs(self, text: str) -> Iterator[tuple[str, str]]:
+        """What may be two actions: what stands before and behind an "and" with a verb."""
+        masked = _masked(text)
+        for cut in self._before_verbs(r"(?:,? and|,) (?:then |also )?", masked, 0):
+            yield text[: cut.start()], text[cut.end() :]
+
+    def _about(self, text: str, it: str) -> str:
+        """``text`` with ``it`` said, if it speaks of something."""
+        return self._resolved(text, it, _nouns(it)) if it else text
+
+    def dropped(self, text: str) -> dict[str, bool]:
+        """Commands that do only one of two actions, and whether the other one says nothing."""
+        found: dict[str, bool] = {}
+        for before, behind in self.pairs(_trimmed(text)):
+            second = self._about(behind, self._object(before))
+            for part, other in ((before, behind), (second, before)):
+                if command := self.ask(part):
+                    said = utterance(other, self.control.vocabulary, self.scope).tokens
+                    found[command] = not any(token.weight for token in said)
+        return found
 
     def ask(self, text: str) -> str:
         """The grammar's own answer."""
@@ -1170,7 +1228,7 @@ class _Parser:
             return ended
         if printed := self._print(text, masked, it, test):
             return printed
-        asked = self._resolved(text, it, _nouns(it)) if it else text
+        asked = self._about(text, it)
         if it and re.fullmatch(r"(?:create|make|add) (?:it|one)", masked, re.I):
             made = re.match(r"(?:the )?(?:directory|folder|dir) (.+)", it)
             if made or " " not in it:
