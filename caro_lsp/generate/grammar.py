@@ -568,7 +568,7 @@ class Grammar:
                 yield Answer(filled, coverage, "recipe", said.left, meanings, of_script)
 
     def _more_is_asked(self, asked: Utterance, heard: Collection[int]) -> bool:
-        """Whether behind an "and" something else is to be done, of which a pattern knows nothing."""
+        """Whether behind an "and" something is to be done of which a pattern knows nothing."""
         words = [token.text for token in asked.tokens]
         return any(
             word == "and" and behind in self.control.verbs - _TELLING and place + 1 not in heard

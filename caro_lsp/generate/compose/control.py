@@ -159,6 +159,12 @@ def _joined(parts: Iterable[str]) -> str:
 AND = re.compile(r"(?:, | and )(?=[a-z])", re.IGNORECASE)
 """What stands between two actions."""
 _PACKS = re.compile(r"(?P<tool>gzip|bzip2|xz|zstd)(?: -\S+)* (?P<file>[\w./-]+)")
+_SHOWS = re.compile(
+    r"(?:print|show|display|output|echo|tell|say|list|report)(?: me| us)?(?: (?:it|them|that"
+    r"|(?:the |all |their |its |only )*(?:result|output|number|total|count|list|sum|name|path)s?))?$",
+    re.IGNORECASE,
+)
+"""What a command does anyway with what it finds."""
 _PACKED = {"gzip": "gz", "bzip2": "bz2", "xz": "xz", "zstd": "zst"}
 """What compresses a file in its place, and the ending of what comes of it."""
 
@@ -301,7 +307,8 @@ class _Parser:
         """What may be two actions: what stands before and behind an "and" with a verb."""
         masked = _masked(text)
         for cut in self._before_verbs(r"(?:,? and|,) (?:then |also )?", masked, 0):
-            yield text[: cut.start()], text[cut.end() :]
+            if not _SHOWS.match(masked, cut.end()):
+                yield text[: cut.start()], text[cut.end() :]
 
     def _about(self, text: str, it: str) -> str:
         """``text`` with ``it`` said, if it speaks of something."""
