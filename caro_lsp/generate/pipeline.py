@@ -18,9 +18,9 @@ from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
-from caro_lsp.generate.script.habits import as_script
-from caro_lsp.generate.script.habits import tools_of as tools_used
-from caro_lsp.generate.script.variants import ignores
+from caro_lsp.generate.script.manners.habits import as_script
+from caro_lsp.generate.script.manners.habits import tools_of as tools_used
+from caro_lsp.generate.script.readings.variants import ignores
 from caro_lsp.generate.verify import verify
 
 if TYPE_CHECKING:

@@ -7,23 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import (
-    analogy,
-    asides,
-    fitting,
-    functions,
-    habits,
-    lists,
-    meant,
-    options,
-    outputs,
-    queries,
-    references,
-    remote,
-    templates,
-    texts,
-    variants,
-)
+from caro_lsp.generate.script import fitting, lists, meant, queries, references, texts
+from caro_lsp.generate.script.analogy.again import again
+from caro_lsp.generate.script.manners import functions, habits, options, remote
+from caro_lsp.generate.script.readings import asides, outputs, templates, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -50,11 +37,11 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     if not scope.commands:
         found = grammar.answers(text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]
-    if again := analogy.again(text, scope):
+    if repeated := again(text, scope):
         best = next(iter(grammar.answers(text, scope)), None)
         # "Install the requirements" is no package of that name.
         if best is None or not (best.of_script and best.coverage >= _WHOLE):
-            return [Answer(again, 1.0, "script", (), 0)]
+            return [Answer(repeated, 1.0, "script", (), 0)]
     used = habits.tools_of(scope)
     said = list(_with_outputs(grammar, text, scope))
     for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caro_lsp.generate.script.analogy import again
+from caro_lsp.generate.script.analogy.again import again
+from caro_lsp.generate.script.analogy.statements import pieces, statements
 from caro_lsp.generate.script.scope import Scope
-from caro_lsp.generate.script.statements import pieces, statements
 
 AGAIN = [
     (["tar -czf backup/site.tar.gz site"], "same for the wiki", "tar -czf backup/wiki.tar.gz wiki"),

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.statements import pieces
+from caro_lsp.generate.script.analogy.statements import pieces
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.script.asking import Item
-    from caro_lsp.generate.script.statements import Piece
+    from caro_lsp.generate.script.analogy.asking import Item
+    from caro_lsp.generate.script.analogy.statements import Piece
 
 
 VARIABLE = re.compile(r"\$\{(\w+)[^}]*\}|\$(\w+)")

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.calls import words_of
+from caro_lsp.generate.script.manners.calls import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from caro_lsp.generate.script.calls import Call
+    from caro_lsp.generate.script.manners.calls import Call
 
 _POSTGRES = "-h= -U= -p= -d= --host= --username= --port= --dbname= -w --no-password -W"
 _MYSQL = (

@@ -7,10 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import EXTENSIONS
-from caro_lsp.generate.script.asking import CUES, forms
-from caro_lsp.generate.script.likeness import COMMANDS, as_written, related
-from caro_lsp.generate.script.mentions import called
-from caro_lsp.generate.script.replacing import (
+from caro_lsp.generate.script.analogy.asking import CUES, forms
+from caro_lsp.generate.script.analogy.likeness import COMMANDS, as_written, related
+from caro_lsp.generate.script.analogy.replacing import (
     NOTHING,
     VARIABLE,
     Change,
@@ -20,15 +19,16 @@ from caro_lsp.generate.script.replacing import (
     last_of,
     stem,
 )
+from caro_lsp.generate.script.analogy.statements import pieces
+from caro_lsp.generate.script.mentions import called
 from caro_lsp.generate.script.scope import name_parts
-from caro_lsp.generate.script.statements import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from caro_lsp.generate.script.asking import Item
+    from caro_lsp.generate.script.analogy.asking import Item
+    from caro_lsp.generate.script.analogy.statements import Piece, Statement
     from caro_lsp.generate.script.scope import Scope, Variable
-    from caro_lsp.generate.script.statements import Piece, Statement
 
 
 _HOST = (

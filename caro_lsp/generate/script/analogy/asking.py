@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.generate.entities import EXTENSIONS, find_entities
-from caro_lsp.generate.script.likeness import VERBS
+from caro_lsp.generate.script.analogy.likeness import VERBS
 from caro_lsp.generate.script.mentions import called, find_variables, with_names_said
 from caro_lsp.generate.script.scope import name_parts
 

@@ -11,19 +11,25 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.alternatives import HOLDS, changes
-from caro_lsp.generate.script.asking import CUES, PLAIN, POLITE, SURE, forms, read
-from caro_lsp.generate.script.likeness import ANY, does, related
+from caro_lsp.generate.script.analogy.alternatives import HOLDS, changes
+from caro_lsp.generate.script.analogy.asking import CUES, PLAIN, POLITE, SURE, forms, read
+from caro_lsp.generate.script.analogy.likeness import ANY, does, related
+from caro_lsp.generate.script.analogy.replacing import (
+    VARIABLE,
+    Change,
+    applied,
+    overwrites,
+    sent_to,
+)
+from caro_lsp.generate.script.analogy.reruns import beside, rerun
+from caro_lsp.generate.script.analogy.statements import Statement, pieces, statements
 from caro_lsp.generate.script.mentions import called
-from caro_lsp.generate.script.replacing import VARIABLE, Change, applied, overwrites, sent_to
-from caro_lsp.generate.script.reruns import beside, rerun
 from caro_lsp.generate.script.scope import name_parts
-from caro_lsp.generate.script.statements import Statement, pieces, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.generate.script.asking import Item, Request
+    from caro_lsp.generate.script.analogy.asking import Item, Request
     from caro_lsp.generate.script.scope import Scope
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import Entity
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import manners
-from caro_lsp.generate.script.calls import (
+from caro_lsp.generate.script.manners import shared
+from caro_lsp.generate.script.manners.calls import (
     ASIDE,
     PRINTERS,
     Call,
@@ -429,14 +429,14 @@ def _templated(command: str, function: Function) -> str:
 def _unified(template: Call, asked: Call) -> dict[int, str]:
     """The arguments with which ``template`` is what is asked; empty where none make it so."""
     tool = template.tool
-    wanted, given = (manners.split(tool, one.words) for one in (template, asked))
-    known = tool in manners.KNOWN or wanted[0] == given[0]
-    if not known or not given[0] <= wanted[0] | manners.flags(tool):
+    wanted, given = (shared.split(tool, one.words) for one in (template, asked))
+    known = tool in shared.KNOWN or wanted[0] == given[0]
+    if not known or not given[0] <= wanted[0] | shared.flags(tool):
         return {}
     left = list(given[1])
     places = [word for word in wanted[1] if re.search(r"\$\{?[1-9]", word)]
     for word in wanted[1]:
-        same = next((one for one in left if manners.plain(one) == manners.plain(word)), None)
+        same = next((one for one in left if shared.plain(one) == shared.plain(word)), None)
         if same is not None:
             left.remove(same)
         elif word not in places and tool not in _CONNECTING:
@@ -446,7 +446,7 @@ def _unified(template: Call, asked: Call) -> dict[int, str]:
         return {}
     for place, word in zip(places, left, strict=True):
         number, value = _argument(place, word)
-        if not number or manners.plain(arguments.get(number, value)) != manners.plain(value):
+        if not number or shared.plain(arguments.get(number, value)) != shared.plain(value):
             return {}
         arguments[number] = value
     return arguments
@@ -454,7 +454,7 @@ def _unified(template: Call, asked: Call) -> dict[int, str]:
 
 def _argument(place: str, word: str) -> tuple[int, str]:
     """Which argument in ``place``, and of which value, makes it ``word``; 0 for none."""
-    plain, value = manners.plain(place), manners.plain(word)
+    plain, value = shared.plain(place), shared.plain(word)
     head, number, tail = re.split(r"\$([1-9])", plain, maxsplit=1)
     held = value.removeprefix(head).removesuffix(tail) if tail else value.removeprefix(head)
     if f"{head}{held}{tail}" != value or not held or "$1" in tail or "$2" in tail:
