@@ -10,7 +10,7 @@ from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script import fitting, lists, meant, queries, references, texts
 from caro_lsp.generate.script.analogy.again import again
 from caro_lsp.generate.script.manners import functions, habits, options, remote
-from caro_lsp.generate.script.readings import asides, outputs, templates, variants
+from caro_lsp.generate.script.readings import arrays, asides, outputs, templates, values, variants
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -97,6 +97,9 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
         yield Answer(command, 1.0, "script", (), 0)
     if called := texts.called(text, scope):
         yield Answer(called, 1.0, "script", (), 0)
+    if command := values.asked(text, scope) or arrays.asked(text, scope):
+        yield Answer(command, 1.0, "script", (), 0)
+        return
     redirected = False
     direct = _in_scope(grammar, text, scope)
     if direct and direct[0].coverage >= _WHOLE and _WRITES.search(direct[0].command):
