@@ -10,7 +10,15 @@ from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script import fitting, lists, meant, queries, references, texts
 from caro_lsp.generate.script.analogy.again import again
 from caro_lsp.generate.script.manners import functions, habits, options, remote
-from caro_lsp.generate.script.readings import arrays, asides, outputs, templates, values, variants
+from caro_lsp.generate.script.readings import (
+    arrays,
+    asides,
+    conditions,
+    outputs,
+    templates,
+    values,
+    variants,
+)
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -43,13 +51,23 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         if best is None or not (best.of_script and best.coverage >= _WHOLE):
             return [Answer(repeated, 1.0, "script", (), 0)]
     used = habits.tools_of(scope)
-    said = list(_with_outputs(grammar, text, scope))
+    put = conditions.plainly(text, scope)
+    text = put.text
+    said = [
+        replace(one, command=command)
+        for one in _with_outputs(grammar, text, scope)
+        if (command := put.resolved(one.command))
+    ]
     for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:
         if other not in {"", text} and not any(one.coverage >= _WHOLE for one in said):
             said += _with_outputs(grammar, other, scope)
     found = sorted(
         [
-            *functions.answers(grammar, text, scope),
+            *(
+                replace(one, command=command)
+                for one in functions.answers(grammar, text, scope)
+                if (command := put.resolved(one.command))
+            ),
             *remote.answers(grammar, text, scope),
             *queries.answers(text, scope),
             *said,

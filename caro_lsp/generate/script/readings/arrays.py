@@ -55,23 +55,33 @@ def _map_of(said: list[str], scope: Scope) -> Variable | None:
     """The only map, or that which is called as one of the words says."""
     maps = [one for one in scope.variables if one.sort == "list" and is_map(one, scope)]
     words = {form for one in said for form in called(one)}
-    named = [one for one in maps if words & {f for part in name_parts(one.name) for f in called(part)}]
+    named = [
+        one for one in maps if words & {f for part in name_parts(one.name) for f in called(part)}
+    ]
     found = named or maps
     return found[0] if len(found) == 1 else None
 
 
 def _pairs(match: _Match, scope: Scope) -> str:
     """Each key and what it stands for."""
-    said = re.findall(r"[a-z]+", match["x"].lower()) + re.findall(r"[a-z]+", (match["y"] or "").lower())
+    said = re.findall(r"[a-z]+", match["x"].lower()) + re.findall(
+        r"[a-z]+", (match["y"] or "").lower()
+    )
     one = _map_of(said, scope)
     if one is None:
         return _side_by_side(match, scope)
     mine = {form for part in name_parts(one.name) for form in called(part)}
     if not mine & {form for each in said for form in called(each)} and not {
-        "value", "values", "key", "keys"
+        "value",
+        "values",
+        "key",
+        "keys",
     } & set(said):
         return ""
-    key = _singular(re.sub(r"\b(?:its|their|with|and|the|name)\b.*", "", match["x"]) or "key", frozenset(scope.names))
+    key = _singular(
+        re.sub(r"\b(?:its|their|with|and|the|name)\b.*", "", match["x"]) or "key",
+        frozenset(scope.names),
+    )
     between = _between(match)
     shown = f'"${key}{between}${{{one.name}[${key}]}}"'
     if between[:1].isalnum() or between[:1] in {"_", "["}:
@@ -91,7 +101,9 @@ def _between(match: _Match) -> str:
 def _side_by_side(match: _Match, scope: Scope) -> str:
     """The elements of two arrays of one length, pair by pair."""
     one = subjects.several(_plural(match["x"]), scope)
-    other = subjects.several(match["y"] or "", scope) or subjects.several(_plural(match["y"] or ""), scope)
+    other = subjects.several(match["y"] or "", scope) or subjects.several(
+        _plural(match["y"] or ""), scope
+    )
     if one is None or other is None or one is other or scope.posix:
         return ""
     return (
@@ -116,10 +128,19 @@ def _keys(match: _Match, scope: Scope) -> str:
 def _value_of(match: _Match, scope: Scope) -> str:
     """What stands for a key: "the port of mqtt"."""
     one = _map_of([match["what"]], scope)
-    if one is None or not called(match["what"]) & {f for p in name_parts(one.name) for f in called(p)}:
+    if one is None or not called(match["what"]) & {
+        f for p in name_parts(one.name) for f in called(p)
+    }:
         return ""
     key = match["key"].strip("'\"`")
-    held = next((v for v in scope.variables if v.name in {key.strip("$"), key.upper()} and v.sort != "list"), None)
+    held = next(
+        (
+            v
+            for v in scope.variables
+            if v.name in {key.strip("$"), key.upper()} and v.sort != "list"
+        ),
+        None,
+    )
     keys = re.findall(r"\[([^\]]+)\]=", one.value)
     if key not in {each.strip("'\"") for each in keys}:
         if held is None:
@@ -160,9 +181,8 @@ def _member(match: _Match, scope: Scope) -> str:
     said = match["what"].strip("'\"`")
     held = next((v for v in scope.variables if v.name in {said.strip("$"), said.upper()}), None)
     what = f'"${held.name}"' if held else word(said)
-    return (
-        f"if printf '%s\\n' \"${{{one.name}[@]}}\" | grep -qxF {what}; then echo yes; else echo no; fi"
-    )
+    found = f"printf '%s\\n' \"${{{one.name}[@]}}\" | grep -qxF {what}"
+    return f"if {found}; then echo yes; else echo no; fi"
 
 
 def _turned(match: _Match, scope: Scope) -> str:
@@ -183,29 +203,92 @@ def _p(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_SORTED = r"(?P<sorted>,? (?:sorted|in (?:alphabetical )?order|alphabetically)(?: by (?:name|key|the name))?)?"
+_SORTED = (
+    r"(?P<sorted>,? (?:sorted|in (?:alphabetical )?order|alphabetically)(?: by (?:name|key"
+    r"|the name))?)?"
+)
 _LIKE = (
-    r"(?:,? (?:like|as|in the form(?: of)?|such as|e\.g\.|formatted as) (?P<shape>[\w<>'\"`-]+[^\w\s<>]+ ?[\w<>'\"`-]+))?"
+    r"(?:,? (?:like|as|in the form(?: of)?|such as|e\.g\.|formatted as) "
+    r"(?P<shape>[\w<>'\"`-]+[^\w\s<>]+ ?[\w<>'\"`-]+))?"
     rf"(?:,? (?:separated by|with|divided by|joined by) (?P<sign>{SIGN})(?: between(?: them)?)?)?"
 )
 _WAYS: tuple[tuple[re.Pattern[str], Callable[[_Match, Scope], str]], ...] = (
-    (_p(r"(?:the |both |all )?(?P<y>[\w ]+? and [\w]+|[\w]+s? with [\w ]+?) (?:of|for) (?:each|every|all(?: the)?)"
-        rf" (?P<x>\w+?){_SORTED}{_LIKE}"), _pairs),
-    (_p(r"(?:each|every|all(?: the)?|the)(?: of the)? (?P<x>\w+) (?:with|and|together with|next to|along with|plus|beside)"
-        rf" (?:its|their|the|his) (?P<y>\w+){_SORTED}{_LIKE}"), _pairs),
-    (_p(r"(?:each|every|all(?: the)?|the) (?P<x>keys?|pairs?|entry|entries|names?) and (?:its |their |the )?(?P<y>values?|\w+)"
-        rf"(?: (?:of|in) [\w ]+?)?{_SORTED}{_LIKE}"), _pairs),
-    (_p(rf"(?:the |all (?:the )?)?(?:keys|indices|indexes)(?: (?:of|in) (?P<x>[\w ]+?))?{_SORTED}"), _keys),
+    (
+        _p(
+            r"(?:the |both |all )?(?P<y>[\w ]+? and [\w]+|[\w]+s? with [\w ]+?) (?:of|for) "
+            r"(?:each|every|all(?: the)?)"
+            rf" (?P<x>\w+?){_SORTED}{_LIKE}"
+        ),
+        _pairs,
+    ),
+    (
+        _p(
+            r"(?:each|every|all(?: the)?|the)(?: of the)? (?P<x>\w+) (?:with|and|together with"
+            r"|next to|along with|plus|beside)"
+            rf" (?:its|their|the|his) (?P<y>\w+){_SORTED}{_LIKE}"
+        ),
+        _pairs,
+    ),
+    (
+        _p(
+            r"(?:each|every|all(?: the)?|the) (?P<x>keys?|pairs?|entry|entries|names?) and "
+            r"(?:its |their |the )?(?P<y>values?|\w+)"
+            rf"(?: (?:of|in) [\w ]+?)?{_SORTED}{_LIKE}"
+        ),
+        _pairs,
+    ),
+    (
+        _p(
+            rf"(?:the |all (?:the )?)?(?:keys|indices|indexes)(?: (?:of|in) "
+            rf"(?P<x>[\w ]+?))?{_SORTED}"
+        ),
+        _keys,
+    ),
     (_p(r"(?:the )?(?P<what>\w+) (?:of|for) (?:the )?(?P<key>[\w$'\"`.-]+)"), _value_of),
-    (_p(r"(?:the )?(?P<which>first|second|third|fourth|last) (?:(?:element|item|entry|one|value) )?(?:of |in )?(?:the )?(?P<x>\w+)"),
-     _nth),
-    (_p(rf"(?:join )?(?:the |all )?(?P<x>[\w ]+?) (?:joined|separated|glued together|concatenated|connected)? ?(?:by|with|using) "
-        rf"(?:a )?(?P<sign>{SIGN})(?: between(?: them)?)?(?: in between)?"), _joined),
-    (_p(rf"(?:the |all )?(?P<x>[\w ]+?)(?: as| in| on)? (?:an? |one )?(?P<sign>comma|colon|space|semicolon|pipe)[- ]separated"
-        r"(?: (?:list|line|string))?"), _joined),
-    (_p(r"(?:is|whether|check (?:whether|if)) (?P<what>[\w.$'\"`-]+) (?:is )?(?:among|in|one of|part of|contained in|an? element of)"
-        r" (?P<x>[\w ]+?)(?:,? (?:print )?yes or no)?"), _member),
-    (_p(r"(?:the |all )?(?P<x>[\w ]+?),? (?:in reverse(?: order)?|backwards|reversed|from last to first|last first)"), _turned),
-    (_p(r"(?:(?:the )?(?P<what>line|word|byte)(?:s| counts?)|(?:the )?number of \w+) (?:of|in|for) (?:each|every|all)(?: of)?"
-        r" (?P<x>[\w ]+)"), _sized),
+    (
+        _p(
+            r"(?:the )?(?P<which>first|second|third|fourth|last) (?:(?:element|item|entry|one"
+            r"|value) )?(?:of |in )?(?:the )?(?P<x>\w+)"
+        ),
+        _nth,
+    ),
+    (
+        _p(
+            rf"(?:join )?(?:the |all )?(?P<x>[\w ]+?) (?:joined|separated|glued together"
+            rf"|concatenated|connected)? ?(?:by|with|using) "
+            rf"(?:a )?(?P<sign>{SIGN})(?: between(?: them)?)?(?: in between)?"
+        ),
+        _joined,
+    ),
+    (
+        _p(
+            r"(?:the |all )?(?P<x>[\w ]+?)(?: as| in| on)? (?:an? |one )?(?P<sign>comma|colon"
+            r"|space|semicolon|pipe)[- ]separated"
+            r"(?: (?:list|line|string))?"
+        ),
+        _joined,
+    ),
+    (
+        _p(
+            r"(?:is|whether|check (?:whether|if)) (?P<what>[\w.$'\"`-]+) (?:is )?(?:among|in"
+            r"|one of|part of|contained in|an? element of)"
+            r" (?P<x>[\w ]+?)(?:,? (?:print )?yes or no)?"
+        ),
+        _member,
+    ),
+    (
+        _p(
+            r"(?:the |all )?(?P<x>[\w ]+?),? (?:in reverse(?: order)?|backwards|reversed"
+            r"|from last to first|last first)"
+        ),
+        _turned,
+    ),
+    (
+        _p(
+            r"(?:(?:the )?(?P<what>line|word|byte)(?:s| counts?)|(?:the )?number of \w+) (?:of|in"
+            r"|for) (?:each|every|all)(?: of)?"
+            r" (?P<x>[\w ]+)"
+        ),
+        _sized,
+    ),
 )

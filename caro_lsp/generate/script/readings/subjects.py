@@ -19,7 +19,22 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TYPES = frozenset(
-    "value variable string text name file folder dir directory path list array map number".split()
+    [
+        "value",
+        "variable",
+        "string",
+        "text",
+        "name",
+        "file",
+        "folder",
+        "dir",
+        "directory",
+        "path",
+        "list",
+        "array",
+        "map",
+        "number",
+    ]
 )
 _ORDINALS = {
     word: number
@@ -94,7 +109,7 @@ def _meant(said: str, variables: Iterable[Variable]) -> Variable | None:
 
 def _unsaid(words: list[str], parts: list[frozenset[str]]) -> int:
     """How many parts of a name are left unsaid, and one; 0 where the words are about others."""
-    hits = set()
+    hits: set[int] = set()
     for word in words:
         number = next((i for i, part in enumerate(parts) if called(word) & part), None)
         if number is None:

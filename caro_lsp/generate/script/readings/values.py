@@ -39,18 +39,24 @@ _NAMED_SIGNS = {
 }  # fmt: skip
 SIGN = (
     r"(?:the |its |all |any |every |each |a |an )*(?:(?:first|last|leading|trailing) )?"
-    rf"(?:(?:{'|'.join(re.escape(one) for one in sorted(_NAMED_SIGNS, key=len, reverse=True))})(?:s|es)?"
+    rf"(?:(?:{'|'.join(re.escape(one) for one in sorted(_NAMED_SIGNS, key=len, reverse=True))})"
+    rf"(?:s|es)?"
     r"|'[^']{1,20}'|\"[^\"]{1,20}\"|`[^`]{1,20}`|[^\w\s'\"])"
 )
 """A sign by its name, in quotes, or as it stands."""
 _X = r"(?P<x>[\w$\"{}' -]+?)"
-_UPPER = r"(?:upper[- ]?case|capitals?|all[- ]caps|caps|capital letters|upper[- ]?cased)(?: letters)?"
+_UPPER = (
+    r"(?:upper[- ]?case|capitals?|all[- ]caps|caps|capital letters|upper[- ]?cased)(?: letters)?"
+)
 _LOWER = r"(?:lower[- ]?case|small letters|lower[- ]?cased)(?: letters)?"
 _EACH_LINE = (
-    r",?\s*(?:and )?(?:print |put |show |with |as )?(?:(?:each|every|one|all|them)(?: (?:of them|part|one|item|entry|\w+))?\s*"
+    r",?\s*(?:and )?(?:print |put |show |with |as )?(?:(?:each|every|one|all|them)(?: (?:of them"
+    r"|part|one|item|entry|\w+))?\s*"
     r"(?:stands? )?(?:on |in )(?:its|their|an?|the)? ?(?:own|separate|new|single) lines?"
-    r"|(?:one|each|an?)?(?: \w+)? ?(?:per|a|each|by|to a|on each|on every) line|on separate lines|line by line"
-    r"|(?:each|one)? ?on (?:its |their )?own lines?|(?:as|in|on|into) lines|(?:on |as )?a line each)"
+    r"|(?:one|each|an?)?(?: \w+)? ?(?:per|a|each|by|to a|on each|on every) line|on separate lines"
+    r"|line by line"
+    r"|(?:each|one)? ?on (?:its |their )?own lines?|(?:as|in|on|into) lines|(?:on "
+    r"|as )?a line each)"
 )
 
 
@@ -67,7 +73,9 @@ def asked(text: str, scope: Scope) -> str:
 
 def sign(said: str) -> str:
     """The letter or text that is meant by its name or in quotes; empty for none."""
-    said = re.sub(r"^(?:(?:the|its|all|any|every|each|an?|first|last|leading|trailing) )+", "", said)
+    said = re.sub(
+        r"^(?:(?:the|its|all|any|every|each|an?|first|last|leading|trailing) )+", "", said
+    )
     if said[:1] in {"'", '"', "`"} and said[-1:] == said[:1]:
         return said[1:-1]
     low = said.lower()
@@ -142,30 +150,31 @@ def _without(match: _Match, scope: Scope) -> str:
     if one is None:
         return ""
     said = match["what"].strip()
-    where = re.match(r"(?:the |its |any |a )*(leading|trailing|starting|final)", said, re.IGNORECASE)
+    where = re.match(
+        r"(?:the |its |any |a )*(leading|trailing|starting|final)", said, re.IGNORECASE
+    )
     bare = re.sub(
-        r"^(?:(?:the|its|any|a|an|all|leading|trailing|starting|final|prefix|suffix|ending|extension"
+        r"^(?:(?:the|its|any|a|an|all|leading|trailing|starting|final|prefix|suffix|ending"
+        r"|extension"
         r"|file) )+|(?: (?:prefix|suffix|ending|extension|part|at the (?:end|start|beginning)"
         r"|at its (?:end|start)|in front(?: of it)?))+$",
         "",
         f"{said}",
         flags=re.IGNORECASE,
     ).strip()
-    if re.fullmatch(r"(?:the |its |a )?(?:file )?(?:extension|ending|suffix)", said, re.IGNORECASE):
-        return f'echo "${{{one.name}%.*}}"' if _may_end(one) else ""
-    if re.fullmatch(r"(?:the |its )?(?:path|folder|folders|directory|dir)", said, re.IGNORECASE):
-        return f'echo "${{{one.name}##*/}}"'
-    if re.fullmatch(r"(?:the |its )?tag", said, re.IGNORECASE) and ":" in one.value:
-        return f'echo "${{{one.name}%:*}}"'
-    if re.fullmatch(r"(?:the |its )?port(?: number)?", said, re.IGNORECASE) and ":" in one.value:
-        return f'echo "${{{one.name}%:*}}"'
+    if ended := _without_part(said, one):
+        return ended
     letter = sign(bare)
     if not letter:
         letter = bare.strip("'\"`")
         if not re.fullmatch(r"[\w.:/@+-]{1,20}", letter):
             return ""
-    begins = re.search(r"\b(?:leading|starting|prefix|start|beginning|front)\b", said, re.IGNORECASE)
-    ends = re.search(r"\b(?:trailing|final|suffix|ending|extension|end)\b", said, re.IGNORECASE)
+    begins = re.search(
+        r"\b(?:leading|starting|prefix|start|beginning|front)\b", said, re.IGNORECASE
+    )
+    ends: object = re.search(
+        r"\b(?:trailing|final|suffix|ending|extension|end)\b", said, re.IGNORECASE
+    )
     value = one.value
     if not begins and not ends and len(letter) > 1 | (letter.isalnum()):
         begins = begins or (value.startswith(letter) and not value.endswith(letter)) or None
@@ -181,6 +190,19 @@ def _without(match: _Match, scope: Scope) -> str:
     if len(letter) == 1:
         return f"echo {_held(one)} | tr -d {_of_tr(letter) if letter != '-' else '-'}"
     return f"echo {_held(one)} | sed {quoted(f's/{sed_pattern(letter)}//g')}"
+
+
+def _without_part(said: str, one: Variable) -> str:
+    """Without a part that is spoken of by what it is."""
+    plain = re.sub(r"^(?:the |its |a )?(?:file )?", "", said.lower())
+    tagged = ":" in one.value and "://" not in one.value
+    if plain in {"extension", "ending", "suffix"} and _may_end(one):
+        return f'echo "${{{one.name}%.*}}"'
+    if plain in {"path", "folder", "folders", "directory", "dir"}:
+        return f'echo "${{{one.name}##*/}}"'
+    if plain in {"tag", "port", "port number"} and tagged:
+        return f'echo "${{{one.name}%:*}}"'
+    return ""
 
 
 def _may_end(one: Variable) -> bool:
@@ -211,7 +233,7 @@ def _lines(match: _Match, scope: Scope) -> str:
     """The parts of a value, each on a line."""
     found = match.groupdict()
     one = _text(match["x"], scope, named=True)
-    if one is None or one.name.isdigit() and not found.get("by"):
+    if one is None or (one.name.isdigit() and not found.get("by")):
         return ""
     between = _separator(one, found.get("by"))
     if not between or len(between) > 1:
@@ -260,52 +282,50 @@ def _of_value(match: _Match, scope: Scope) -> str:
     one = _text(match["x"], scope, named=True)
     if one is None:
         return ""
-    what = re.sub(r"\s+(?:part|name|number|bit|component|version|portion)s?$", "", match["what"].lower())
+    what = re.sub(
+        r"\s+(?:part|name|number|bit|component|version|portion)s?$", "", match["what"].lower()
+    )
     value = re.sub(r"\$\{?\w+\}?|\$\([^()]*\)", "x", one.value)
     return _named_part(what, one.name, value)
 
 
-def _named_part(what: str, name: str, value: str) -> str:  # noqa: PLR0911 - one for each kind
-    held = f'"${name}"'
-    if what in {"host", "hostname", "machine", "server"}:
-        if re.fullmatch(r"[\w.-]+:[\w/.~-]+", value) and "://" not in value:
-            return f'echo "${{{name}%%:*}}"'
-        if re.fullmatch(r"[\w.-]+@[\w.-]+", value):
-            return f'echo "${{{name}#*@}}"'
-        if "://" in value:
-            return f"echo {held} | sed -E 's|^[^/]*//||; s|[/:].*||'"
-    if what == "domain" and re.fullmatch(r"[\w.+-]+@[\w.-]+", value):
-        return f'echo "${{{name}#*@}}"'
-    if what in {"domain"} and "://" in value:
-        return f"echo {held} | sed -E 's|^[^/]*//||; s|[/:].*||'"
-    if what in {"user", "username", "login", "account"} and re.match(r"[\w.+-]+@", value):
-        return f'echo "${{{name}%%@*}}"'
-    if what == "port" and re.fullmatch(r"[\w.-]+:\w+", value):
-        return f'echo "${{{name}##*:}}"'
-    if what in {"scheme", "protocol"} and "://" in value:
-        return f'echo "${{{name}%%://*}}"'
-    if what == "tag" and re.fullmatch(r"[\w./-]+:[\w.-]+", value):
-        return f'echo "${{{name}##*:}}"'
-    if what in {"owner", "org", "organization", "organisation"} and re.fullmatch(r"[\w.-]+/[\w.-]+", value):
-        return f'echo "${{{name}%%/*}}"'
-    if what in {"repo", "repository"} and re.fullmatch(r"[\w.-]+/[\w.-]+", value):
-        return f'echo "${{{name}##*/}}"'
+def _named_part(what: str, name: str, value: str) -> str:
     if what in _DATES and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return f"echo {held} | cut -d- -f{_DATES[what]}"
-    if re.match(r"[a-zA-Z]*\d+\.\d+", value):
-        bare = f"echo {held} | sed 's/^[^0-9]*//'" if value[:1].isalpha() else f"echo {held}"
-        if re.fullmatch(r"major(?: version)?(?: and|[./,]) ?minor", what) or what == "major.minor":
-            return f"{bare} | cut -d. -f1,2"
-        if what == "major":
-            return f'echo "${{{name}%%.*}}"' if not value[:1].isalpha() else f"{bare} | cut -d. -f1"
-        if what == "minor":
-            return f"echo {held} | cut -d. -f2"
-        if what in {"patch", "bugfix", "micro"} and re.match(r"[a-zA-Z]*\d+\.\d+\.\d+", value):
-            end = " | cut -d- -f1" if "-" in value else ""
-            return f"echo {held} | cut -d. -f3{end}"
+        return f'echo "${name}" | cut -d- -f{_DATES[what]}'
+    for words, shape, write in _PARTS:
+        if re.fullmatch(words, what) and re.fullmatch(shape, value):
+            return write.replace("@@", "\0").replace("@", name).replace("\0", "@")
     return ""
 
 
+_ADDRESS, _PAIR, _URL = r"[\w.+-]+@[\w.-]+", r"[\w.-]+/[\w.-]+", r"\w+://.*"
+_VERSION, _PREFIXED = r"\d+\.\d+.*", r"[a-zA-Z]+\d+\.\d+.*"
+_BOTH = r"major(?: version)?(?: and|[./,]) ?minor|major\.minor"
+_BARE = "echo \"$@\" | sed 's/^[^0-9]*//'"
+_PARTS = (
+    ("host|hostname|machine|server", r"[\w.-]+:(?!//)[\w/.~-]+", 'echo "${@%%:*}"'),
+    ("host|hostname|machine|server|domain", _ADDRESS, 'echo "${@#*@@}"'),
+    (
+        "host|hostname|machine|server|domain",
+        _URL,
+        "echo \"$@\" | sed -E 's|^[^/]*//||; s|[/:].*||'",
+    ),
+    ("user|username|login|account", rf"{_ADDRESS}.*", 'echo "${@%%@@*}"'),
+    ("port", r"[\w.-]+:\w+", 'echo "${@##*:}"'),
+    ("scheme|protocol", _URL, 'echo "${@%%://*}"'),
+    ("tag", r"[\w./-]+:[\w.-]+", 'echo "${@##*:}"'),
+    ("owner|org|organi[sz]ation", _PAIR, 'echo "${@%%/*}"'),
+    ("repo|repository", _PAIR, 'echo "${@##*/}"'),
+    (_BOTH, _VERSION, 'echo "$@" | cut -d. -f1,2'),
+    (_BOTH, _PREFIXED, f"{_BARE} | cut -d. -f1,2"),
+    ("major", _VERSION, 'echo "${@%%.*}"'),
+    ("major", _PREFIXED, f"{_BARE} | cut -d. -f1"),
+    ("minor", f"{_VERSION}|{_PREFIXED}", 'echo "$@" | cut -d. -f2'),
+    ("patch|bugfix|micro", r"[a-zA-Z]*\d+\.\d+\.\d+", 'echo "$@" | cut -d. -f3'),
+    ("patch|bugfix|micro", r"[a-zA-Z]*\d+\.\d+\.\d+-.*", 'echo "$@" | cut -d. -f3 | cut -d- -f1'),
+)
+"""A part by its names, the values that have it, and the command, in which the variable is ``@``,
+and ``@@`` that sign."""
 _DATES = {"year": 1, "month": 2, "day": 3}
 
 
@@ -318,7 +338,9 @@ def _default(match: _Match, scope: Scope) -> str:
     put = match["other"].strip()
     other = subjects.single(put, scope) if put.isupper() or put.startswith("$") else None
     put = f"${other.name}" if other else put.strip("'\"`")
-    if not re.fullmatch(r"[\w./:@$ -]{1,40}", put) or re.match(r"(?:the|a|an|print|say|exit) ", put):
+    if not re.fullmatch(r"[\w./:@$ -]{1,40}", put) or re.match(
+        r"(?:the|a|an|print|say|exit) ", put
+    ):
         return ""
     return f'echo "${{{name or (one.name if one else "")}:-{put}}}"'
 
@@ -346,12 +368,19 @@ def _reckoned(match: _Match, scope: Scope) -> str:
         return ""
     found = match.groupdict()
     op = _OPERATIONS.get((found.get("op") or "").lower()) or next(
-        (sign_ for word, sign_ in _JOINING.items() if re.match(word, found.get("how") or "", re.I)), ""
+        (sign_ for word, sign_ in _JOINING.items() if re.match(word, found.get("how") or "", re.I)),
+        "",
     )
     return f"echo $(({one} {op} {other}))" if op else ""
 
 
-_JOINING = {"sum|total|add": "+", "product|multiply": "*", "difference": "-", "quotient": "/", "remainder": "%"}
+_JOINING = {
+    "sum|total|add": "+",
+    "product|multiply": "*",
+    "difference": "-",
+    "quotient": "/",
+    "remainder": "%",
+}
 
 
 def _doubled(match: _Match, scope: Scope) -> str:
@@ -412,14 +441,25 @@ def _rest(match: _Match, scope: Scope) -> str:
 def _date_text(match: _Match, scope: Scope) -> str:
     """Several variables joined: "year-month-day"."""
     parts = re.findall(r"\w+", match["what"])
-    found = [next((v for v in scope.variables if v.name.lower() == one.lower()
-                   or (len(name_parts(v.name)) == 1 and called(one) & set(name_parts(v.name)))), None)
-             for one in parts]
+    found = [
+        next(
+            (
+                v
+                for v in scope.variables
+                if v.name.lower() == one.lower()
+                or (len(name_parts(v.name)) == 1 and called(one) & set(name_parts(v.name)))
+            ),
+            None,
+        )
+        for one in parts
+    ]
     if None in found or len({one.name for one in found if one}) != len(parts):
         return ""
     text = match["what"]
     for word, one in zip(parts, found, strict=True):
-        text = re.sub(rf"(?<![\w$}}{{]){word}\b", f"${{{one.name}}}" if one else word, text, count=1)
+        text = re.sub(
+            rf"(?<![\w$}}{{]){word}\b", f"${{{one.name}}}" if one else word, text, count=1
+        )
     return f'echo "{scope.plain(text)}"'
 
 
@@ -429,75 +469,199 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 _BY = rf"(?:,? (?:separated|split|divided|delimited|cut) (?:by|at|on) (?P<by>{SIGN}))?"
 _WHAT = (
-    r"(?P<what>host|hostname|machine|server|port|user|username|login|domain|scheme|protocol|tag|owner|org"
+    r"(?P<what>host|hostname|machine|server|port|user|username|login|domain|scheme|protocol|tag"
+    r"|owner|org"
     r"|organi[sz]ation|repo|repository|year|month|day|major|minor|patch|bugfix"
-    r"|major(?: version)?(?: and|[./,]) ?minor|major\.minor)(?:[ -](?:part|name|number|bit|component|version|portion)s?)?"
+    r"|major(?: version)?(?: and|[./,]) ?minor|major\.minor)(?:[ -](?:part|name|number|bit"
+    r"|component|version|portion)s?)?"
 )
 _VERB = r"(?:turn|convert|make|change|put|transform|bring|set)"
 _REPLACE = r"(?:replace|change|swap|turn|convert|translate|exchange)"
 _REMOVE = r"(?:remove|strip|drop|delete|cut(?: off)?|take|chop(?: off)?|trim)"
 _UNSET = (
-    r"(?:if|when|where|in case|unless|should)(?: (?:it|that|there|none|nothing|no(?: \w+)?|one|[\w$]+))*"
-    r"(?: (?:is|was|are|were|has been|be|gets?))?(?: not)? ?(?:unset|empty|missing|absent|set|given|passed"
+    r"(?:if|when|where|in case|unless|should)(?: (?:it|that|there|none|nothing|no(?: \w+)?|one"
+    r"|[\w$]+))*"
+    r"(?: (?:is|was|are|were|has been|be|gets?))?(?: not)? ?(?:unset|empty|missing|absent|set"
+    r"|given|passed"
     r"|specified|provided|defined|there|none|nothing)?"
 )
 _A, _B = rf"(?P<old>{SIGN})", rf"(?P<new>{SIGN})"
 _WAYS: tuple[tuple[re.Pattern[str], Callable[[_Match, Scope], str]], ...] = (
-    (_p(rf"(?:{_VERB} )?{_X},? (?:all |written )?(?:(?:in|to|into|as) )?(?:all )?(?P<how>{_UPPER}|{_LOWER})"), _cased),
-    (_p(rf"(?:{_VERB} )?{_X},? (?:(?:in|to|into|as) )?(?:all )?(?P<how>{_UPPER}|{_LOWER}),?(?: and)? with"
-        rf" (?:{_B} (?:for|instead of|in place of) {_A}"
-        rf"|(?P<olds>{SIGN}) (?:turned |changed |replaced |converted |made )?(?:into|to|by|with|as) (?P<news>{SIGN}))"), _slug),
+    (
+        _p(
+            rf"(?:{_VERB} )?{_X},? (?:all |written )?(?:(?:in|to|into|as) )?(?:all )?"
+            rf"(?P<how>{_UPPER}|{_LOWER})"
+        ),
+        _cased,
+    ),
+    (
+        _p(
+            rf"(?:{_VERB} )?{_X},? (?:(?:in|to|into|as) )?(?:all )?(?P<how>{_UPPER}|{_LOWER}),?"
+            rf"(?: and)? with"
+            rf" (?:{_B} (?:for|instead of|in place of) {_A}"
+            rf"|(?P<olds>{SIGN}) (?:turned |changed |replaced |converted |made )?(?:into|to|by"
+            rf"|with|as) (?P<news>{SIGN}))"
+        ),
+        _slug,
+    ),
     (_p(rf"(?P<how>upper[- ]?case|lower[- ]?case|upcase|capitalize all of) {_X}"), _cased),
     (_p(rf"(?P<how>{_UPPER}|{_LOWER}) (?:version|form) of {_X}"), _cased),
-    (_p(rf"{_X} with {_A} (?:(?:being )?(?:turned|changed|converted|made|translated|swapped|replaced)"
-        rf"(?: (?:in)?to| by| with| for)?|as|to|becoming) {_B}"), _replaced),
-    (_p(rf"{_X} with {_B} (?:for|instead of|in place of|where there (?:is|are)|in the place of|rather than) {_A}"
-        r"(?: in it)?"), _replaced),
+    (
+        _p(
+            rf"{_X} with {_A} (?:(?:being )?(?:turned|changed|converted|made|translated|swapped"
+            rf"|replaced)"
+            rf"(?: (?:in)?to| by| with| for)?|as|to|becoming) {_B}"
+        ),
+        _replaced,
+    ),
+    (
+        _p(
+            rf"{_X} with {_B} (?:for|instead of|in place of|where there (?:is|are)"
+            rf"|in the place of|rather than) {_A}"
+            r"(?: in it)?"
+        ),
+        _replaced,
+    ),
     (_p(rf"{_X},? (?:but )?(?:using )?{_B} instead of {_A}"), _replaced),
     (_p(rf"{_REPLACE} {_A} (?:in|of|from) {_X} (?:by|with|to|into|for) {_B}"), _replaced),
     (_p(rf"{_REPLACE} {_A} (?:by|with|to|into|for) {_B} (?:in|of) {_X}"), _replaced),
-    (_p(rf"{_X},? (?:without|minus|but not|but without|with no) (?P<what>[^,]+?)(?: in it)?"), _without),
-    (_p(rf"{_X} with (?P<what>[^,]+?) (?:removed|stripped|gone|cut off|taken off|deleted|chopped off|dropped)"),
-     _without),
-    (_p(rf"{_REMOVE} (?P<what>[^,]+?) (?:from|off|of) (?:the (?:end|start|front|beginning) of )?{_X}"), _without),
-    (_p(rf"(?:split|break)(?: up)? {_X}(?P<splits>)(?: into (?:its )?[\w, ]+?)?"
-        rf"(?: (?:at|by|on) (?P<by>{SIGN}))?{_EACH_LINE}"), _lines),
-    (_p(rf"(?:split|break)(?: up)? {_X}(?P<splits>) (?:at|by|on) (?P<by>{SIGN})(?: into lines)?"), _lines),
-    (_p(rf"(?:the )?(?:parts|pieces|elements|entries|items|fields|components|words) (?:of|in) (?P<splits>){_X}{_BY}"
-        rf"(?:{_EACH_LINE})?"), _lines),
+    (
+        _p(rf"{_X},? (?:without|minus|but not|but without|with no) (?P<what>[^,]+?)(?: in it)?"),
+        _without,
+    ),
+    (
+        _p(
+            rf"{_X} with (?P<what>[^,]+?) (?:removed|stripped|gone|cut off|taken off|deleted"
+            rf"|chopped off|dropped)"
+        ),
+        _without,
+    ),
+    (
+        _p(
+            rf"{_REMOVE} (?P<what>[^,]+?) (?:from|off|of) (?:the (?:end|start|front"
+            rf"|beginning) of )?{_X}"
+        ),
+        _without,
+    ),
+    (
+        _p(
+            rf"(?:split|break)(?: up)? {_X}(?P<splits>)(?: into (?:its )?[\w, ]+?)?"
+            rf"(?: (?:at|by|on) (?P<by>{SIGN}))?{_EACH_LINE}"
+        ),
+        _lines,
+    ),
+    (
+        _p(
+            rf"(?:split|break)(?: up)? {_X}(?P<splits>) (?:at|by|on) (?P<by>{SIGN})(?: into lines)?"
+        ),
+        _lines,
+    ),
+    (
+        _p(
+            rf"(?:the )?(?:parts|pieces|elements|entries|items|fields|components|words) (?:of"
+            rf"|in) (?P<splits>){_X}{_BY}"
+            rf"(?:{_EACH_LINE})?"
+        ),
+        _lines,
+    ),
     (_p(rf"(?:the )?{_X}{_BY}{_EACH_LINE}"), _lines),
-    (_p(r"(?:everything|what(?:ever)?|all|the (?:part|text|bit|portion|piece)|that)(?: that)?"
-        r"(?: (?:of|in|from) (?P<x>[\w$\"{}' -]+?))? ?(?:that |which )?(?:comes |is |stands |goes )?"
-        rf"(?P<where>before|after|behind|in front of|up to|left of|right of|following) (?P<sign>{SIGN})"), _cut),
-    (_p(r"(?:everything|what(?:ever)?|all|the (?:part|text|bit|portion|piece)|that)(?: that| which)?"
-        r"(?: (?:comes|is|stands|goes))? (?P<where>before|after|behind|in front of|up to|left of|right of|following)"
-        rf" (?P<sign>{SIGN}) (?:in|of|from) {_X}"), _cut),
+    (
+        _p(
+            r"(?:everything|what(?:ever)?|all|the (?:part|text|bit|portion|piece)|that)(?: that)?"
+            r"(?: (?:of|in|from) (?P<x>[\w$\"{}' -]+?))? ?(?:that |which )?(?:comes |is |stands "
+            r"|goes )?"
+            rf"(?P<where>before|after|behind|in front of|up to|left of|right of|following) "
+            rf"(?P<sign>{SIGN})"
+        ),
+        _cut,
+    ),
+    (
+        _p(
+            r"(?:everything|what(?:ever)?|all|the (?:part|text|bit|portion|piece)|that)(?: that"
+            r"| which)?"
+            r"(?: (?:comes|is|stands|goes))? (?P<where>before|after|behind|in front of|up to"
+            r"|left of|right of|following)"
+            rf" (?P<sign>{SIGN}) (?:in|of|from) {_X}"
+        ),
+        _cut,
+    ),
     (_p(rf"{_X} (?:only )?(?P<where>up to|before|after|from after|behind) (?P<sign>{SIGN})"), _cut),
-    (_p(r"(?:the )?(?P<which>first|second|third|fourth|last|2nd|3rd|4th) (?P<noun>part|piece|component|field|word|bit"
-        rf"|segment|section) (?:of|in|from) {_X}{_BY}"), _part),
+    (
+        _p(
+            r"(?:the )?(?P<which>first|second|third|fourth|last|2nd|3rd|4th) (?P<noun>part|piece"
+            r"|component|field|word|bit"
+            rf"|segment|section) (?:of|in|from) {_X}{_BY}"
+        ),
+        _part,
+    ),
     (_p(rf"(?:the )?{_WHAT} (?:of|in|from|out of) {_X}(?: as [\d.]+)?"), _of_value),
     (_p(rf"{_X}(?:'s)? {_WHAT}(?: only)?"), _of_value),
     (_p(rf"{_X},? or (?:just |else )?(?P<other>[\w./:@$'\" -]+?),? {_UNSET}"), _default),
-    (_p(rf"{_X},? (?:(?:with|and) )?(?:a |the |by )?default(?:s|ing)?(?: (?:of|to|is|value))? (?P<other>[\w./:@$'\"-]+)"),
-     _default),
+    (
+        _p(
+            rf"{_X},? (?:(?:with|and) )?(?:a |the |by )?default(?:s|ing)?(?: (?:of|to|is"
+            rf"|value))? (?P<other>[\w./:@$'\"-]+)"
+        ),
+        _default,
+    ),
     (_p(rf"{_X}, (?P<other>[\w./:@$'\"-]+) by default"), _default),
-    (_p(rf"{_X} (?P<op>times|multiplied by|x|\*|plus|\+|minus|-|less|divided by|over|/|modulo|mod)"
-        r" (?P<y>[\w$\"{} -]+)"), _reckoned),
-    (_p(rf"(?:the )?(?P<how>sum|total|product|difference|quotient|remainder) (?:of|between) {_X} (?:and|by) (?P<y>[\w$\"{{}} -]+)"),
-     _reckoned),
+    (
+        _p(
+            rf"{_X} (?P<op>times|multiplied by|x|\*|plus|\+|minus|-|less|divided by|over|/|modulo"
+            rf"|mod)"
+            r" (?P<y>[\w$\"{} -]+)"
+        ),
+        _reckoned,
+    ),
+    (
+        _p(
+            rf"(?:the )?(?P<how>sum|total|product|difference|quotient|remainder) (?:of"
+            rf"|between) {_X} (?:and|by) (?P<y>[\w$\"{{}} -]+)"
+        ),
+        _reckoned,
+    ),
     (_p(rf"(?P<how>add|multiply) {_X} (?:and|to|by|with) (?P<y>[\w$\"{{}} -]+)"), _reckoned),
     (_p(rf"(?P<how>twice|double|triple|half(?: of)?|square of|the square of) {_X}"), _doubled),
-    (_p(rf"{_X} (?:as|in) (?:a )?(?:percentage|percent|per cent|share)(?: of) (?P<y>[\w$\"{{}} -]+)"), _share),
+    (
+        _p(
+            rf"{_X} (?:as|in) (?:a )?(?:percentage|percent|per cent|share)(?: of) "
+            rf"(?P<y>[\w$\"{{}} -]+)"
+        ),
+        _share,
+    ),
     (_p(rf"(?:the )?(?:length|number of (?:characters|letters|chars)) (?:of|in) {_X}"), _length),
-    (_p(rf"how (?:long is {_X}|many (?:characters|letters|chars) (?:are in|has|does) (?P<z>[\w$ ]+?)(?: have)?)"), _length),
-    (_p(rf"{_X},? (?:zero[- ]?)?(?:padded|filled(?: up)?)(?: with (?:leading )?zer(?:o|oe)s)?(?: to| on| at)?"
-        r" (?P<n>\d|two|three|four|five|six|eight)(?: (?:digits|places|characters))?(?: with (?:leading )?zer(?:o|oe)s)?"),
-     _padded),
+    (
+        _p(
+            rf"how (?:long is {_X}|many (?:characters|letters|chars) (?:are in|has|does) "
+            rf"(?P<z>[\w$ ]+?)(?: have)?)"
+        ),
+        _length,
+    ),
+    (
+        _p(
+            rf"{_X},? (?:zero[- ]?)?(?:padded|filled(?: up)?)(?: with (?:leading )?zer(?:o|oe)s)?"
+            rf"(?: to| on| at)?"
+            r" (?P<n>\d|two|three|four|five|six|eight)(?: (?:digits|places|characters))?(?: with "
+            r"(?:leading )?zer(?:o|oe)s)?"
+        ),
+        _padded,
+    ),
     (_p(rf"{_X} (?:as|with) (?P<n>\d|two|three|four|five|six|eight) digits"), _padded),
     (_p(rf"underline {_X}(?: with (?:(?P<n>\d+|) ?(?P<sign>{SIGN}))?)?"), _underlined),
-    (_p(r"(?:drop|skip|shift(?: away| off)?|remove|leave out|without) (?:the )?(?P<x>[\w ]+?),?(?: and|,| then)"
-        r" (?:print |show |echo |list |output )?(?:the )?(?:rest|other|remaining)"
-        rf"(?: of)?(?: (?:the )?(?:args?|arguments?|parameters?|ones))?(?:{_EACH_LINE})?"), _rest),
-    (_p(r"(?:the )?(?:date|version|name|path|result|id|key|time|text|title)? ?as (?P<what>[a-z]+(?:[-._/: ][a-z]+){1,3})"),
-     _date_text),
+    (
+        _p(
+            r"(?:drop|skip|shift(?: away| off)?|remove|leave out|without) (?:the )?"
+            r"(?P<x>[\w ]+?),?(?: and|,| then)"
+            r" (?:print |show |echo |list |output )?(?:the )?(?:rest|other|remaining)"
+            rf"(?: of)?(?: (?:the )?(?:args?|arguments?|parameters?|ones))?(?:{_EACH_LINE})?"
+        ),
+        _rest,
+    ),
+    (
+        _p(
+            r"(?:the )?(?:date|version|name|path|result|id|key|time|text|title)? ?as "
+            r"(?P<what>[a-z]+(?:[-._/: ][a-z]+){1,3})"
+        ),
+        _date_text,
+    ),
 )
