@@ -144,6 +144,8 @@ def sent_to(item: Item, text: str) -> str:
         if not folder and "/" not in value and "/" in targets[0].text and not item.variable:
             new = targets[0].text[: -len(targets[0].last)] + value
         return _spliced(text, targets[0], new)
+    if not targets and (made := _written(pieces(text))) and item.kind in {"file", "path"}:
+        return _spliced(text, made[-1], value)
     if (
         not targets
         and ">" not in text
