@@ -178,6 +178,8 @@ def _looped(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     """Answers for each element of a list."""
 
     def ask(said: str, within: Scope) -> str:
+        if call := functions.message(said, within):
+            return call
         best = next(iter(grammar.answers(said, within)), None)
         sensible = best and best.coverage > _WHOLE and fitting.makes_sense(best.command, within)
         return best.command if best and sensible else ""

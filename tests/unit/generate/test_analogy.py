@@ -9,6 +9,38 @@ from caro_lsp.generate.script.analogy.statements import pieces, statements
 from caro_lsp.generate.script.scope import Scope
 
 AGAIN = [
+    # What is told exactly stands for what it is called.
+    (
+        ['rsync -a --delete web/ "$TO/web/"'],
+        "the manual too (doc/manual)",
+        'rsync -a --delete doc/manual/ "$TO/manual/"',
+    ),
+    (
+        ["xz -q log/a.log"],
+        "same treatment for the log of last week, log/b.log",
+        "xz -q log/b.log",
+    ),
+    # The line that has the verb in it, though others do such things.
+    (
+        ["podman pull -q web:3", "curl -s http://localhost/up"],
+        "pull mailer too",
+        "podman pull -q mailer",
+    ),
+    # Something with another ending, where the name is made of a variable.
+    (['wget -q "$MIRROR/kit-$V.tgz"'], "also download kit.conf", 'wget -q "$MIRROR/kit.conf"'),
+    (
+        ["insist 3 curl -fsSO https://a.example/kit.tgz"],
+        "fetch kit.tgz.sig in the same way",
+        "insist 3 curl -fsSO https://a.example/kit.tgz.sig",
+    ),
+    # What is read, and what is made of it.
+    (
+        ["ffmpeg -y -i in/a.wav -b:a 96k out/a.mp3"],
+        "convert in/b.wav to out/b.ogg as well",
+        "ffmpeg -y -i in/b.wav -b:a 96k out/b.ogg",
+    ),
+    (["pip install -q attrs"], "and rich, httpx", "pip install -q rich httpx"),
+    (["cp -r plans /mnt/plans"], "and the results", "cp -r results /mnt/results"),
     (["tar -czf backup/site.tar.gz site"], "same for the wiki", "tar -czf backup/wiki.tar.gz wiki"),
     (["tar -czf backup/site.tar.gz site"], "pack wiki as well", "tar -czf backup/wiki.tar.gz wiki"),
     (

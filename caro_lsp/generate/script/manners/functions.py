@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import Entity
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script.manners import shared
+from caro_lsp.generate.script.manners import applying, shared
 from caro_lsp.generate.script.manners.calls import (
     ASIDE,
     PRINTERS,
@@ -125,10 +125,31 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
 
     if not functions_of(scope):
         return
+    if any(one.sort == "list" for one in scope.variables) and _EACH.search(_QUOTED.sub("", text)):
+        # A loop asks for one of them.
+        return
+
+    def ask_for_command(part: str, within: bool) -> str:
+        best = next(iter(grammar.answers(part, scope if within else type(scope)())), None)
+        if best is None or best.coverage <= _SURE:
+            return ""
+        return scope.written(best.command) if within else best.command
+
+    if call := applying.asked(text, scope, ask_for_command):
+        yield Answer(call, 1.0, "script", (), _FIRST)
+        return
     if (call := asked_for(text, scope, ask) or _again(text, scope)) or (
         call := looked_up(text, scope)
     ):
         yield Answer(call, 1.0, "script", (), _FIRST)
+
+
+def message(text: str, scope: Scope) -> str:
+    """The call for a message about the element of a loop, which ``<name>`` may stand for."""
+    element = scope.variables[-1].name if scope.variables else ""
+    plain = re.sub(rf" for \${element}$", "", text)
+    call = asked_for(re.sub(r"<\w+>", f"${element}", plain), scope, str)
+    return call if f"${element}" in call or f"${{{element}" in call else ""
 
 
 def _again(text: str, scope: Scope) -> str:
@@ -169,6 +190,7 @@ def _arguments(name: str, scope: Scope) -> list[str]:
     return []
 
 
+_EACH = re.compile(r"\b(?:for|to|of) (?:each|every|all)\b", re.IGNORECASE)
 _SURE = 0.95
 _FIRST = -100
 
@@ -293,7 +315,11 @@ def _call(function: Function, message: str, rest: str, scope: Scope) -> str:
     if _takes_level(function):
         last = [one for one in calls_of(scope) if one.tool == function.name and len(one.words) > 1]
         level = next(
-            (word for word in re.findall(r"\w+", rest) if word.lower() in _LEVELS),
+            (
+                word
+                for word in re.findall(r"\w+", rest)
+                if word.lower() in _LEVELS and word.lower() != function.name.lower()
+            ),
             "",
         )
         if level:

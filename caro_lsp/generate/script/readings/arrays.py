@@ -67,9 +67,11 @@ def _pairs(match: _Match, scope: Scope) -> str:
     said = re.findall(r"[a-z]+", match["x"].lower()) + re.findall(
         r"[a-z]+", (match["y"] or "").lower()
     )
+    if both := _side_by_side(match, scope):
+        return both
     one = _map_of(said, scope)
     if one is None:
-        return _side_by_side(match, scope)
+        return ""
     mine = {form for part in name_parts(one.name) for form in called(part)}
     if not mine & {form for each in said for form in called(each)} and not {
         "value",
@@ -104,7 +106,7 @@ def _side_by_side(match: _Match, scope: Scope) -> str:
     other = subjects.several(match["y"] or "", scope) or subjects.several(
         _plural(match["y"] or ""), scope
     )
-    if one is None or other is None or one is other or scope.posix:
+    if one is None or other is None or one is other or is_map(one, scope) or is_map(other, scope):
         return ""
     return (
         f'for i in "${{!{one.name}[@]}}"; do echo "${{{one.name}[$i]}}{_between(match)}'

@@ -169,18 +169,15 @@ def _without(match: _Match, scope: Scope) -> str:
         letter = bare.strip("'\"`")
         if not re.fullmatch(r"[\w.:/@+-]{1,20}", letter):
             return ""
-    begins = re.search(
-        r"\b(?:leading|starting|prefix|start|beginning|front)\b", said, re.IGNORECASE
-    )
-    ends: object = re.search(
-        r"\b(?:trailing|final|suffix|ending|extension|end)\b", said, re.IGNORECASE
-    )
+    begins, ends = bool(_BEGINNING.search(said)), bool(_END.search(said))
     value = one.value
-    if not begins and not ends and len(letter) > 1 | (letter.isalnum()):
-        begins = begins or (value.startswith(letter) and not value.endswith(letter)) or None
-        ends = ends or (not begins and (value.endswith(letter) or letter[0] == ".")) or None
+    if not begins and not ends and len(letter) > 1:
+        begins = value.startswith(letter) and not value.endswith(letter)
+        ends = not begins and (value.endswith(letter) or letter[0] == ".")
     if len(letter) == 1 and letter.isalnum() and not ends:
-        begins = begins or re.match(rf"{letter}(?!{letter})", value)
+        begins = begins or bool(re.match(rf"{letter}(?!{letter})", value))
+    if letter == bare and letter.isalnum() and letter not in value and not (begins or ends):
+        return ""
     if begins:
         return f'echo "${{{one.name}#{_glob(letter)}}}"'
     if ends:
@@ -190,6 +187,10 @@ def _without(match: _Match, scope: Scope) -> str:
     if len(letter) == 1:
         return f"echo {_held(one)} | tr -d {_of_tr(letter) if letter != '-' else '-'}"
     return f"echo {_held(one)} | sed {quoted(f's/{sed_pattern(letter)}//g')}"
+
+
+_BEGINNING = re.compile(r"\b(?:leading|starting|prefix|start|beginning|front)\b", re.IGNORECASE)
+_END = re.compile(r"\b(?:trailing|final|suffix|ending|extension|end)\b", re.IGNORECASE)
 
 
 def _without_part(said: str, one: Variable) -> str:
@@ -245,7 +246,7 @@ def _lines(match: _Match, scope: Scope) -> str:
 
 def _cut(match: _Match, scope: Scope) -> str:
     """What stands before or behind a sign."""
-    one = _text(match["x"], scope, named=True)
+    one = _text(match["x"] or "it", scope, named=True)
     letter = sign(match["sign"])
     if one is None or not letter:
         return ""
