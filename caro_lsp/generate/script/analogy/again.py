@@ -120,7 +120,8 @@ def exactly(asked: str) -> str:
     begins = _BEGINS.match(match["what"])
     lead = begins[0] if begins else ""
     first, _, behind = match["what"][len(lead) :].partition(" ")
-    verb = f"{first} " if behind and first.lower() in VERBS else ""
+    noun = re.search(r"\b(?:the|for|with|to|in)\s+$", lead, re.IGNORECASE)
+    verb = f"{first} " if behind and not noun and first.lower() in VERBS else ""
     said = f"{lead}{verb}".removesuffix("the ")
     return f"{said}{match['in'] or match['path']}{match['rest']}{match['too'] or ''}".strip()
 

@@ -60,9 +60,15 @@ _EACH_LINE = (
 )
 
 
+_LONGEST = 120
+"""Letters; what is longer asks for more than one thing."""
+
+
 def asked(text: str, scope: Scope) -> str:
     """The command for a request about the value of a variable; empty for another request."""
     plain = text.strip(" .?!")
+    if len(plain) > _LONGEST:
+        return ""
     body = SHOW.sub("", plain, count=1)
     for pattern, write in _WAYS:
         match = pattern.fullmatch(body)
