@@ -105,6 +105,9 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
             command = outputs.tolerant(answer.command)
             yield replace(answer, command=command)
         return
+    if command := values.asked(text, scope) or arrays.asked(text, scope):
+        yield Answer(command, 1.0, "value", (), 0)
+        return
     plain, held = options.without_options(text, scope)
     if held is not None:
         for answer in _with_outputs(grammar, plain, scope):
@@ -115,9 +118,6 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
         yield Answer(command, 1.0, "script", (), 0)
     if called := texts.called(text, scope):
         yield Answer(called, 1.0, "script", (), 0)
-    if command := values.asked(text, scope) or arrays.asked(text, scope):
-        yield Answer(command, 1.0, "script", (), 0)
-        return
     redirected = False
     direct = _in_scope(grammar, text, scope)
     if direct and direct[0].coverage >= _WHOLE and _WRITES.search(direct[0].command):

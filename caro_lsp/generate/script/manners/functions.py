@@ -136,11 +136,11 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
         return scope.written(best.command) if within else best.command
 
     if call := applying.asked(text, scope, ask_for_command):
-        yield Answer(call, 1.0, "script", (), _FIRST)
+        yield Answer(call, 1.0, "applying", (), _FIRST)
         return
-    if (call := asked_for(text, scope, ask) or _again(text, scope)) or (
-        call := looked_up(text, scope)
-    ):
+    if call := asked_for(text, scope, ask) or _again(text, scope):
+        yield Answer(call, 1.0, "message", (), _FIRST)
+    elif call := looked_up(text, scope):
         yield Answer(call, 1.0, "script", (), _FIRST)
 
 
