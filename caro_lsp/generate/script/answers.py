@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script import fitting, lists, meant, queries, references, texts
 from caro_lsp.generate.script.analogy.again import again
-from caro_lsp.generate.script.manners import functions, habits, options, remote
+from caro_lsp.generate.script.manners import functions, habits, options, remote, shared
 from caro_lsp.generate.script.readings import (
     arrays,
     asides,
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
+_OF_SCRIPT = frozenset({"script", "value", "applying", "message"})
+"""Frames that only a script has."""
 _SURE = 0.9
 _SAME = 1e-6
 _WHOLE = 0.999
@@ -77,7 +79,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         key=lambda one: (
             -round(one.coverage, 6),
             not one.of_script,
-            one.frame != "script",
+            one.frame not in _OF_SCRIPT,
             one.command.split(" ")[0] not in used,
             -len({name for name in scope.names if f"{{{name}" in one.command}),
         ),
@@ -88,7 +90,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         if not fitting.makes_sense(command, scope):
             continue
         command = habits.as_script(scope.written(command), scope)
-        command = functions.through(command, scope, text)
+        command = functions.through(shared.quietly(command, text), scope, text)
         if not command:
             continue
         distinct.setdefault(command, replace(answer, command=command))

@@ -75,6 +75,9 @@ _HOLDS = re.compile(
 )
 
 
+_UNMARKED = re.compile(r"\b(is|are|was|does|do|did|has|have|can)nt\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Said:
     """A request put plainly, and the test that stands in the answer for its mark."""
@@ -98,6 +101,7 @@ class Said:
 
 def plainly(text: str, scope: Scope) -> Said:
     """``text`` with its condition as the grammar knows it."""
+    text = _UNMARKED.sub(r"\1n't", text)
     if match := _QUESTION.fullmatch(text.strip(" .")):
         text = _of_question(match)
     if not re.search(r"\b(?:if|unless|when|whether|in case|as long as)\b", text, re.IGNORECASE):

@@ -71,7 +71,7 @@ def asked(text: str, scope: Scope) -> str:
         return ""
     body = SHOW.sub("", plain, count=1)
     for pattern, write in _WAYS:
-        match = pattern.fullmatch(body)
+        match = pattern.fullmatch(plain if write is _kept else body)
         if match and (command := write(match, scope)):
             return command
     return ""
@@ -432,6 +432,37 @@ def _underlined(match: _Match, scope: Scope) -> str:
     return f"echo {_held(one)} | sed 's/./{sed_replacement(letter)}/g'"
 
 
+def _counted(match: _Match, scope: Scope) -> str:
+    """A line for each number up to one, with ``<n>`` for the number."""
+    said = re.sub(r"^(?:the )?(?:number|count) of (?:the )?", "", match["y"], flags=re.IGNORECASE)
+    last = _number(said, scope)
+    shown = _MARK.sub("$i", match["what"].strip("'\"`"))
+    if not last or shown == match["what"] or re.search(r"[\"\\`]|\$(?!i\b)", shown):
+        return ""
+    last = last if last.isdigit() else f'"${last.lstrip("$")}"'
+    return f'for i in $(seq {match["x"]} {last}); do echo "{shown}"; done'
+
+
+_MARK = re.compile(r"<(?:n|i|number|num|nr|no|x|count)>", re.IGNORECASE)
+
+
+def _kept(match: _Match, scope: Scope) -> str:
+    """A value written to a file, whose name may have other values in it."""
+    one = _text(match["x"], scope)
+    names = {v.name.lower(): v.name for v in scope.variables if v.sort != "list"}
+    file = re.sub(r"<(\w+)>", lambda m: f"${{{names.get(m[1].lower(), '')}}}", match["file"])
+    file = re.sub(
+        r"(?<![\w{<$])[A-Z][A-Z0-9_]+(?![\w>])",
+        lambda m: f"${{{m[0]}}}" if m[0] in names.values() else m[0],
+        file,
+    )
+    if one is None or one.name.isdigit() or "${}" in file:
+        return ""
+    sign_ = ">>" if re.match(r"add|append", match["how"], re.IGNORECASE) else ">"
+    written = scope.plain(f'"{file}"') if "$" in file else file
+    return f"echo {_held(one)} {sign_} {written}"
+
+
 def _rest(match: _Match, scope: Scope) -> str:
     """The arguments without the first ones."""
     if not any(re.search(r"\$\{?[1@#*]|^set -- ", line) for line in scope.commands):
@@ -655,6 +686,21 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[_Match, Scope], str]], ...] = (
     ),
     (_p(rf"{_X} (?:as|with) (?P<n>\d|two|three|four|five|six|eight) digits"), _padded),
     (_p(rf"underline {_X}(?: with (?:(?P<n>\d+|) ?(?P<sign>{SIGN}))?)?"), _underlined),
+    (
+        _p(
+            r"(?:loop|count|go|run|iterate)(?: \w+)? from (?P<x>\d+) (?:up )?to (?P<y>[\w$ ]+?),?"
+            r"(?: and|,| and each time)? (?:each time )?(?:print|echo|say|show|output)"
+            r" (?P<what>\S.*)"
+        ),
+        _counted,
+    ),
+    (
+        _p(
+            rf"(?P<how>write|save|put|store|append|add) {_X} (?:in)?to (?:the file )?"
+            r"(?P<file>[\w./$<>{}-]*(?:<\w+>|\.\w+)[\w./$<>{}-]*)"
+        ),
+        _kept,
+    ),
     (
         _p(
             r"(?:drop|skip|shift(?: away| off)?|remove|leave out|without) (?:the )?"
