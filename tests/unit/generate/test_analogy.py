@@ -9,6 +9,18 @@ from caro_lsp.generate.script.analogy.statements import pieces, statements
 from caro_lsp.generate.script.scope import Scope
 
 AGAIN = [
+    # More of a list.
+    (['mkdir -p "$ROOT"/{in,out}'], "dirs log and run/x as well", 'mkdir -p "$ROOT"/{log,run/x}'),
+    (
+        ['mkdir -p "$ROOT/in" "$ROOT/out"'],
+        "the folders log and run too",
+        'mkdir -p "$ROOT/log" "$ROOT/run"',
+    ),
+    (
+        ["zip -q a.zip art/x.png art/y.svg"],
+        "likewise the txt files as t.zip",
+        "zip -q t.zip art/*.txt",
+    ),
     # What is told exactly stands for what it is called.
     (
         ['rsync -a --delete web/ "$TO/web/"'],
