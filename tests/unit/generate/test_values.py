@@ -72,6 +72,9 @@ SH = (
         ("print the lines without comments", ""),
         ("the size of the page", ""),
         ("boxes without lids", ""),
+        ("strip trailing spaces from BUNDLE", ""),
+        ("words of BUNDLE, one per line", ""),
+        ("everything before the colon of BUNDLE", ""),
     ],
 )
 def test_a_value_is_asked_for(request_, command):

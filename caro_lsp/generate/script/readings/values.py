@@ -105,6 +105,13 @@ def _text(said: str, scope: Scope, *, named: bool = False) -> Variable | None:
     return one
 
 
+def _may_have(one: Variable, letter: str) -> bool:
+    """Whether a value has such a letter, where else a file might be meant that is called so."""
+    if one.sort not in {"file", "folder"}:
+        return True
+    return letter in one.value or (letter[0] in "./" and "$" in one.value)
+
+
 def _held(one: Variable) -> str:
     return f'"${one.name}"'
 
@@ -182,6 +189,8 @@ def _without(match: _Match, scope: Scope) -> str:
         ends = not begins and (value.endswith(letter) or letter[0] == ".")
     if len(letter) == 1 and letter.isalnum() and not ends:
         begins = begins or bool(re.match(rf"{letter}(?!{letter})", value))
+    if not _may_have(one, letter):
+        return ""
     if letter == bare and letter.isalnum() and letter not in value and not (begins or ends):
         return ""
     if begins:
@@ -243,7 +252,7 @@ def _lines(match: _Match, scope: Scope) -> str:
     if one is None or (one.name.isdigit() and not found.get("by")):
         return ""
     between = _separator(one, found.get("by"))
-    if not between or len(between) > 1:
+    if not between or len(between) > 1 or one.sort == "file" or not _may_have(one, between):
         return ""
     if not found.get("by") and between in "./-" and found.get("splits") is None:
         return ""
@@ -254,7 +263,7 @@ def _cut(match: _Match, scope: Scope) -> str:
     """What stands before or behind a sign."""
     one = _text(match["x"] or "it", scope, named=True)
     letter = sign(match["sign"])
-    if one is None or not letter:
+    if one is None or not letter or not _may_have(one, letter):
         return ""
     last = " last " in f" {match['sign'].lower()} "
     letter = _glob(letter)
