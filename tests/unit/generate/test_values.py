@@ -72,6 +72,8 @@ SH = (
         ("print the lines without comments", ""),
         ("the size of the page", ""),
         ("boxes without lids", ""),
+        ("strip leading zeros from the label", ""),
+        ("strip leading dashes from the label", "echo \"$LABEL\" | sed 's/^-*//'"),
         ("strip trailing spaces from BUNDLE", ""),
         ("words of BUNDLE, one per line", ""),
         ("everything before the colon of BUNDLE", ""),

@@ -157,7 +157,7 @@ def _of_tr(letter: str) -> str:
     return letter if letter in "._,/%+=@" else quoted(letter)
 
 
-def _without(match: _Match, scope: Scope) -> str:
+def _without(match: _Match, scope: Scope) -> str:  # noqa: C901 - a way to write for each
     """Without a sign, an ending, or what it begins with."""
     one = _text(match["x"], scope, named=True)
     if one is None:
@@ -189,10 +189,14 @@ def _without(match: _Match, scope: Scope) -> str:
         ends = not begins and (value.endswith(letter) or letter[0] == ".")
     if len(letter) == 1 and letter.isalnum() and not ends:
         begins = begins or bool(re.match(rf"{letter}(?!{letter})", value))
-    if not _may_have(one, letter):
+    known = bool(value) and "$" not in value
+    unheard = letter == bare and letter.isalnum() and known and letter not in value
+    if unheard or not _may_have(one, letter):
         return ""
-    if letter == bare and letter.isalnum() and letter not in value and not (begins or ends):
-        return ""
+    if (begins or ends) and sign(bare) and bare.lower().endswith("s"):
+        # As many as there are.
+        few = f"{sed_pattern(letter)}*"
+        return f"echo {_held(one)} | sed {quoted(f's/^{few}//' if begins else f's/{few}$//')}"
     if begins:
         return f'echo "${{{one.name}#{_glob(letter)}}}"'
     if ends:
@@ -200,7 +204,7 @@ def _without(match: _Match, scope: Scope) -> str:
     if where or (len(letter) == 1 and letter.isalnum()):
         return ""
     if len(letter) == 1:
-        return f"echo {_held(one)} | tr -d {_of_tr(letter) if letter != '-' else '-'}"
+        return f"echo {_held(one)} | tr -d {_of_tr(letter)}"
     return f"echo {_held(one)} | sed {quoted(f's/{sed_pattern(letter)}//g')}"
 
 
