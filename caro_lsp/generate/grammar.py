@@ -33,7 +33,7 @@ from caro_lsp.generate.patterns import indexed
 from caro_lsp.generate.phrases import Index, Pattern, Slot
 from caro_lsp.generate.script import slots as script_slots
 from caro_lsp.generate.script import traces
-from caro_lsp.generate.script.habits import tools_of
+from caro_lsp.generate.script.manners.habits import tools_of
 from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 

@@ -18,9 +18,9 @@ from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
-from caro_lsp.generate.script.habits import as_script
-from caro_lsp.generate.script.habits import tools_of as tools_used
-from caro_lsp.generate.script.variants import ignores
+from caro_lsp.generate.script.manners.habits import as_script
+from caro_lsp.generate.script.manners.habits import tools_of as tools_used
+from caro_lsp.generate.script.readings.variants import ignores
 from caro_lsp.generate.verify import verify
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _CACHED_ANSWERS = 64
 _NEIGHBOURS = 24
 _NAME = re.compile(r"\w[\w.-]*\w")
 _READINGS = 5
+_ACCOUNTING = frozenset({"recipe", "dates", "control", "script", "value", "applying", "message"})
+"""Frames whose phrases account for all that they hold."""
 _LEAST_SIMILARITY = 0.45
 _SURE = 0.9
 _BRANCHES = 4
@@ -165,7 +167,7 @@ class Generator:
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970.
-            accounted = answer.frame in {"recipe", "dates", "control", "script"} and not answer.left
+            accounted = answer.frame in _ACCOUNTING and not answer.left
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.of_script
             confidence = rank.of_reading(

@@ -35,6 +35,7 @@ _BASH_ONLY = re.compile(
     r"\[\[|[<>]\(|<<<|\$\{\w+(?:,,|\^\^|//?[^}]*/|:\d)|\$'|&>|\bpipefail\b|^\w+=\("
 )
 _BRACES = re.compile(r"(?<!\$)\{[^{}\s]*(?:\.\.|,)[^{}\s]*\}")
+_PLAIN_QUOTED = re.compile(r"(?<!\$)'[^']*'")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _ASSIGNS = re.compile(r"(?:(?:export|local|readonly|declare|typeset)\s+)?[A-Za-z_]\w*\+?=|unset\s")
 _BUILTIN_NAMES = """
@@ -167,7 +168,8 @@ def _executed(
     command: str, asked: str, tools: frozenset[str], dialect: Dialect, system: Platform | None
 ) -> str:
     if dialect in ("sh", "dash") and (
-        _BASH_ONLY.search(command) or _BRACES.search(_QUOTED.sub("", command))
+        _BASH_ONLY.search(_PLAIN_QUOTED.sub("''", command))
+        or _BRACES.search(_QUOTED.sub("", command))
     ):
         return f"{dialect} does not understand it"
     script = parse(command.encode(), dialect=dialect)

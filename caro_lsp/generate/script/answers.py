@@ -7,21 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import (
-    analogy,
+from caro_lsp.generate.script import fitting, lists, meant, queries, references, texts
+from caro_lsp.generate.script.analogy.again import again
+from caro_lsp.generate.script.manners import functions, habits, options, remote, shared
+from caro_lsp.generate.script.readings import (
+    arrays,
     asides,
-    fitting,
-    functions,
-    habits,
-    lists,
-    meant,
-    options,
+    conditions,
     outputs,
-    queries,
-    references,
-    remote,
     templates,
-    texts,
+    values,
     variants,
 )
 from caro_lsp.generate.utterance import utterance
@@ -34,6 +29,8 @@ if TYPE_CHECKING:
 
 _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
+_OF_SCRIPT = frozenset({"script", "value", "applying", "message"})
+"""Frames that only a script has."""
 _SURE = 0.9
 _SAME = 1e-6
 _WHOLE = 0.999
@@ -50,19 +47,29 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     if not scope.commands:
         found = grammar.answers(text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]
-    if again := analogy.again(text, scope):
+    if repeated := again(text, scope):
         best = next(iter(grammar.answers(text, scope)), None)
         # "Install the requirements" is no package of that name.
         if best is None or not (best.of_script and best.coverage >= _WHOLE):
-            return [Answer(again, 1.0, "script", (), 0)]
+            return [Answer(repeated, 1.0, "script", (), 0)]
     used = habits.tools_of(scope)
-    said = list(_with_outputs(grammar, text, scope))
+    put = conditions.plainly(text, scope)
+    text = put.text
+    said = [
+        replace(one, command=command)
+        for one in _with_outputs(grammar, text, scope)
+        if (command := put.resolved(one.command))
+    ]
     for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:
         if other not in {"", text} and not any(one.coverage >= _WHOLE for one in said):
             said += _with_outputs(grammar, other, scope)
     found = sorted(
         [
-            *functions.answers(grammar, text, scope),
+            *(
+                replace(one, command=command)
+                for one in functions.answers(grammar, text, scope)
+                if (command := put.resolved(one.command))
+            ),
             *remote.answers(grammar, text, scope),
             *queries.answers(text, scope),
             *said,
@@ -72,7 +79,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         key=lambda one: (
             -round(one.coverage, 6),
             not one.of_script,
-            one.frame != "script",
+            one.frame not in _OF_SCRIPT,
             one.command.split(" ")[0] not in used,
             -len({name for name in scope.names if f"{{{name}" in one.command}),
         ),
@@ -83,7 +90,7 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         if not fitting.makes_sense(command, scope):
             continue
         command = habits.as_script(scope.written(command), scope)
-        command = functions.through(command, scope, text)
+        command = functions.through(shared.quietly(command, text), scope, text)
         if not command:
             continue
         distinct.setdefault(command, replace(answer, command=command))
@@ -99,6 +106,9 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
         for answer in _with_outputs(grammar, tolerant, scope):
             command = outputs.tolerant(answer.command)
             yield replace(answer, command=command)
+        return
+    if command := values.asked(text, scope) or arrays.asked(text, scope):
+        yield Answer(command, 1.0, "value", (), 0)
         return
     plain, held = options.without_options(text, scope)
     if held is not None:
@@ -170,6 +180,8 @@ def _looped(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     """Answers for each element of a list."""
 
     def ask(said: str, within: Scope) -> str:
+        if call := functions.message(said, within):
+            return call
         best = next(iter(grammar.answers(said, within)), None)
         sensible = best and best.coverage > _WHOLE and fitting.makes_sense(best.command, within)
         return best.command if best and sensible else ""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script.calls import Call, calls_of
+from caro_lsp.generate.script.manners.calls import Call, calls_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,55 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caro_lsp.generate.script.analogy import again
+from caro_lsp.generate.script.analogy.again import again
+from caro_lsp.generate.script.analogy.statements import pieces, statements
 from caro_lsp.generate.script.scope import Scope
-from caro_lsp.generate.script.statements import pieces, statements
 
 AGAIN = [
+    # More of a list.
+    (['mkdir -p "$ROOT"/{in,out}'], "dirs log and run/x as well", 'mkdir -p "$ROOT"/{log,run/x}'),
+    (
+        ['mkdir -p "$ROOT/in" "$ROOT/out"'],
+        "the folders log and run too",
+        'mkdir -p "$ROOT/log" "$ROOT/run"',
+    ),
+    (
+        ["zip -q a.zip art/x.png art/y.svg"],
+        "likewise the txt files as t.zip",
+        "zip -q t.zip art/*.txt",
+    ),
+    # What is told exactly stands for what it is called.
+    (
+        ['rsync -a --delete web/ "$TO/web/"'],
+        "the manual too (doc/manual)",
+        'rsync -a --delete doc/manual/ "$TO/manual/"',
+    ),
+    (
+        ["xz -q log/a.log"],
+        "same treatment for the log of last week, log/b.log",
+        "xz -q log/b.log",
+    ),
+    # The line that has the verb in it, though others do such things.
+    (
+        ["podman pull -q web:3", "curl -s http://localhost/up"],
+        "pull mailer too",
+        "podman pull -q mailer",
+    ),
+    # Something with another ending, where the name is made of a variable.
+    (['wget -q "$MIRROR/kit-$V.tgz"'], "also download kit.conf", 'wget -q "$MIRROR/kit.conf"'),
+    (
+        ["insist 3 curl -fsSO https://a.example/kit.tgz"],
+        "fetch kit.tgz.sig in the same way",
+        "insist 3 curl -fsSO https://a.example/kit.tgz.sig",
+    ),
+    # What is read, and what is made of it.
+    (
+        ["ffmpeg -y -i in/a.wav -b:a 96k out/a.mp3"],
+        "convert in/b.wav to out/b.ogg as well",
+        "ffmpeg -y -i in/b.wav -b:a 96k out/b.ogg",
+    ),
+    (["pip install -q attrs"], "and rich, httpx", "pip install -q rich httpx"),
+    (["cp -r plans /mnt/plans"], "and the results", "cp -r results /mnt/results"),
     (["tar -czf backup/site.tar.gz site"], "same for the wiki", "tar -czf backup/wiki.tar.gz wiki"),
     (["tar -czf backup/site.tar.gz site"], "pack wiki as well", "tar -czf backup/wiki.tar.gz wiki"),
     (

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.script.answers import in_script
-from caro_lsp.generate.script.calls import calls_of, functions_of
-from caro_lsp.generate.script.functions import through
-from caro_lsp.generate.script.habits import as_script
+from caro_lsp.generate.script.manners.calls import calls_of, functions_of
+from caro_lsp.generate.script.manners.functions import through
+from caro_lsp.generate.script.manners.habits import as_script
 from caro_lsp.generate.script.scope import Scope
 
 LOG = 'note() { echo "[job] $*" >> "$OUT"; }'

@@ -3,9 +3,11 @@
 import pytest
 
 from caro_lsp.generate.grammar import Grammar
-from caro_lsp.generate.script import lists, options, templates
+from caro_lsp.generate.script import lists
 from caro_lsp.generate.script.answers import in_script
+from caro_lsp.generate.script.manners import options
 from caro_lsp.generate.script.meant import said_in_full
+from caro_lsp.generate.script.readings import templates
 from caro_lsp.generate.script.scope import Scope
 
 

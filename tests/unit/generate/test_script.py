@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.fitting import makes_sense
-from caro_lsp.generate.script.habits import as_script
+from caro_lsp.generate.script.manners.habits import as_script
 from caro_lsp.generate.script.mentions import find_variables
+from caro_lsp.generate.script.readings.variants import ignores
 from caro_lsp.generate.script.scope import Scope
-from caro_lsp.generate.script.variants import ignores
 
 LINES = [
     "#!/bin/bash",

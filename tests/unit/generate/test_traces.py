@@ -3,9 +3,10 @@
 import pytest
 
 from caro_lsp.generate.grammar import Grammar
-from caro_lsp.generate.script import asides, traces
+from caro_lsp.generate.script import traces
 from caro_lsp.generate.script.answers import in_script
-from caro_lsp.generate.script.dialect import for_sh
+from caro_lsp.generate.script.manners.dialect import for_sh
+from caro_lsp.generate.script.readings import asides
 from caro_lsp.generate.script.scope import Scope
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.calls import words_of
+from caro_lsp.generate.script.manners.calls import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from caro_lsp.generate.script.calls import Call
+    from caro_lsp.generate.script.manners.calls import Call
 
 _POSTGRES = "-h= -U= -p= -d= --host= --username= --port= --dbname= -w --no-password -W"
 _MYSQL = (
@@ -431,3 +431,32 @@ def _asks(word: str) -> bool:
 
 def _is_place(text: str) -> bool:
     return not text.startswith(("-", "<", ">")) and not re.match(r"\d?[<>]", text)
+
+
+_QUIET = re.compile(
+    r"(?P<head>(?:sudo )?(?P<tool>git|docker|podman|apt-get|apt|npm|make|pip3?|rsync|unzip|zip"
+    r"|curl|wget)"
+    r"(?P<sub> [a-z][a-z-]*)?)(?P<rest>(?: .*)?) > /dev/null 2>&1"
+)
+_WITH_SUBCOMMAND = frozenset({"git", "docker", "podman", "apt-get", "apt", "npm", "pip", "pip3"})
+_QUIETLY = re.compile(r"\b(?:quietly|silently|without (?:any )?(?:output|noise))\b", re.IGNORECASE)
+
+
+def quietly(command: str, text: str) -> str:
+    """``command`` with the option of its tool for what is sent to nowhere to be quiet."""
+    match = _QUIET.fullmatch(command) if _QUIETLY.search(text) else None
+    if match is None:
+        return command
+    tool = match["tool"]
+    flag = {"apt-get": "-qq", "apt": "-qq", "npm": "--silent", "make": "-s", "curl": "-s"}.get(
+        tool, "-q"
+    )
+    if tool in _WITH_SUBCOMMAND:
+        if not match["sub"]:
+            return command
+        rest = match["rest"]
+        return (
+            f"{match['head']} {flag}{rest}" if f" {flag}" not in rest else f"{match['head']}{rest}"
+        )
+    head = match["head"].removesuffix(match["sub"] or "")
+    return f"{head} {flag}{match['sub'] or ''}{match['rest']}"

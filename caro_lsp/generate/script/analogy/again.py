@@ -11,19 +11,26 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.alternatives import HOLDS, changes
-from caro_lsp.generate.script.asking import CUES, PLAIN, POLITE, SURE, forms, read
-from caro_lsp.generate.script.likeness import ANY, does, related
+from caro_lsp.generate.script.analogy.alternatives import HOLDS, changes
+from caro_lsp.generate.script.analogy.asking import CUES, PLAIN, POLITE, SURE, forms, read
+from caro_lsp.generate.script.analogy.likeness import ANY, VERBS, does, related
+from caro_lsp.generate.script.analogy.lists import more
+from caro_lsp.generate.script.analogy.replacing import (
+    VARIABLE,
+    Change,
+    applied,
+    overwrites,
+    sent_to,
+)
+from caro_lsp.generate.script.analogy.reruns import beside, rerun
+from caro_lsp.generate.script.analogy.statements import Statement, pieces, statements
 from caro_lsp.generate.script.mentions import called
-from caro_lsp.generate.script.replacing import VARIABLE, Change, applied, overwrites, sent_to
-from caro_lsp.generate.script.reruns import beside, rerun
 from caro_lsp.generate.script.scope import name_parts
-from caro_lsp.generate.script.statements import Statement, pieces, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.generate.script.asking import Item, Request
+    from caro_lsp.generate.script.analogy.asking import Item, Request
     from caro_lsp.generate.script.scope import Scope
 
 
@@ -75,8 +82,8 @@ def again(text: str, scope: Scope) -> str:
     lines = statements(scope.commands)
     if not lines:
         return ""
-    asked = POLITE.sub(" ", text).strip(" .!?")
-    if done := rerun(asked, lines) or beside(asked, lines):
+    asked = exactly(POLITE.sub(" ", text).strip(" .!?"))
+    if done := rerun(asked, lines) or beside(asked, lines) or more(asked, lines):
         return done
     request = read(asked, scope)
     if request is None or not request.items:
@@ -92,10 +99,43 @@ def again(text: str, scope: Scope) -> str:
     return ""
 
 
+_PATH = r"[\w.*-]*[./][\w./*-]*\w/?"
+_EXACTLY = re.compile(
+    rf"(?P<what>(?:[a-z0-9'-]+ ){{0,8}}?[a-z0-9'-]+)(?P<too>,? (?:too|as well|also))?"
+    rf"(?: \((?P<in>{_PATH})\)|, (?:that is |i\.e\. |which is |namely )?(?P<path>{_PATH}))"
+    rf"(?P<rest>(?: .*)?)",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    r"(?:(?:and|now|then|also|next|do|run|the|same|for|with|to|treatment|thing|again|in"
+    r"|likewise)\s+)*",
+    re.IGNORECASE,
+)
+
+
+def exactly(asked: str) -> str:
+    """A request in which what is told exactly stands alone: "the site too (srv/site)"."""
+    match = _EXACTLY.fullmatch(asked)
+    if match is None:
+        return asked
+    begins = _BEGINS.match(match["what"])
+    lead = begins[0] if begins else ""
+    first, _, behind = match["what"][len(lead) :].partition(" ")
+    noun = re.search(r"\b(?:the|for|with|to|in)\s+$", lead, re.IGNORECASE)
+    verb = f"{first} " if behind and not noun and first.lower() in VERBS else ""
+    said = f"{lead}{verb}".removesuffix("the ")
+    return f"{said}{match['in'] or match['path']}{match['rest']}{match['too'] or ''}".strip()
+
+
 def _meant(request: Request, lines: list[Statement]) -> Iterator[Statement]:
     """The lines that may be meant, the likeliest first."""
     called_ = [line for line in lines if not _QUIET.match(line.text)]
-    for line in reversed(called_[-_MOST_BACK:]):
+    latest = list(reversed(called_[-_MOST_BACK:]))
+    if request.verb:
+        # What has the verb in it, before what only does such things.
+        said = re.compile(rf"(?<![\w./$-]){request.verb}(?![\w./-])")
+        latest.sort(key=lambda line: not said.search(line.text))
+    for line in latest:
         if _GUARDS.match(line.text) and (
             request.verb not in _CHECKS if request.verb else request.strength < PLAIN
         ):
@@ -180,7 +220,8 @@ def _installed(request: Request, new: list[Item], text: str) -> str:
     if new[0].lead == "with" and request.strength < SURE:
         return ""
     found = re.fullmatch(
-        r"(?P<head>.*?\s(?:install|add|get|-S)(?:\s+-{1,2}[\w-]+(?:=\S+)?)*)(?P<names>(?:\s+[\w.+@/:-]+)+)",
+        r"(?P<head>.*?\s(?:install|add|get|-S)(?:\s+-{1,2}[\w-]+(?:=\S+)?)*)(?P<names>"
+        r"(?:\s+[\w.+@/:-]+)+)",
         text,
     )
     if found is None or re.search(
@@ -210,7 +251,8 @@ def _with_items(
         score = min(score, best.score)
         made.append(best)
     for item in new:
-        if text and item not in firsts and not _shows(text, item):
+        whole = "/" not in item.value or item.value in text
+        if text and item not in firsts and not (whole and _shows(text, item)):
             text = sent_to(item, text)
     if not text or score < _least(request, new, line) or not _says_something(text, line):
         return ""

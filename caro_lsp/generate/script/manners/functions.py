@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import Entity
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import manners
-from caro_lsp.generate.script.calls import (
+from caro_lsp.generate.script.manners import applying, shared
+from caro_lsp.generate.script.manners.calls import (
     ASIDE,
     PRINTERS,
     Call,
@@ -125,10 +125,31 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
 
     if not functions_of(scope):
         return
-    if (call := asked_for(text, scope, ask) or _again(text, scope)) or (
-        call := looked_up(text, scope)
-    ):
+    if any(one.sort == "list" for one in scope.variables) and _EACH.search(_QUOTED.sub("", text)):
+        # A loop asks for one of them.
+        return
+
+    def ask_for_command(part: str, within: bool) -> str:
+        best = next(iter(grammar.answers(part, scope if within else type(scope)())), None)
+        if best is None or best.coverage <= _SURE:
+            return ""
+        return scope.written(best.command) if within else best.command
+
+    if call := applying.asked(text, scope, ask_for_command):
+        yield Answer(call, 1.0, "applying", (), _FIRST)
+        return
+    if call := asked_for(text, scope, ask) or _again(text, scope):
+        yield Answer(call, 1.0, "message", (), _FIRST)
+    elif call := looked_up(text, scope):
         yield Answer(call, 1.0, "script", (), _FIRST)
+
+
+def message(text: str, scope: Scope) -> str:
+    """The call for a message about the element of a loop, which ``<name>`` may stand for."""
+    element = scope.variables[-1].name if scope.variables else ""
+    plain = re.sub(rf" for \${element}$", "", text)
+    call = asked_for(re.sub(r"<\w+>", f"${element}", plain), scope, str)
+    return call if f"${element}" in call or f"${{{element}" in call else ""
 
 
 def _again(text: str, scope: Scope) -> str:
@@ -169,6 +190,7 @@ def _arguments(name: str, scope: Scope) -> list[str]:
     return []
 
 
+_EACH = re.compile(r"\b(?:for|to|of) (?:each|every|all)\b", re.IGNORECASE)
 _SURE = 0.95
 _FIRST = -100
 
@@ -293,7 +315,11 @@ def _call(function: Function, message: str, rest: str, scope: Scope) -> str:
     if _takes_level(function):
         last = [one for one in calls_of(scope) if one.tool == function.name and len(one.words) > 1]
         level = next(
-            (word for word in re.findall(r"\w+", rest) if word.lower() in _LEVELS),
+            (
+                word
+                for word in re.findall(r"\w+", rest)
+                if word.lower() in _LEVELS and word.lower() != function.name.lower()
+            ),
             "",
         )
         if level:
@@ -429,14 +455,14 @@ def _templated(command: str, function: Function) -> str:
 def _unified(template: Call, asked: Call) -> dict[int, str]:
     """The arguments with which ``template`` is what is asked; empty where none make it so."""
     tool = template.tool
-    wanted, given = (manners.split(tool, one.words) for one in (template, asked))
-    known = tool in manners.KNOWN or wanted[0] == given[0]
-    if not known or not given[0] <= wanted[0] | manners.flags(tool):
+    wanted, given = (shared.split(tool, one.words) for one in (template, asked))
+    known = tool in shared.KNOWN or wanted[0] == given[0]
+    if not known or not given[0] <= wanted[0] | shared.flags(tool):
         return {}
     left = list(given[1])
     places = [word for word in wanted[1] if re.search(r"\$\{?[1-9]", word)]
     for word in wanted[1]:
-        same = next((one for one in left if manners.plain(one) == manners.plain(word)), None)
+        same = next((one for one in left if shared.plain(one) == shared.plain(word)), None)
         if same is not None:
             left.remove(same)
         elif word not in places and tool not in _CONNECTING:
@@ -446,7 +472,7 @@ def _unified(template: Call, asked: Call) -> dict[int, str]:
         return {}
     for place, word in zip(places, left, strict=True):
         number, value = _argument(place, word)
-        if not number or manners.plain(arguments.get(number, value)) != manners.plain(value):
+        if not number or shared.plain(arguments.get(number, value)) != shared.plain(value):
             return {}
         arguments[number] = value
     return arguments
@@ -454,7 +480,7 @@ def _unified(template: Call, asked: Call) -> dict[int, str]:
 
 def _argument(place: str, word: str) -> tuple[int, str]:
     """Which argument in ``place``, and of which value, makes it ``word``; 0 for none."""
-    plain, value = manners.plain(place), manners.plain(word)
+    plain, value = shared.plain(place), shared.plain(word)
     head, number, tail = re.split(r"\$([1-9])", plain, maxsplit=1)
     held = value.removeprefix(head).removesuffix(tail) if tail else value.removeprefix(head)
     if f"{head}{held}{tail}" != value or not held or "$1" in tail or "$2" in tail:

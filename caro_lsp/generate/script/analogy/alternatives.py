@@ -7,10 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import EXTENSIONS
-from caro_lsp.generate.script.asking import CUES, forms
-from caro_lsp.generate.script.likeness import COMMANDS, as_written, related
-from caro_lsp.generate.script.mentions import called
-from caro_lsp.generate.script.replacing import (
+from caro_lsp.generate.script.analogy.asking import CUES, forms
+from caro_lsp.generate.script.analogy.likeness import COMMANDS, as_written, related
+from caro_lsp.generate.script.analogy.replacing import (
     NOTHING,
     VARIABLE,
     Change,
@@ -20,15 +19,16 @@ from caro_lsp.generate.script.replacing import (
     last_of,
     stem,
 )
+from caro_lsp.generate.script.analogy.statements import pieces
+from caro_lsp.generate.script.mentions import called
 from caro_lsp.generate.script.scope import name_parts
-from caro_lsp.generate.script.statements import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from caro_lsp.generate.script.asking import Item
+    from caro_lsp.generate.script.analogy.asking import Item
+    from caro_lsp.generate.script.analogy.statements import Piece, Statement
     from caro_lsp.generate.script.scope import Scope, Variable
-    from caro_lsp.generate.script.statements import Piece, Statement
 
 
 _HOST = (
@@ -107,29 +107,40 @@ def _for_file(item: Item, found: list[Piece], line: Statement, scope: Scope) -> 
     if len({one.last for one in files if one.role == "operand"}) > 1 and _COMPARES.match(line.text):
         return
     if not folder:
-        yield from _for_other_file(value, files, found)
+        yield from _for_other_file(item, files, found, line)
     yield from _for_held(value, found, line, scope, folder=folder)
     if folder:
         yield from _for_folder(value, found, alike=not _OWNS.match(line.text))
 
 
+CONVERTS = re.compile(r"(?:ffmpeg|convert|magick|pandoc|sox)\b")
 _COMPARES = re.compile(r"(?:diff|cmp|comm|join|paste)\b")
 
 
-def _for_other_file(value: str, files: list[Piece], found: list[Piece]) -> Iterator[Change]:
+def _for_other_file(
+    item: Item, files: list[Piece], found: list[Piece], line: Statement
+) -> Iterator[Change]:
     """A file in the place of one that a line reads, or of one that it makes and names twice."""
+    value = item.value.rstrip("/")
     new = last_of(value)
     for piece in found:
         made = is_file(piece) and piece.role == "target" and ending(piece.last) == ending(new)
         if made and _repeats(stem(piece.last), found) > 1 and not VARIABLE.search(piece.last):
             yield Change(5, {}, _stems(piece.last, new))
     for place, piece in enumerate(files):
-        if piece.role == "value" and ending(piece.last) != ending(new):
+        same = ending(piece.last) == ending(new)
+        if piece.role == "value" and not same and piece is not found[-1]:
             continue
-        score = 4 - 2 * min(place, 1) + 2 * (ending(piece.last) == ending(new))
+        score = 4 - 2 * min(place, 1) + 2 * same
+        if len(files) > 1 and CONVERTS.match(line.text):
+            # The last is what is made.
+            made = piece is files[-1]
+            score = 4 + 2 * same if made == item.goes_to else 1
         within = VARIABLE.match(piece.text) and "/" in piece.text and place
         sign = "@" if piece.text[0] == "@" else ""
         exact = {piece.text: sign + value} if "/" in value and not within else {}
+        if not exact and VARIABLE.search(piece.last) and piece.text != piece.last:
+            exact = {piece.text: piece.text[: -len(piece.last)] + new}
         yield Change(score, exact, _stems(piece.last, new))
     for last in {one.last for one in found}:
         likely = not files and ("." in last or last.isupper()) and not VARIABLE.search(last)
@@ -155,7 +166,8 @@ _OWNS = re.compile(r"(?:sudo )?(?:chown|chgrp|setfacl|mount)\b")
 
 
 def _for_folder(value: str, found: list[Piece], *, alike: bool) -> Iterator[Change]:
-    """A folder in the place of a name that may be one."""
+    """A folder in the place of a name that may be one, rather what is read than what is made."""
+    first = next((one for one in found if one.role == "operand"), None)
     for piece in found:
         plain = piece.text.rstrip("/")
         if not piece.whole or piece.role in {"target", "value"} or is_file(piece):
@@ -163,7 +175,7 @@ def _for_folder(value: str, found: list[Piece], *, alike: bool) -> Iterator[Chan
         if re.fullmatch(r"[\w./-]+|\$\{?\w+\}?/[\w./-]+", plain):
             slash = "/" if piece.text.endswith("/") else ""
             name = last_of(plain)
-            score = 3 + 2 * (_repeats(name, found) > 1)
+            score = 3 + 2 * (_repeats(name, found) > 1) + (piece is first)
             parts = {name: last_of(value)} if alike else {}
             yield Change(score, {piece.text: value + slash}, parts)
 
@@ -334,6 +346,12 @@ def _for_name(
     """A name in the place of another, wherever that stands."""
     if item.lead in HOLDS and re.search(r"\bgrep\b", line.text):
         yield from _for_text(item, line)
+    if ":" not in item.value and _IMAGES.search(line.text):
+        for piece in found:
+            if piece.whole and re.fullmatch(r"[\w./-]+:[\w.-]+", piece.text):
+                # The tag is that of the other image.
+                yield Change(9, {piece.text: item.value}, {})
+        return
     at = _slots(item, line)
     if item.noun in _ONLY_THERE and not at:
         yield from _for_name_held(item, found, line, scope)
@@ -373,6 +391,7 @@ def _for_name(
     yield from _for_name_held(item, found, line, scope)
 
 
+_IMAGES = re.compile(r"\b(?:docker|podman|nerdctl)\s+(?:image\s+)?pull\s.*:")
 _REMOTE = re.compile(r"(?:ssh|ping|nc|dig|scp|rsync)\b[^|]*(?:\w@\w|^(?:ssh|ping|nc|dig)\b)|ssh\b")
 _WITHIN = frozenset({"in", "under", "inside"})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import quoted
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script.calls import Call, calls_of
+from caro_lsp.generate.script.manners.calls import Call, calls_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,6 +12,7 @@ _PATTERN_TEST = re.compile(
     rf"(?P<if>if )?(?P<not>! )?\[\[ (?P<x>{_WORD}) (?:(?P<sign>==|!=|=) (?P<v>{_WORD})"
     rf"|=~ \^\((?P<any>[\w|.-]+)\)\$) \]\]"
 )
+_EXPRESSION_TEST = re.compile(rf"\[\[ (?P<x>{_WORD}) =~ (?P<v>[^\s'\"]+|'[^']*'|{_WORD}) \]\]")
 _BRANCHES = re.compile(r"; then (?P<then>.*?);(?: else (?P<else>.*);)? fi$")
 _COUNTED = re.compile(r"\(\( ?(?P<x>\w+)(?:(?P<sign>\+\+|--)| (?P<op>[-+*/])= (?P<n>\w+)) ?\)\)")
 _COMPARED = re.compile(r"\(\( ?\$?(?P<a>\w+) (?P<sign>[<>]=?|[=!]=) \$?(?P<b>\w+) ?\)\)")
@@ -53,7 +54,7 @@ def for_sh(command: str) -> str:
     command = _UNFOLDED.sub(_case_folded, command)
     if not command.startswith(("awk", "sed", "grep")):
         command = _SPAN.sub(_spanned, _BRACES.sub(_braced, command))
-    command = _by_case(command)
+    command = _EXPRESSION_TEST.sub(_by_grep, _by_case(command))
     if _BASH_ONLY.search(_UNQUOTED_CODE.sub("''", command)):
         return ""
     return command
@@ -106,6 +107,12 @@ def _spanned(match: re.Match[str]) -> str:
     return " ".join(
         f"{match['before']}{number}{match['behind']}" for number in range(first, last + 1)
     )
+
+
+def _by_grep(match: re.Match[str]) -> str:
+    """A test of a text by an expression as ``grep`` makes it."""
+    expression = match["v"].strip("'")
+    return f"printf '%s\\n' {match['x']} | grep -Eq '{expression}'"
 
 
 def _by_case(command: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.generate.entities import EXTENSIONS, find_entities
-from caro_lsp.generate.script.likeness import VERBS
+from caro_lsp.generate.script.analogy.likeness import VERBS
 from caro_lsp.generate.script.mentions import called, find_variables, with_names_said
 from caro_lsp.generate.script.scope import name_parts
 
@@ -111,7 +111,10 @@ _TYPES = {
 """What files are called by how their names end."""
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){2,}(?![\w])")
 _JOINS = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|&|or|plus)\s+)(?:(?:the|for|also|in)\s+)*")
+_ALONE = re.compile(r"(?:the |our |my )?(?:results|copies|messages|output|outputs)", re.IGNORECASE)
+"""What is a folder where nothing else is said."""
 _LISTED = re.compile(r"(?:\band|&|\bor|\bplus)\s", re.IGNORECASE)
+_ONLY_NAMES = re.compile(r"(?:the )?[\w.+-]+(?:, (?:the )?[\w.+-]+)+")
 _MAY_PRECEDE = frozenset(
     """
 the our my its their for of to with in on into from as and or also using at under per called named
@@ -298,7 +301,8 @@ def _parts(
     parts: list[Item] = []
     last = 0
     for start, end, item in ordered:
-        joined = bool(parts and _JOINS.fullmatch(rest[last:start]) and _LISTED.search(rest[last:]))
+        joined = bool(parts and _JOINS.fullmatch(rest[last:start]))
+        joined = joined and bool(_LISTED.search(rest[last:]) or _ONLY_NAMES.fullmatch(rest))
         lead = parts[-1].lead if joined else _before(rest[:start])
         noun = _noun(rest, start, end) or item.noun
         parts.append(replace(item, lead=lead, noun=noun, joined=joined))
@@ -306,7 +310,10 @@ def _parts(
         following = next((begin for begin, _, _ in ordered if begin >= end), end)
         if item.kind == "name":
             begins = bare and not rest[:start].strip() and not _MAY_FOLLOW.match(rest[end:])
-            if begins or not _is_name(item.value, rest[:start], rest[end:following]):
+            alone = bare and len(ordered) == 1 and _ALONE.fullmatch(rest)
+            if not alone and (
+                begins or not _is_name(item.value, rest[:start], rest[end:following])
+            ):
                 return None
     cues = " ".join(item.cue for item in parts)
     told = {item.noun for item in parts} | {item.value for item in parts}

@@ -10,15 +10,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script import dialect, manners
-from caro_lsp.generate.script.calls import (
+from caro_lsp.generate.script.held import repository, with_other_signs, with_revisions
+from caro_lsp.generate.script.manners import dialect, shared
+from caro_lsp.generate.script.manners.calls import (
     Call,
     calls_in,
     calls_of,
     commands_in,
     functions_of,
 )
-from caro_lsp.generate.script.held import repository, with_other_signs, with_revisions
 
 if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope
@@ -107,7 +107,7 @@ def _called(command: str, calls: tuple[Call, ...], scope: Scope) -> str:
     if not known:
         return f"{root}{own}"
     rest = _with_whole_words(rest, known)
-    rest = manners.applied(tool, rest, known)
+    rest = shared.applied(tool, rest, known)
     written = f"{tool} {rest}".rstrip()
     shorter = _by(written, same)
     if shorter != written:
@@ -146,7 +146,7 @@ def _by(command: str, same: list[Call]) -> str:
         if not call.by:
             # Called by itself last.
             return command
-        if rest := manners.behind(command, call):
+        if rest := shared.behind(command, call):
             return f"{call.by} {rest}"
     return command
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.statements import pieces
+from caro_lsp.generate.script.analogy.statements import pieces
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.script.asking import Item
-    from caro_lsp.generate.script.statements import Piece
+    from caro_lsp.generate.script.analogy.asking import Item
+    from caro_lsp.generate.script.analogy.statements import Piece
 
 
 VARIABLE = re.compile(r"\$\{(\w+)[^}]*\}|\$(\w+)")
@@ -144,6 +144,8 @@ def sent_to(item: Item, text: str) -> str:
         if not folder and "/" not in value and "/" in targets[0].text and not item.variable:
             new = targets[0].text[: -len(targets[0].last)] + value
         return _spliced(text, targets[0], new)
+    if not targets and (made := _written(pieces(text))) and item.kind in {"file", "path"}:
+        return _spliced(text, made[-1], value)
     if (
         not targets
         and ">" not in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.statements import Statement, pieces
+from caro_lsp.generate.script.analogy.statements import Statement, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

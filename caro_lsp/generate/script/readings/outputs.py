@@ -64,7 +64,8 @@ _MAY_FAIL = re.compile(
     r"|(?:ignor(?:e|ing)|skip(?:ping)?) (?:those |the |any |all )?(?:missing|absent)(?: ones"
     r"| files?)?"
     r"|(?:if|in case) (?:it|they) (?:exists?|(?:is|are) there)"
-    r"|even if (?:it|that|this) fails|(?:no problem|fine|ok|okay) if [^,]+"
+    r"|even if (?:it|that|this) fails|(?:no problem|(?<=, )(?:fine|ok|okay)|(?:it is|it's|that is"
+    r"|that's|its) (?:fine|ok|okay)) if [^,]+"
     r"|ignor(?:e|ing) (?:any |all )?(?:failures?|a failure|the exit (?:code|status))"
     r")\s*[).]*\s*$",
     re.IGNORECASE,

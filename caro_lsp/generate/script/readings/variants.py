@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import find_entities
-from caro_lsp.generate.script import habits
+from caro_lsp.generate.script.manners import habits
 from caro_lsp.generate.script.mentions import called, find_variables
 from caro_lsp.generate.script.scope import name_parts
 

@@ -173,6 +173,23 @@ _FORMATS = frozenset(
 _TARGETS = frozenset({"-o", "-O", "--output", "--output-document", "--file", "-out"})
 
 
+_TAKES = {
+    "rsync": frozenset(
+        """
+-e -f -B -T --rsh --exclude --include --exclude-from --include-from --files-from --bwlimit --filter
+--max-size --min-size --log-file --link-dest --backup-dir --chmod --chown --port --password-file
+--timeout --rsync-path --suffix --temp-dir
+""".split()  # noqa: SIM905 - many
+    ),
+    "cp": frozenset({"-t", "-S"}), "mv": frozenset({"-t", "-S"}), "mkdir": frozenset({"-m"}),
+    "rm": frozenset(), "cat": frozenset(), "gzip": frozenset(), "xz": frozenset(),
+    "bzip2": frozenset(), "zip": frozenset({"-x", "-i", "-b", "-t"}),
+    "zstd": frozenset({"-o", "-D"}), "touch": frozenset({"-d", "-r", "-t"}),
+    "scp": frozenset({"-P", "-i", "-o", "-F", "-l", "-c"}),
+}  # fmt: skip
+"""The options that have a value, of tools of which that is known."""
+
+
 @dataclass
 class _State:
     """What the reader knows of the simple command that it is in."""
@@ -365,7 +382,13 @@ def _role(state: _State, line: str, text: str, start: int) -> Role:
     if state.tool == "tar" and re.search(r"\btar\s+$", line[:start]) and _packs(text):
         state.option = text
         return "option"
-    return "value" if option else "operand"
+    return "value" if option and _takes_value(state.tool, option) else "operand"
+
+
+def _takes_value(tool: str, option: str) -> bool:
+    """Whether what stands behind an option belongs to it, as far as that is known."""
+    takes = _TAKES.get(tool)
+    return not (tool == "ffmpeg" and option == "-i") and (takes is None or option in takes)
 
 
 def _packs(option: str) -> bool:

@@ -1,0 +1,1 @@
+"""The commands of a script: what they share, and how others are written as they are."""

@@ -1,0 +1,1 @@
+"""What a request says beside its task, and other ways to put it."""
