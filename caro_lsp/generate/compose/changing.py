@@ -71,7 +71,7 @@ def transfer(tool: str) -> Callable[[Reading, Selection], str]:
     """The action that copies or moves, with ``tool``."""
 
     def act(said: Reading, selected: Selection) -> str:
-        target = said.get("target")
+        target = said.get("target") or _gathered_in(said, selected)
         flags = _transfer_flags(tool, said)
         if tool == "cp" and said.has("copyending"):
             ending = said.get("copyending")
@@ -87,11 +87,27 @@ def transfer(tool: str) -> Callable[[Reading, Selection], str]:
                 return f"{tool}{_dashed(flags)} {path(source)} {path(target)}"
             return ""
         command = _transferred(tool, flags, target, said, selected)
-        if command and said.has("mkdir"):
+        if command and (said.has("mkdir") or _GATHER.search(said.asked.text)):
             return f"mkdir -p {path(target)} && {command}"
         return command
 
     return act
+
+
+_GATHER = re.compile(r"\b(?:gather|collect)\b", re.IGNORECASE)
+"""To put together what has been apart, in a folder that is seldom there already."""
+
+
+def _gathered_in(said: Reading, selected: Selection) -> str:
+    """Of two places the one that files go to, as in "copy the logs of api in old/"."""
+    if len(selected.places) != len(("from", "into")):
+        return ""
+    for place, other in (selected.places, selected.places[::-1]):
+        into = re.search(rf"\bin(?:side)? (?:the |a )?{re.escape(place)}", said.asked.text)
+        if into and re.search(rf"\b(?:of|from) (?:the )?{re.escape(other)}", said.asked.text):
+            selected.places.remove(place)
+            return place
+    return ""
 
 
 _WHOLE = re.compile(r"\b(?:whole|entire|complete|full)\b", re.IGNORECASE)
@@ -239,6 +255,15 @@ def touch(said: Reading, selected: Selection) -> str:
     return "" if selected.bare and not selected.places else f"{selected.find()} -exec touch {{}} +"
 
 
+def truncate(_: Reading, selected: Selection) -> str:
+    """Nothing left in the files."""
+    if selected.single:
+        return f"truncate -s 0 {path(selected.single)}"
+    if not (selected.names or selected.tests):
+        return ""
+    return f"{selected.find(kind='f')} -exec truncate -s 0 {{}} +"
+
+
 def first_of(said: Reading, selected: Selection) -> str:
     """What is done to the first files in an order only."""
     number, order, direction = said.get("top").split(" ")
@@ -260,6 +285,10 @@ def keep_newest(said: Reading, selected: Selection) -> str:
     """All but the newest files removed."""
     number = said.get("keepnewest")
     rest = f"sed '1,{number}d' | "
+    if selected.kind == "d" and len(selected.places) == 1 and not selected.tests:
+        names = selected.names[0] if selected.names else "*"
+        glob = path(in_folder(selected.places[0], f"{names}/"))
+        return f"ls -td {glob} | {rest}xargs -d '\\n' rm -r --"
     if selected.names and (glob := selected.glob()):
         return f"ls -t {glob} | {rest}xargs -d '\\n' rm --"
     if not (selected.places or selected.names) or selected.kind == "d":

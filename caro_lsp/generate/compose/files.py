@@ -7,6 +7,7 @@ written small: ``ls``, ``rm FILE``, ``mv *.log old/``.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.changing import (
@@ -20,8 +21,9 @@ from caro_lsp.generate.compose.changing import (
     replace_text,
     touch,
     transfer,
+    truncate,
 )
-from caro_lsp.generate.compose.listing import content, listed, targets, top
+from caro_lsp.generate.compose.listing import content, ends, listed, targets, top
 from caro_lsp.generate.compose.measuring import (
     checksum,
     counted,
@@ -36,7 +38,7 @@ from caro_lsp.generate.compose.selection import Selection
 from caro_lsp.generate.compose.writing import path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from caro_lsp.generate.grammar import Reading
 
@@ -52,8 +54,8 @@ def compose(said: Reading) -> str:
     if not _LIMITS.isdisjoint(said.left):
         # Which files are not meant, or when they were read, is no small part of a request.
         return ""
-    if any(map(said.has, _CHANGES)) and any(one == "but" or one[0] == "<" for one in said.left):
-        # To change other files than those that are meant is worse than to say nothing.
+    if any(one[0] == "<" for one in said.left) or _restricted(said):
+        # Other files than those that are meant are worse than nothing.
         return ""
     if said.has("delete") and said.left:
         return ""
@@ -72,7 +74,31 @@ def compose(said: Reading) -> str:
     return command
 
 
-_LIMITS = frozenset({"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique"})
+def _restricted(said: Reading) -> bool:
+    """Whether a word is left that tells some files from others, as "draft" in "draft files"."""
+    tokens = said.asked.tokens
+    if tokens and tokens[0].text in said.left:
+        # What is to be done, or of what the files are.
+        return True
+    return any(
+        one.text in said.left
+        and (after.text in _HEADS or any(after.start == head for head in _sorts(said)))
+        for one, after in pairwise(tokens)
+    )
+
+
+def _sorts(said: Reading) -> Iterator[int]:
+    """Where kinds of files stand in a request."""
+    for value in said.facets.get("sort", ()):
+        for slot in value.slots.values():
+            yield from (m.start() for m in re.finditer(re.escape(slot.said), said.asked.text))
+
+
+_HEADS = frozenset({"file", "folder", "directory", "subdirectory", "subfolder", "script"})
+_LIMITS = frozenset(
+    {"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique", "but", "only", "not",
+     "no", "without", "never", "unless", "until"}
+)  # fmt: skip
 _FOUND = re.compile(r"find (?!.* -(?:exec|printf|delete|ls)\b)[^|>]*")
 """A search that only lists what it finds."""
 
@@ -105,14 +131,25 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
     if (
         not changing
         and not any(said.has(facet) for facet in _NO_LISTS)
-        and (said.has("kind") or selected.names)
+        and (said.has("kind") or said.has("sort") or selected.names)
     ):
         # What is not said to be done with them is to list them.
         return _any_case(said, listed(said, selected))
     return ""
 
 
-_CHANGES = ("chmod", "touch", "rename", "extract", "chown", "move", "copy", "delete", "replace")
+_CHANGES = (
+    "chmod",
+    "touch",
+    "rename",
+    "extract",
+    "chown",
+    "move",
+    "copy",
+    "delete",
+    "replace",
+    "truncate",
+)
 """What changes files; where that is not understood, nothing else was asked for."""
 _READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
 _NO_LISTS = (
@@ -144,6 +181,8 @@ _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "perfolder": per_folder,
     "targets": targets,
     "replace": replace_text,
+    "truncate": truncate,
+    "ends": ends,
     "rename": rename,
     "extract": extract,
     "archive": make_archive,

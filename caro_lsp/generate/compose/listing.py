@@ -144,6 +144,21 @@ def content(said: Reading, selected: Selection) -> str:
     return "" if onto else f"{selected.find(kind='f')} -exec cat {{}} +"
 
 
+def ends(said: Reading, selected: Selection) -> str:
+    """The first or the last lines of each file."""
+    tool, number = said.get("ends").split(" ")
+    if selected.single or not selected.names or selected.kind == "d":
+        return ""
+    if not selected.deep and len(selected.places) == 1 and not SOUGHT.search(said.asked.text):
+        files = selected.glob()
+        if files and not _BELOW.search(said.asked.text):
+            return f"{tool} -q -n {number} {files}"
+    return f"{selected.find(kind='f')} -exec {tool} -q -n {number} {{}} +"
+
+
+_BELOW = re.compile(r"\b(?:under|below|beneath|every|throughout|all over)\b", re.IGNORECASE)
+
+
 def targets(_: Reading, selected: Selection) -> str:
     """What symbolic links point to."""
     if selected.kind not in {"l", "broken"}:

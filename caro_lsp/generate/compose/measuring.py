@@ -48,6 +48,8 @@ def measured(said: Reading, selected: Selection) -> str:
 def _disk_use(said: Reading, selected: Selection) -> str:
     if selected.single:
         return f"du -h {path(selected.single)}"
+    if selected.kind == "d" and selected.names:
+        return f"{selected.find()} -prune -exec du -sch {{}} + | tail -n 1"
     if selected.tests or selected.names:
         if said.has("bytes"):
             total = "awk '{sum += $1} END {print sum + 0}'"

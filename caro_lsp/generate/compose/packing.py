@@ -71,7 +71,9 @@ def compress(said: Reading, selected: Selection) -> str:
     """Each file compressed, or a folder packed."""
     if any(n.endswith(tuple(_CREATE)) for n in (*said.all("name"), *said.all("target"))):
         return make_archive(said, selected)
-    keep = " -k" if said.has("keep") else ""
+    flags = {"best": "9"}.get(said.get("level"), said.get("level"))
+    flags += "k" if said.has("keep") else ""
+    keep = f" -{flags}" if flags else ""
     if selected.single:
         return f"gzip{keep} {path(selected.single)}"
     if (selected.bare or selected.kind == "d") and selected.places and not said.has("each"):
