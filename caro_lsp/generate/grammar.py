@@ -20,6 +20,7 @@ from caro_lsp.generate.compose import (
     files,
     permissions,
     renaming,
+    syncing,
     table,
     text,
 )
@@ -589,7 +590,7 @@ class Answer:
 COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,
     "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
-    "dates": dates.compose,
+    "dates": dates.compose, "syncing": syncing.compose,
     "table": table.compose, "json": json_file.compose, "arithmetic": arithmetic.compose,
 }  # fmt: skip
 
@@ -611,6 +612,7 @@ SEVERAL = {
     "table": ("source", "rows", "columns", "where", "show", "value"),
     "json": ("source", "where", "show", "pick", "items"),
     "arithmetic": ("show",),
+    "syncing": ("exclude", "tool", "just"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 

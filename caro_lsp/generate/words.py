@@ -190,20 +190,11 @@ _SHORT = re.compile(r"(?<![\w/])(?:w/o|w/(?=\s)|half a year)(?![\w/])", re.IGNOR
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 
 
-_MONTH_NAMES = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTH_NAMES = tuple(
+    """
+    january february march april may june july august september october november december
+    """.split()  # noqa: SIM905 - many
+)
 _MONTH = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTH_NAMES)})\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _UNQUOTED = r"(?=(?:[^'\"]*['\"][^'\"]*['\"])*[^'\"]*$)"

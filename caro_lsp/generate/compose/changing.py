@@ -110,6 +110,7 @@ def _gathered_in(said: Reading, selected: Selection) -> str:
     return ""
 
 
+_LEFT_OUT = re.compile(r"! -(?:path|name) '(?:\*/)?([^'/]+)(?:/\*)?'")
 _WHOLE = re.compile(r"\b(?:whole|entire|complete|full)\b", re.IGNORECASE)
 
 
@@ -126,6 +127,18 @@ def _transfer_flags(tool: str, said: Reading) -> str:
     return flags
 
 
+def _copied_without(selected: Selection, target: str) -> str:
+    """A folder copied without something in it, which ``cp`` cannot."""
+    left_out = [_LEFT_OUT.fullmatch(test) for test in selected.tests]
+    if not left_out or not all(left_out) or selected.names or len(selected.places) != 1:
+        return ""
+    if selected.kind not in {"", "d", "any"}:
+        return ""
+    excluded = "".join(f" --exclude={word(match[1])}" for match in left_out if match)
+    source, target = (path(f"{place.rstrip('/')}/") for place in (selected.places[0], target))
+    return f"rsync -a{excluded} {source} {target}"
+
+
 def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Selection) -> str:
     """Copy or move what is selected to ``target``."""
     if selected.single:
@@ -136,6 +149,8 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         return f"{tool}{_dashed(flags)} {files} {path(target)}"
     whole = selected.kind != "f" and (selected.kind == "d" or said.has("everywhere"))
     whole = whole or bool(_WHOLE.search(said.asked.text))
+    if tool == "cp" and (synced := _copied_without(selected, target)):
+        return synced
     if (selected.bare or selected.kind in {"d", "any", "f"}) and not (
         selected.tests or selected.names
     ):

@@ -7,6 +7,7 @@ written small: ``ls``, ``rm FILE``, ``mv *.log old/``.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def compose(said: Reading) -> str:
     if said.has("delete") and said.left:
         return ""
     command = _command(said)
-    if not command:
+    if not command or _NO_NAME.search(command):
         return ""
     if said.has("quiet"):
         head, bar, rest = command.partition(" | ")
@@ -77,6 +78,9 @@ def compose(said: Reading) -> str:
 def _restricted(said: Reading) -> bool:
     """Whether a word is left that tells some files from others, as "draft" in "draft files"."""
     tokens = said.asked.tokens
+    if said.has("extension") or said.has("name"):
+        # Which ones is said by that.
+        return bool(tokens) and tokens[0].text in said.left
     if tokens and tokens[0].text in said.left:
         # What is to be done, or of what the files are.
         return True
@@ -96,9 +100,11 @@ def _sorts(said: Reading) -> Iterator[int]:
 
 _HEADS = frozenset({"file", "folder", "directory", "subdirectory", "subfolder", "script"})
 _LIMITS = frozenset(
-    {"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique", "but", "only", "not",
-     "no", "without", "never", "unless", "until"}
+    {"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique", "but", "only",
+     "not", "no", "without", "never", "unless", "until"}
 )  # fmt: skip
+_NO_NAME = re.compile(r" -i?name (?:'[^']*/|\"[^\"]*/|[^ '\"]*/)")
+"""A path where find compares names, which never have a slash."""
 _FOUND = re.compile(r"find (?!.* -(?:exec|printf|delete|ls)\b)[^|>]*")
 """A search that only lists what it finds."""
 
@@ -107,6 +113,9 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
     if {"lines", "words"} & set(said.all("measure")) and not _COUNTED.search(said.asked.text):
         # To show some lines is not to count them.
         return ""
+    if said.has("duplicates") and not said.has("target"):
+        # "Duplicate" is then no verb.
+        said = replace(said, facets={k: v for k, v in said.facets.items() if k != "copy"})
     selected = Selection.of(said)
     if _TREE.search(said.asked.text):
         selected.deep = True

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Reading
 
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}(?:\.[a-z]\w{0,3})?")
-_DOTFILES = frozenset(
-    {".git", ".env", ".ssh", ".svn", ".hg", ".npm", ".vimrc", ".cache", ".venv", ".idea", ".tox"}
+_DOTFOLDERS = frozenset(
+    {".git", ".ssh", ".svn", ".hg", ".npm", ".cache", ".venv", ".idea", ".tox", ".vscode"}
 )
+_DOTFILES = _DOTFOLDERS | {
+    ".env", ".vimrc", ".gitkeep", ".keep", ".gitignore", ".DS_Store", ".htaccess", ".npmrc",
+    ".dockerignore", ".bashrc", ".profile",
+}  # fmt: skip
 
 _SEVERAL = re.compile(
     r"\b(?:all|any|every|each) (?:\w+ )?files? (?:called|named|with the names?)\b", re.IGNORECASE
@@ -261,7 +265,9 @@ def _left_out(said: Reading) -> list[str]:
                 # "Whose names contain this but not that".
                 found.append(f"! -name {quoted(f'*{slot.value}*')}")
                 continue
-            if slot.value in _DOTFILES or (slot.kind in {"word", "name"} and "." not in slot.value):
+            if slot.value in _DOTFOLDERS or (
+                slot.kind in {"word", "name"} and "." not in slot.value
+            ):
                 found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
                 continue
             name = f"*.{slot.value.lstrip('.')}" if ending else slot.value
