@@ -31,6 +31,13 @@ _DATE = re.compile(
 )
 
 _PLACEHOLDER = re.compile(r"YYYY-?MM-?DD|yyyy-?mm-?dd")
+_OF_A_KIND = re.compile(
+    r"\b(?:all|the|every|each|my|our|these|those)(?: of)?(?: the| my| our)? "
+    r"(?P<kind>(?:logs|images|pictures|photos|videos|movies|songs|screenshots|spreadsheets|dumps"
+    r"|scripts|configs|fonts|notebooks|archives|tarballs|backups))\b(?! (?:folder|dir))",
+    re.IGNORECASE,
+)
+"""Files by what is in them, which are not a folder of that name, as in "zip photos"."""
 _IS_FILE = re.compile(r"\.\w+$")
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}")
 
@@ -223,7 +230,11 @@ def _make(said: Reading) -> str:  # noqa: C901 - a form of archive a case
         # Each by itself is no archive of all.
         return ""
     sources = [source for source in _sources(said) if source != path(archive)]
-    if not sources:
+    if not sources or any(
+        source.rpartition("/")[2] == match["kind"]
+        for match in _OF_A_KIND.finditer(said.asked.text)
+        for source in sources
+    ):
         return ""
     if not archive and any(LIKE_A_FILE.search(source.strip('"')) for source in sources):
         return ""

@@ -221,7 +221,8 @@ def delete(said: Reading, selected: Selection) -> str:
         return f"{grep} | xargs -0 rm"
     if selected.flat and not selected.tests and (glob := selected.glob()):
         return f"rm {glob}" if selected.names else f"{selected.find()} -delete"
-    return f"{selected.find(kind=selected.kind or 'f')} -delete"
+    kind = selected.kind if selected.names or selected.kind != "any" else ""
+    return f"{selected.find(kind=kind or 'f')} -delete"
 
 
 def chmod(said: Reading, selected: Selection) -> str:

@@ -81,12 +81,15 @@ def _restricted(said: Reading) -> bool:
     if said.has("extension") or said.has("name"):
         # Which ones is said by that.
         return bool(tokens) and tokens[0].text in said.left
+    heads = {*_sorts(said)}
+    if any(one.start in heads and _FOLDER.match(said.asked.text, one.end) for one in tokens):
+        # "The photos folder" is one folder.
+        return True
     if tokens and tokens[0].text in said.left:
         # What is to be done, or of what the files are.
         return True
     return any(
-        one.text in said.left
-        and (after.text in _HEADS or any(after.start == head for head in _sorts(said)))
+        one.text in said.left and (after.text in _HEADS or after.start in heads)
         for one, after in pairwise(tokens)
     )
 
@@ -98,6 +101,7 @@ def _sorts(said: Reading) -> Iterator[int]:
             yield from (m.start() for m in re.finditer(re.escape(slot.said), said.asked.text))
 
 
+_FOLDER = re.compile(r" (?:folders?|dirs?|directory|directories)\b", re.IGNORECASE)
 _HEADS = frozenset({"file", "folder", "directory", "subdirectory", "subfolder", "script"})
 _LIMITS = frozenset(
     {"exclude", "except", "omit", "avoid", "prune", "skip", "access", "unique", "but", "only",
@@ -163,6 +167,7 @@ _CHANGES = (
 _READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
 _NO_LISTS = (
     "mkdir", "target", "newowner", "mode", "newextension", "keepnewest", "content", "starting",
+    "archive", "compress", "ends",
 )  # fmt: skip
 """What belongs to something to do, and is no list where it is not understood what."""
 _TREE = re.compile(

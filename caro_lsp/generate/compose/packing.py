@@ -22,12 +22,27 @@ _CREATE = {
 }  # fmt: skip
 
 
+_ZIPS = re.compile(r"\bzip\b", re.IGNORECASE)
+
+
+def _kind_said(said: Reading) -> str:
+    """What an archive of files of a kind may be called."""
+    if said.has("sort"):
+        kind = next(iter(said.facets["sort"][0].slots.values())).said.lower()
+    else:
+        kind = f"{said.get('extension')}s" if len(said.all("extension")) == 1 else ""
+    return kind if kind.isalnum() else ""
+
+
 def make_archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form of archive a case
     """The files in one archive."""
     named = [*said.all("archive"), *said.all("target"), *said.all("name")]
     archive = next((name for name in named if name.endswith(tuple(_CREATE))), "")
     if selected.single == archive:
         selected.single = ""
+    zips = bool(_ZIPS.search(said.asked.text))
+    if not archive and (zips or said.has("archive")) and (kind := _kind_said(said)):
+        archive = f"{kind}{'.zip' if zips else '.tar.gz'}"
     if not archive:
         if any(said.has(other) for other in ("delete", "move", "copy", "count", "top")):
             # Backups as things, not something to do.
@@ -60,8 +75,10 @@ def make_archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a f
         if ending == ".zip":
             return f"{found} -print | zip {path(archive)} -@"
         return f"{found} -print0 | {command} --null -T -"
-    if selected.names and selected.places:
-        return f"{command} {selected.glob()}" if selected.glob() else ""
+    if selected.names and selected.places and not said.has("anycase") and selected.glob():
+        return f"{command} {selected.glob()}"
+    if selected.names and ending == ".zip":
+        return f"{found} -print | zip {path(archive)} -@"
     if selected.names:
         return f"{selected.find(kind='f')} -print0 | {command} --null -T -"
     return f"{command} {selected.where()}"
@@ -71,6 +88,8 @@ def compress(said: Reading, selected: Selection) -> str:
     """Each file compressed, or a folder packed."""
     if any(n.endswith(tuple(_CREATE)) for n in (*said.all("name"), *said.all("target"))):
         return make_archive(said, selected)
+    if _ZIPS.search(said.asked.text) and not selected.single and _kind_said(said):
+        return "" if said.has("level") or said.has("keep") else make_archive(said, selected)
     flags = {"best": "9"}.get(said.get("level"), said.get("level"))
     flags += "k" if said.has("keep") else ""
     keep = f" -{flags}" if flags else ""

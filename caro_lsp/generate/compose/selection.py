@@ -155,7 +155,11 @@ class Selection:
 
 def _scattered(text: str, names: list[str]) -> bool:
     """Whether files are meant wherever they are, as in "every core.log"."""
-    return any(re.search(_EVERY + re.escape(name), text, re.IGNORECASE) for name in names)
+    return any(
+        re.search(_EVERY + re.escape(name), text, re.IGNORECASE)
+        for name in names
+        if re.search(r"[.A-Z_]", name)
+    )
 
 
 _EVERY = r"\b(?:all|any|every|each)(?: of)?(?: the| these| those)?(?: [a-z]+)? ['\"`]?"
@@ -191,9 +195,17 @@ def _of_sort(said: Reading) -> list[str]:
         # All that is in a folder for backups are backups.
         return []
     found = [one for text in said.all("sort") for one in parts(text)]
+    for value in said.facets.get("where", ()):
+        # "The logs" may be a folder of the script, and what is in it.
+        found += [
+            ending
+            for slot in value.slots.values()
+            if slot.kind == "variable" and (ending := _IN_FOLDERS.get(slot.said.lower(), ""))
+        ]
     return [one if "*" in one else f"*.{one}" for one in dict.fromkeys(found)]
 
 
+_IN_FOLDERS = {"logs": "log", "the logs": "log", "log files": "log", "the log files": "log"}
 _OWN = re.compile(r"backup|bak|dump|snapshot", re.IGNORECASE)
 
 
