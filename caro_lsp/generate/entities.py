@@ -44,7 +44,7 @@ NOUNS = frozenset(
 """Nouns that names stand beside."""
 
 _UNITS = {"k": "k", "m": "M", "g": "G", "t": "T"}
-_FILE = r"[\w@%+-]*(?:\.[\w@%+-]+)*\.[A-Za-z][A-Za-z0-9_]{0,9}(?:\.\d+)*"
+_FILE = r"[\w@%+-]*(?:\.[\w@%+-]+)*\.(?:7z|[A-Za-z][A-Za-z0-9_]{0,9})(?:\.\d+)*"
 _TOP_LEVEL = r"(?:com|org|net|io|dev|local|lan|edu|gov|info|co|uk|de|fr|eu|internal|localdomain)"
 _EXTENSION_NAMES = "|".join(sorted(EXTENSIONS, key=len, reverse=True))
 

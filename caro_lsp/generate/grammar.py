@@ -21,6 +21,7 @@ from caro_lsp.generate.compose import (
     files,
     permissions,
     renaming,
+    syncing,
     table,
     text,
 )
@@ -91,6 +92,8 @@ class Phrase:
     """Words in base form, one of which must stand anywhere in the request; none: any request."""
     capital: str = ""
     """A slot that is a word in capital letters, where it is one."""
+    titled: str = ""
+    """A slot that is a word with a capital letter in front, where it is one."""
 
     def said_by(self, pattern: Pattern, asked: Utterance) -> Iterator[Meaning]:
         """Each place of a request where one of its patterns says it."""
@@ -103,6 +106,7 @@ class Phrase:
         return (
             _allowed(slots, self.words)
             and _in_capitals(_slot_of(self.capital, slots))
+            and _is_titled(_slot_of(self.titled, slots))
             and all(
                 slots[name].value.endswith(ends)
                 for name, ends in self.endings.items()
@@ -322,6 +326,10 @@ def _allowed(slots: Mapping[str, Slot], words: Mapping[str, frozenset[str]]) -> 
 
 def _in_capitals(slot: Slot | None) -> bool:
     return slot is None or slot.kind != "word" or (len(slot.said) > 1 and slot.said.isupper())
+
+
+def _is_titled(slot: Slot | None) -> bool:
+    return slot is None or slot.kind != "word" or slot.said[:1].isupper()
 
 
 def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:
@@ -606,7 +614,7 @@ class Answer:
 COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,
     "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
-    "dates": dates.compose,
+    "dates": dates.compose, "syncing": syncing.compose,
     "table": table.compose, "json": json_file.compose, "arithmetic": arithmetic.compose,
 }  # fmt: skip
 
@@ -620,7 +628,7 @@ SEVERAL = {
     "files": ("where", "name", "extension", "time", "size", "owner", "permission", "kind", "list",
               "except", "outside", "everywhere", "measure", "each", "contains", "target", "ending",
               "including", "twice", "notname", "inpath", "pathlike", "regex", "notinpath",
-              "notstart", "notincluding", "notnamed"),
+              "notstart", "notincluding", "notnamed", "sort", "ownplace"),
     "archives": ("source", "except", "member", "noun"),
     "permissions": ("bit", "who", "noun", "target", "everything"),
     "renaming": ("extension", "show", "noun"),
@@ -628,6 +636,7 @@ SEVERAL = {
     "table": ("source", "rows", "columns", "where", "show", "value"),
     "json": ("source", "where", "show", "pick", "items"),
     "arithmetic": ("show",),
+    "syncing": ("exclude", "tool", "just"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 
@@ -663,7 +672,7 @@ def _phrase(entry: Mapping[str, Any], named: Mapping[str, str]) -> Phrase:
     when = frozenset(filter(None, entry.get("when", "").split("|")))
     return Phrase(
         entry.get("facet", "modifier"), entry.get("value", ""), entry.get("also", {}), words,
-        endings, refused, when, entry.get("capital", ""),
+        endings, refused, when, entry.get("capital", ""), entry.get("titled", ""),
     )  # fmt: skip
 
 

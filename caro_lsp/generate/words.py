@@ -185,7 +185,43 @@ _DURATION = re.compile(
     r"(?P<unit>week|month|year|hour|day)s?\b",
     re.IGNORECASE,
 )
+_SHORT_FOR = {"w/o": "without", "w/": "with", "half a year": "6 months"}
+_SHORT = re.compile(r"(?<![\w/])(?:w/o|w/(?=\s)|half a year)(?![\w/])", re.IGNORECASE)
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
+
+
+_MONTH_NAMES = tuple(
+    """
+    january february march april may june july august september october november december
+    """.split()  # noqa: SIM905 - many
+)
+_MONTH = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTH_NAMES)})\b\.?"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_UNQUOTED = r"(?=(?:[^'\"]*['\"][^'\"]*['\"])*[^'\"]*$)"
+_MONTHS = re.compile(
+    rf"\b(?:(?:the )?{_DAY} (?:of )?{_MONTH}"
+    rf"|{_MONTH.replace('month', 'month2')} {_DAY.replace('day', 'day2')}),? (?P<year>\d{{4}})\b"
+    + _UNQUOTED,
+    re.IGNORECASE,
+)
+"""1 June 2023, June 1st, 2023."""
+_SPANS = re.compile(
+    rf"\b(?P<first>{_DAY} (?:of )?{_MONTH}) (?P<between>and|to|until|till|-) "
+    rf"(?P<last>{_DAY.replace('day', 'day2')} (?:of )?{_MONTH.replace('month', 'month2')}),?"
+    r" (?P<year>\d{4})\b" + _UNQUOTED,
+    re.IGNORECASE,
+)
+"""1 June to 5 July 2023."""
+
+
+def _spanned(match: re.Match[str]) -> str:
+    return f"{match['first']} {match['year']} {match['between']} {match['last']} {match['year']}"
+
+
+def _dated(match: re.Match[str]) -> str:
+    name = (match["month"] or match["month2"]).lower()[:3]
+    month = [one[:3] for one in _MONTH_NAMES].index(name) + 1
+    return f"{match['year']}-{month:02}-{int(match['day'] or match['day2']):02}"
 
 
 def normalise(text: str) -> str:
@@ -206,6 +242,8 @@ def normalise(text: str) -> str:
         numbers = re.sub(r"\b[a-z]+\b", lambda m: _ORDINALS.get(m[0].lower(), m[0]), which)
         return f"columns {re.sub(r'(?<=[0-9])(?:st|nd|rd|th)', '', numbers)}"
 
+    text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower()], text)
+    text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
     text = _SEVERAL.sub(columns, text)
     return _DURATION.sub(duration, _ORDINAL.sub(column, text))
 

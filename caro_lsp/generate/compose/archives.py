@@ -10,18 +10,34 @@ from caro_lsp.generate.compose.writing import LIKE_A_FILE, in_folder, parts, pat
 if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Reading
 
-_TAR = {".tar.gz": "z", ".tgz": "z", ".tar.bz2": "j", ".tar.xz": "J", ".tar": ""}
+_TAR = {
+    ".tar.gz": "z", ".tgz": "z", ".tar.bz2": "j", ".tar.xz": "J", ".tar.zst": "", ".tar": "",
+}  # fmt: skip
 """The option of tar for each ending of a tar archive."""
 _PACKED = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd"}
 """The tool for files that are compressed by themselves."""
+_LEVELS = {
+    ".tar.gz": ("gzip", "9"), ".tgz": ("gzip", "9"), ".tar.bz2": ("bzip2", "9"),
+    ".tar.xz": ("xz", "9e"), ".tar.zst": ("zstd", "19"), ".zip": ("zip", "9"),
+}  # fmt: skip
+"""What compresses an archive, and its strongest level."""
 _FORMATS = {
     "xz": ".tar.xz", "txz": ".tar.xz", "tar.xz": ".tar.xz", "bzip2": ".tar.bz2", "bz2": ".tar.bz2",
     "tar.bz2": ".tar.bz2", "zip": ".zip", "tar": ".tar", "uncompressed": ".tar", "tgz": ".tgz",
+    "zst": ".tar.zst", "zstd": ".tar.zst", "tar.zst": ".tar.zst", "7z": ".7z", "7zip": ".7z",
 }  # fmt: skip
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\d|YYYY-MM-DD|yyyy-mm-dd|(?<!\d)\d{8}(?!\d)|YYYYMMDD|yyyymmdd|DATE", re.ASCII
 )
 
+_PLACEHOLDER = re.compile(r"YYYY-?MM-?DD|yyyy-?mm-?dd")
+_OF_A_KIND = re.compile(
+    r"\b(?:all|the|every|each|my|our|these|those)(?: of)?(?: the| my| our)? "
+    r"(?P<kind>(?:logs|images|pictures|photos|videos|movies|songs|screenshots|spreadsheets|dumps"
+    r"|scripts|configs|fonts|notebooks|archives|tarballs|backups))\b(?! (?:folder|dir))",
+    re.IGNORECASE,
+)
+"""Files by what is in them, which are not a folder of that name, as in "zip photos"."""
 _IS_FILE = re.compile(r"\.\w+$")
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}")
 
@@ -30,6 +46,10 @@ def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
     if said.has("test"):
         return _test(said)
+    if said.has("read"):
+        return _read(said)
+    if said.has("all"):
+        return _extract_all(said)
     if said.has("member") or said.has("extract"):
         return _extract(said)
     if said.has("list"):
@@ -59,6 +79,28 @@ def _test(said: Reading) -> str:
     return command
 
 
+def _read(said: Reading) -> str:
+    """What is in a compressed file, which stays as it is."""
+    file = in_folder(said.get("place"), said.get("read"))
+    ending = _ending(said.asked.scope.held(file))
+    tools = {".gz": "zcat", ".bz2": "bzcat", ".xz": "xzcat", ".zst": "zstdcat"}
+    return f"{tools[ending]} {path(file)}" if ending in tools else ""
+
+
+def _extract_all(said: Reading) -> str:
+    """Each archive of a folder in a folder of its own."""
+    ending = "." + said.get("all").lstrip("*.").lower()
+    files = path(in_folder(said.get("place") or said.get("into"), f"*{ending}"))
+    if not said.has("ownfolder"):
+        return ""
+    if ending == ".zip":
+        return f'for f in {files}; do unzip "$f" -d "${{f%.zip}}"; done'
+    if ending not in _TAR:
+        return ""
+    unpack = f'tar -x{_TAR[ending]}f "$f" -C "$d"'
+    return f'for f in {files}; do d=${{f%{ending}}}; mkdir -p "$d" && {unpack}; done'
+
+
 def _list(said: Reading) -> str:
     archive = said.get("list")
     ending = _ending(said.asked.scope.held(archive))
@@ -85,7 +127,11 @@ def _extract(said: Reading) -> str:
     if said.has("only"):
         slot = said.facets["only"][0].slots["m"]
         members.append(f"*.{slot.value}" if slot.kind == "extension" else slot.value)
-    into = said.get("into") or said.get("place").removesuffix(".")
+    place = said.get("place").removesuffix(".")
+    into = said.get("into") or place
+    if place and re.search(rf"\bfrom (?:the |my )?{re.escape(place)}", said.asked.text):
+        # That is where the archive is.
+        archive, into = in_folder(place, archive), said.get("into")
     shown = said.has("stdout") or said.has("unextracted")
     ending = _ending(said.asked.scope.held(archive))
     if ending in _TAR:
@@ -184,14 +230,18 @@ def _make(said: Reading) -> str:  # noqa: C901 - a form of archive a case
         # Each by itself is no archive of all.
         return ""
     sources = [source for source in _sources(said) if source != path(archive)]
-    if not sources:
+    if not sources or any(
+        source.rpartition("/")[2] == match["kind"]
+        for match in _OF_A_KIND.finditer(said.asked.text)
+        for source in sources
+    ):
         return ""
     if not archive and any(LIKE_A_FILE.search(source.strip('"')) for source in sources):
         return ""
     if any(source.endswith(tuple(_PACKED)) and "." in source for source in sources):
         return ""
     ending = _ending(archive)
-    if archive and ending not in {*_TAR, ".zip"}:
+    if archive and ending not in {*_TAR, ".zip", ".7z"}:
         ending = _format(said)
         archive += ending
     if not archive:
@@ -208,11 +258,14 @@ def _make(said: Reading) -> str:  # noqa: C901 - a form of archive a case
             return ""
         archive += ending
     target = path(archive)
-    if said.has("dated") or said.has("like"):
+    if said.has("dated") or said.has("like") or _PLACEHOLDER.search(archive):
         ending, target = _dated(said, archive, ending)
     excluded = _excluded(said)
     if ending == ".zip":
         return _zip(said, target, sources, excluded)
+    if ending == ".7z":
+        left = "".join(f" -xr!{word(name)}" for name in excluded)
+        return f"7z a {target} {' '.join(sources)}{left}"
     options = "".join(f" --exclude={_member(name)}" for name in excluded)
     options += " --remove-files" if said.has("remove") else ""
     if said.has("flat"):
@@ -222,8 +275,23 @@ def _make(said: Reading) -> str:  # noqa: C901 - a form of archive a case
         if "*" in name:
             return f"(cd {folder} && tar -c{_TAR[ending]}f - {name}) > {target}" if folder else ""
         return f"tar -c{_TAR[ending]}f {target}{options} -C {sources[0]} ."
+    return f"{_tar(said, ending)} {target}{options} {' '.join(sources)}"
+
+
+def _level(said: Reading, ending: str) -> str:
+    """The level of compression that is asked for; empty where none is."""
+    level = said.get("level")
+    return _LEVELS[ending][1] if level == "best" and ending in _LEVELS else level
+
+
+def _tar(said: Reading, ending: str) -> str:
+    """The tool that makes an archive, up to its name."""
     verbose = "v" if said.has("verbose") else ""
-    return f"tar -c{verbose}{_TAR[ending]}f {target}{options} {' '.join(sources)}"
+    if (level := _level(said, ending)) and ending in _LEVELS:
+        return f"tar -I '{_LEVELS[ending][0]} -{level}' -c{verbose}f"
+    if ending == ".tar.zst":
+        return f"tar --zstd -c{verbose}f"
+    return f"tar -c{verbose}{_TAR[ending]}f"
 
 
 def _dated(said: Reading, archive: str, ending: str) -> tuple[str, str]:
@@ -247,6 +315,7 @@ def _zip(said: Reading, target: str, sources: list[str], excluded: list[str]) ->
     flags += "j" if said.has("flat") else ""
     flags += "q" if said.has("quiet") else ""
     flags += "m" if said.has("remove") else ""
+    flags += _level(said, ".zip")
     patterns = [
         name if "*" in name or "." in name.lstrip(".") else f"*/{name.rstrip('/')}/*"
         for name in excluded

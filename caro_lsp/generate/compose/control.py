@@ -400,8 +400,29 @@ class _Parser:
                 return found
         return None
 
+    def _either(self, text: str, masked: str, it: str) -> Part | None:
+        """What is said as "say up if a.txt exists, down if it does not"."""
+        both = re.fullmatch(
+            rf"(?P<say>{_PRINT}) (?P<one>[\w\x01\"'-]+) (?:if|when) (?P<if>.+?)[,;] (?:and |but )?"
+            r"(?:(?P=say) )?(?P<other>[\w\x01\"'-]+) (?:if|when) (?P<else>.+)",
+            masked,
+            re.I,
+        )
+        test = self.test(text[both.start("if") : both.end("if")], it) if both else None
+        if both is None or test is None:
+            return None
+        opposite = self.test(text[both.start("else") : both.end("else")], test.about or it)
+        if opposite is None or opposite.negated == test.negated:
+            return None
+        then, other = (
+            self._bare(text[both.start(name) : both.end(name)]) for name in ("one", "other")
+        )
+        return self._chosen(test, then, other) if then and other else None
+
     def _if_last(self, text: str, it: str, depth: int) -> Part | None:
         masked = _masked(text)
+        if found := self._either(text, masked, it):
+            return found
         for cut in re.finditer(
             r"[,;]?\s+(?:but )?(?P<if>only if|only when|if|when|whenever|in case|unless|as long as"
             r"|provided(?: that)?)\s+",
@@ -1517,10 +1538,11 @@ class _Parser:
             lambda m: m[0] if _attributes_only(text) else f"the {m['what']} of {it}",
         )
         pattern = (
-            rf"\b(?:it|them|him|her|each one|(?:the|this|that|these|those|each|every) "
+            rf"\b(?:(?:it|them)(?=\s+from )|(?:it|them|him|her|each one"
+            rf"|(?:the|this|that|these|those|each|every) "
             rf"(?:{nouns})s?)\b(?!\s+(?:called|named|from|in which|\"|'|`|[\w-]*[./=]\w"
             rf"|(?:name|path|size|length|owner|system|type|extension)s?\b))"
-            rf"(?!['\w./-]*\w)"
+            rf"(?!['\w./-]*\w))"
         )
         return _replaced(re.compile(pattern, re.I), text, lambda _: it)
 

@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Reading
 
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}(?:\.[a-z]\w{0,3})?")
-_DOTFILES = frozenset(
-    {".git", ".env", ".ssh", ".svn", ".hg", ".npm", ".vimrc", ".cache", ".venv", ".idea", ".tox"}
+_DOTFOLDERS = frozenset(
+    {".git", ".ssh", ".svn", ".hg", ".npm", ".cache", ".venv", ".idea", ".tox", ".vscode"}
 )
+_DOTFILES = _DOTFOLDERS | {
+    ".env", ".vimrc", ".gitkeep", ".keep", ".gitignore", ".DS_Store", ".htaccess", ".npmrc",
+    ".dockerignore", ".bashrc", ".profile",
+}  # fmt: skip
 
 _SEVERAL = re.compile(
     r"\b(?:all|any|every|each) (?:\w+ )?files? (?:called|named|with the names?)\b", re.IGNORECASE
@@ -42,6 +46,8 @@ class Selection:
     flat: bool
     deep: bool
     kind: str
+    scattered: bool = False
+    """Whether each of several folders may have a file of the name."""
 
     @classmethod
     def of(cls, said: Reading) -> Selection:
@@ -51,6 +57,8 @@ class Selection:
             for text in said.all("extension")
             for one in parts(text)
         ]
+        if not names and not said.has("name"):
+            names += _of_sort(said)
         names += [
             f"*{one.strip('*') if one.strip('*') not in EXTENSIONS else f'.{one}'}"
             for text in said.all("ending")
@@ -69,6 +77,12 @@ class Selection:
         if called:
             # Several folders have this name, wherever they are.
             files, places = places, []
+        if folders := _folders_called(said, places):
+            files, places, called = (
+                [*files, *folders],
+                [p for p in places if p not in folders],
+                True,
+            )
         like_files = [place for place in places if LIKE_A_FILE.search(place)]
         if not files and len(like_files) == 1:
             # A path that ends like the name of a file is one, and so is a variable called so.
@@ -86,11 +100,13 @@ class Selection:
         single = ""
         if len(exact) == 1 and not globs and not names and not tests and not said.has("list"):
             single = in_folder(places[0], exact[0]) if places else exact[0]
-        if match or _SEVERAL.search(said.asked.text):
+        scattered = _scattered(said.asked.text, exact)
+        if match or called or scattered or _SEVERAL.search(said.asked.text):
             single = ""
         found = list(dict.fromkeys([*names, *globs, *exact]))
         kind = "d" if called else _kind(said, named=bool(names))
-        return cls(places, tests, found, single, said.has("flat"), said.has("deep"), kind)
+        deep = said.has("deep")
+        return cls(places, tests, found, single, said.has("flat"), deep, kind, scattered)
 
     @property
     def bare(self) -> bool:
@@ -101,7 +117,8 @@ class Selection:
     def exact(self) -> bool:
         """Whether it is several files by their names, in one folder."""
         whole = all("." in n and "*" not in n and "?" not in n for n in self.names)
-        return len(self.names) > 1 and whole and not self.tests and len(self.places) <= 1
+        several = len(self.names) > 1 and not self.scattered
+        return several and whole and not self.tests and len(self.places) <= 1
 
     def where(self) -> str:
         """The folders, for find."""
@@ -136,6 +153,29 @@ class Selection:
         return path(in_folder(place, self.names[0] if self.names else "*"))
 
 
+def _scattered(text: str, names: list[str]) -> bool:
+    """Whether files are meant wherever they are, as in "every core.log"."""
+    return any(
+        re.search(_EVERY + re.escape(name), text, re.IGNORECASE)
+        for name in names
+        if re.search(r"[.A-Z_]", name)
+    )
+
+
+_EVERY = r"\b(?:all|any|every|each)(?: of)?(?: the| these| those)?(?: [a-z]+)? ['\"`]?"
+_FOLDERS = re.compile(
+    r"(?<!and )(?<!or )\b(?:(?P<several>[\w.-]+) (?:sub)?(?:folders|directories|dirs)"
+    r"|(?:all|every|each|any)(?: of)?(?: the)? (?P<each>[\w.-]+) (?:folder|directory|dir))\b",
+    re.IGNORECASE,
+)
+
+
+def _folders_called(said: Reading, places: list[str]) -> list[str]:
+    """Names that several folders have, wherever they are: "all node_modules folders"."""
+    named = {m["several"] or m["each"] for m in _FOLDERS.finditer(said.asked.text)}
+    return [place for place in places if place in named and len(places) - len(named) < 2]
+
+
 def _is_ending(name: str) -> bool:
     return bool(_ENDING.fullmatch(name)) and name not in _DOTFILES
 
@@ -149,11 +189,31 @@ def _places(said: Reading) -> Iterator[str]:
             yield place
 
 
+def _of_sort(said: Reading) -> list[str]:
+    """What files of the kinds that are said look like, as in "photos and videos"."""
+    if said.has("ownplace") and any(map(_OWN.search, said.all("where"))):
+        # All that is in a folder for backups are backups.
+        return []
+    found = [one for text in said.all("sort") for one in parts(text)]
+    for value in said.facets.get("where", ()):
+        # "The logs" may be a folder of the script, and what is in it.
+        found += [
+            ending
+            for slot in value.slots.values()
+            if slot.kind == "variable" and (ending := _IN_FOLDERS.get(slot.said.lower(), ""))
+        ]
+    return [one if "*" in one else f"*.{one}" for one in dict.fromkeys(found)]
+
+
+_IN_FOLDERS = {"logs": "log", "the logs": "log", "log files": "log", "the log files": "log"}
+_OWN = re.compile(r"backup|bak|dump|snapshot", re.IGNORECASE)
+
+
 def _kind(said: Reading, *, named: bool) -> str:
     """The type of file, as find calls it; "broken" and "any" as well."""
     if said.has("notkind"):
         return "f"
-    kinds = said.all("kind")
+    kinds = said.all("kind") or (["f"] if said.has("sort") else [])
     if "d" in kinds and "f" in kinds and not named and not said.has("where"):
         return kinds[0]
     if "d" in kinds and "f" in kinds and named:
@@ -217,7 +277,9 @@ def _left_out(said: Reading) -> list[str]:
                 # "Whose names contain this but not that".
                 found.append(f"! -name {quoted(f'*{slot.value}*')}")
                 continue
-            if slot.value in _DOTFILES or (slot.kind in {"word", "name"} and "." not in slot.value):
+            if slot.value in _DOTFOLDERS or (
+                slot.kind in {"word", "name"} and "." not in slot.value
+            ):
                 found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
                 continue
             name = f"*.{slot.value.lstrip('.')}" if ending else slot.value

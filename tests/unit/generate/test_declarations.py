@@ -16,7 +16,7 @@ else:
 
 PHRASE = {
     "facet", "value", "says", "also", "not", "words", "examples", "endings", "when", "extensions",
-    "capital",
+    "capital", "titled",
 }  # fmt: skip
 KEYS = {
     "recipe": {"says", "do", "examples", "words", "takes", "told", "within", "after"},

@@ -68,7 +68,7 @@ def made():
 @pytest.mark.parametrize(
     "asked",
     [
-        "find all pyton files in src",
+        "find all hiden files in src",
         "show the kernel version",
         "stop nginx",
         "if a.txt exists, delete it",

@@ -1,0 +1,76 @@
+"""Requests about files: which ones are meant, and what is better left without an answer."""
+
+import pytest
+
+from caro_lsp.generate.grammar import Grammar
+
+
+def best(asked):
+    return next((a for a in Grammar.load().answers(asked) if a.coverage > 0.7), None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("how many logs are in spool", "find spool -type f -name '*.log' | wc -l"),
+        ("the newest log in spool",
+         "find spool -type f -name '*.log' -printf '%T@ %p\\n' | sort -rn | head -n 1"
+         " | cut -d' ' -f2-"),
+        ("list the files in logs", "ls logs"),
+        ("mp3 songs in Tunes", "find Tunes -type f -iname '*.mp3'"),
+        ("delete the dumps older than 9 days in /srv/dumps",
+         "find /srv/dumps -type f -mtime +9 -delete"),
+        ("delete the dumps db-*.sql in spool", "find spool -type f -name 'db-*.sql' -delete"),
+        ("zip all the logs in spool into logs.zip", "zip -r logs.zip spool/*.log"),
+    ],
+)  # fmt: skip
+def test_a_plural_means_the_extensions_of_its_kind(asked, command):
+    assert best(asked).command == command
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "gzip the logs of nginx",
+        "delete error logs",
+        "gzip the draft files in src but only 3",
+        "delete all logs except the 2 newest ones of each app",
+        "delete old backups",
+        "rename the draft photos",
+    ],
+)
+def test_what_restricts_is_not_dropped(asked):
+    found = best(asked)
+    assert found is None or found.frame != "files"
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("delete every Thumbs.db under Shots", "find Shots -type f -name 'Thumbs.db' -delete"),
+        ("remove all node_modules folders below web",
+         "find web -type d -name 'node_modules' -prune -exec rm -r {} +"),
+        ("files in src changed between 1 june and 5 july 2023",
+         "find src -type f -newermt 2023-06-01 ! -newermt 2023-07-05"),
+        ("files in src newer than May 3rd, 2024", "find src -type f -newermt 2024-05-03"),
+        ("delete the logs older than half a year",
+         "find . -type f -name '*.log' -mtime +180 -delete"),
+        ("copy the folder conf to conf_copy without .git",
+         "rsync -a --exclude=.git conf/ conf_copy/"),
+    ],
+)  # fmt: skip
+def test_which_files_are_meant(asked, command):
+    assert best(asked).command == command
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("if there is no app/.env, create it from app/.env.sample",
+         "[ -e app/.env ] || cp app/.env.sample app/.env"),
+        ("say up when a.flag is absent, down if it exists",
+         "if [ ! -f a.flag ]; then echo up; else echo down; fi"),
+    ],
+)  # fmt: skip
+def test_conditions(asked, command):
+    assert best(asked).command == command
