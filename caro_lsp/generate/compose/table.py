@@ -10,6 +10,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose import joining
+from caro_lsp.generate.compose.columns import (
+    ENDINGS,
+    LOOK_UP,
+    as_word,
+    awk_text,
+    escaped,
+    for_sort,
+    given,
+)
 from caro_lsp.generate.compose.writing import path, quoted
 
 if TYPE_CHECKING:
@@ -18,9 +28,21 @@ if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Reading, Value
     from caro_lsp.generate.phrases import Slot
 
-_ENDINGS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|",
-             "/etc/passwd": ":", "/etc/group": ":"}  # fmt: skip
-_LOOK_UP = "for (i = 1; i <= NF; i++) c[$i] = i"
+_ACCOUNTS = re.compile(r"(?:^|/)(?:passwd|group|shadow)(?:[.-]\w+)?$")
+"""Files with accounts, and copies of them: their columns are between colons."""
+_SEPARATORS = {"semicolon": ";", "tab": "\t", "pipe": "|", "colon": ":", "comma": ","}
+_SAID_SEPARATOR = re.compile(
+    rf"\b({'|'.join(_SEPARATORS)})s?[ -]?(?:separated|delimited|file|csv|field|column|data|table)"
+)
+_SHORT = {"quantity": "qty", "department": "dept", "amount": "amt", "number": "no"}
+"""What headers call some columns for short."""
+_ACCESS = {
+    "ip": 1, "ips": 1, "client": 1, "visitor": 1, "visitors": 1, "address": 1, "addresses": 1,
+    "host": 1, "user": 3, "path": 7, "url": 7, "page": 7, "status": 9, "code": 9, "codes": 9,
+    "bytes": 10, "size": 10, "traffic": 10, "byte": 10,
+}  # fmt: skip
+"""The columns of a log of a web server."""
+_MEDIAN = "print (NR % 2) ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2"
 _MEASURED = """
 sales units hours minutes seconds points earnings goods clicks views visits likes bytes days
 status address news series species miles calories wins goals losses
@@ -42,34 +64,61 @@ _SUMMED = frozenset(_SUMS.split())
 _LEAST_COVERAGE = 0.9
 _TOPPED = {"sort", "where", "skipheader", "keepheader", "header", "rank"}
 """What of which the first ones may be asked for."""
+_TWO = {"join", "lookup", "lacking", "having", "recode"}
+"""What is done with two tables."""
+_OF_COLUMN = {"agg", "rank", "sort", "distinct", "frequency", "duplicates", "commonest", "group",
+              "where", "histogram"}  # fmt: skip
+"""What a column is said for."""
+_OF_ANY = {"agg", "swap", "share", "ratio", "histogram", "rank", "given", "layout", "group", "run",
+           "nth"}  # fmt: skip
+"""What may be asked of any text, since it is about columns by itself."""
+_REMOVED = re.compile(r"(?:please |now |then |and )*(?:remove|delete|drop|get rid of|strip)\b")
 _OPERATORS = {"==", "!=", ">", ">=", "<", "<="}
 
 
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
+    if said.coverage < _LEAST_COVERAGE or (said.has("top") and not _TOPPED & said.facets.keys()):
+        # A word of such a request that is not understood changes the result.
+        return ""
+    output = said.get("output") if said.has("output") else ""
+    if found := _TWO & said.facets.keys():
+        command = joining.compose(said, found.pop())
+        return f"{command} > {path(output)}" if command and output else command
     sources = {source for source in said.all("source") if source}
-    if said.has("output"):
-        sources.discard(said.get("output"))
+    sources.discard(output)
     if len(sources) != 1:
         return ""
     source = sources.pop()
     held = said.asked.scope.held(source)
     if held.endswith((".json", ".yaml", ".yml", ".xml", ".html")):
         return ""
-    said_so = re.search(r"\b(?:csv|tsv)\b", said.asked.text) or said.has("separator")
-    header = re.search(r"\bheader\b", said.asked.text) and not source.startswith("$")
-    if not (held.endswith(tuple(_ENDINGS)) or said_so or header):
-        return ""
-    if said.coverage < _LEAST_COVERAGE or (said.has("top") and not _TOPPED & said.facets.keys()):
-        # A word of such a request that is not understood changes the result.
-        return ""
     if re.search(r"\b(?:search|grep|look)\w* for\b", said.asked.text) and not said.has("where"):
         return ""
     table = _Table(said, path(source))
-    command = table.command()
-    if not command or (table.named and source.startswith("/etc/")):
+    if not (_is_table(said, source, held) or _OF_ANY & said.facets.keys()):
         return ""
-    return f"{command} > {path(said.get('output'))}" if said.has("output") else command
+    command = table.command()
+    if not command or (table.named and (source.startswith("/etc/") or not table.headed)):
+        return ""
+    if output:
+        return f"{command} > {path(output)}"
+    if table.changes:
+        return f"{command} > {path(source)}.tmp && mv {path(source)}.tmp {path(source)}"
+    return command
+
+
+def _is_table(said: Reading, source: str, held: str) -> bool:
+    """Whether the request or the name of the file says that there are columns in it."""
+    text = said.asked.text
+    header = re.search(r"\bheader\b", text) and not source.startswith("$")
+    return bool(
+        held.endswith(tuple(ENDINGS))
+        or _ACCOUNTS.search(held)
+        or re.search(r"\b(?:csv|tsv)\b", text)
+        or said.has("separator")
+        or header
+    )
 
 
 def _name(text: str) -> str:
@@ -84,10 +133,6 @@ def _name(text: str) -> str:
     return text.removesuffix("s")
 
 
-def _awk_text(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def _awk_pattern(text: str) -> str:
     return re.sub(r"([\\/.*+?\[\](){}|^$])", r"\\\1", text)
 
@@ -99,19 +144,76 @@ class _Table:
     named: bool = False
     """Whether a column is looked up by its name."""
     variables: list[str] = field(default_factory=list)
+    changes: bool = False
+    """Whether the file is written anew."""
+    numbers: dict[str, str] = field(default_factory=dict)
+    """The columns of which the request tells the number."""
+
+    def __post_init__(self) -> None:
+        said = self.said
+        self.held = said.asked.scope.held(self.source.strip('"'))
+        self.numbers = given(said)
+        if self._access:
+            self.numbers |= {name: str(number) for name, number in _ACCESS.items()}
+        numbered = [one for one in _columns(said.facets.get("columns", ())) if one.isdigit()]
+        asked = [
+            name
+            for facet in _OF_COLUMN & said.facets.keys()
+            for name in _columns(said.facets[facet])
+        ]
+        if len(asked) == len(numbered) == 1 and not asked[0].isdigit():
+            # Its number is told beside its name.
+            self.numbers.setdefault(asked[0].lower(), numbered[0])
+
+    @property
+    def _access(self) -> bool:
+        return bool(re.search(r"access[\w.-]*log", self.held))
 
     @property
     def separator(self) -> str:
-        """What separates the columns."""
-        return self._implied or self.said.get("separator") or ","
+        """What separates the columns; empty for blanks."""
+        if self._implied or self.said.has("separator"):
+            return self._implied or self.said.get("separator")
+        if found := _SAID_SEPARATOR.search(self._text):
+            return _SEPARATORS[found[1]]
+        if _ACCOUNTS.search(self.held):
+            return ":"
+        return "" if self._plain else ","
+
+    @property
+    def _plain(self) -> bool:
+        """Whether it is a text with blanks between columns, as far as can be told."""
+        told = re.search(r"\b(?:csv|tsv)\b", self._text) or self.source.startswith('"$')
+        return not self.held.endswith(tuple(ENDINGS)) and not told
+
+    @property
+    def headed(self) -> bool:
+        """Whether the first row is that of the names."""
+        if re.search(r"\b(?:no|without any|has no|lacks a) header\b", self._text):
+            return self.said.has("skipheader")
+        if _ACCOUNTS.search(self.held):
+            return False
+        return not (self._plain and not self.said.has("separator")) or bool(
+            re.search(r"\bhead(?:er|ing)s?\b|\bcolumn (?:names|titles)\b", self._text)
+        )
 
     @property
     def _implied(self) -> str:
         """What the ending of the file says; a separator that is said as well is for the result."""
-        held = self.said.asked.scope.held(self.source.strip('"'))
-        ending = next((e for e in _ENDINGS if held.endswith(e)), "")
-        implied = _ENDINGS.get(ending, "")
+        ending = next((e for e in ENDINGS if self.held.endswith(e)), "")
+        implied = ENDINGS.get(ending, "")
+        told = _SAID_SEPARATOR.search(self._text)
+        if implied == "," and told and not self._rewrites_to(told[1]):
+            return ""
         return "" if implied == "," and not self._rewrites else implied
+
+    def _rewrites_to(self, separator: str) -> bool:
+        """Whether the rows are to have this separator afterwards."""
+        said = self.said
+        named = _SEPARATORS[separator]
+        if {"from", "to", "convert", "recode"} & said.facets.keys():
+            return True
+        return said.has("separator") and said.get("separator") == named and self._rewrites
 
     @property
     def _rewrites(self) -> bool:
@@ -143,9 +245,17 @@ class _Table:
         if where is None:
             return ""
         if said.has("from") and said.has("to"):
-            return f"tr {_escaped(said.get('from'))} {_escaped(said.get('to'))} < {self.source}"
+            return f"tr {escaped(said.get('from'))} {escaped(said.get('to'))} < {self.source}"
         if said.has("convert"):
             return self._converted()
+        if said.has("swap"):
+            return self._swapped()
+        if said.has("ratio"):
+            return self._ratio(where)
+        if said.has("share"):
+            return self._shares(where)
+        if said.has("histogram"):
+            return self._bars(where)
         if said.has("badfields"):
             return self._bad_fields()
         if said.has("replace"):
@@ -155,14 +265,15 @@ class _Table:
         if said.has("columncount") and re.search(r"\b(?:each|every|per) (?:line|row)", self._text):
             return self._awk("{print NF}")
         if said.has("columncount"):
-            return f"head -n 1 {self.source} | awk -F{_shown(self.separator)} '{{print NF}}'"
+            option = f" -F{as_word(self.separator)}" if self.separator else ""
+            return f"head -n 1 {self.source} | awk{option} '{{print NF}}'"
         if said.has("expr"):
             return self._expression(where)
         if said.has("rank"):
             return self._ranked(where)
         if said.has("dedupe"):
             column = self._column("dedupe")
-            keep = "NR == 1 || " if not self.named else ""
+            keep = "NR == 1 || " if not self.named and self.headed else ""
             program = self._program(f"{keep}!seen[{column}]++", keep=True)
             return self._awk(program)
         if said.has("sort"):
@@ -170,7 +281,9 @@ class _Table:
         if said.has("agg"):
             return self._aggregated(where)
         if said.has("lastcolumns"):
-            cut = f"cut -d{_shown(self.separator)} -f1-{said.get('lastcolumns')}"
+            if not self.separator:
+                return ""
+            cut = f"cut -d{as_word(self.separator)} -f1-{said.get('lastcolumns')}"
             return f"rev {self.source} | {cut} | rev"
         if said.has("split"):
             return self._split()
@@ -180,6 +293,8 @@ class _Table:
             return self._listed("commonest", where, then)
         if said.has("frequency") or (said.has("count") and said.has("group")):
             facet = "frequency" if said.has("frequency") else "group"
+            if said.has("percent"):
+                return self._counted_shares(where)
             return self._listed(facet, where, " | sort | uniq -c | sort -rn")
         if said.has("duplicates"):
             return self._listed("duplicates", where, " | sort | uniq -d")
@@ -187,6 +302,8 @@ class _Table:
             count = " | wc -l" if said.has("count") else ""
             return self._listed("distinct", where, f" | sort -u{count}")
         if said.has("group"):
+            if said.has("percent"):
+                return self._counted_shares(where)
             return ""
         if said.has("drop"):
             return self._without()
@@ -218,10 +335,25 @@ class _Table:
         """The column in awk."""
         if text.isdigit() or self._is_number(text):
             return f"${text}"
-        if text.lower() == "last":
+        if text.lower() in {"last", "final"}:
             return "$NF"
+        if text.lower() in {"penultimate", "second to last"}:
+            return "$(NF - 1)"
+        for name in (text, _name(text), f"{text}s"):
+            if number := self.numbers.get(name.lower()):
+                return f"${number}"
+        if self._plain and not self.headed and not self._access:
+            # What there is most often: a name, and behind it what is counted.
+            stem = re.split(r"[/.]", self.held)[-2:][0].lower()
+            name = _name(text).lower()
+            if name in _NUMERIC or text.lower() in _NUMERIC or name in stem or text == "value":
+                return "$NF"
         self.named = True
-        return f"$c[{_awk_text(_name(text) if plural else text)}]"
+        name = _name(text) if plural else text
+        short = _SHORT.get(name.lower())
+        if short and name.islower():
+            return f"$(c[{awk_text(name)}] + c[{awk_text(short)}])"
+        return f"$c[{awk_text(name)}]"
 
     def _is_number(self, text: str) -> bool:
         """Whether it is a variable with the number of a column."""
@@ -239,17 +371,19 @@ class _Table:
     def _program(self, body: str, *, keep: bool = False) -> str:
         """``body`` for all rows but the header; for the header as well with ``keep``."""
         if not self.named:
-            if keep:
+            if keep or not self.headed:
                 return body
             return f"NR > 1 {body}" if body.startswith("{") else f"NR > 1 && {body}"
         shown = "print; " if keep else ""
-        return f"NR == 1 {{{_LOOK_UP}; {shown}next}} {body}"
+        return f"NR == 1 {{{LOOK_UP}; {shown}next}} {body}"
 
     def _awk(self, program: str, *, result: bool = False) -> str:
         options = "".join(f" -v {one}" for one in self.variables)
-        if result:
-            options += f" -v OFS={_shown(self.result_separator)}"
-        separator = _shown(self.separator)
+        if result and self.result_separator:
+            options += f" -v OFS={as_word(self.result_separator)}"
+        if not self.separator:
+            return f"awk{options} {quoted(program)} {self.source}"
+        separator = as_word(self.separator)
         between = "" if separator == "," else " "
         return f"awk -F{between}{separator}{options} {quoted(program)} {self.source}"
 
@@ -307,33 +441,38 @@ class _Table:
             name = slot.value.strip("${}").lower()
             self.variables.append(f'{name}="{slot.value}"')
             return name
-        return _awk_text(slot.value)
+        return awk_text(slot.value)
 
     def _kept(self, where: str) -> str:
         """The rows that are not those that were said; the file is written anew without them."""
         if not where:
             return ""
-        command = self._awk(self._program(f"!({where})", keep=self.named))
-        if self.said.has("exclude") or self.said.has("output"):
-            return command
-        return f"{command} > {self.source}.tmp && mv {self.source}.tmp {self.source}"
+        test = f"!({where})"
+        if re.fullmatch(r'[^&|]+ == ""', where):
+            test = where.replace("==", "!=")
+        elif re.fullmatch(r'[^&|]+ != ""', where):
+            test = where.replace("!=", "==")
+        self.changes = not self.said.has("exclude")
+        return self._awk(self._program(test, keep=self.named))
 
     def _replaced(self) -> str:
         slots = self.said.facets["replace"][0].slots
         column = self._column("replace", plural=False)
         old, new = (self._literal(slots[name]) for name in ("old", "new"))
-        look_up = f"NR == 1 {{{_LOOK_UP}}} " if self.named else ""
+        look_up = f"NR == 1 {{{LOOK_UP}}} " if self.named else ""
         program = f"{look_up}{column} == {old} {{{column} = {new}}} 1"
-        command = self._awk(program, result=True)
-        if self.said.has("output") or self.said.has("show"):
-            return command
-        return f"{command} > {self.source}.tmp && mv {self.source}.tmp {self.source}"
+        self.changes = not self.said.has("show")
+        return self._awk(program, result=True)
 
     def _split(self) -> str:
         """A file, with the header, for each value of a column."""
-        name = f'f = {self._column("split")} ".csv"'
+        ending = next((one for one in (".csv", ".tsv", ".psv") if self.held.endswith(one)), "")
+        ending = ending or (".txt" if self._plain else ".csv")
+        name = f'f = {self._column("split")} "{ending}"'
+        if self.said.has("skipheader") or not self.headed:
+            return self._awk(self._program(f"{{{name}; print > f}}"))
         return self._awk(
-            f"NR == 1 {{{_LOOK_UP}; h = $0; next}} "
+            f"NR == 1 {{{LOOK_UP}; h = $0; next}} "
             f"{{{name}; if (!(f in seen)) print h > f; seen[f]; print > f}}"
         )
 
@@ -342,7 +481,7 @@ class _Table:
         if said.has("count"):
             return self._awk(self._program(f"{self._braced(where)}{{n++}} END {{print n + 0}}"))
         if not self.named and not said.has("keepheader"):
-            return self._awk(where if "$" in where and "==" in where else f"NR > 1 && {where}")
+            return self._awk(where if "$" in where and "==" in where else self._program(where))
         if not self.named:
             return self._awk(f"NR == 1 || {where}")
         return self._awk(self._program(where, keep=said.has("keepheader")))
@@ -372,8 +511,8 @@ class _Table:
         if all(re.fullmatch(r"[\d-]+", one) for one in numbers) and not where:
             ascending = numbers == sorted(numbers, key=lambda n: int(n.split("-")[0]))
             whole = not any("-" in one for one in ranges) or not columns
-            if ascending and whole and self.result_separator == self.separator:
-                option = "" if self.separator == "\t" else f" -d{_shown(self.separator)}"
+            if self.separator and ascending and whole and self.result_separator == self.separator:
+                option = "" if self.separator == "\t" else f" -d{as_word(self.separator)}"
                 cut = f"cut{option} -f{','.join(numbers)}"
                 if skip or tail:
                     return f"tail -n +2 {self.source} | {cut}{tail}"
@@ -383,7 +522,7 @@ class _Table:
         shown = ", ".join(self._ref(one, plural=said.get("columns") == "values") for one in columns)
         action = f"{self._braced(where)}{{print {shown}}}"
         if self.named and not where and not skip and not tail:
-            program = f"NR == 1 {{{_LOOK_UP}}} {{print {shown}}}"
+            program = f"NR == 1 {{{LOOK_UP}}} {{print {shown}}}"
         elif not self.named and where:
             program = action
         elif not self.named and not skip and not tail:
@@ -402,14 +541,33 @@ class _Table:
         return ""
 
     def _without(self) -> str:
-        columns = _columns(self.said.facets["drop"])
-        if all(one.isdigit() for one in columns):
-            option = "" if self.separator == "\t" else f" -d{_shown(self.separator)}"
+        said = self.said
+        columns = _columns(said.facets["drop"]) or [said.get("drop")]
+        self.changes = bool(_REMOVED.match(said.asked.text))
+        if columns == ["last"] and self.separator:
+            between = "\\t" if self.separator == "\t" else _awk_pattern(self.separator)
+            inside = between if len(between) == 1 or between == "\\t" else self.separator
+            return f"sed 's/{between}[^{inside}]*$//' {self.source}"
+        if columns == ["last"]:
+            return f"awk '{{NF--}} 1' {self.source}"
+        columns = [self.numbers.get(one.lower(), one) for one in columns]
+        if all(re.fullmatch(r"\d+(?:-\d*)?", one) for one in columns):
+            if not self.separator:
+                if len(columns) > 1 or "-" in columns[0]:
+                    return ""
+                return f"awk '{{${columns[0]} = \"\"; $0 = $0; $1 = $1}} 1' {self.source}"
+            option = "" if self.separator == "\t" else f" -d{as_word(self.separator)}"
             return f"cut{option} -f{','.join(columns)} --complement {self.source}"
-        if len(columns) > 1 or columns[0] == "last":
+        if "last" in columns or not self.separator or not self.headed:
             return ""
-        separator = _shown(self.separator)
-        names = f"head -n 1 {self.source} | tr {_escaped(self.separator)} '\\n'"
+        self.named = True
+        if len(columns) > 1:
+            test = " && ".join(f"$i != {awk_text(one)}" for one in columns)
+            keep = f"NR == 1 {{for (i = 1; i <= NF; i++) if ({test}) k[++n] = i}}"
+            program = f'{keep} {{for (j = 1; j <= n; j++) printf "%s%s", $k[j], j < n ? OFS : ORS}}'
+            return self._awk(program, result=True)
+        separator = as_word(self.separator)
+        names = f"head -n 1 {self.source} | tr {escaped(self.separator)} '\\n'"
         number = f"$({names} | grep -nx {quoted(columns[0])} | cut -d: -f1)"
         option = "" if self.separator == "\t" else f" -d{separator}"
         return f'cut{option} -f"{number}" --complement {self.source}'
@@ -429,13 +587,15 @@ class _Table:
         to = {"csv": ",", "tsv": "\t"}[form]
         if to == self.separator:
             return ""
-        return f"tr {_escaped(self.separator)} {_escaped(to)} < {self.source}"
+        return f"tr {escaped(self.separator)} {escaped(to)} < {self.source}"
 
     def _header(self) -> str:
         rows = int(self.said.get("top", "0")) + 1
         shown = f"head -n {rows} {self.source}"
         if self.said.has("lines"):
-            return f"{shown} | tr {_escaped(self.separator)} '\\n'"
+            if not self.separator:
+                return f"{shown} | tr -s ' ' '\\n'"
+            return f"{shown} | tr {escaped(self.separator)} '\\n'"
         return shown
 
     def _bad_fields(self) -> str:
@@ -448,8 +608,8 @@ class _Table:
     def _listed(self, facet: str, where: str, then: str) -> str:
         """The values of a column, through some filters."""
         column = self._column(facet)
-        if not self.named and not where and column != "$NF":
-            option = "" if self.separator == "\t" else f" -d{_shown(self.separator)}"
+        if not self.named and not where and "NF" not in column and self.separator and self.headed:
+            option = "" if self.separator == "\t" else f" -d{as_word(self.separator)}"
             return f"tail -n +2 {self.source} | cut{option} -f{column[1:]}{then}"
         return self._awk(self._program(f"{self._braced(where)}{{print {column}}}")) + then
 
@@ -458,8 +618,106 @@ class _Table:
     def _aggregated(self, where: str) -> str:
         said = self.said
         kind = said.get("agg")
-        column = self._column("agg")
+        if not _columns(said.facets["agg"]):
+            # The numbers of a list.
+            column = "$1"
+            if self.separator and self.headed:
+                return ""
+        else:
+            column = self._column("agg")
+        if column == "$1" and not self.separator and not self.headed and not where:
+            by_itself = {"sum", "avg", "max", "min", "both"}
+            if kind in by_itself and not said.has("group"):
+                return ""
+        if kind == "count":
+            return self._awk(self._program(f"{self._braced(where)}{{n++}} END {{print n + 0}}"))
+        if said.has("percent") and kind == "sum" and said.has("group"):
+            return self._summed_shares(column, where)
+        if kind in {"median", "stddev", "run"}:
+            return self._spread(kind, column, where)
         return self._summed(kind, column, where)
+
+    def _spread(self, kind: str, column: str, where: str) -> str:
+        """What sums alone do not tell."""
+        said = self.said
+        if said.has("group"):
+            return ""
+        condition = self._braced(where)
+        if kind == "run":
+            return self._awk(self._program(f"{condition}{{s += {column}; print s}}"))
+        if kind == "median":
+            median = f"awk '{{a[NR] = $1}} END {{{_MEDIAN}}}'"
+            if not self.separator and not where and column == "$1" and not self.headed:
+                return f"sort -n {self.source} | {median}"
+            values = self._awk(self._program(f"{condition}{{print {column}}}"))
+            return f"{values} | sort -n | {median}"
+        shown = self._printed("sqrt(q / n - (s / n) ^ 2)")
+        body = f"{condition}{{s += {column}; q += {column} ^ 2; n++}} END {{{shown}}}"
+        return self._awk(self._program(body))
+
+    def _printed(self, value: str) -> str:
+        """The statement that shows a number."""
+        if self.said.has("decimals"):
+            return f'printf "%.{self.said.get("decimals")}f\\n", {value}'
+        return f"print {value}"
+
+    # Shares.
+
+    def _percent(self, *, sign: bool = True) -> str:
+        """How a share is written in awk's printf."""
+        digits = self.said.get("decimals") if self.said.has("decimals") else "2"
+        return f"%.{digits}f" + ("%%" if sign else "")
+
+    def _shares(self, where: str) -> str:
+        said = self.said
+        slots = {key.rstrip("_"): slot for key, slot in said.facets["share"][0].slots.items()}
+        value = slots["value"].value if "value" in slots else ""
+        if not value or value.lower() in _nouns_of_rows(said, value):
+            return self._counted_shares(where, "share")
+        return self._summed_shares(self._ref(value), where, "share")
+
+    def _summed_shares(self, value: str, where: str, facet: str = "group") -> str:
+        key = self._column(facet)
+        end = f'for (k in s) printf "%s {self._percent()}\\n", k, 100 * s[k] / t'
+        body = f"{self._braced(where)}{{s[{key}] += {value}; t += {value}}} END {{{end}}}"
+        return self._awk(self._program(body))
+
+    def _counted_shares(self, where: str, facet: str = "") -> str:
+        facet = facet or ("group" if self.said.has("group") else "frequency")
+        key = self._column(facet)
+        end = f'for (k in n) printf "%s {self._percent()}\\n", k, 100 * n[k] / t'
+        body = f"{self._braced(where)}{{n[{key}]++; t++}} END {{{end}}}"
+        return self._awk(self._program(body))
+
+    def _ratio(self, where: str) -> str:
+        """How many of the rows are such that a condition holds, in percent."""
+        value = next(iter(self.said.facets["ratio"]))
+        code = next((s.value for k, s in value.slots.items() if k.rstrip("_") == "code"), "")
+        if code and self._access:
+            where = f"$9 ~ /^{code[0]}/" if re.search(r"\dxx\b", code) else f"$9 == {code}"
+        if not where:
+            return ""
+        shown = f'printf "{self._percent()}\\n", 100 * n / '
+        if not self.headed or self._access:
+            return self._awk(f"{where} {{n++}} END {{{shown}NR}}")
+        return self._awk(self._program(f"{where} {{n++}} END {{{shown}(NR - 1)}}"))
+
+    def _bars(self, where: str) -> str:
+        """A character for each row, by the values of a column."""
+        key = self._column("histogram")
+        body = f'{{h[{key}] = h[{key}] "#"}} END {{for (k in h) print k, h[k]}}'
+        return self._awk(self._program(f"{self._braced(where)}{body}"))
+
+    def _swapped(self) -> str:
+        slots = self.said.facets["swap"][0].slots
+        names = [s.value for k, s in slots.items() if k.rstrip("_") in {"a", "b"}] or ["1", "2"]
+        if len(names) != 2 or names[0] == names[1]:
+            return ""
+        names = [{"first": "1"}.get(name, name) for name in names]
+        one, other = (self._ref(name) for name in names)
+        look_up = f"NR == 1 {{{LOOK_UP}}} " if self.named else ""
+        program = f"{look_up}{{t = {one}; {one} = {other}; {other} = t}} 1"
+        return self._awk(program, result=True)
 
     def _summed(self, kind: str, value: str, where: str) -> str:
         said = self.said
@@ -467,6 +725,8 @@ class _Table:
         condition = self._braced(where)
         if kind in {"max", "min", "both"}:
             return self._extreme(kind, value, group, condition)
+        if kind == "avg" and not group and not where and not self.headed and not self.named:
+            return self._awk(f"{{s += {value}}} END {{{self._printed('s / NR')}}}")
         key = f"[{group}]" if group else ""
         total = "s[k]" if group else "s"
         step = f"s{key} += {value}"
@@ -514,9 +774,13 @@ class _Table:
             return self._summed("sum", shown, where)
         label = next((s.value for key, s in slots.items() if key.rstrip("_") == "label"), "")
         if said.has("add") and label:
-            program = f"NR == 1 {{{_LOOK_UP}; print $0, {_awk_text(label)}; next}}"
+            if said.has("decimals"):
+                shown = f'sprintf("%.{said.get("decimals")}f", {shown})'
+            look_up = f"{LOOK_UP}; " if self.named else ""
+            program = f"NR == 1 {{{look_up}print $0, {awk_text(label)}; next}}"
+            self.changes = re.match(r"(?:please )?(?:show|print|list)\b", said.asked.text) is None
             return self._awk(f"{program} {{print $0, {shown}}}", result=True)
-        if re.search(r"\b(?:total|sum|overall|altogether)\b", said.asked.text):
+        if re.search(r"\b(?:total|sum|summed|overall|altogether|grand)\b", said.asked.text):
             return self._summed("sum", shown, where)
         return ""
 
@@ -533,8 +797,9 @@ class _Table:
         column = _columns(said.facets["sort"])[0]
         column = column if column.isdigit() else _name(column)
         flags = self._flags(column)
-        separator = _shown(self.separator)
-        option = f" -t{separator}" if separator == "," else f" -t {_sorting(self.separator)}"
+        separator = as_word(self.separator)
+        option = f" -t{separator}" if separator == "," else f" -t {for_sort(self.separator)}"
+        option = option if self.separator else ""
         head = f" | head -n {said.get('top')}" if said.has("top") else ""
         if column == "last":
             return ""
@@ -551,14 +816,14 @@ class _Table:
 
     def _by_key(self, column: str, flags: str, where: str) -> str:
         """The rows in the order of a column: it goes in front, and away again."""
-        separator = self.separator
-        glue = _awk_text(separator).replace("\t", "\\t")
-        option = "" if separator == "\t" else f" -d{_shown(separator)}"
+        separator = self.separator or "\t"
+        glue = awk_text(separator).replace("\t", "\\t")
+        option = "" if separator == "\t" else f" -d{as_word(separator)}"
         space = "" if separator == "," else " "
         body = f"{self._braced(where)}{{print {column} {glue} $0}}"
         return (
             self._awk(self._program(body))
-            + f" | sort -t{space}{_sorting(separator)} -k1,1{flags} | cut{option} -f2-"
+            + f" | sort -t{space}{for_sort(separator)} -k1,1{flags} | cut{option} -f2-"
         )
 
     def _ranked(self, where: str) -> str:
@@ -595,22 +860,12 @@ def _columns(values: Iterable[Value]) -> list[str]:
     return found
 
 
+def _nouns_of_rows(said: Reading, value: str) -> set[str]:
+    """``value`` if it is what the rows are called."""
+    stem = value.lower().removesuffix("s")
+    return {value.lower()} if stem and stem in said.get("source").lower() else set()
+
+
 def _rows_called(said: Reading) -> set[str]:
     """What the request calls the rows, which is no column then."""
     return {name.lower() for name in said.all("rows") if name}
-
-
-def _shown(separator: str) -> str:
-    """A separator as a word of the shell."""
-    if separator in {",", ":"}:
-        return separator
-    return _escaped(separator)
-
-
-def _sorting(separator: str) -> str:
-    """The same for sort, which knows no escapes."""
-    return "$'\\t'" if separator == "\t" else _shown(separator)
-
-
-def _escaped(separator: str) -> str:
-    return quoted(separator.replace("\t", "\\t"))
