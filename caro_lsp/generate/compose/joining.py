@@ -42,10 +42,10 @@ def compose(said: Reading, facet: str) -> str:
     if not key and both.numbers:
         # What one of them is told to have is what the other is looked up by.
         key = other = next(iter(both.numbers))
-    if facet == "join":
-        return both.joined(key or ("1" if not both.headed else ""), other or "1")
     if not key:
-        return "" if both.headed else both.of_other("1", "1", facet == "lacking")
+        return ""
+    if facet == "join":
+        return both.joined(key, other)
     if facet == "lookup":
         return both.looked_up(key, slots["field"])
     return both.of_other(key, other, facet == "lacking")
@@ -170,4 +170,3 @@ class _Tables:
         if not here or not there or here == there:
             return ""
         return f"tr {escaped(here)} {escaped(there)} < {path(self.first)} > {path(self.second)}"
-

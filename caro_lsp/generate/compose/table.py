@@ -42,7 +42,7 @@ _ACCESS = {
     "bytes": 10, "size": 10, "traffic": 10, "byte": 10,
 }  # fmt: skip
 """The columns of a log of a web server."""
-_MEDIAN = "print (NR % 2) ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2"
+_MEDIAN = "print NR % 2 ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2"
 _MEASURED = """
 sales units hours minutes seconds points earnings goods clicks views visits likes bytes days
 status address news series species miles calories wins goals losses
@@ -64,13 +64,15 @@ _SUMMED = frozenset(_SUMS.split())
 _LEAST_COVERAGE = 0.9
 _TOPPED = {"sort", "where", "skipheader", "keepheader", "header", "rank"}
 """What of which the first ones may be asked for."""
+_OF_WHOLE = {"source", "show", "aligned", "separator", "output", "rows", "keepheader"}
+"""What is said of a table as it stands."""
 _TWO = {"join", "lookup", "lacking", "having", "recode"}
 """What is done with two tables."""
 _OF_COLUMN = {"agg", "rank", "sort", "distinct", "frequency", "duplicates", "commonest", "group",
               "where", "histogram"}  # fmt: skip
 """What a column is said for."""
 _OF_ANY = {"agg", "swap", "share", "ratio", "histogram", "rank", "given", "layout", "group", "run",
-           "nth"}  # fmt: skip
+           "nth", "where"}  # fmt: skip
 """What may be asked of any text, since it is about columns by itself."""
 _REMOVED = re.compile(r"(?:please |now |then |and )*(?:remove|delete|drop|get rid of|strip)\b")
 _OPERATORS = {"==", "!=", ">", ">=", "<", "<="}
@@ -96,9 +98,13 @@ def compose(said: Reading) -> str:
     if re.search(r"\b(?:search|grep|look)\w* for\b", said.asked.text) and not said.has("where"):
         return ""
     table = _Table(said, path(source))
-    if not (_is_table(said, source, held) or _OF_ANY & said.facets.keys()):
+    if not (
+        _is_table(said, source, held)
+        or _OF_ANY & said.facets.keys()
+        or (table.access and said.has("distinct"))
+    ):
         return ""
-    command = table.command()
+    command = table.shown()
     if not command or (table.named and (source.startswith("/etc/") or not table.headed)):
         return ""
     if output:
@@ -153,7 +159,7 @@ class _Table:
         said = self.said
         self.held = said.asked.scope.held(self.source.strip('"'))
         self.numbers = given(said)
-        if self._access:
+        if self.access:
             self.numbers |= {name: str(number) for name, number in _ACCESS.items()}
         numbered = [one for one in _columns(said.facets.get("columns", ())) if one.isdigit()]
         asked = [
@@ -166,7 +172,8 @@ class _Table:
             self.numbers.setdefault(asked[0].lower(), numbered[0])
 
     @property
-    def _access(self) -> bool:
+    def access(self) -> bool:
+        """Whether it is the log of a web server."""
         return bool(re.search(r"access[\w.-]*log", self.held))
 
     @property
@@ -238,6 +245,19 @@ class _Table:
     @property
     def _text(self) -> str:
         return self.said.asked.text
+
+    def shown(self) -> str:
+        """The command, its result in columns below each other if that is asked for."""
+        said = self.said
+        if not said.has("aligned"):
+            return self.command()
+        between = f" -s{as_word(self.separator)}" if self.separator == "," else ""
+        if self.separator and not between:
+            between = f" -s {for_sort(self.separator)}"
+        if said.facets.keys() <= _OF_WHOLE:
+            return f"column{between} -t {self.source}"
+        command = self.command()
+        return f"{command} | column{between} -t" if command and not self.changes else ""
 
     def command(self) -> str:  # noqa: C901 - what is asked for, one after the other
         said = self.said
@@ -342,7 +362,7 @@ class _Table:
         for name in (text, _name(text), f"{text}s"):
             if number := self.numbers.get(name.lower()):
                 return f"${number}"
-        if self._plain and not self.headed and not self._access:
+        if self._plain and not self.headed and not self.access:
             # What there is most often: a name, and behind it what is counted.
             stem = re.split(r"[/.]", self.held)[-2:][0].lower()
             name = _name(text).lower()
@@ -363,6 +383,8 @@ class _Table:
 
     def _column(self, facet: str, *, plural: bool = True) -> str:
         """The one column of a phrase."""
+        if self.access and not _columns(self.said.facets.get(facet, ())):
+            return "$9"
         columns = _columns(self.said.facets.get(facet, ()))
         slots = self.said.facets[facet][0].slots
         as_it_stands = not plural or f"{columns[0]} column" in self.said.asked.text
@@ -404,11 +426,8 @@ class _Table:
 
     def _condition(self, operator: str, slots: Mapping[str, Slot]) -> str | None:
         value = next((s for key, s in slots.items() if key.rstrip("_") == "value"), None)
-        if operator == "any":
-            if value is None or not value.value[0].isupper():
-                return None
-            separator = "\\t" if self.separator == "\t" else _awk_pattern(self.separator)
-            return f"/(^|{separator}){_awk_pattern(value.value)}({separator}|$)/"
+        if operator in {"any", "status"}:
+            return self._somewhere(operator, value)
         names = [s.value for key, s in slots.items() if key.rstrip("_") == "column"]
         label = [s.value for key, s in slots.items() if key.rstrip("_") == "label"]
         name = (names or label or self.said.all("named"))[0]
@@ -432,6 +451,18 @@ class _Table:
         if value.kind == "variable":
             return None
         return f"{column} ~ /{before}{_awk_pattern(value.value)}{after}/"
+
+    def _somewhere(self, operator: str, value: Slot | None) -> str | None:
+        """A value that some column has, most likely that of the status."""
+        if value is None or (operator == "any" and not value.value[0].isupper()):
+            return None
+        status = self.numbers.get("status") or self.numbers.get("state")
+        if status and operator == "status":
+            return f"${status} == {awk_text(value.value)}"
+        if not self.separator:
+            return None
+        separator = "\\t" if self.separator == "\t" else _awk_pattern(self.separator)
+        return f"/(^|{separator}){_awk_pattern(value.value)}({separator}|$)/"
 
     def _literal(self, slot: Slot) -> str:
         """A value in awk."""
@@ -502,6 +533,10 @@ class _Table:
         if said.all("columns").count("values") > 1:
             return ""
         columns = [] if ranges else list(dict.fromkeys(columns))
+        numbered = [one for one in columns if one.isdigit()]
+        if len(numbered) * 2 == len(columns):
+            # Their numbers are told behind their names.
+            columns = numbered
         columns = [one for one in columns if one.lower() not in _rows_called(said)] or columns
         skip = said.has("skipheader") or (
             said.all("columns") == ["values"] and not said.has("keepheader")
@@ -651,9 +686,10 @@ class _Table:
                 return f"sort -n {self.source} | {median}"
             values = self._awk(self._program(f"{condition}{{print {column}}}"))
             return f"{values} | sort -n | {median}"
-        shown = self._printed("sqrt(q / n - (s / n) ^ 2)")
-        body = f"{condition}{{s += {column}; q += {column} ^ 2; n++}} END {{{shown}}}"
-        return self._awk(self._program(body))
+        count = "NR" if not where and not self.headed else "n"
+        shown = self._printed(f"sqrt(q / {count} - (s / {count}) ^ 2)")
+        step = f"s += {column}; q += {column} * {column}" + ("; n++" if count == "n" else "")
+        return self._awk(self._program(f"{condition}{{{step}}} END {{{shown}}}"))
 
     def _printed(self, value: str) -> str:
         """The statement that shows a number."""
@@ -693,12 +729,12 @@ class _Table:
         """How many of the rows are such that a condition holds, in percent."""
         value = next(iter(self.said.facets["ratio"]))
         code = next((s.value for k, s in value.slots.items() if k.rstrip("_") == "code"), "")
-        if code and self._access:
+        if code and self.access:
             where = f"$9 ~ /^{code[0]}/" if re.search(r"\dxx\b", code) else f"$9 == {code}"
         if not where:
             return ""
         shown = f'printf "{self._percent()}\\n", 100 * n / '
-        if not self.headed or self._access:
+        if not self.headed or self.access:
             return self._awk(f"{where} {{n++}} END {{{shown}NR}}")
         return self._awk(self._program(f"{where} {{n++}} END {{{shown}(NR - 1)}}"))
 
@@ -767,9 +803,11 @@ class _Table:
             names = slots["product"].value.split("*")
         else:
             names = [slots[key].value for key in ("one", "two") if key in slots]
-        if len(names) != 2 or not all(re.fullmatch(r"\w+", name) for name in names):
+        if len(names) != 2 or not all(re.fullmatch(r"\w+|\d+\.\d+", name) for name in names):
             return ""
-        shown = f" {operator} ".join(self._ref(name) for name in names)
+        shown = f" {operator} ".join(
+            name if re.fullmatch(r"\d+(?:\.\d+)?", name) else self._ref(name) for name in names
+        )
         if said.has("group"):
             return self._summed("sum", shown, where)
         label = next((s.value for key, s in slots.items() if key.rstrip("_") == "label"), "")
