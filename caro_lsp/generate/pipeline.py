@@ -165,7 +165,7 @@ class Generator:
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970.
-            accounted = answer.frame in {"recipe", "dates", "control", "script"} and not answer.left
+            accounted = answer.frame in _ACCOUNTED and not answer.left
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.of_script
             confidence = rank.of_reading(
@@ -320,6 +320,8 @@ def _behind_script(
     ]
 
 
+_ACCOUNTED = frozenset({"recipe", "dates", "control", "script", "table"})
+"""The frames whose phrases stand for all that is in them."""
 _CLEAR = 0.7
 """The confidence of a reading that an example does not outdo that knows less of the script."""
 _BEHIND = 0.95
