@@ -132,7 +132,7 @@ class _Tables:
         """The rows that both have, by a column."""
         if len(set(self.between)) > 1:
             return ""
-        every = self.said.has("everyrow")
+        every = self.said.has("everyrow") or "left join" in self.said.asked.text
         if key in {"first", "last"}:
             key = other = {"first": "1"}.get(key, "")
         if key.isdigit() and other.isdigit():
@@ -151,10 +151,12 @@ class _Tables:
             return ""
         mine, theirs = self._column(key, 0), self._column(other, 1)
         number = theirs.removeprefix("$")
+        # There may be several rows of the same key.
         rest = f'r = ""; for (i = 1; i <= NF; i++) if (i != {number}) r = r OFS $i; '
-        shown_rows = f"{mine} in m " if not every else ""
+        alone = f"if (!n[{mine}]) print; " if every else ""
         return self._awk(
-            f"NR == FNR {{{rest}m[{theirs}] = r; next}} {shown_rows}{{print $0 m[{mine}]}}",
+            f"NR == FNR {{{rest}m[{theirs}, ++n[{theirs}]] = r; next}} "
+            f"{{{alone}for (j = 1; j <= n[{mine}]; j++) print $0 m[{mine}, j]}}",
             result=True,
         )
 

@@ -21,12 +21,12 @@ from caro_lsp.generate.compose.columns import (
     given,
 )
 from caro_lsp.generate.compose.writing import path, quoted
+from caro_lsp.generate.phrases import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from caro_lsp.generate.grammar import Reading, Value
-    from caro_lsp.generate.phrases import Slot
 
 _ACCOUNTS = re.compile(r"(?:^|/)(?:passwd|group|shadow)(?:[.-]\w+)?$")
 """Files with accounts, and copies of them: their columns are between colons."""
@@ -34,7 +34,7 @@ _SEPARATORS = {"semicolon": ";", "tab": "\t", "pipe": "|", "colon": ":", "comma"
 _SAID_SEPARATOR = re.compile(
     rf"\b({'|'.join(_SEPARATORS)})s?[ -]?(?:separated|delimited|file|csv|field|column|data|table)"
 )
-_SHORT = {"quantity": "qty", "department": "dept", "amount": "amt", "number": "no"}
+_SHORT = {"quantity": "qty", "department": "dept", "number": "no"}
 """What headers call some columns for short."""
 _ACCESS = {
     "ip": 1, "ips": 1, "client": 1, "visitor": 1, "visitors": 1, "address": 1, "addresses": 1,
@@ -339,12 +339,17 @@ class _Table:
                 return f"tail -n +2 {self.source} | wc -l"
             return ""
         if said.has("skipheader"):
+            if _REMOVED.match(self._text) and not said.facets.keys() - _OF_WHOLE - {"skipheader"}:
+                return f"tail -n +2 {self.source}" if said.has("output") else self._beheaded()
             order = " | sort" if said.has("sorted") else ""
             order += self._first()
             return f"tail -n +2 {self.source}{order}"
         if said.has("keepheader") and said.has("top"):
             return f"head -n {int(said.get('top')) + 1} {self.source}"
         return ""
+
+    def _beheaded(self) -> str:
+        return f"sed -i '1d' {self.source}"
 
     def _first(self) -> str:
         return f" | head -n {self.said.get('top')}" if self.said.has("top") else ""
@@ -370,6 +375,11 @@ class _Table:
                 return "$NF"
         self.named = True
         name = _name(text) if plural else text
+        if match := re.search(
+            rf"\b{re.escape(text)} (id|code|date|number|address)(?:e?s)?\b", self._text
+        ):
+            # With a blank or without, nobody can tell.
+            return f"$(c[{awk_text(f'{name}_{match[1]}')}] + c[{awk_text(f'{name} {match[1]}')}])"
         short = _SHORT.get(name.lower())
         if short and name.islower():
             return f"$(c[{awk_text(name)}] + c[{awk_text(short)}])"
@@ -439,6 +449,8 @@ class _Table:
         if operator == "between":
             low, high = (self._literal(slots[key]) for key in ("low", "high"))
             return f"{column} >= {low} && {column} <= {high}"
+        if value is None and (letter := re.search(r"\bwith (?:the letter )?([aA])\b", self._text)):
+            value = Slot("word", letter[1], letter[1])
         if value is None:
             return None
         if operator == "named":
@@ -533,6 +545,8 @@ class _Table:
         if said.all("columns").count("values") > 1:
             return ""
         columns = [] if ranges else list(dict.fromkeys(columns))
+        if said.has("nth"):
+            columns.append("penultimate")
         numbered = [one for one in columns if one.isdigit()]
         if len(numbered) * 2 == len(columns):
             # Their numbers are told behind their names.
@@ -884,6 +898,15 @@ class _Table:
             )
             only = " | cut -f2-" if number == "1" else ""
             return f"{self._awk(program)} | sort -{flags} | head -n {number}{only}"
+        picked = [s.value for k, s in value.slots.items() if k.rstrip("_") == "picked"]
+        if said.has("columns"):
+            picked += [one for one in _columns(said.facets["columns"]) if one != column]
+        if picked:
+            shown = ", ".join(self._ref(one, plural=True) for one in picked)
+            key = self._ref(column)
+            body = f'{self._braced(where)}{{print {key} "\\t" {shown.replace(", ", " OFS ")}}}'
+            rows_sorted = self._awk(self._program(body), result=len(picked) > 1)
+            return f"{rows_sorted} | sort -{flags} | head -n {number} | cut -f2-"
         rows_sorted = self._by_key(self._ref(column), flags, where)
         return f"{rows_sorted} | head -n {number}"
 
