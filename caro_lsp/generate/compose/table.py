@@ -66,13 +66,24 @@ _TOPPED = {"sort", "where", "skipheader", "keepheader", "header", "rank"}
 """What of which the first ones may be asked for."""
 _OF_WHOLE = {"source", "show", "aligned", "separator", "output", "rows", "keepheader"}
 """What is said of a table as it stands."""
+_REWRITTEN = {"constant", "set", "factor", "recase", "round"}
+"""What gives the cells of a column other values."""
+_FIRST = {"name", "key", "item", "person", "player", "student", "user", "id", "login", "host",
+          "product", "fruit", "word", "label"}  # fmt: skip
+"""What the first of two columns is called."""
+_PLACES = {
+    name: str(number)
+    for number, name in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"), start=1
+    )
+}
 _TWO = {"join", "lookup", "lacking", "having", "recode"}
 """What is done with two tables."""
 _OF_COLUMN = {"agg", "rank", "sort", "distinct", "frequency", "duplicates", "commonest", "group",
               "where", "histogram"}  # fmt: skip
 """What a column is said for."""
 _OF_ANY = {"agg", "swap", "share", "ratio", "histogram", "rank", "given", "layout", "group", "run",
-           "nth", "where"}  # fmt: skip
+           "nth", "where", "drop", "sort", "factor", "set"}  # fmt: skip
 """What may be asked of any text, since it is about columns by itself."""
 _REMOVED = re.compile(r"(?:please |now |then |and )*(?:remove|delete|drop|get rid of|strip)\b")
 _OPERATORS = {"==", "!=", ">", ">=", "<", "<="}
@@ -259,7 +270,7 @@ class _Table:
         command = self.command()
         return f"{command} | column{between} -t" if command and not self.changes else ""
 
-    def command(self) -> str:  # noqa: C901 - what is asked for, one after the other
+    def command(self) -> str:  # noqa: C901, PLR0915 - what is asked for, one after the other
         said = self.said
         where = self._conditions()
         if where is None:
@@ -270,6 +281,16 @@ class _Table:
             return self._converted()
         if said.has("swap"):
             return self._swapped()
+        if _REWRITTEN & said.facets.keys():
+            return self._rewritten(where)
+        if said.has("shuffle"):
+            return self._shuffled()
+        if said.has("ends"):
+            if said.facets["ends"][0].slots.get("number"):
+                return self._awk(
+                    f"{{print ${said.facets['ends'][0].slots['number'].value}, $NF}}", result=True
+                )
+            return self._awk("{print $1, $NF}", result=True)
         if said.has("ratio"):
             return self._ratio(where)
         if said.has("share"):
@@ -371,6 +392,8 @@ class _Table:
             # What there is most often: a name, and behind it what is counted.
             stem = re.split(r"[/.]", self.held)[-2:][0].lower()
             name = _name(text).lower()
+            if name in _FIRST:
+                return "$1"
             if name in _NUMERIC or text.lower() in _NUMERIC or name in stem or text == "value":
                 return "$NF"
         self.named = True
@@ -521,8 +544,10 @@ class _Table:
 
     def _rows(self, where: str) -> str:
         said = self.said
-        if said.has("count"):
+        if said.has("count") or said.has("numbers"):
             return self._awk(self._program(f"{self._braced(where)}{{n++}} END {{print n + 0}}"))
+        if where.startswith("$1 ") and said.all("named") == ["1"] and self.separator:
+            return ""
         if not self.named and not said.has("keepheader"):
             return self._awk(where if "$" in where and "==" in where else self._program(where))
         if not self.named:
@@ -682,9 +707,21 @@ class _Table:
             return self._awk(self._program(f"{self._braced(where)}{{n++}} END {{print n + 0}}"))
         if said.has("percent") and kind == "sum" and said.has("group"):
             return self._summed_shares(column, where)
+        if kind == "three":
+            return self._summary(column, where)
         if kind in {"median", "stddev", "run"}:
             return self._spread(kind, column, where)
         return self._summed(kind, column, where)
+
+    def _summary(self, column: str, where: str) -> str:
+        if self.said.has("group"):
+            return ""
+        first = f"!n || {column} < min {{min = {column}}} !n || {column} > max {{max = {column}}}"
+        values = self._awk(self._program(f"{self._braced(where)}{{print {column}}}"))
+        if column == "$1" and not self.headed and not where and not self.separator:
+            return f"awk '{first} {{s += $1; n++}} END {{print min, max, s / n}}' {self.source}"
+        first = first.replace(column, "$1")
+        return f"{values} | awk '{first} {{s += $1; n++}} END {{print min, max, s / n}}'"
 
     def _spread(self, kind: str, column: str, where: str) -> str:
         """What sums alone do not tell."""
@@ -710,6 +747,58 @@ class _Table:
         if self.said.has("decimals"):
             return f'printf "%.{self.said.get("decimals")}f\\n", {value}'
         return f"print {value}"
+
+    # Other values.
+
+    def _rewritten(self, where: str) -> str:
+        """The table with other values in a column, or with one more."""
+        said = self.said
+        facet = next(iter(_REWRITTEN & said.facets.keys()))
+        slots = {key.rstrip("_"): slot for key, slot in said.facets[facet][0].slots.items()}
+        self.changes = not said.has("show") or facet != "round"
+        if facet == "constant":
+            rows = (
+                awk_text(slots["const"].value)
+                if slots["const"].kind != "number"
+                else slots["const"].value
+            )
+            return self._awk(
+                f"{{print $0, (NR == 1 ? {awk_text(slots['label'].value)} : {rows})}}", result=True
+            )
+        columns = _columns(said.facets[facet])
+        if not columns:
+            return ""
+        column = self._ref(columns[0], plural=facet == "factor")
+        by = slots["by"].value if "by" in slots else "2"
+        value = {
+            "*": f"{column} * {by}", "/": f"{column} / {by}", "+": f"{column} + {by}",
+            "+%": f"{column} * (1 + {by} / 100)", "-%": f"{column} * (1 - {by} / 100)",
+        }.get(said.get(facet), "")  # fmt: skip
+        if facet == "recase":
+            value = f"{said.get(facet)}({column})"
+        elif facet == "round":
+            value = f'sprintf("%.{said.get(facet)}f", {column})'
+        elif facet == "set":
+            value = self._literal(slots["new"])
+        step = f"{{{column} = {value}}} 1"
+        if self.named:
+            program = f"NR == 1 {{{LOOK_UP}; print; next}} {self._braced(where)}{step}"
+        elif self.headed:
+            program = f"NR > 1{f' && {where}' if where else ''} {step}"
+        else:
+            program = f"{self._braced(where)}{step}"
+        return self._awk(program, result=True)
+
+    def _shuffled(self) -> str:
+        said = self.said
+        number = said.get("shuffle")
+        draw = "shuf" if number == "all" else f"shuf -n {number}"
+        rows = f"tail -n +2 {self.source} | {draw}" if self.headed else f"{draw} {self.source}"
+        if said.has("keepheader") or (
+            self.headed and number == "all" and not said.has("skipheader")
+        ):
+            return f"{{ head -n 1 {self.source}; {rows}; }}"
+        return rows
 
     # Shares.
 
@@ -791,8 +880,14 @@ class _Table:
             shown += f"k, {total}" if group else total
         else:
             shown = f"print k, {total}" if group else f"print {total}"
+        ordered = group and (said.has("reverse") or said.has("ascending") or said.has("numeric"))
+        if ordered:
+            shown = shown.replace("print k, ", 'print k "\\t" ').replace('"%s %', '"%s\\t%')
         end = f"for (k in s) {shown}" if group else shown
         program = self._program(f"{condition}{{{step}}} END {{{end}}}")
+        if ordered:
+            flags = "nr" if said.has("reverse") else "n"
+            return f"{self._awk(program)} | sort -t $'\\t' -k2,2{flags}{self._first()}"
         return self._awk(program) + (" | sort" if group and said.has("sorted") else "")
 
     def _extreme(self, kind: str, value: str, group: str, condition: str) -> str:
@@ -846,7 +941,10 @@ class _Table:
 
     def _ordered(self, where: str) -> str:
         said = self.said
-        column = _columns(said.facets["sort"])[0]
+        columns = _columns(said.facets["sort"])
+        if len(columns) > 1:
+            return self._ordered_by(columns, where)
+        column = columns[0]
         column = column if column.isdigit() else _name(column)
         flags = self._flags(column)
         separator = as_word(self.separator)
@@ -862,9 +960,27 @@ class _Table:
             rows = f"tail -n +2 {self.source} | {sort}{head}"
         else:
             rows = self._by_key(self._ref(column), flags, where) + head
-        if said.has("skipheader") or head:
+        if said.has("skipheader") or head or not self.headed:
             return rows
         return f"{{ head -n 1 {self.source}; {rows}; }}"
+
+    def _ordered_by(self, columns: list[str], where: str) -> str:
+        """The rows in the order of several columns."""
+        said = self.said
+        if not all(one.isdigit() for one in columns):
+            keys = ' "\\t" '.join(self._ref(one) for one in columns)
+            flags = [self._flags(one) for one in columns]
+            orders = " ".join(f"-k{n},{n}{flag}" for n, flag in enumerate(flags, start=1))
+            body = f'{self._braced(where)}{{print {keys} "\\t" $0}}'
+            rows = f"{self._awk(self._program(body))} | sort -t $'\\t' {orders}"
+            rows += f" | cut -f{len(columns) + 1}-"
+            return rows if said.has("skipheader") else f"{{ head -n 1 {self.source}; {rows}; }}"
+        orders = " ".join(f"-k{one},{one}{self._flags(one)}" for one in columns)
+        option = f" -t{for_sort(self.separator)}" if self.separator else ""
+        if not (said.has("keepheader") or said.has("skipheader")):
+            return f"sort{option} {orders} {self.source}"
+        rows = f"tail -n +2 {self.source} | sort{option} {orders}"
+        return rows if said.has("skipheader") else f"{{ head -n 1 {self.source}; {rows}; }}"
 
     def _by_key(self, column: str, flags: str, where: str) -> str:
         """The rows in the order of a column: it goes in front, and away again."""
@@ -890,6 +1006,20 @@ class _Table:
         column = columns[0]
         listed = rows and rows.lower() not in {"row", "rows", "line", "lines", "record", "records",
                                                "entry", "entries"}  # fmt: skip
+        if listed and rows.lower() in _nouns_of_rows(said, rows) and "total" not in self._text:
+            # They are the rows themselves.
+            listed = False
+        if listed and column.lower() in _nouns_of_rows(said, column) and flags == "nr":
+            key = self._ref(rows, plural=True)
+            values = self._awk(self._program(f"{self._braced(where)}{{print {key}}}"))
+            return f"{values} | sort | uniq -c | sort -rn | head -n {number}"
+        if said.has("values") and self.separator:
+            values = self._awk(
+                self._program(f"{self._braced(where)}{{print {self._ref(column, plural=True)}}}")
+            )
+            return f"{values} | sort -{flags} | head -n {number}"
+        if said.has("values"):
+            column = _name(column)
         total = column.lower() in _SUMMED or "total" in said.asked.text
         if listed and total and not where:
             key = self._ref(rows, plural=True)
@@ -915,9 +1045,11 @@ def _columns(values: Iterable[Value]) -> list[str]:
     """The columns in some phrases; of one that has a number as well, the number."""
     found = []
     for value in values:
+        second = [slot.value for key, slot in value.slots.items() if key.rstrip("_") == "second"]
         names = [slot.value for key, slot in value.slots.items() if key.rstrip("_") == "column"]
         label = [slot.value for key, slot in value.slots.items() if key.rstrip("_") == "label"]
-        found += names or label
+        found += [_PLACES.get(name, name) for name in names or label]
+        found += second
     return found
 
 
