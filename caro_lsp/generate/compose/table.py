@@ -111,7 +111,7 @@ def compose(said: Reading) -> str:
     table = _Table(said, path(source))
     if not (
         _is_table(said, source, held)
-        or _OF_ANY & said.facets.keys()
+        or (_OF_ANY & said.facets.keys() and not source.startswith("$"))
         or (table.access and said.has("distinct"))
     ):
         return ""
@@ -768,6 +768,12 @@ class _Table:
         columns = _columns(said.facets[facet])
         if not columns:
             return ""
+        cells = re.search(
+            r"\b(?:column|field|value of|(?:each|every|all) (?:row|line|record)s?)\b", self._text
+        )
+        if facet == "set" and not where and not cells:
+            # It may as well be a text that stands anywhere.
+            return ""
         column = self._ref(columns[0], plural=facet == "factor")
         by = slots["by"].value if "by" in slots else "2"
         value = {
@@ -843,6 +849,8 @@ class _Table:
 
     def _bars(self, where: str) -> str:
         """A character for each row, by the values of a column."""
+        if not self.access and not _columns(self.said.facets["histogram"]):
+            return ""
         key = self._column("histogram")
         body = f'{{h[{key}] = h[{key}] "#"}} END {{for (k in h) print k, h[k]}}'
         return self._awk(self._program(f"{self._braced(where)}{body}"))
