@@ -77,6 +77,7 @@ _PLACES = {
         ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"), start=1
     )
 }
+_ROWS = {"row", "rows", "line", "lines", "record", "records", "entry", "entries", "people"}
 _TWO = {"join", "lookup", "lacking", "having", "recode"}
 """What is done with two tables."""
 _OF_COLUMN = {"agg", "rank", "sort", "distinct", "frequency", "duplicates", "commonest", "group",
@@ -277,8 +278,19 @@ class _Table:
             return ""
         if said.has("from") and said.has("to"):
             return f"tr {escaped(said.get('from'))} {escaped(said.get('to'))} < {self.source}"
+        if said.has("to") and said.facets.keys() <= {"to", "separator", *_OF_WHOLE}:
+            here, there = self.separator, said.get("to")
+            if here and here != there:
+                return f"tr {escaped(here)} {escaped(there)} < {self.source}"
+            return ""
         if said.has("convert"):
             return self._converted()
+        if said.has("position"):
+            return self._position()
+        if said.has("fill"):
+            return self._filled()
+        if said.has("often"):
+            return self._often(where)
         if said.has("swap"):
             return self._swapped()
         if _REWRITTEN & said.facets.keys():
@@ -348,7 +360,7 @@ class _Table:
             return ""
         if said.has("drop"):
             return self._without()
-        if said.has("columns"):
+        if said.has("columns") and not self._only_names_it(where):
             return self._chosen(where)
         if where:
             return self._rows(where) + self._first()
@@ -368,6 +380,13 @@ class _Table:
         if said.has("keepheader") and said.has("top"):
             return f"head -n {int(said.get('top')) + 1} {self.source}"
         return ""
+
+    def _only_names_it(self, where: str) -> bool:
+        """Whether the column that is said is the one that a condition is about."""
+        columns = _columns(self.said.facets["columns"])
+        return (
+            bool(where) and len(columns) == 1 and columns == [*filter(None, self.said.all("named"))]
+        )
 
     def _beheaded(self) -> str:
         return f"sed -i '1d' {self.source}"
@@ -418,6 +437,9 @@ class _Table:
         """The one column of a phrase."""
         if self.access and not _columns(self.said.facets.get(facet, ())):
             return "$9"
+        value = self.said.facets[facet][0]
+        if facet == "group" and (by := [s.value for k, s in value.slots.items() if k == "by"]):
+            return self._ref(by[0], plural=True)
         columns = _columns(self.said.facets.get(facet, ()))
         slots = self.said.facets[facet][0].slots
         as_it_stands = not plural or f"{columns[0]} column" in self.said.asked.text
@@ -460,11 +482,12 @@ class _Table:
     def _condition(self, operator: str, slots: Mapping[str, Slot]) -> str | None:
         value = next((s for key, s in slots.items() if key.rstrip("_") == "value"), None)
         if operator in {"any", "status"}:
-            return self._somewhere(operator, value)
+            other = next((s for key, s in slots.items() if key.rstrip("_") == "other"), None)
+            return self._somewhere(operator, value, other)
         names = [s.value for key, s in slots.items() if key.rstrip("_") == "column"]
         label = [s.value for key, s in slots.items() if key.rstrip("_") == "label"]
         name = (names or label or self.said.all("named"))[0]
-        column = self._ref(name)
+        column = self._ref(name, plural=operator == "empty" and f"{name} column" not in self._text)
         if operator == "empty":
             return f'{column} == ""'
         if operator == "full":
@@ -487,7 +510,9 @@ class _Table:
             return None
         return f"{column} ~ /{before}{_awk_pattern(value.value)}{after}/"
 
-    def _somewhere(self, operator: str, value: Slot | None) -> str | None:
+    def _somewhere(
+        self, operator: str, value: Slot | None, other: Slot | None = None
+    ) -> str | None:
         """A value that some column has, most likely that of the status."""
         if value is None or (operator == "any" and not value.value[0].isupper()):
             return None
@@ -497,7 +522,10 @@ class _Table:
         if not self.separator:
             return None
         separator = "\\t" if self.separator == "\t" else _awk_pattern(self.separator)
-        return f"/(^|{separator}){_awk_pattern(value.value)}({separator}|$)/"
+        said = _awk_pattern(value.value)
+        if other is not None:
+            said = f"({said}|{_awk_pattern(other.value)})"
+        return f"/(^|{separator}){said}({separator}|$)/"
 
     def _literal(self, slot: Slot) -> str:
         """A value in awk."""
@@ -569,6 +597,9 @@ class _Table:
         ]
         if said.all("columns").count("values") > 1:
             return ""
+        if any(re.search(rf"\bor {re.escape(one)}\b", self._text) for one in columns):
+            # One of several values.
+            return ""
         columns = [] if ranges else list(dict.fromkeys(columns))
         if said.has("nth"):
             columns.append("penultimate")
@@ -616,7 +647,9 @@ class _Table:
 
     def _without(self) -> str:
         said = self.said
-        columns = _columns(said.facets["drop"]) or [said.get("drop")]
+        ranges = re.fullmatch(r"\d+-\d+", said.get("drop"))
+        columns = [said.get("drop")] if ranges else _columns(said.facets["drop"])
+        columns = columns or [said.get("drop")]
         self.changes = bool(_REMOVED.match(said.asked.text))
         if columns == ["last"] and self.separator:
             between = "\\t" if self.separator == "\t" else _awk_pattern(self.separator)
@@ -795,6 +828,41 @@ class _Table:
             program = f"{self._braced(where)}{step}"
         return self._awk(program, result=True)
 
+    def _filled(self) -> str:
+        """The table with something in its empty cells."""
+        said = self.said
+        columns = _columns(said.facets["fill"])
+        new = self._literal(
+            {k.rstrip("_"): s for k, s in said.facets["fill"][0].slots.items()}["new"]
+        )
+        self.changes = True
+        if not columns:
+            step = f'{{for (i = 1; i <= NF; i++) if ($i == "") $i = {new}}} 1'
+            return self._awk(step, result=True) if self.separator else ""
+        column = self._ref(columns[0], plural=True)
+        look_up = f"NR == 1 {{{LOOK_UP}}} " if self.named else ""
+        return self._awk(f'{look_up}{column} == "" {{{column} = {new}}} 1', result=True)
+
+    def _position(self) -> str:
+        """The number of a column."""
+        slots = self.said.facets["position"][0].slots
+        name = next(s.value for k, s in slots.items() if k.rstrip("_") == "label")
+        if not self.separator:
+            return ""
+        names = f"head -n 1 {self.source} | tr {escaped(self.separator)} '\\n'"
+        return f"{names} | grep -nx {quoted(name)} | cut -d: -f1"
+
+    def _often(self, where: str) -> str:
+        """The values that stand in so many rows."""
+        said = self.said
+        slots = {k.rstrip("_"): s.value for k, s in said.facets["often"][0].slots.items()}
+        if "rows" in slots and slots["rows"].lower() not in _nouns_of_rows(said, slots["rows"]):
+            return ""
+        least = slots.get("number") or ("2" if "twice" in self._text else "1")
+        key = self._ref(_columns(said.facets["often"])[0], plural=True)
+        shown = f"for (k in n) if (n[k] {said.get('often')} {least}) print k"
+        return self._awk(self._program(f"{self._braced(where)}{{n[{key}]++}} END {{{shown}}}"))
+
     def _shuffled(self) -> str:
         said = self.said
         number = said.get("shuffle")
@@ -888,13 +956,14 @@ class _Table:
             shown += f"k, {total}" if group else total
         else:
             shown = f"print k, {total}" if group else f"print {total}"
-        ordered = group and (said.has("reverse") or said.has("ascending") or said.has("numeric"))
+        orders = {"reverse", "ascending", "numeric", "bycount"}
+        ordered = group and not orders.isdisjoint(said.facets)
         if ordered:
             shown = shown.replace("print k, ", 'print k "\\t" ').replace('"%s %', '"%s\\t%')
         end = f"for (k in s) {shown}" if group else shown
         program = self._program(f"{condition}{{{step}}} END {{{end}}}")
         if ordered:
-            flags = "nr" if said.has("reverse") else "n"
+            flags = "nr" if said.has("reverse") or said.has("bycount") else "n"
             return f"{self._awk(program)} | sort -t $'\\t' -k2,2{flags}{self._first()}"
         return self._awk(program) + (" | sort" if group and said.has("sorted") else "")
 
@@ -1010,7 +1079,9 @@ class _Table:
         flags = "n" if number.startswith("-") else "nr"
         number = number.removeprefix("-")
         rows = next((s.value for k, s in value.slots.items() if k.rstrip("_") == "rows"), "")
-        columns = _columns([value]) or said.all("named") or ["sales"]
+        columns = _columns([value]) or said.all("named")
+        if not columns:
+            return ""
         column = columns[0]
         listed = rows and rows.lower() not in {"row", "rows", "line", "lines", "record", "records",
                                                "entry", "entries"}  # fmt: skip
@@ -1063,6 +1134,8 @@ def _columns(values: Iterable[Value]) -> list[str]:
 
 def _nouns_of_rows(said: Reading, value: str) -> set[str]:
     """``value`` if it is what the rows are called."""
+    if value.lower() in _ROWS:
+        return {value.lower()}
     stem = value.lower().removesuffix("s")
     return {value.lower()} if stem and stem in said.get("source").lower() else set()
 
