@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose import joining
@@ -71,6 +72,10 @@ _REWRITTEN = {"constant", "set", "factor", "recase", "round"}
 _FIRST = {"name", "key", "item", "person", "player", "student", "user", "id", "login", "host",
           "product", "fruit", "word", "label"}  # fmt: skip
 """What the first of two columns is called."""
+_OFTEN = ("quantity", "department", "category", "customer", "employee", "product", "revenue",
+          "priority", "temperature", "duration")  # fmt: skip
+"""What columns are often called, and seldom spelt otherwise than by mistake."""
+_LEAST_MISSPELT = 6
 _PLACES = {
     name: str(number)
     for number, name in enumerate(
@@ -417,6 +422,8 @@ class _Table:
                 return "$NF"
         self.named = True
         name = _name(text) if plural else text
+        if len(name) > _LEAST_MISSPELT and (near := get_close_matches(name, _OFTEN, 1, 0.88)):
+            name = near[0]
         if match := re.search(
             rf"\b{re.escape(text)} (id|code|date|number|address)(?:e?s)?\b", self._text
         ):
