@@ -633,7 +633,7 @@ SEVERAL = {
     "permissions": ("bit", "who", "noun", "target", "everything"),
     "renaming": ("extension", "show", "noun"),
     "disk": ("source", "noun", "show", "each"),
-    "table": ("source", "rows", "columns", "where", "show", "value"),
+    "table": ("source", "rows", "columns", "where", "show", "value", "given"),
     "json": ("source", "where", "show", "pick", "items"),
     "arithmetic": ("show",),
     "syncing": ("exclude", "tool", "just"),

@@ -34,7 +34,9 @@ _CACHED_ANSWERS = 64
 _NEIGHBOURS = 24
 _NAME = re.compile(r"\w[\w.-]*\w")
 _READINGS = 5
-_ACCOUNTING = frozenset({"recipe", "dates", "control", "script", "value", "applying", "message"})
+_ACCOUNTING = frozenset(
+    {"recipe", "dates", "control", "script", "value", "applying", "message", "table"}
+)
 """Frames whose phrases account for all that they hold."""
 _LEAST_SIMILARITY = 0.45
 _SURE = 0.9
