@@ -20,6 +20,7 @@ from caro_lsp.generate.compose import (
     files,
     permissions,
     renaming,
+    schedule,
     table,
     text,
 )
@@ -582,7 +583,7 @@ class Answer:
 COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,
     "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
-    "dates": dates.compose,
+    "dates": dates.compose, "schedule": schedule.compose,
     "table": table.compose, "json": json_file.compose, "arithmetic": arithmetic.compose,
 }  # fmt: skip
 
@@ -604,6 +605,7 @@ SEVERAL = {
     "table": ("source", "rows", "columns", "where", "show", "value"),
     "json": ("source", "where", "show", "pick", "items"),
     "arithmetic": ("show",),
+    "schedule": ("add", "cron", "command", "daily", "weekday", "noun"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 
