@@ -19,6 +19,7 @@ from caro_lsp.generate.compose import (
     disk,
     files,
     permissions,
+    records,
     renaming,
     schedule,
     table,
@@ -451,7 +452,7 @@ class Grammar:
                 # Of a file and of the text in it, the text is more often what is meant.
                 meanings = said.meanings + (1.5 if name == "files" else 0)
                 # Of what knows the form of a file and what does not, the former.
-                meanings -= 100 if name in {"table", "json", "arithmetic"} else 0
+                meanings -= 100 if name in {"table", "json", "arithmetic", "records"} else 0
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
         return found
 
@@ -584,6 +585,7 @@ COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,
     "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
     "dates": dates.compose, "schedule": schedule.compose,
+    "records": records.compose,
     "table": table.compose, "json": json_file.compose, "arithmetic": arithmetic.compose,
 }  # fmt: skip
 
@@ -605,6 +607,7 @@ SEVERAL = {
     "table": ("source", "rows", "columns", "where", "show", "value"),
     "json": ("source", "where", "show", "pick", "items"),
     "arithmetic": ("show",),
+    "records": ("source", "show", "rows", "column", "where", "noise", "count", "summed"),
     "schedule": ("add", "cron", "command", "daily", "weekday", "noun"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
