@@ -534,7 +534,9 @@ class Grammar:
             elif said.has("where") or said.homeless:
                 continue
             rest = sum(token.weight for token in asked.tokens)
-            coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
+            # "Who am I" is made of words alone that say nothing by themselves.
+            whole = float(len(found.tokens) == len(asked.tokens))
+            coverage = 1 - rest * (1 - said.coverage) / total if total else whole
             if coverage < LEAST_COVERAGE:
                 continue
             of_script = bool(recipe.within or recipe.after)
