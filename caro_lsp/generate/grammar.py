@@ -20,7 +20,9 @@ from caro_lsp.generate.compose import (
     disk,
     files,
     permissions,
+    records,
     renaming,
+    schedule,
     syncing,
     table,
     text,
@@ -472,7 +474,7 @@ class Grammar:
                 # Of a file and of the text in it, the text is more often what is meant.
                 meanings = said.meanings + (1.5 if name == "files" else 0)
                 # Of what knows the form of a file and what does not, the former.
-                meanings -= 100 if name in {"table", "json", "arithmetic"} else 0
+                meanings -= 100 if name in {"table", "json", "arithmetic", "records"} else 0
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
         return found
 
@@ -554,7 +556,9 @@ class Grammar:
             elif said.has("where") or said.homeless:
                 continue
             rest = sum(token.weight for token in asked.tokens)
-            coverage = 1 - rest * (1 - said.coverage) / total if total else 0.0
+            # "Who am I" is made of words alone that say nothing by themselves.
+            whole = float(len(found.tokens) == len(asked.tokens))
+            coverage = 1 - rest * (1 - said.coverage) / total if total else whole
             if self._more_is_asked(asked, found.tokens):
                 coverage *= _HALF_HEARD
             if coverage < LEAST_COVERAGE:
@@ -614,7 +618,8 @@ class Answer:
 COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,
     "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
-    "dates": dates.compose, "syncing": syncing.compose,
+    "dates": dates.compose, "schedule": schedule.compose,
+    "records": records.compose, "syncing": syncing.compose,
     "table": table.compose, "json": json_file.compose, "arithmetic": arithmetic.compose,
 }  # fmt: skip
 
@@ -637,6 +642,8 @@ SEVERAL = {
     "json": ("source", "where", "show", "pick", "items"),
     "arithmetic": ("show",),
     "syncing": ("exclude", "tool", "just"),
+    "records": ("source", "show", "rows", "column", "where", "noise", "count", "summed"),
+    "schedule": ("add", "cron", "command", "daily", "weekday", "noun"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 

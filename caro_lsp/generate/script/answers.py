@@ -45,7 +45,7 @@ _AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
     if not scope.commands:
-        found = grammar.answers(text, scope)
+        found = _without_asides(grammar, text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]
     if repeated := again(text, scope):
         best = next(iter(grammar.answers(text, scope)), None)
@@ -138,6 +138,15 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     for answer in direct:
         # A place that is known to be where the output goes is none to work on.
         yield replace(answer, coverage=answer.coverage * _ASSUMED**2) if redirected else answer
+
+
+def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    """The answers to a request, or to what it asks for beside what it says of that."""
+    found = grammar.answers(text, scope)
+    for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:
+        if other not in {"", text} and not any(one.coverage >= _WHOLE for one in found):
+            found = sorted([*found, *grammar.answers(other, scope)], key=lambda one: -one.coverage)
+    return found
 
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
