@@ -18,6 +18,7 @@ from caro_lsp.generate.compose import (
     dates,
     disk,
     files,
+    history,
     permissions,
     renaming,
     table,
@@ -582,7 +583,7 @@ class Answer:
 COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,
     "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
-    "dates": dates.compose,
+    "dates": dates.compose, "history": history.compose,
     "table": table.compose, "json": json_file.compose, "arithmetic": arithmetic.compose,
 }  # fmt: skip
 
@@ -604,6 +605,8 @@ SEVERAL = {
     "table": ("source", "rows", "columns", "where", "show", "value"),
     "json": ("source", "where", "show", "pick", "items"),
     "arithmetic": ("show",),
+    "history": ("what", "weak", "place", "notplace", "show", "plain", "lines", "last", "who", "when",
+                "message", "spare", "everyref", "merges", "ref", "stat", "mine"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 

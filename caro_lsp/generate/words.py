@@ -186,6 +186,14 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
+_SHORT_FOR = {
+    "w/o": "without", "w/": "with", "incl": "including", "excl": "excluding", "pls": "please",
+    "plz": "please", "b/c": "because", "&": "and", "wont": "will not",
+}  # fmt: skip
+_SHORT = re.compile(
+    r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont)(?=[\s,]|$)|(?<=\w )&(?= [a-z])", re.IGNORECASE
+)
+"""What people write for it when they are in a hurry."""
 
 
 def normalise(text: str) -> str:
@@ -206,6 +214,7 @@ def normalise(text: str) -> str:
         numbers = re.sub(r"\b[a-z]+\b", lambda m: _ORDINALS.get(m[0].lower(), m[0]), which)
         return f"columns {re.sub(r'(?<=[0-9])(?:st|nd|rd|th)', '', numbers)}"
 
+    text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
     text = _SEVERAL.sub(columns, text)
     return _DURATION.sub(duration, _ORDINAL.sub(column, text))
 
