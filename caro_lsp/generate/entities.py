@@ -9,6 +9,7 @@ from typing import Literal
 Kind = Literal[
     "text", "name", "url", "email", "host", "variable", "size", "extension", "glob", "path",
     "file", "date", "number", "list", "string", "command",
+    "revision",
 ]  # fmt: skip
 
 _EXTENSIONS = """
@@ -63,7 +64,6 @@ _PATTERN = re.compile(
     | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
     | (?P<revision>\b(?:HEAD|[A-Z]+_HEAD)(?:[~^]\d*)+|\bstash@\{{\d+\}}|(?<!\S)@\{{u(?:pstream)?\}}
         |(?<![\w/.])[\w-][\w./-]*[\w@]\.\.\.?[A-Za-z][\w./~^-]*\w)
-    | (?P<daemon>(?<![\w/.-])[\w@-]+(?:\.[\w@-]+)*\.(?:service|socket|timer)\b(?![./\w]))
     | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
     | (?P<ip>\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d+)?\b)
     | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*/]|(?<![\w/])~(?![\w/])
@@ -232,7 +232,7 @@ def _entity(match: re.Match[str]) -> Entity | None:
         "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
         "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
         "repository": "url", "scheme": "text", "section": "text", "image": "name",
-        "reference": "name", "within": "path", "revision": "name", "daemon": "name",
+        "reference": "name", "within": "path", "revision": "revision",
     }  # fmt: skip
     return Entity(kinds[group], text, start, end)
 

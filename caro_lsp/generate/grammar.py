@@ -453,6 +453,9 @@ class Grammar:
                 # Of what knows the form of a file and what does not, the former.
                 meanings -= 100 if name in {"table", "json", "arithmetic"} else 0
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
+        if any(one.frame == "history" for one in found):
+            # Files and dates of a repository are not those of a folder.
+            found = [one for one in found if one.frame in {"history", "recipe"}]
         return found
 
     def supplied(self, text: str, scope: Scope) -> Iterator[Answer]:

@@ -32,7 +32,7 @@ otherwise outside over perhaps please quite rather really recently recursively r
 separately simply since so somehow soon still than then thereby though through throughout thus
 together too toward towards twice under underneath unless unlike until upon very via whatever
 whenever wherever whether while with within without yet whichever whoever write leaving
-keeping skipping using having being doing making taking giving been does did am is are was were be
+locally remotely globally keeping skipping using having being doing making taking giving been does did am is are was were be
 has had have can cannot could may might must shall should will would leave skip
 """
 NAMELESS = frozenset(_NAMELESS.split())
@@ -195,6 +195,14 @@ _SHORT = re.compile(
 )
 """What people write for it when they are in a hurry."""
 
+_SERVICE = re.compile(r"(?<![\w/.-])([\w@-]+)\.service\b(?![./\w])(?: service\b)?")
+_ABOUT_SERVICES = re.compile(
+    r"(?!.*\bfiles?\b).*\b(?:logs?|journal|(?:re)?start(?:ed)?|stop(?:ped)?|status|enabled?|disabled?"
+    r"|running|active|up|down|(?:un)?mask)\b",
+    re.IGNORECASE,
+)
+"""Requests in which the name of a unit is not that of its file."""
+
 
 def normalise(text: str) -> str:
     """Write times in days or minutes and places of columns as numbers, as tools want them."""
@@ -215,6 +223,8 @@ def normalise(text: str) -> str:
         return f"columns {re.sub(r'(?<=[0-9])(?:st|nd|rd|th)', '', numbers)}"
 
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
+    if _ABOUT_SERVICES.search(text):
+        text = _SERVICE.sub(r"\1 service", text)
     text = _SEVERAL.sub(columns, text)
     return _DURATION.sub(duration, _ORDINAL.sub(column, text))
 

@@ -19,6 +19,7 @@ _A_BRANCH = re.compile(
     r"(?:feature|features|feat|fix|bugfix|hotfix|release|releases|origin|upstream|topic|chore|"
     r"archive|experiment|support|refactor|dev|heads|tags|remotes)/(?!.*\.(?:py|js|ts|go|c|md)$)\S+"
 )
+_A_REVISION = re.compile(r"(?:HEAD|\w+_HEAD)[~^\d]*|v?\d+(?:\.\d+)+\S*|[0-9a-f]{7,40}|\S+[~^]\d*")
 _LAST_TAG = '"$(git describe --tags --abbrev=0)"'
 _ME = '"$(git config user.name)"'
 _DATES = {
@@ -26,8 +27,10 @@ _DATES = {
     "weekday": "%A",
 }  # fmt: skip
 _OF_COMMITS = frozenset(
-    {"author", "notauthor", "grep", "since", "until", "period", "merges", "pickaxe"}
+    {"author", "notauthor", "grep", "since", "until", "period", "sinceperiod", "beforeyear", "merges", "pickaxe"}
 )
+_WORK = frozenset({"touch", "change", "modify", "edit", "work", "commit", "write", "update"})
+_OF_GIT = frozenset({"git", "commit", "repo", "repository", "do", "branch"})
 _TALLY = "sort | uniq -c | sort -rn"
 _LEAST = 0.99
 """Coverage: what is left of a request is a thing to do, more often than not."""
@@ -56,28 +59,62 @@ def compose(said: Reading) -> str:
 
 def _what(said: Reading) -> str:
     """What a request is about; empty where that need not be a repository."""
+    if (said.has("rev") and not _A_REVISION.fullmatch(said.get("commit"))) or (
+        said.has("span") and ".." not in said.get("span")
+    ):
+        return ""
     if said.has("hot"):
         return "hot"
     if said.has("version"):
         return "version" if said.has("place") else ""
     what = said.get("what")
+    if _is_about_people(said):
+        return "commits" if said.has("last") or said.has("number") else "authors"
     if what in {"branches", "tags", "authors", "lines"}:
         return what
     if said.get("weak") == "files":
-        told = what or said.has("range") or said.has("state") or said.has("commit")
+        told = what or any(map(said.has, ("range", "span", "state", "commit")))
+        told = told or (said.has("author") and not _OF_GIT.isdisjoint(said.asked.marks))
         return "files" if told else ""
     if what == "commits":
-        if said.has("per") and said.has("author"):
+        if said.get("per") == "author" and said.has("author"):
             return ""
         return "commits"
-    if what == "diff":
+    if what == "diff" or (_has_range(said) and "compare" in said.asked.marks):
         return "diff"
+    if said.has("pickaxe") and ("who" in said.asked.marks or said.has("when")):
+        return "commits"
+    if said.has("new"):
+        return "commits" if _A_BRANCH.fullmatch(said.get("new")) else ""
+    if said.get("weak") == "commits" and (_has_range(said) or "repo" in said.asked.marks):
+        return "commits"
+    if said.has("count") and said.has("place") and not {"often", "time"}.isdisjoint(
+        said.asked.marks
+    ):
+        return "commits" if said.has("weak") else ""
     if said.has("ahead") and not said.has("weak"):
         return "commits"
     if said.get("weak") == "commits" and said.has("place") and "history" in said.asked.marks:
         return "commits"
-    told = said.has("range") or said.has("state") or said.has("words")
-    return "diff" if said.get("weak") == "diff" and told else ""
+    if said.has("state") or (said.has("words") and said.has("place")):
+        return "diff"
+    told = said.get("weak") == "diff" or (said.has("stat") and not said.has("weak"))
+    return "diff" if told and _has_range(said) else ""
+
+
+def _has_range(said: Reading) -> bool:
+    return said.has("range") or said.has("span")
+
+
+def _is_about_people(said: Reading) -> bool:
+    """Whether it asks who has worked on a file of the repository."""
+    return (
+        "who" in said.asked.marks
+        and said.has("place")
+        and not _WORK.isdisjoint(said.asked.marks)
+        and not said.get("place").startswith(("/", "~", "$"))
+        and not said.has("filter")
+    )
 
 
 @dataclass
@@ -118,6 +155,17 @@ def _limits(said: Reading) -> list[str] | None:
         if period is None or said.has("since") or said.has("until"):
             return None
         limits += [f"--since='{period[0]} 00:00'", f"--until='{period[1]} 23:59'"]
+    limits += ["-i"] if said.has("case") and "-i" not in limits else []
+    if said.has("beforeyear"):
+        year = said.get("beforeyear")
+        if not re.fullmatch(r"(?:19|20)\d\d", year) or said.has("until"):
+            return None
+        limits.append(f"--until='{int(year) - 1}-12-31 23:59'")
+    if said.has("sinceperiod"):
+        period = _period(said.get("sinceperiod"))
+        if period is None or said.has("since") or said.has("period"):
+            return None
+        limits.append(f"--since='{period[0]} 00:00'")
     limits += [f"--since={_time(text)}" for text in said.all("since")]
     limits += [f"--until={_time(text)}" for text in said.all("until")]
     if said.has("grep"):
@@ -143,12 +191,14 @@ def _period(text: str) -> tuple[str, str] | None:
 def _range(said: Reading) -> str | None:
     """From where to where; empty where it is not said, None where that cannot be."""
     found = ""
-    if said.has("range"):
-        first, _, last = said.get("range").partition("\0")
+    if said.has("new"):
+        return f"HEAD..{_ref(said.get('new'))}"
+    if _has_range(said):
+        first, last = _ends(said)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", first):
             return None
         first = _LAST_TAG if first == "@tag" else _ref(first)
-        found = f"{first}..{_ref(last)}"
+        found = f"{first}..{_ref(last or 'HEAD')}"
     refs = [_ref(one) for one in said.all("ref") if not found or one != "HEAD"]
     refs += [_ref(one) for one in said.all("place") if _is_branch(said, one)]
     if said.has("everyref"):
@@ -158,6 +208,15 @@ def _range(said: Reading) -> str | None:
     if len(refs) > 1:
         return None
     return found or (refs[0] if refs and refs[0] != "HEAD" else "")
+
+
+def _ends(said: Reading) -> tuple[str, str]:
+    """From where to where; the latter is empty for what is there now."""
+    if said.has("span"):
+        first, _, last = said.get("span").partition("..")
+        return first, last.lstrip(".") or "HEAD"
+    first, _, last = said.get("range").partition("\0")
+    return first, last
 
 
 def _ref(text: str) -> str:
@@ -200,10 +259,19 @@ def _commits(said: Reading) -> str:
         log.range = "HEAD~1"
         number = "1"
     asked = [one for one in ("who", "when", "message") if said.has(one)]
-    single = number == "1" or first == "1" or said.has("last")
+    if "who" in said.asked.marks and "who" not in asked:
+        asked.insert(0, "who")
+    single = number == "1" or first == "1" or said.has("last") or "last" in said.asked.marks
     if asked and (single or paths or said.has("pickaxe")):
         return _told(said, log, asked, first)
     log.form = _form(said)
+    if {"diff"} & {*said.all("weak"), *said.all("what")} and not first:
+        if said.has("before"):
+            return "git show HEAD~1"
+        if number == "1" and not (limits or span or paths or said.has("format")):
+            return " ".join(filter(None, ("git show", said.get("stat"))))
+        if not said.has("stat"):
+            log.form = ["-p"]
     if first:
         if not any(part.startswith("--format") for part in log.form):
             log.form = ["--oneline"]
@@ -244,8 +312,7 @@ def _told(said: Reading, log: _Log, asked: list[str], first: str) -> str:
     marks = {"who": "%an", "when": "%ad", "message": "%s"}
     text = " ".join(marks[one] for one in asked)
     log.form = [f"--format={quoted(text) if ' ' in text else text}"]
-    introduced = said.has("pickaxe") or said.get("filter") == "A"
-    if first or introduced:
+    if first or said.has("pickaxe") or said.get("filter") == "A":
         return f"{_reversed(log)} | head -n 1"
     log.form.insert(0, "-1")
     return log.command()
@@ -297,7 +364,7 @@ def _files_tallied(log: _Log, number: str) -> str:
 def _one(said: Reading) -> str:
     """A commit that is named."""
     commit = _ref(said.get("commit"))
-    if _OF_COMMITS & said.facets.keys() or said.has("range") or said.has("number"):
+    if _OF_COMMITS & said.facets.keys() or _has_range(said) or said.has("number"):
         return ""
     asked = [one for one in ("who", "when") if said.has(one)]
     if said.has("message") or asked:
@@ -321,7 +388,7 @@ def _files(said: Reading) -> str:
     count = " | wc -l" if said.has("count") else ""
     if said.has("commit"):
         return f"git show --format= {form}{filtered} {_ref(said.get('commit'))}{count}"
-    if said.has("state") and not said.has("range"):
+    if said.has("state") and not _has_range(said):
         state = said.get("state")
         ref = "" if state == "worktree" else f" {state}"
         return f"git diff {form}{filtered}{ref}{behind}{count}"
@@ -333,7 +400,7 @@ def _files(said: Reading) -> str:
         log = _Log(["--format=", "--name-only", *([filtered.strip()] if filtered else [])],
                    limits, span, paths)  # fmt: skip
         return f"{log.command()} | sort -u{count}"
-    if said.has("range"):
+    if _has_range(said):
         return _between(said, f"{form}{filtered}", behind) + count
     number = said.get("number") or ("1" if said.has("last") else "")
     if said.get("what") == "commits" and number:
@@ -344,13 +411,17 @@ def _files(said: Reading) -> str:
 
 
 def _between(said: Reading, form: str, behind: str) -> str:
-    first, _, last = said.get("range").partition("\0")
-    if "." in first and re.search(r"\.[a-z]{1,4}$", first):
-        # Two files, not two versions.
-        return ""
+    first, last = _ends(said)
+    if re.search(r"\.[a-z]{1,4}$", first):
+        if re.search(r"\.[a-z]{1,4}$", last) or behind or not last:
+            # Two files, not two versions.
+            return ""
+        return " ".join(filter(None, ("git diff", form, _ref(last), "--", path(first))))
     if re.fullmatch(r"\d{4}-\d\d-\d\d", first):
         return ""
     one = _LAST_TAG if first == "@tag" else _ref(first)
+    if not last:
+        return " ".join(filter(None, ("git diff", form, one))) + behind
     if not first or first == "@u" or said.has("ahead"):
         dots = "..." if said.has("ahead") else ".."
         return " ".join(filter(None, ("git diff", form, f"{one}{dots}{_ref(last)}"))) + behind
@@ -365,7 +436,7 @@ def _diff(said: Reading) -> str:
     behind = f" {paths}" if paths else ""
     if said.has("author") or said.has("count"):
         return ""
-    if said.has("range"):
+    if _has_range(said):
         if said.has("ref") or said.has("state"):
             return ""
         return _between(said, form, behind)
@@ -385,7 +456,7 @@ def _authors(said: Reading) -> str:
     if limits is None or span is None or said.has("author"):
         return ""
     log = _Log([], limits, span, paths)
-    if said.has("per") or said.has("number"):
+    if said.has("per") or said.has("number") or (said.has("count") and not said.has("plain")):
         return _tallied(said, log)
     log.form = ["--format='%an <%ae>'" if said.has("email") else "--format=%an"]
     count = " | wc -l" if said.has("count") else ""
@@ -408,9 +479,14 @@ def _lines(said: Reading) -> str:
 
 
 def _branches(said: Reading) -> str:
-    if _OF_COMMITS & said.facets.keys() or said.has("range") or said.has("commit"):
+    if _OF_COMMITS & said.facets.keys() or said.has("commit"):
         return ""
     merged = said.get("merged")
+    if _has_range(said):
+        # Not merged into one may as well mean commits.
+        if merged or "merge" not in said.asked.marks or _ends(said)[1]:
+            return ""
+        merged = f"--no-merged {_ends(said)[0]}"
     refs = "refs/heads"
     side = said.get("side")
     refs = {"-r": "refs/remotes", "-a": "refs/heads refs/remotes"}.get(side, refs)
@@ -419,7 +495,9 @@ def _branches(said: Reading) -> str:
     if said.has("drop"):
         return _dropped(merged, spared) if not side or side == "local" else ""
     sort = {"down": "--sort=-committerdate", "up": "--sort=committerdate"}.get(said.get("bydate"))
-    if said.has("withdate"):
+    if said.has("newest"):
+        sort = "--sort=-committerdate"
+    if said.has("withdate") or "%ad" in said.get("format"):
         named = "--format='%(committerdate:short) %(refname:short)'"
         return " ".join(filter(None, ("git for-each-ref", sort, merged, named, refs)))
     told = [side if side != "local" else "", sort, merged]
@@ -454,12 +532,12 @@ def _dropped(merged: str, spared: list[str]) -> str:
 
 
 def _tags(said: Reading) -> str:
-    if _OF_COMMITS & said.facets.keys() or said.has("range") or said.has("drop"):
+    if _OF_COMMITS & said.facets.keys() or _has_range(said) or said.has("drop"):
         return ""
     sort = {"down": "--sort=-creatordate", "up": "--sort=creatordate"}.get(said.get("bydate"))
     if said.has("newest") or (said.has("number") and not sort):
         sort = "--sort=-creatordate"
-    if said.has("withdate"):
+    if said.has("withdate") or "%ad" in said.get("format"):
         named = "--format='%(creatordate:short) %(refname:short)'"
         return " ".join(filter(None, ("git for-each-ref", sort, named, "refs/tags"))) + _tail(said)
     told = [sort]
@@ -475,7 +553,7 @@ def _tags(said: Reading) -> str:
 
 def _version(said: Reading) -> str:
     places = said.all("place")
-    if len(places) != 1 or said.has("range") or said.has("weak") or said.has("count"):
+    if len(places) != 1 or _has_range(said) or said.has("weak") or said.has("count"):
         return ""
     return "git show " + word(f"{_ref(said.get('version'))}:{places[0]}")
 
