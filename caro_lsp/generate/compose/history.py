@@ -38,7 +38,7 @@ _ORDER = re.compile(
     r"(?:please |now |git |then |can you |could you |let's )*(?:commit|tag|branch|change|edit|modify|"
     r"touch|add|push|merge|update|set|move|rename|create|make|write|save|store|reset|undo|revert)\b"
     r"(?! (?:log|history|hash|id|sha|messages?|count|graph|list|by|of|that|which|between|"
-    r"authors?|dates?|subjects?|with the (?:hash|id)|stat|in|on|[0-9a-f]{7,40}$))",
+    r"authors?|dates?|subjects?|with the (?:hash|id)|stat|in|on|[0-9a-f]{7,40}$)\b)",
     re.IGNORECASE,
 )
 """How something to do begins that would change the repository."""
@@ -69,7 +69,8 @@ def _what(said: Reading) -> str:
         return "version" if said.has("place") else ""
     what = said.get("what")
     if _is_about_people(said):
-        return "commits" if said.has("last") or said.has("number") else "authors"
+        one = said.has("number") or "last" in said.asked.marks
+        return "commits" if one else "authors"
     if what in {"branches", "tags", "authors", "lines"}:
         return what
     if said.get("weak") == "files":
