@@ -191,7 +191,8 @@ _SHORT_FOR = {
     "plz": "please", "b/c": "because", "&": "and", "wont": "will not",
 }  # fmt: skip
 _SHORT = re.compile(
-    r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont)(?=[\s,]|$)|(?<=\w )&(?= [a-z])", re.IGNORECASE
+    r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont)(?=[\s,]|$)|(?<=\w )&(?= [a-z])",
+    re.IGNORECASE,
 )
 """What people write for it when they are in a hurry."""
 

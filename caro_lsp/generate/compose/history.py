@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.generate.grammar import Reading
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _A_BRANCH = re.compile(
     r"(?:feature|features|feat|fix|bugfix|hotfix|release|releases|origin|upstream|topic|chore|"
     r"archive|experiment|support|refactor|dev|heads|tags|remotes)/(?!.*\.(?:py|js|ts|go|c|md)$)\S+"
@@ -27,10 +27,29 @@ _DATES = {
     "weekday": "%A",
 }  # fmt: skip
 _OF_COMMITS = frozenset(
-    {"author", "notauthor", "grep", "since", "until", "period", "sinceperiod", "beforeyear", "merges", "pickaxe"}
+    {
+        "author",
+        "notauthor",
+        "grep",
+        "since",
+        "until",
+        "period",
+        "sinceperiod",
+        "beforeyear",
+        "merges",
+        "pickaxe",
+    }
 )
 _WORK = frozenset({"touch", "change", "modify", "edit", "work", "commit", "write", "update"})
 _OF_GIT = frozenset({"git", "commit", "repo", "repository", "do", "branch"})
+_OF_FILES = frozenset({"place", "notplace", "lines", "hot", "version"})
+_A_NAME_OF_ONE = re.compile(
+    r"(?:main|master|develop|dev|trunk|staging|production|HEAD|head|@\w*)|(?:.*[^\d.])?\d+(?:\.\d+)+.*"
+    r"|v\d.*|[0-9a-f]{7,40}|.*[~^]\d*"
+)
+"""What a branch, tag or commit looks like, even where nothing else speaks of a repository."""
+_DATA = re.compile(r".*\.(?:csv|tsv|json|jsonl|xml|txt|log|ya?ml|ini|sql|html?)", re.IGNORECASE)
+_SPEAKS_OF_GIT = _OF_GIT | {"tag", "release", "version", "contributor", "committer", "merge"}
 _TALLY = "sort | uniq -c | sort -rn"
 _LEAST = 0.99
 """Coverage: what is left of a request is a thing to do, more often than not."""
@@ -71,6 +90,9 @@ def _what(said: Reading) -> str:
     if _is_about_people(said):
         one = said.has("number") or "last" in said.asked.marks
         return "commits" if one else "authors"
+    if what in {"authors", "lines"} and any(map(_DATA.fullmatch, said.all("place"))):
+        # What is in a file is more likely.
+        return what if not _SPEAKS_OF_GIT.isdisjoint(said.asked.marks) else ""
     if what in {"branches", "tags", "authors", "lines"}:
         return what
     if said.get("weak") == "files":
@@ -81,7 +103,7 @@ def _what(said: Reading) -> str:
         if said.get("per") == "author" and said.has("author"):
             return ""
         return "commits"
-    if what == "diff" or (_has_range(said) and "compare" in said.asked.marks):
+    if what == "diff" or (_has_range(said) and "compare" in said.asked.marks and _of_git(said)):
         return "diff"
     if said.has("pickaxe") and ("who" in said.asked.marks or said.has("when")):
         return "commits"
@@ -89,8 +111,10 @@ def _what(said: Reading) -> str:
         return "commits" if _A_BRANCH.fullmatch(said.get("new")) else ""
     if said.get("weak") == "commits" and (_has_range(said) or "repo" in said.asked.marks):
         return "commits"
-    if said.has("count") and said.has("place") and not {"often", "time"}.isdisjoint(
-        said.asked.marks
+    if (
+        said.has("count")
+        and said.has("place")
+        and not {"often", "time"}.isdisjoint(said.asked.marks)
     ):
         return "commits" if said.has("weak") else ""
     if said.has("ahead") and not said.has("weak"):
@@ -100,7 +124,15 @@ def _what(said: Reading) -> str:
     if said.has("state") or (said.has("words") and said.has("place")):
         return "diff"
     told = said.get("weak") == "diff" or (said.has("stat") and not said.has("weak"))
-    return "diff" if told and _has_range(said) else ""
+    return "diff" if told and _has_range(said) and _of_git(said) else ""
+
+
+def _of_git(said: Reading) -> bool:
+    """Whether what is compared is of a repository."""
+    if not _SPEAKS_OF_GIT.isdisjoint(said.asked.marks):
+        return True
+    ends = _ends(said)
+    return any(_A_NAME_OF_ONE.fullmatch(end) or _A_BRANCH.fullmatch(end) for end in ends if end)
 
 
 def _has_range(said: Reading) -> bool:
@@ -480,12 +512,12 @@ def _lines(said: Reading) -> str:
 
 
 def _branches(said: Reading) -> str:
-    if _OF_COMMITS & said.facets.keys() or said.has("commit"):
+    if (_OF_COMMITS | _OF_FILES) & said.facets.keys() or said.has("commit"):
         return ""
     merged = said.get("merged")
     if _has_range(said):
         # Not merged into one may as well mean commits.
-        if merged or "merge" not in said.asked.marks or _ends(said)[1]:
+        if merged or "merge" not in said.asked.marks or _ends(said)[1] not in {"", "HEAD"}:
             return ""
         merged = f"--no-merged {_ends(said)[0]}"
     refs = "refs/heads"
@@ -533,7 +565,7 @@ def _dropped(merged: str, spared: list[str]) -> str:
 
 
 def _tags(said: Reading) -> str:
-    if _OF_COMMITS & said.facets.keys() or _has_range(said) or said.has("drop"):
+    if (_OF_COMMITS | _OF_FILES) & said.facets.keys() or _has_range(said) or said.has("drop"):
         return ""
     sort = {"down": "--sort=-creatordate", "up": "--sort=creatordate"}.get(said.get("bydate"))
     if said.has("newest") or (said.has("number") and not sort):
