@@ -608,8 +608,8 @@ SEVERAL = {
     "table": ("source", "rows", "columns", "where", "show", "value"),
     "json": ("source", "where", "show", "pick", "items"),
     "arithmetic": ("show",),
-    "history": ("what", "weak", "place", "notplace", "show", "plain", "lines", "last", "who", "when",
-                "message", "spare", "everyref", "merges", "ref", "stat", "mine"),
+    "history": ("what", "weak", "place", "notplace", "show", "plain", "lines", "last", "who",
+                "when", "message", "spare", "everyref", "merges", "ref", "stat", "mine"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 

@@ -32,7 +32,8 @@ otherwise outside over perhaps please quite rather really recently recursively r
 separately simply since so somehow soon still than then thereby though through throughout thus
 together too toward towards twice under underneath unless unlike until upon very via whatever
 whenever wherever whether while with within without yet whichever whoever write leaving
-locally remotely globally keeping skipping using having being doing making taking giving been does did am is are was were be
+locally remotely globally
+keeping skipping using having being doing making taking giving been does did am is are was were be
 has had have can cannot could may might must shall should will would leave skip
 """
 NAMELESS = frozenset(_NAMELESS.split())

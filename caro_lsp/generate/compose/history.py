@@ -54,8 +54,9 @@ _TALLY = "sort | uniq -c | sort -rn"
 _LEAST = 0.99
 """Coverage: what is left of a request is a thing to do, more often than not."""
 _ORDER = re.compile(
-    r"(?:please |now |git |then |can you |could you |let's )*(?:commit|tag|branch|change|edit|modify|"
-    r"touch|add|push|merge|update|set|move|rename|create|make|write|save|store|reset|undo|revert)\b"
+    r"(?:please |now |git |then |can you |could you |let's )*(?:commit|tag|branch|change|edit|"
+    r"modify|touch|add|push|merge|update|set|move|rename|create|make|write|save|store|"
+    r"reset|undo|revert)\b"
     r"(?! (?:log|history|hash|id|sha|messages?|count|graph|list|by|of|that|which|between|"
     r"authors?|dates?|subjects?|with the (?:hash|id)|stat|in|on|[0-9a-f]{7,40}$)\b)",
     re.IGNORECASE,
@@ -100,31 +101,33 @@ def _what(said: Reading) -> str:
         told = told or (said.has("author") and not _OF_GIT.isdisjoint(said.asked.marks))
         return "files" if told else ""
     if what == "commits":
-        if said.get("per") == "author" and said.has("author"):
-            return ""
-        return "commits"
-    if what == "diff" or (_has_range(said) and "compare" in said.asked.marks and _of_git(said)):
-        return "diff"
-    if said.has("pickaxe") and ("who" in said.asked.marks or said.has("when")):
-        return "commits"
-    if said.has("new"):
-        return "commits" if _A_BRANCH.fullmatch(said.get("new")) else ""
-    if said.get("weak") == "commits" and (_has_range(said) or "repo" in said.asked.marks):
-        return "commits"
-    if (
-        said.has("count")
-        and said.has("place")
-        and not {"often", "time"}.isdisjoint(said.asked.marks)
-    ):
-        return "commits" if said.has("weak") else ""
-    if said.has("ahead") and not said.has("weak"):
-        return "commits"
-    if said.get("weak") == "commits" and said.has("place") and "history" in said.asked.marks:
-        return "commits"
-    if said.has("state") or (said.has("words") and said.has("place")):
-        return "diff"
+        return "commits" if said.get("per") != "author" or not said.has("author") else ""
+    return "commits" if _is_about_commits(said) else "diff" if _is_about_changes(said) else ""
+
+
+def _is_about_changes(said: Reading) -> bool:
+    """Whether it asks for a difference, though it may name no tool of a repository."""
+    if said.get("what") == "diff" or said.has("state") or (said.has("words") and said.has("place")):
+        return True
     told = said.get("weak") == "diff" or (said.has("stat") and not said.has("weak"))
-    return "diff" if told and _has_range(said) and _of_git(said) else ""
+    told = told or "compare" in said.asked.marks
+    return told and _has_range(said) and _of_git(said)
+
+
+def _is_about_commits(said: Reading) -> bool:
+    """Whether it asks for commits, though it does not call them so."""
+    if said.has("what"):
+        return False
+    marks = said.asked.marks
+    if said.has("pickaxe"):
+        return "who" in marks or said.has("when")
+    if said.has("new"):
+        return bool(_A_BRANCH.fullmatch(said.get("new")))
+    if said.get("weak") == "commits":
+        return _has_range(said) or "repo" in marks or (said.has("place") and "history" in marks)
+    if said.has("count") and said.has("place") and not {"often", "time"}.isdisjoint(marks):
+        return said.has("weak")
+    return said.has("ahead") and not said.has("weak") and "compare" not in marks
 
 
 def _of_git(said: Reading) -> bool:
@@ -169,9 +172,9 @@ def _time(text: str) -> str:
     return word(text)
 
 
-def _limits(said: Reading) -> list[str] | None:
-    """Which commits; None where that cannot be."""
-    limits = [*said.all("merges")]
+def _whose(said: Reading) -> list[str]:
+    """By whom commits are."""
+    limits = []
     if said.has("author"):
         who = said.get("author")
         if who == "@me":
@@ -183,6 +186,12 @@ def _limits(said: Reading) -> list[str] | None:
     if said.has("notauthor"):
         other = quoted(f"^(?!.*{said.get('notauthor')})")
         limits.append(f"--perl-regexp --author={other}")
+    return limits
+
+
+def _limits(said: Reading) -> list[str] | None:
+    """Which commits; None where that cannot be."""
+    limits = [*said.all("merges"), *_whose(said)]
     if said.has("period"):
         period = _period(said.get("period"))
         if period is None or said.has("since") or said.has("until"):
@@ -274,6 +283,12 @@ def _left_out(text: str) -> str:
     return quoted(f":!{text.rstrip('/')}")
 
 
+def _asked(said: Reading) -> list[str]:
+    """What is asked of a commit."""
+    asked = [one for one in ("who", "when", "message") if said.has(one)]
+    return asked if "who" in asked or "who" not in said.asked.marks else ["who", *asked]
+
+
 def _commits(said: Reading) -> str:
     limits, span, paths = _limits(said), _range(said), _paths(said)
     if limits is None or span is None or said.has("state"):
@@ -291,9 +306,7 @@ def _commits(said: Reading) -> str:
             return ""
         log.range = "HEAD~1"
         number = "1"
-    asked = [one for one in ("who", "when", "message") if said.has(one)]
-    if "who" in said.asked.marks and "who" not in asked:
-        asked.insert(0, "who")
+    asked = _asked(said)
     single = number == "1" or first == "1" or said.has("last") or "last" in said.asked.marks
     if asked and (single or paths or said.has("pickaxe")):
         return _told(said, log, asked, first)
@@ -305,6 +318,11 @@ def _commits(said: Reading) -> str:
             return " ".join(filter(None, ("git show", said.get("stat"))))
         if not said.has("stat"):
             log.form = ["-p"]
+    return _listed(said, log, number, first)
+
+
+def _listed(said: Reading, log: _Log, number: str, first: str) -> str:
+    """Commits, one after the other."""
     if first:
         if not any(part.startswith("--format") for part in log.form):
             log.form = ["--oneline"]
@@ -316,11 +334,9 @@ def _commits(said: Reading) -> str:
     if said.has("reverse"):
         log.form.append("--reverse")
     if said.has("follow"):
-        if len(parts(paths)) != 1 or " " in paths.removeprefix("-- "):
+        if not log.paths or " " in log.paths.removeprefix("-- "):
             return ""
         log.form.insert(0, "--follow")
-    if not (number or limits or span or paths or log.form):
-        return "git log"
     return log.command()
 
 

@@ -212,7 +212,6 @@ def test_numbers_that_are_not_whole_are_no_reason_to_fail():
         "commit setup.py with the message 'Fix'",
         "tag this commit v1.2 with the message 'Second'",
         "undo the changes of commit 9fceb02 without a new commit",
-        "show v1.2",
     ],
 )
 def test_what_need_not_be_about_history_is_not(asked):
