@@ -9,6 +9,7 @@ from typing import Literal
 Kind = Literal[
     "text", "name", "url", "email", "host", "variable", "size", "extension", "glob", "path",
     "file", "date", "number", "list", "string", "command",
+    "revision",
 ]  # fmt: skip
 
 _EXTENSIONS = """
@@ -61,6 +62,8 @@ _PATTERN = re.compile(
     | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
         igabytes?|erabytes?)?(?!\w|\.\w))
     | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
+    | (?P<revision>\b(?:HEAD|[A-Z]+_HEAD)(?:[~^]\d*)+|\bstash@\{{\d+\}}|(?<!\S)@\{{u(?:pstream)?\}}
+        |(?<![\w/.])[\w-][\w./-]*[\w@]\.\.\.?[A-Za-z][\w./~^-]*\w)
     | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
     | (?P<ip>\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d+)?\b)
     | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*/]|(?<![\w/])~(?![\w/])
@@ -76,7 +79,7 @@ _PATTERN = re.compile(
     | (?P<tokind>(?<=\bto\ )(?P<toname>{_EXTENSION_NAMES})\b
         (?=\s*$|\s*[,.;](?:\s|$)|\s+(?:format|and)\b))
     | (?P<image>\b[a-z][\w./-]*:[\w.-]*\w)
-    | (?P<version>\bv\d+(?:\.\d+)+\b)
+    | (?P<version>\bv\d+(?:\.\d+)+\b|(?<![\w.])\d+(?:\.\d+){{2}}(?![\w.]*\w))
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
     | (?P<file>(?<![\w/]){_FILE}(?!\w))
     | (?P<number>(?<![\w.-])\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b)
@@ -229,7 +232,7 @@ def _entity(match: re.Match[str]) -> Entity | None:
         "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
         "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
         "repository": "url", "scheme": "text", "section": "text", "image": "name",
-        "reference": "name", "within": "path",
+        "reference": "name", "within": "path", "revision": "revision",
     }  # fmt: skip
     return Entity(kinds[group], text, start, end)
 

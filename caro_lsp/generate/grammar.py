@@ -19,6 +19,7 @@ from caro_lsp.generate.compose import (
     dates,
     disk,
     files,
+    history,
     permissions,
     records,
     renaming,
@@ -476,6 +477,9 @@ class Grammar:
                 # Of what knows the form of a file and what does not, the former.
                 meanings -= 100 if name in {"table", "json", "arithmetic", "records"} else 0
                 found.append(Answer(command, said.coverage, name, said.left, meanings))
+        if any(one.frame == "history" for one in found):
+            # Files and dates of a repository are not those of a folder.
+            found = [one for one in found if one.frame in {"history", "recipe"}]
         return found
 
     def supplied(self, text: str, scope: Scope) -> Iterator[Answer]:
@@ -618,7 +622,7 @@ class Answer:
 COMPOSE = {
     "files": files.compose, "text": text.compose, "archives": archives.compose,
     "permissions": permissions.compose, "renaming": renaming.compose, "disk": disk.compose,
-    "dates": dates.compose, "schedule": schedule.compose,
+    "dates": dates.compose, "schedule": schedule.compose, "history": history.compose,
     "records": records.compose, "syncing": syncing.compose,
     "table": table.compose, "json": json_file.compose, "arithmetic": arithmetic.compose,
 }  # fmt: skip
@@ -644,6 +648,8 @@ SEVERAL = {
     "syncing": ("exclude", "tool", "just"),
     "records": ("source", "show", "rows", "column", "where", "noise", "count", "summed"),
     "schedule": ("add", "cron", "command", "daily", "weekday", "noun"),
+    "history": ("what", "weak", "place", "notplace", "show", "plain", "lines", "last", "who",
+                "when", "message", "spare", "everyref", "merges", "ref", "stat", "mine"),
 }  # fmt: skip
 """The frames, and their facets that may have several values."""
 

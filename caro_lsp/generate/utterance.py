@@ -40,7 +40,7 @@ _IRREGULAR = {
     "aren't": "not", "didn't": "not", "hasn't": "not", "haven't": "not", "can't": "not",
     "cannot": "not", "it's": "its", "ran": "run", "written": "write", "wrote": "write",
     "took": "take", "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get",
-    "held": "hold",
+    "held": "hold", "ones": "one",
     "matches": "match", "processes": "process", "addresses": "address", "indices": "index",
     "rooted": "rooted", "ones": "one",
 }  # fmt: skip
@@ -240,7 +240,9 @@ def utterance(
             if _is_word(word) and not vocabulary.knows(word):
                 shown = f"~{word}"
                 sign = NAME_SIGN if _NAME_LIKE.fullmatch(word) else sign
-            tokens.append(Token(shown, sign, first, last, vocabulary.weight(word)))
+            # What begins so asks for a person, and for nothing to be done.
+            weight = 1.0 if word == "who" and not tokens else vocabulary.weight(word)
+            tokens.append(Token(shown, sign, first, last, weight))
         if entity is not None:
             if entity.fits and not articles and tokens and tokens[-1].text in _ARTICLES:
                 tokens.pop()

@@ -32,6 +32,7 @@ otherwise outside over perhaps please quite rather really recently recursively r
 separately simply since so somehow soon still than then thereby though through throughout thus
 together too toward towards twice under underneath unless unlike until upon very via whatever
 whenever wherever whether while with within without yet whichever whoever write leaving
+locally remotely globally
 keeping skipping using having being doing making taking giving been does did am is are was were be
 has had have can cannot could may might must shall should will would leave skip
 """
@@ -185,9 +186,25 @@ _DURATION = re.compile(
     r"(?P<unit>week|month|year|hour|day)s?\b",
     re.IGNORECASE,
 )
-_SHORT_FOR = {"w/o": "without", "w/": "with", "half a year": "6 months"}
-_SHORT = re.compile(r"(?<![\w/])(?:w/o|w/(?=\s)|half a year)(?![\w/])", re.IGNORECASE)
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
+_SHORT_FOR = {
+    "w/o": "without", "w/": "with", "incl": "including", "excl": "excluding", "pls": "please",
+    "plz": "please", "b/c": "because", "&": "and", "wont": "will not",
+    "half a year": "6 months",
+}  # fmt: skip
+_SHORT = re.compile(
+    r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year)(?=[\s,]|$)|(?<=\w )&(?= [a-z])",
+    re.IGNORECASE,
+)
+"""What people write for it when they are in a hurry."""
+
+_SERVICE = re.compile(r"(?<![\w/.-])([\w@-]+)\.service\b(?![./\w])(?: service\b)?")
+_ABOUT_SERVICES = re.compile(
+    r"(?!.*\bfiles?\b).*\b(?:logs?|journal|(?:re)?start(?:ed)?|stop(?:ped)?|status|enabled?|disabled?"
+    r"|running|active|up|down|(?:un)?mask)\b",
+    re.IGNORECASE,
+)
+"""Requests in which the name of a unit is not that of its file."""
 
 
 _MONTH_NAMES = tuple(
@@ -242,8 +259,10 @@ def normalise(text: str) -> str:
         numbers = re.sub(r"\b[a-z]+\b", lambda m: _ORDINALS.get(m[0].lower(), m[0]), which)
         return f"columns {re.sub(r'(?<=[0-9])(?:st|nd|rd|th)', '', numbers)}"
 
-    text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower()], text)
+    text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
     text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
+    if _ABOUT_SERVICES.search(text):
+        text = _SERVICE.sub(r"\1 service", text)
     text = _SEVERAL.sub(columns, text)
     return _DURATION.sub(duration, _ORDINAL.sub(column, text))
 

@@ -198,3 +198,28 @@ def test_what_is_quoted_in_a_request_runs_nothing(asked, said):
 def test_numbers_that_are_not_whole_are_no_reason_to_fail():
     for asked in ("skip the first 2.5 lines of a.txt", "remove the first 1.5 characters of a.txt"):
         Grammar.load().answers(asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "authors in books.csv",
+        "show the tags in posts.json",
+        "what differs between dir1 and dir2",
+        "who changed /etc/passwd",
+        "files modified by root",
+        "change the port in app.yml from 80 to 81",
+        "commit setup.py with the message 'Fix'",
+        "tag this commit v1.2 with the message 'Second'",
+        "undo the changes of commit 9fceb02 without a new commit",
+    ],
+)
+def test_what_need_not_be_about_history_is_not(asked):
+    assert not [one for one in Grammar.load().answers(asked) if one.frame == "history"]
+
+
+@pytest.mark.parametrize("asked", ["who deleted notes.txt", "who added notes.txt"])
+def test_a_question_for_a_person_is_no_order(asked):
+    answers = Grammar.load().answers(asked)
+    assert answers[0].command.startswith("git log ")
+    assert answers[0].command.endswith(" -- notes.txt") or "| head" in answers[0].command
