@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _CACHED_ANSWERS = 64
 _NEIGHBOURS = 24
 _NAME = re.compile(r"\w[\w.-]*\w")
+_ACCOUNTS = frozenset({"recipe", "dates", "control", "script", "renaming"})
+"""Frames that account for what is said in another form."""
 _READINGS = 5
 _LEAST_SIMILARITY = 0.45
 _SURE = 0.9
@@ -164,8 +166,8 @@ class Generator:
         tools = self._tools | tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
-            # asks for no 1970.
-            accounted = answer.frame in {"recipe", "dates", "control", "script"} and not answer.left
+            # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
+            accounted = answer.frame in _ACCOUNTS and not answer.left
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.of_script
             confidence = rank.of_reading(
