@@ -57,7 +57,7 @@ _PATTERN = re.compile(
     | (?P<repository>\bgit@[\w.-]+:[\w./-]+\w)
     | (?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*)
     | (?P<within>\$\{{?[A-Za-z_]\w*\}}?/[\w@%+=:.,~*?${{}}/-]*[\w*/}}])
-    | (?P<variable>\$\{{?[A-Za-z_]\w*(?:\[@\])?\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
+    | (?P<variable>\$\{{?[A-Za-z_]\w*(?:\[@\])?\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b(?!\.[A-Za-z]))
     | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
         igabytes?|erabytes?)?(?!\w|\.\w))
     | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
