@@ -185,6 +185,7 @@ _DURATION = re.compile(
     r"(?P<unit>week|month|year|hour|day)s?\b",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"(?<![\w/])w/o(?=\s)", re.IGNORECASE)
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 
 
@@ -206,7 +207,7 @@ def normalise(text: str) -> str:
         numbers = re.sub(r"\b[a-z]+\b", lambda m: _ORDINALS.get(m[0].lower(), m[0]), which)
         return f"columns {re.sub(r'(?<=[0-9])(?:st|nd|rd|th)', '', numbers)}"
 
-    text = _SEVERAL.sub(columns, text)
+    text = _SEVERAL.sub(columns, _WITHOUT.sub("without", text))
     return _DURATION.sub(duration, _ORDINAL.sub(column, text))
 
 

@@ -33,7 +33,8 @@ def changed(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
         found.append(r"sed 's/^./\u&/'")
     found += _layout(said)
     if said.has("squeeze"):
-        found.append("tr -s ' '" if said.get("squeeze") == "space" else "cat -s")
+        spaces = "sed 's/  */ /g'" if said.has("inplace") else "tr -s ' '"
+        found.append(spaces if said.get("squeeze") == "space" else "cat -s")
     for facet, command in _REMOVED.items():
         if said.has(facet):
             found.append(command)

@@ -22,7 +22,8 @@ def edited(said: Reading, read: Input) -> str | None:
         return f"echo {quoted(said.get('insert') or said.get('appendline'))} >> {read.written()}"
     # The last line is no variable.
     written = "'$d'" if script == "$d" else quoted(script)
-    return in_place([f"sed {written}"], said, read)
+    extended = "-E " if said.has("setin") else ""
+    return in_place([f"sed {extended}{written}"], said, read)
 
 
 _DELETES = re.compile(r"(?:delete|remove|drop|cut|strip|chop)\b", re.IGNORECASE)
@@ -61,6 +62,17 @@ def _script(said: Reading) -> str:  # noqa: C901 - an edit a case
         if said.has("skip") and not said.has("chop"):
             return "1d" if number == "1" else f"1,{number}d"
         return "$d" if said.get("chop") == "1" and not number else ""
+    if said.has("cutbetween") and only(said, "cutbetween", "cutlines", "nomatch", "between"):
+        if said.has("show") or said.has("output"):
+            return ""
+        first, _, last = said.get("cutbetween").partition("\0")
+        return f"/{sed_pattern(first)}/,/{sed_pattern(last)}/d"
+    if said.has("setin") and only(said, "setin", "setkey", "literal"):
+        section, key, text = said.get("setin").split("\0")
+        if not key.replace("_", "").replace("-", "").isalnum():
+            return ""
+        section = sed_pattern(f"[{section.strip('[]')}]")
+        return f"/^{section}/,/^\\[/s/^({key} *= *).*/\\1{sed_replacement(text)}/"
     if said.has("setline") and only(said, "setline", "nth", "replace"):
         number, _, text = said.get("setline").partition("\0")
         return f"{number}c {text}"

@@ -64,14 +64,17 @@ def chosen(said: Reading) -> list[str]:  # noqa: C901, PLR0915 - a filter a face
     if levels:
         flag = "viE" if len(levels) > 1 else "vi"
         found.append(f"grep -{flag} {quoted('|'.join(levels))}")
-    if said.has("nostart"):
+    if said.has("nostart") and said.get("blank") != "drop" and is_edit(said):
+        found.append(f"sed {quoted('/^' + sed_pattern(said.get('nostart') or '#') + '/d')}")
+    elif said.has("nostart"):
         start = said.get("nostart") or "#"
         both = said.get("blank") == "drop"
         pattern = f"^({start}|$)" if both else f"^{start}"
         found.append(f"grep -v{'E' if both else ''} {quoted(pattern)}")
     elif said.has("comments"):
         blank = "|$" if said.get("blank") == "drop" else ""
-        pattern = quoted(rf"^\s*(#{blank})") if blank else quoted(r"^\s*#")
+        sign = said.get("commentsigns", "#")
+        pattern = quoted(rf"^\s*({sign}{blank})" if blank else rf"^\s*{sign}")
         found.append(f"grep -v{'E' if blank else ''} {pattern}")
     elif said.get("blank") == "drop":
         found.append("sed '/^$/d'" if is_edit(said) or said.has("inplace") else "grep -v '^$'")

@@ -148,6 +148,7 @@ def is_edit(said: Reading) -> bool:
         "suffix",
         "nomatch",
         "comments",
+        "nostart",
         "nochar",
         "todos",
         "expand",
