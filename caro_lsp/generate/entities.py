@@ -79,7 +79,8 @@ _PATTERN = re.compile(
     | (?P<version>\bv\d+(?:\.\d+)+\b)
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
     | (?P<file>(?<![\w/]){_FILE}(?!\w))
-    | (?P<number>(?:(?<![\w.-])|(?<=\s\d-)|(?<=\s\d\d-)|(?<=\s\d\d\d-))\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b)
+    | (?P<number>(?:(?<![\w.-])|(?<=\s\d-)|(?<=\s\d\d-)|(?<=\s\d\d\d-))\d+(?:\.\d+)?
+        (?=(?:st|nd|rd|th|s|h|d|min)?\b)
         (?:st|nd|rd|th|(?<=\d\d\d)s)?)
     | (?P<numberword>\b(?:{"|".join(NUMBER_WORDS)})\b)
     """,

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _COUNTS = {"lines": "wc -l", "words": "wc -w", "characters": "wc -m", "bytes": "wc -c"}
 _PLURAL = re.compile(r"\b(?:words|lines|values|entries|addresses|errors)\b")
-_COUNTS_LINES = re.compile(r"\bcount\b(?!.*\b(?:occurrences?|times|often)\b).*(?<!not )\blines\b", re.I)
+_COUNTS_LINES = re.compile(
+    r"\bcount\b(?!.*\b(?:occurrences?|times|often)\b).*(?<!not )\blines\b", re.I
+)
 """Lines, not how often it stands in them."""
 RANKED = ("duplicated", "frequent", "frequency", "tally", "most", "ranked")
 
