@@ -180,6 +180,8 @@ _SEVERAL = re.compile(
 """First, second and third columns."""
 _MULTIPLES = {"week": (7, "days"), "month": (30, "days"), "year": (365, "days"),
               "hour": (60, "minutes"), "day": (1, "days")}  # fmt: skip
+_UNEQUAL = (30, 365)
+"""Days of what is not always as long."""
 _DURATION = re.compile(
     r"\b(?:(?P<number>\d+|an?|one|two|three|four|six|twelve)\s+|(?P<last>last|past)\s+)"
     r"(?P<unit>week|month|year|hour|day)s?\b",
@@ -189,13 +191,47 @@ _WITHOUT = re.compile(r"(?<![\w/])w/o(?=\s)", re.IGNORECASE)
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 
 
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)\b(?![-:.]\d)"
+_WRITTEN_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_DAY} (?:of )?{_MONTH}\.?,? {_YEAR}", rf"\b{_MONTH}\.? {_DAY},? {_YEAR}",
+    )
+)  # fmt: skip
+_DATE_ASKED = re.compile(
+    r"^(?!.*\b(?:files?|older|newer|modified|changed|commits?|logs?|backups?|images?)\b)"
+    r".*(?:\b(?:date|weekday|what day|which day)\b|\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+"""What a month is counted in for: a day of that month, not thirty days."""
+
+
 def normalise(text: str) -> str:
-    """Write times in days or minutes and places of columns as numbers, as tools want them."""
+    """Write times in days or minutes and places of columns as numbers, as tools want them.
+
+    Dates that are written with the name of the month become those of ISO 8601.
+    """
+
+    def date(match: re.Match[str]) -> str:
+        month = _MONTHS.index(match["month"][:3].lower()) + 1
+        return f"{match['year']}-{month:02d}-{int(match['day']):02d}"
+
+    for pattern in _WRITTEN_DATES:
+        text = pattern.sub(date, text)
+    dated = bool(_DATE_ASKED.search(text))
 
     def duration(match: re.Match[str]) -> str:
         factor, unit = _MULTIPLES[match["unit"].lower()]
         number = (match["number"] or "1").lower()
         count = _COUNTS.get(number) or int(number)
+        if dated and match["number"] and factor in _UNEQUAL:
+            return f"{count} {match['unit'].lower()}s"
         return f"{'last ' if match['last'] else ''}{count * factor} {unit}"
 
     def column(match: re.Match[str]) -> str:

@@ -25,8 +25,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _OBJECTS = {"dependencies", "devDependencies", "peerDependencies", "scripts"}
 """Keys whose elements have names."""
 _SPELLED = {
-    "dependency": "dependencies", "dependancies": "dependencies", "script": "scripts", "devdependencies": "devDependencies",
-    "peerdependencies": "peerDependencies",
+    "dependency": "dependencies", "dependancies": "dependencies", "script": "scripts",
+    "devdependencies": "devDependencies", "peerdependencies": "peerDependencies",
 }  # fmt: skip
 _SINGLE = {"settings", "preferences", "options", "credentials", "secrets", "stats", "results"}
 """Names of files that hold one object."""

@@ -12,6 +12,7 @@ from caro_lsp.generate.compose.text.parts import FOUND, parts, words
 from caro_lsp.generate.compose.text.request import is_edit, output
 from caro_lsp.generate.compose.text.results import RANKED, ordered, results, total
 from caro_lsp.generate.compose.writing import path, quoted
+from caro_lsp.generate.entities import EXTENSIONS
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.text.request import Input
@@ -53,6 +54,8 @@ def _unsure(said: Reading, read: Input) -> bool:
     line = bool(_LINES.search(said.asked.text))
     if said.has("field") and said.get("field") not in {"ip", "url"}:
         return True
+    if said.has("replace") and not read.files and _names_kinds(said):
+        return True
     if said.has("maximum") and said.has("minimum"):
         return True
     if said.has("occurrences") and said.has("match"):
@@ -66,6 +69,12 @@ def _unsure(said: Reading, read: Input) -> bool:
     if many and (said.has("head") or said.has("tail")) and not line:
         return True
     return read.tree and not line and not any(said.has(facet) for facet in _OF_TEXT)
+
+
+def _names_kinds(said: Reading) -> bool:
+    """Whether both what is replaced and what comes instead are kinds of files."""
+    slots = [slot for value in said.facets["replace"] for slot in value.slots.values()]
+    return all(slot.kind != "text" and slot.value.lower() in EXTENSIONS for slot in slots)
 
 
 _LINES = re.compile(
