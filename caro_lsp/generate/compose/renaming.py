@@ -7,11 +7,11 @@ ending, a pattern. What becomes of a name is said in words, or by an example.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.compose.writing import double_quoted, in_folder, parts, path, quoted
+from caro_lsp.generate.compose.names import Names, files_said, loop
+from caro_lsp.generate.compose.writing import double_quoted, parts, path
 
 if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Reading
@@ -33,8 +33,6 @@ _OF_ANYTHING = frozenset({"swap", "drop", "removed", "replacement", "case"})
 _OF_LINES = frozenset({"line", "row", "column"})
 _LEAST_ALIKE = 2
 """Characters that the names of an example have at least in common."""
-_BASH = re.compile(r"\$\{\w+(?:/|,,|\^|:)")
-"""Expansions that sh does not know."""
 
 
 def compose(said: Reading) -> str:
@@ -48,117 +46,6 @@ def compose(said: Reading) -> str:
         if said.has(facet) and (command := act(said)):
             return command
     return ""
-
-
-@dataclass(frozen=True)
-class Names:
-    """Which names change: those of a ``folder`` that a pattern is met by, perhaps ``deep``."""
-
-    folder: str
-    stem: str
-    ending: str
-    deep: bool
-
-    @classmethod
-    def of(cls, said: Reading) -> Names | None:
-        """Those that ``said`` is about; None where that cannot be told."""
-        if said.has("folders") and not said.has("noun"):
-            return None
-        folder = _place(said)
-        stem, ending = "*", _extension(said)
-        files = _files(said)
-        if files:
-            before, _, name = files.rpartition("/")
-            if "*" not in name or "*" in before:
-                return None
-            folder = in_folder(folder, before) if before else folder
-            stem, dot, last = name.rpartition(".")
-            if not dot or "*" in last:
-                stem, last = name, ""
-            ending = last or ending
-        if said.has("start"):
-            stem = f"{said.get('start')}*"
-        elif said.has("holds"):
-            stem = f"*{said.get('holds')}*"
-        return cls(folder, stem, ending, said.has("deep") or bool(_slot(said, "below")))
-
-    def pattern(self, middle: str = "*") -> str:
-        """The pattern that they meet; ``middle`` is what they must meet for a change besides."""
-        stem = middle if self.stem == "*" else self.stem
-        return f"{stem}.{self.ending}" if self.ending else stem
-
-    def matching(self, pattern: str) -> str:
-        """The files that a pattern is met by, for the shell."""
-        return (f"{path(self.folder)}/" if self.folder else "") + _glob(pattern)
-
-    @property
-    def inside(self) -> str:
-        """What stands before a name, within double quotes."""
-        return f"{double_quoted(self.folder)}/" if self.folder else ""
-
-
-def _slot(said: Reading, name: str) -> str:
-    """The value of a slot, whichever phrase it stands in."""
-    for values in said.facets.values():
-        for value in values:
-            for key, slot in value.slots.items():
-                if key.rstrip("_") == name:
-                    return slot.value
-    return ""
-
-
-def _place(said: Reading) -> str:
-    place = said.get("place") or _slot(said, "where") or _slot(said, "below")
-    return "" if place == "." or "*" in place else place.rstrip("/")
-
-
-def _files(said: Reading) -> str:
-    """The pattern that is said, with the folder that it is in."""
-    said_so = (said.get("files"), _slot(said, "files"), said.get("place"), _slot(said, "where"))
-    return next((text for text in said_so if "*" in text), "")
-
-
-def _extension(said: Reading) -> str:
-    if said.has("extensions"):
-        return said.get("extensions").removesuffix("s")
-    return said.get("extension").lstrip(".*") or _slot(said, "extension").lstrip(".*")
-
-
-def _glob(text: str) -> str:
-    """A pattern for the shell, all else in it as it stands."""
-    return re.sub(r"[^\w@%+=:,./~^*?\[\]-]", r"\\\g<0>", text)
-
-
-def _loop(names: Names | None, pattern: str, target: str, steps: str = "") -> str:
-    """Rename what matches.
-
-    ``target`` is written for double quotes: the name in the folder in terms of ``n``, or, where it
-    begins with ``$f`` or ``${f``, the file itself with another end. ``steps`` come before.
-    """
-    if names is None:
-        return ""
-    if names.deep:
-        return _below(names, pattern, target, steps)
-    if not names.folder:
-        target, steps = (re.sub(r"\$(\{?)n\b", r"$\1f", text) for text in (target, steps))
-    elif not target.startswith(("$f", "${f")):
-        target = names.inside + re.sub(r"\$n\b", "${f##*/}", target)
-    name = "n=${f##*/}; " if "${n" in target + steps else ""
-    return f'for f in {names.matching(pattern)}; do {name}{steps}mv -n -- "$f" "{target}"; done'
-
-
-def _below(names: Names, pattern: str, target: str, steps: str) -> str:
-    """The same for the files of all folders below."""
-    if not target.startswith(("$f", "${f")):
-        target = f"${{f%/*}}/{target}"
-    name = "n=${f##*/}; " if "${n" in target + steps or "$n" in target + steps else ""
-    script = f'for f; do {name}{steps}mv -n -- "$f" "{target}"; done'
-    if "'" in script:
-        return ""
-    shell = "bash" if _BASH.search(script) or "[[" in script else "sh"
-    which = f" -name {quoted(pattern)}" if pattern != "*" else ""
-    where = path(names.folder) if names.folder else "."
-    return f"find {where} -type f{which} -exec {shell} -c '{script}' _ {{}} +"
 
 
 # The ends of names.
@@ -178,10 +65,10 @@ def _newextension(said: Reading) -> str:
     if not _PLAIN.fullmatch(new) or names is None:
         return ""
     if not old:
-        return _loop(names, names.pattern("*.*"), f"${{f%.*}}.{new}")
+        return loop(names, names.pattern("*.*"), f"${{f%.*}}.{new}")
     if not _PLAIN.fullmatch(old):
         return ""
-    return _loop(names, f"{names.stem}.{old}", f"${{f%.{old}}}.{new}")
+    return loop(names, f"{names.stem}.{old}", f"${{f%.{old}}}.{new}")
 
 
 def _old_extension(said: Reading, names: Names | None) -> str:
@@ -209,8 +96,8 @@ def _noextension(said: Reading) -> str:
     if not old:
         if not (names.folder or said.has("noun") or said.has("place")):
             return ""
-        return _loop(names, names.pattern("*.*"), "${f%.*}")
-    return _loop(names, f"{names.stem}.{old}", f"${{f%.{old}}}")
+        return loop(names, names.pattern("*.*"), "${f%.*}")
+    return loop(names, f"{names.stem}.{old}", f"${{f%.{old}}}")
 
 
 def _bare(said: Reading) -> str:
@@ -232,10 +119,10 @@ def _caseextension(said: Reading) -> str:
                 old = slot.said.lstrip(".*")
                 new = old.upper() if upper else old.lower()
                 names = Names.of(said)
-                return _loop(names, f"*.{old}", f"${{f%.{old}}}.{new}")
+                return loop(names, f"*.{old}", f"${{f%.{old}}}.{new}")
     change, which = ("^^", "lower") if upper else (",,", "upper")
     pattern = f"*.*[[:{which}:]]*"
-    return _loop(Names.of(said), pattern, f"${{f%.*}}.${{e{change}}}", "e=${f##*.}; ")
+    return loop(Names.of(said), pattern, f"${{f%.*}}.${{e{change}}}", "e=${f##*.}; ")
 
 
 # Letters and other characters.
@@ -245,7 +132,7 @@ def _case(said: Reading) -> str:
     names = Names.of(said)
     change = said.get("case")
     which = {",,": "*[[:upper:]]*", "^^": "*[[:lower:]]*", "^": "[[:lower:]]*"}[change]
-    return _loop(names, names.pattern(which) if names else "", f"${{n{change}}}")
+    return loop(names, names.pattern(which) if names else "", f"${{n{change}}}")
 
 
 def _character(text: str) -> str:
@@ -271,7 +158,7 @@ def _exchanged(said: Reading, old: str, new: str) -> str:
     names = Names.of(said)
     if not old or names is None:
         return ""
-    return _loop(names, names.pattern(f"*{old}*"), f"${{n//{old}/{new}}}")
+    return loop(names, names.pattern(f"*{old}*"), f"${{n//{old}/{new}}}")
 
 
 # Parts of names.
@@ -287,7 +174,7 @@ def _replacement(said: Reading) -> str:
         return ""
     stem = f"*{old}*" if "*" in names.stem and old not in names.stem else names.stem
     names = Names(names.folder, stem, names.ending, names.deep)
-    return _loop(names, names.pattern(), f"${{n/{old}/{new}}}")
+    return loop(names, names.pattern(), f"${{n/{old}/{new}}}")
 
 
 def _removed(said: Reading) -> str:
@@ -297,13 +184,13 @@ def _removed(said: Reading) -> str:
     if names is None or not _WITHIN.fullmatch(old):
         return ""
     if said.get("side") == "start":
-        return _loop(names, names.pattern(f"{old}*"), f"${{n#{old}}}")
+        return loop(names, names.pattern(f"{old}*"), f"${{n#{old}}}")
     if said.get("side") == "end":
         ending = names.ending
         if ending:
-            return _loop(names, f"*{old}.{ending}", f"${{f%{old}.{ending}}}.{ending}")
-        return _loop(names, names.pattern(f"*{old}.*"), f"${{f%{old}.*}}.${{f##*.}}")
-    return _loop(names, names.pattern(f"*{old}*"), f"${{n/{old}/}}")
+            return loop(names, f"*{old}.{ending}", f"${{f%{old}.{ending}}}.{ending}")
+        return loop(names, names.pattern(f"*{old}.*"), f"${{f%{old}.*}}.${{f##*.}}")
+    return loop(names, names.pattern(f"*{old}*"), f"${{n/{old}/}}")
 
 
 def _leading(said: Reading) -> str:
@@ -313,7 +200,7 @@ def _leading(said: Reading) -> str:
         return ""
     kind = said.get("leading")
     if kind.isdigit():
-        return _loop(names, names.pattern(), f"${{n:{kind}}}")
+        return loop(names, names.pattern(), f"${{n:{kind}}}")
     script = r"s/^[0-9]+[ ._-]*//"
     steps = f"""n=$(sed -E "{script}" <<< "${{f##*/}}"); """
     if names.deep:
@@ -324,7 +211,7 @@ def _leading(said: Reading) -> str:
 
 def _prefix(said: Reading) -> str:
     names = Names.of(said)
-    return _loop(names, names.pattern() if names else "", double_quoted(said.get("prefix")) + "$n")
+    return loop(names, names.pattern() if names else "", double_quoted(said.get("prefix")) + "$n")
 
 
 def _suffix(said: Reading) -> str:
@@ -334,11 +221,11 @@ def _suffix(said: Reading) -> str:
         return ""
     before = "extension" in said.asked.marks and said.has("before")
     if not before and (slot.kind in {"extension", "file"} or slot.said.startswith(".")):
-        return _loop(names, names.pattern(), f"$f.{double_quoted(slot.value.lstrip('.'))}")
+        return loop(names, names.pattern(), f"$f.{double_quoted(slot.value.lstrip('.'))}")
     text = double_quoted(slot.value)
-    if _files(said) and names.ending:
-        return _loop(names, names.pattern(), f"${{f%.{names.ending}}}{text}.{names.ending}")
-    return _loop(
+    if files_said(said) and names.ending:
+        return loop(names, names.pattern(), f"${{f%.{names.ending}}}{text}.{names.ending}")
+    return loop(
         names, names.pattern() if names.ending else names.pattern("*.*"),
         f"${{f%.*}}{text}.${{f##*.}}",
     )  # fmt: skip
@@ -353,11 +240,11 @@ def _dated(said: Reading) -> str:
     of = ' -r "$f"' if said.get("dated") == "file" else ""
     date = f"$(date{of} +{form})"
     if said.get("side") == "end":
-        return _loop(
+        return loop(
             names, names.pattern() if names.ending else names.pattern("*.*"),
             f"${{f%.*}}_{date}.${{f##*.}}",
         )  # fmt: skip
-    return _loop(names, names.pattern(), f"{date}_$n")
+    return loop(names, names.pattern(), f"{date}_$n")
 
 
 def _folder_name(said: Reading) -> str:
@@ -366,7 +253,7 @@ def _folder_name(said: Reading) -> str:
     if names is None or names.deep:
         return ""
     name = double_quoted(names.folder.rpartition("/")[2]) if names.folder else "${PWD##*/}"
-    return _loop(names, names.pattern(), f"{name}_$n")
+    return loop(names, names.pattern(), f"{name}_$n")
 
 
 # Numbers.
@@ -379,7 +266,7 @@ def _number(said: Reading) -> str:
         return ""
     width = max(len(match["number"]), int(said.get("width") or 1))
     ending = names.ending or said.get("number").rpartition(".")[2]
-    if _files(said) and ending.lower() == match["after"].lstrip(".").lower():
+    if files_said(said) and ending.lower() == match["after"].lstrip(".").lower():
         ending = names.ending
     names = Names(names.folder, names.stem, ending, deep=False)
     return _counted(names, match["before"], width, match["after"])
@@ -477,7 +364,7 @@ def _example(said: Reading) -> str:
 def _stepped(names: Names, pattern: str, target: str, steps: str) -> str:
     """A loop in which a name is taken apart before it is put together."""
     if not steps:
-        return _loop(names, pattern, target)
+        return loop(names, pattern, target)
     name = "n=${f##*/}; " if names.folder else "n=$f; "
     files = names.matching(pattern)
     return f'for f in {files}; do {name}{steps}mv -n -- "$f" "{names.inside}{target}"; done'

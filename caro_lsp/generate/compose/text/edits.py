@@ -22,8 +22,7 @@ def edited(said: Reading, read: Input) -> str | None:
         return f"echo {quoted(said.get('insert') or said.get('appendline'))} >> {read.written()}"
     # The last line is no variable.
     written = "'$d'" if script == "$d" else quoted(script)
-    extended = "-E " if said.has("setin") else ""
-    return in_place([f"sed {extended}{written}"], said, read)
+    return in_place([f"sed {written}"], said, read)
 
 
 _DELETES = re.compile(r"(?:delete|remove|drop|cut|strip|chop)\b", re.IGNORECASE)
@@ -72,7 +71,7 @@ def _script(said: Reading) -> str:  # noqa: C901 - an edit a case
         if not key.replace("_", "").replace("-", "").isalnum():
             return ""
         section = sed_pattern(f"[{section.strip('[]')}]")
-        return f"/^{section}/,/^\\[/s/^({key} *= *).*/\\1{sed_replacement(text)}/"
+        return f"/^{section}/,/^\\[/s/^{key} *=.*/{key}={sed_replacement(text)}/"
     if said.has("setline") and only(said, "setline", "nth", "replace"):
         number, _, text = said.get("setline").partition("\0")
         return f"{number}c {text}"
