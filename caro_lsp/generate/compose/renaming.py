@@ -30,6 +30,7 @@ _SEVERAL = frozenset({"all", "every", "each", "them", "file", "etc", "everything
 _OF_NAMES = frozenset({"rename", "name", "filename", "prefix", "suffix", "extension"})
 _OF_ANYTHING = frozenset({"swap", "drop", "removed", "replacement", "case"})
 """What may as well be done to what is in files, unless names are spoken of."""
+_ONE_OF = frozenset({"swap", "drop", "case", "replacement", "removed", "prefix", "leading"})
 _OF_LINES = frozenset({"line", "row", "column"})
 _LEAST_ALIKE = 2
 """Characters that the names of an example have at least in common."""
@@ -38,6 +39,9 @@ _LEAST_ALIKE = 2
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
     if said.asked.marks & _OF_LINES:
+        return ""
+    if len(_ONE_OF & set(said.facets)) > 1:
+        # Each by itself would be half of what is asked for.
         return ""
     named = bool(said.asked.marks & _OF_NAMES)
     for facet, act in _ACTIONS.items():

@@ -18,6 +18,7 @@ _COUNTS_LINES = re.compile(
     r"\bcount\b(?!.*\b(?:occurrences?|times|often)\b).*(?<!not )\blines\b", re.I
 )
 """Lines, not how often it stands in them."""
+_NUMBERS = re.compile(r"\b(?:sort|order)(?:ed|ing|s)? (?:(?:the|all|these) )*numbers\b", re.I)
 RANKED = ("duplicated", "frequent", "frequency", "tally", "most", "ranked")
 
 
@@ -38,7 +39,7 @@ def ordered(said: Reading, *, counting: bool) -> list[str]:
         return [f"sort{' -u' if unique or said.has('distinct') else ''}", *_limit(said)]
     if said.has("sort") or unique or said.has("duplicated"):
         flags = "h" if said.has("human") else "V" if said.has("version") else ""
-        flags += "n" if said.has("numeric") else ""
+        flags += "n" if said.has("numeric") or _NUMBERS.search(said.asked.text) else ""
         flags += "r" if said.has("reverse") or said.has("worst") else ""
         flags += "f" if said.has("anycase") and not said.has("match") else ""
         flags += "u" if unique and not said.has("bycolumn") else ""
