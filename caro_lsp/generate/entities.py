@@ -58,7 +58,7 @@ _PATTERN = re.compile(
     | (?P<repository>\bgit@[\w.-]+:[\w./-]+\w)
     | (?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*)
     | (?P<within>\$\{{?[A-Za-z_]\w*\}}?/[\w@%+=:.,~*?${{}}/-]*[\w*/}}])
-    | (?P<variable>\$\{{?[A-Za-z_]\w*(?:\[@\])?\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b)
+    | (?P<variable>\$\{{?[A-Za-z_]\w*(?:\[@\])?\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b(?!\.[A-Za-z]))
     | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
         igabytes?|erabytes?)?(?!\w|\.\w))
     | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
@@ -82,7 +82,8 @@ _PATTERN = re.compile(
     | (?P<version>\bv\d+(?:\.\d+)+\b|(?<![\w.])\d+(?:\.\d+){{2}}(?![\w.]*\w))
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
     | (?P<file>(?<![\w/]){_FILE}(?!\w))
-    | (?P<number>(?<![\w.-])\d+(?:\.\d+)?(?=(?:st|nd|rd|th|s|h|d|min)?\b)
+    | (?P<number>(?:(?<![\w.-])|(?<=\s\d-)|(?<=\s\d\d-)|(?<=\s\d\d\d-))\d+(?:\.\d+)?
+        (?=(?:st|nd|rd|th|s|h|d|min)?\b)
         (?:st|nd|rd|th|(?<=\d\d\d)s)?)
     | (?P<numberword>\b(?:{"|".join(NUMBER_WORDS)})\b)
     """,
@@ -92,7 +93,7 @@ _KINDS = ("dotted", "kind", "everykind", "plural", "tokind")
 _KIND_NAMES = ("dotext", "kindname", "everyname", "eachname", "pluralname", "toname")
 _NOT_FILES = frozenset({"e.g", "i.e", "etc."})
 _NOT_PATHS = re.compile(
-    r"""(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|tcp/udp|tcp/ip|n/a|yes/no|input/output|read/write(?:/execute)?
+    r"""(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|tcp/udp|tcp/ip|upper/lower|lower/upper|n/a|yes/no|input/output|read/write(?:/execute)?
         |(?:regular|normal|ordinary|plain)/(?:regular|normal|ordinary|plain)
         |(?:director(?:y|ies)|folders?)/files?)/?$""",
     re.I | re.X,

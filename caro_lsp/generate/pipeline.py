@@ -35,7 +35,7 @@ _NEIGHBOURS = 24
 _NAME = re.compile(r"\w[\w.-]*\w")
 _READINGS = 5
 _ACCOUNTING = frozenset(
-    {"recipe", "dates", "control", "script", "value", "applying", "message", "table"}
+    {"recipe", "dates", "control", "script", "value", "applying", "message", "table", "renaming"}
 )
 """Frames whose phrases account for all that they hold."""
 _LEAST_SIMILARITY = 0.45
@@ -168,7 +168,7 @@ class Generator:
         tools = self._tools | tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
-            # asks for no 1970.
+            # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
             accounted = answer.frame in _ACCOUNTING and not answer.left
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.of_script

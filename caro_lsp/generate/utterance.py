@@ -42,7 +42,7 @@ _IRREGULAR = {
     "took": "take", "taken": "take", "kept": "keep", "sent": "send", "made": "make", "got": "get",
     "held": "hold", "ones": "one",
     "matches": "match", "processes": "process", "addresses": "address", "indices": "index",
-    "rooted": "rooted", "ones": "one",
+    "rooted": "rooted",
 }  # fmt: skip
 _MIN_MISSPELT = 5
 """Letters from which on a word that nobody knows may be a misspelt one."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 500
 
 _PLACEHOLDER = re.compile(
-    r"<[A-Za-z][\w -]*>|(?<!\w)\[[A-Z][A-Z_ ]+\]|\b(?:path/to|your[-_]?\w+|my[-_]?(?:file|dir|folder)\w*"
-    r"|YOUR_\w+|FIXME|TODO|foobar|xxx+)\b|\.\.\.(?!\w)|…",
+    r"<[A-Za-z][\w -]*>|(?<!\w)\[[A-Z][A-Z_ ]+\]|\b(?:path/to|your[-_]?\w+"
+    r"|my[-_]?(?:file|dir|folder)\w*|YOUR_\w+|FIXME|TODO|foobar|xxx+)\b|\.\.\.(?!\w)|…",
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 # Characters that make a line look other than it is. https://trojansource.codes

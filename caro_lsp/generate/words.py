@@ -181,6 +181,8 @@ _SEVERAL = re.compile(
 """First, second and third columns."""
 _MULTIPLES = {"week": (7, "days"), "month": (30, "days"), "year": (365, "days"),
               "hour": (60, "minutes"), "day": (1, "days")}  # fmt: skip
+_UNEQUAL = (30, 365)
+"""Days of what is not always as long."""
 _DURATION = re.compile(
     r"\b(?:(?P<number>\d+|an?|one|two|three|four|six|twelve)\s+|(?P<last>last|past)\s+)"
     r"(?P<unit>week|month|year|hour|day)s?\b",
@@ -193,7 +195,8 @@ _SHORT_FOR = {
     "half a year": "6 months",
 }  # fmt: skip
 _SHORT = re.compile(
-    r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year)(?=[\s,]|$)|(?<=\w )&(?= [a-z])",
+    r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year)(?=[\s,]|$)"
+    r"|(?<=\w )&(?= [a-z])",
     re.IGNORECASE,
 )
 """What people write for it when they are in a hurry."""
@@ -241,13 +244,29 @@ def _dated(match: re.Match[str]) -> str:
     return f"{match['year']}-{month:02}-{int(match['day'] or match['day2']):02}"
 
 
+_DATE_ASKED = re.compile(
+    r"^(?!.*\b(?:files?|older|newer|modified|changed|commits?|logs?|backups?|images?)\b)"
+    r".*(?:\b(?:date|weekday|what day|which day)\b|\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+"""What a month is counted in for: a day of that month, not thirty days."""
+
+
 def normalise(text: str) -> str:
-    """Write times in days or minutes and places of columns as numbers, as tools want them."""
+    """Write times in days or minutes and places of columns as numbers, as tools want them.
+
+    Dates that are written with the name of the month become those of ISO 8601.
+    """
+    text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
+    text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
+    dated = bool(_DATE_ASKED.search(text))
 
     def duration(match: re.Match[str]) -> str:
         factor, unit = _MULTIPLES[match["unit"].lower()]
         number = (match["number"] or "1").lower()
         count = _COUNTS.get(number) or int(number)
+        if dated and match["number"] and factor in _UNEQUAL:
+            return f"{count} {match['unit'].lower()}s"
         return f"{'last ' if match['last'] else ''}{count * factor} {unit}"
 
     def column(match: re.Match[str]) -> str:
@@ -259,8 +278,6 @@ def normalise(text: str) -> str:
         numbers = re.sub(r"\b[a-z]+\b", lambda m: _ORDINALS.get(m[0].lower(), m[0]), which)
         return f"columns {re.sub(r'(?<=[0-9])(?:st|nd|rd|th)', '', numbers)}"
 
-    text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
-    text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
     if _ABOUT_SERVICES.search(text):
         text = _SERVICE.sub(r"\1 service", text)
     text = _SEVERAL.sub(columns, text)

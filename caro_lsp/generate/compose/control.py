@@ -161,7 +161,8 @@ AND = re.compile(r"(?:, | and )(?=[a-z])", re.IGNORECASE)
 _PACKS = re.compile(r"(?P<tool>gzip|bzip2|xz|zstd)(?: -\S+)* (?P<file>[\w./-]+)")
 _SHOWS = re.compile(
     r"(?:print|show|display|output|echo|tell|say|list|report)(?: me| us)?(?: (?:it|them|that"
-    r"|(?:the |all |their |its |only )*(?:result|output|number|total|count|list|sum|name|path)s?))?$",
+    r"|(?:the |all |their |its |only )*"
+    r"(?:result|output|number|total|count|list|sum|name|path)s?))?$",
     re.IGNORECASE,
 )
 """What a command does anyway with what it finds."""

@@ -29,6 +29,8 @@ _IN_NAME = re.compile(
 )
 _EXAMPLES = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 """What a number is an example of, by how many digits it has."""
+_MONTHS, _DIGITS_OF_YEAR = 12, 4
+_HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _ZONES = {
     "utc": "UTC", "london": "Europe/London", "berlin": "Europe/Berlin", "paris": "Europe/Paris",
@@ -42,8 +44,12 @@ _ZONES = {
 
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
+    if said.has("reform"):
+        return _reformed(*said.get("reform").split("\0"))
     if said.has("first") or said.has("last"):
         return _between(said)
+    if _HOW_MANY.search(said.asked.text) and "second since" not in said.asked.line:
+        return ""
     if not (said.has("moment") or said.has("what") or said.has("file") or said.has("pattern")):
         return ""
     if said.has("pattern"):
@@ -102,6 +108,8 @@ def _form(said: Reading) -> str | None:
     """How the moment is written, empty for the usual form; None where that cannot be told."""
     if said.has("form"):
         form = said.get("form")
+        if form == "%F" and said.get("what") == "time":
+            return "%FT%T%:z"
         return f"{form} %T" if form == "%F" and said.get("what") == "both" else form
     if said.has("like"):
         return _translated(said.get("like"))
@@ -143,6 +151,33 @@ def _zone(said: Reading) -> tuple[str, str] | None:
     if zone == "UTC":
         return "", " -u"
     return (f"TZ={word(zone)} ", "") if zone else None
+
+
+def _reformed(file: str, old: str, new: str) -> str:
+    """Dates in a file in another form."""
+    before, after = _parts_of(old), _parts_of(new)
+    if not before or not after or sorted(before[0]) != sorted(after[0]):
+        return ""
+    pattern = before[1].replace(".", "\\.").join(f"([0-9]{{{len(part)}}})" for part in before[0])
+    places = after[1].join(f"\\{before[0].index(part) + 1}" for part in after[0])
+    return f"sed -E 's#{pattern}#{places}#g' {path(file)}"
+
+
+def _parts_of(like: str) -> tuple[list[str], str] | None:
+    """The parts of a date in their order, and what is between them; None where that is not told."""
+    match = re.fullmatch(r"(\w{2,4})([-/.])(\w{2})\2(\w{2,4})", like.lower())
+    if match is None:
+        return None
+    first, separator, second, third = match.groups()
+    found = [first, second, third]
+    if all(part.isdigit() for part in found):
+        if len(first) == _DIGITS_OF_YEAR:
+            found = ["yyyy", "mm", "dd"]
+        elif int(first) > _MONTHS:
+            found = ["dd", "mm", "yyyy"]
+        elif int(second) > _MONTHS:
+            found = ["mm", "dd", "yyyy"]
+    return (found, separator) if sorted(found) == ["dd", "mm", "yyyy"] else None
 
 
 def _hours(moment: str) -> str:

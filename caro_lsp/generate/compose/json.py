@@ -25,11 +25,15 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _OBJECTS = {"dependencies", "devDependencies", "peerDependencies", "scripts"}
 """Keys whose elements have names."""
 _SPELLED = {
-    "dependency": "dependencies", "script": "scripts", "devdependencies": "devDependencies",
-    "peerdependencies": "peerDependencies",
+    "dependency": "dependencies", "dependancies": "dependencies", "script": "scripts",
+    "devdependencies": "devDependencies", "peerdependencies": "peerDependencies",
 }  # fmt: skip
 _SINGLE = {"settings", "preferences", "options", "credentials", "secrets", "stats", "results"}
 """Names of files that hold one object."""
+_ENDING_IN_US = frozenset({"skus", "menus", "cpus", "gpus", "gurus", "emus"})
+"""Plurals that end as "status" does."""
+_STREAMS = (".jsonl", ".ndjson")
+"""Endings of files with an element on each line."""
 _ANY = {"element", "object", "item", "entry", "record", "row", "one", "people", "person",
         "everyone"}  # fmt: skip
 
@@ -48,9 +52,9 @@ def compose(said: Reading) -> str:
     if len(sources) != 1:
         return ""
     source = sources.pop()
-    if not said.asked.scope.held(source).endswith((".json", ".geojson")) and not re.search(
-        r"\b(?:json|jq)\b", said.asked.text
-    ):
+    if not said.asked.scope.held(source).endswith(
+        (".json", ".geojson", *_STREAMS)
+    ) and not re.search(r"\b(?:json|jq)\b", said.asked.text):
         return ""
     return _written(said, source) if said.coverage >= _LEAST_COVERAGE else ""
 
@@ -59,30 +63,42 @@ def _written(said: Reading, source: str) -> str:
     file = path(source)
     source = said.asked.scope.held(source)
     change = _change(said, source)
+    if change and source.endswith(_STREAMS):
+        return ""
     if change:
         command = f"jq {quoted(change)} {file}"
         if said.has("output"):
             return f"{command} > {path(said.get('output'))}"
         return f"{command} > {file}.tmp && mv {file}.tmp {file}"
-    if said.has("inplace"):
-        return ""
     found = _filter(said, source)
     if not found:
         return ""
     option, program = found
-    command = f"jq {option}{program if program.isalpha() else quoted(program)} {file}"
+    if source.endswith(_STREAMS):
+        # As one array.
+        option = f"{option.rstrip()}s " if option else "-s "
+    written = program if program.isalpha() or program == "." else quoted(program)
+    command = f"jq {option}{written} {file}"
+    if said.has("inplace"):
+        if option not in {"", "-c "} or said.has("output"):
+            return ""
+        return f"{command} > {file}.tmp && mv {file}.tmp {file}"
     return f"{command} > {path(said.get('output'))}" if said.has("output") else command
 
 
 def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901
     """The options of jq and its filter."""
     if said.has("whole"):
-        return "", said.get("whole")
+        return said.get("compact") or said.get("raws"), said.get("whole")
+    if said.has("index"):
+        return _indexed(said, source)
     if said.has("length") and not said.has("where"):
         key = _key(_slots(said, "length"))
-        return "", "length" if _is_root(key.strip("."), source) else f"{key} | length"
+        root = said.get("length") != "key" and _is_root(key.strip("."), source)
+        return "", "length" if root else f"{key} | length"
     if said.has("keys"):
-        key = _said_keys(_slots(said, "keys"))[0]
+        key = said.get("keys")
+        key = key if key != "yes" else _said_keys(_slots(said, "keys"))[0]
         return "-r ", f"{_access(_SPELLED.get(key.lower(), key))} | keys[]"
     elements = _elements(said, source)
     conditions = _conditions(said)
@@ -93,7 +109,8 @@ def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901
         return _aggregated(said, chosen)
     if said.has("unique"):
         key = _singular_key(_slots(said, "unique"))
-        values = _of_each(chosen, key)
+        deep = said.get("unique") == "deep" and not conditions
+        values = f".. | {key}? // empty" if deep else _of_each(chosen, key)
         then = "unique | length" if said.has("count") else "unique[]"
         return "-r ", f"[{values}] | {then}"
     if said.has("count") and said.has("group"):
@@ -125,7 +142,7 @@ def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901
         keys = _said_keys(_slots(said, "each"))
         return "-r ", _fields(chosen, [_singular(key) for key in keys])
     if said.has("path"):
-        if conditions or said.has("pick"):
+        if conditions or said.has("pick") or said.has("items"):
             return None
         keys = _said_keys(_slots(said, "path"))
         if said.get("path") == "1" and _singular(keys[0]) != keys[0] and _lists(source):
@@ -171,6 +188,8 @@ def _path(said: Reading) -> str:
 
 def _singular(word: str) -> str:
     low = word.lower()
+    if low in _ENDING_IN_US:
+        return word[:-1]
     if low.endswith(("ss", "us", "is")) or len(word) < 3:
         return word
     if low.endswith("ies"):
@@ -190,9 +209,34 @@ def _is_root(name: str, source: str) -> bool:
     return _singular(name).lower() in _ANY or _singular(stem) == _singular(name.lower())
 
 
+_WITH_ITEMS = (
+    "items",
+    "index",
+    "seteach",
+    "agg",
+    "unique",
+    "best",
+    "each",
+    "sort",
+    "pick",
+    "where",
+)
+
+
 def _items(said: Reading) -> str:
     """What the request calls the elements."""
-    for facet in ("items", "agg", "unique", "best", "each", "sort", "pick", "where"):
+    for facet in (
+        "items",
+        "index",
+        "seteach",
+        "agg",
+        "unique",
+        "best",
+        "each",
+        "sort",
+        "pick",
+        "where",
+    ):
         for value in said.facets.get(facet, ()):
             for name, slot in value.slots.items():
                 if name.rstrip("_") == "items":
@@ -276,6 +320,8 @@ def _condition(operator: str, slots: Mapping[str, Slot], named: str) -> str:
         return ""
     if operator == "~":
         return f"{key} | contains({_literal(given, text=True)})"
+    if operator == "$":
+        return f"{key} | endswith({_literal(given, text=True)})"
     if operator == "^":
         return f"{key} | startswith({_literal(given, text=True)})"
     return f"{key} {operator} {_literal(given)}"
@@ -300,6 +346,17 @@ def _aggregated(said: Reading, chosen: str) -> tuple[str, str]:
     return "", f"[{values}] | {then}"
 
 
+def _indexed(said: Reading, source: str) -> tuple[str, str] | None:
+    """One element, or some that stand together, and perhaps a key of the one."""
+    if said.has("where") or said.has("count"):
+        return None
+    whole = _elements(said, source).removesuffix("[]")
+    place = f"{whole}{said.get('index')}"
+    if said.has("picked"):
+        return "-r ", place + _key(_slots(said, "index"))
+    return "", place
+
+
 def _separated(said: Reading, chosen: str) -> tuple[str, str] | None:
     keys = [key for value in said.facets.get("pick", ()) for key in _said_keys(value.slots)]
     form = said.get("csv")
@@ -322,6 +379,14 @@ def _change(said: Reading, source: str) -> str:
         if given is not None and given.kind == "variable":
             return ""
         return f"{_key(slots)} = {_literal(given) if given else value.text}"
+    if said.has("seteach"):
+        value = said.facets["seteach"][0]
+        given = next((s for n, s in value.slots.items() if n.rstrip("_") == "value"), None)
+        if given is None or given.kind == "variable":
+            return ""
+        elements = _elements(said, source).removesuffix("[]")
+        change = f"map({_key(value.slots)} = {_literal(given)})"
+        return change if elements == "." else f"{elements} |= {change}"
     if said.has("rename"):
         slots = _slots(said, "rename")
         old, new = _access(_said_keys(slots)[0]), _access(slots["new"].value)
@@ -330,6 +395,8 @@ def _change(said: Reading, source: str) -> str:
         conditions = _conditions(said)
         elements = _elements(said, source).removesuffix("[]")
         kept = f"map(select({conditions} | not))"
+        if conditions and re.fullmatch(r"[\w.]+ \| not", conditions):
+            kept = f"map(select({conditions.removesuffix(' | not')}))"
         if not conditions:
             return ""
         return kept if elements == "." else f"{elements} |= {kept}"

@@ -1,0 +1,98 @@
+"""Requests about a text: the lines of a file, or a text itself, through one filter after another.
+
+What is said in any order runs in the order in which it makes sense: lines are chosen first, then
+their parts, then changed, sorted, counted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.compose.text.edits import edited
+from caro_lsp.generate.compose.text.filters import filtered
+from caro_lsp.generate.compose.text.logs import asked_of_log, period
+from caro_lsp.generate.compose.text.request import Input
+from caro_lsp.generate.compose.text.search import searched
+from caro_lsp.generate.compose.text.whole import appended, compared, emptied, split_up, together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caro_lsp.generate.grammar import Reading
+
+_WHOLE = (
+    "skip",
+    "chop",
+    "head",
+    "tail",
+    "nth",
+    "range",
+    "cutfirst",
+    "cutlast",
+    "columns",
+    "column",
+)
+"""What counts lines, columns or characters, so that only whole numbers mean something."""
+
+
+def compose(said: Reading) -> str:
+    """The command for a request; empty where there is none."""
+    if any("." in said.get(facet) for facet in _WHOLE) or _BY_NAME.search(said.asked.text):
+        return ""
+    if said.has("reverse") and _BY_SIZE.search(said.asked.text):
+        return ""
+    read = Input.of(said)
+    for task in _TASKS:
+        command = task(said, read)
+        if command is not None:
+            if "grep -v" in command and _LACKING.search(said.asked.text):
+                return ""
+            return _kept(command)
+    return ""
+
+
+_ONTO = re.compile(r"(?P<command>[^|>]*?) (?P<file>\S+) > (?P=file)")
+_OVER = re.compile(r".*\s(?P<file>\S+)(?=[ |]).* > (?P=file)")
+
+
+def _kept(command: str) -> str:
+    """``command``, so that no file is emptied before it is read; empty where that may be."""
+    match = _ONTO.fullmatch(command)
+    if match and command.startswith("sort "):
+        return f"{match['command']} -o {match['file']} {match['file']}"
+    return "" if _OVER.fullmatch(command) else command
+
+
+_BY_SIZE = re.compile(
+    r"\b(?:sort|order|arrang)\w* by (?:\w+ )?(?:size|time|date|modification|extension)",
+    re.IGNORECASE,
+)
+"""What files are sorted by, and lines are not."""
+_BY_NAME = re.compile(
+    r"\bfiles?\b(?:(?! lines?\b).)*? (?:that|which|whose (?:file)?names?) (?:start|begin|end)s?\b"
+    r"(?!.*\blines?\b)|\bfiles?\b.* whose (?:file ?)?names?\b"
+    r"|\bfiles?\b.* in (?:their|its) (?:file ?|path ?)?(?:names?|paths?)\b"
+    r"|\bfiles? (?:starting|beginning|ending) (?:with|in)\b",
+    re.IGNORECASE,
+)
+"""Files by their names, of which lines say nothing."""
+_LACKING = re.compile(
+    r"\bfiles?\b(?:(?! lines?\b).)*? (?:that|which) (?:do|does)(?:n't| not)"
+    r" (?:contain|have|include|mention)\b(?!.*\blines?\b)",
+    re.IGNORECASE,
+)
+"""Files by what is not in them, which is not the lines without it."""
+_TASKS: tuple[Callable[[Reading, Input], str | None], ...] = (
+    compared,
+    together,
+    split_up,
+    emptied,
+    edited,
+    searched,
+    asked_of_log,
+    period,
+    appended,
+    filtered,
+)
+"""What is done, the first of these that a request is about."""
