@@ -20,6 +20,7 @@ from caro_lsp.generate.script import (
     queries,
     references,
     remote,
+    standins,
     templates,
     texts,
     variants,
@@ -42,6 +43,8 @@ _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
 )
 
+import os
+_FIRST=os.environ.get('FIRST')
 _AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
 
 
@@ -132,6 +135,9 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     text = meant.said_in_full(text, scope)
+    plain = standins.answers(grammar, text, scope)
+    if _FIRST and plain and plain[0].coverage >= _WHOLE and fitting.makes_sense(texts.with_texts_piped(plain[0].command, scope), scope):
+        return plain
     # What is done "as well" is done all the same.
     found = [
         one
@@ -159,7 +165,7 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             else one
             for one in found
         ]
-    return sorted([*assumed, *found], key=lambda one: -one.coverage)
+    return sorted([*assumed, *found, *plain], key=lambda one: -one.coverage)
 
 
 def _is_foreign(answer: Answer, scope: Scope) -> bool:

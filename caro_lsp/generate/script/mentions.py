@@ -34,6 +34,12 @@ _KINDS: dict[Sort, Kind] = {
     "folder": "path", "file": "file", "number": "number", "size": "size", "url": "url",
     "host": "host", "list": "list", "command": "command", "text": "name",
 }  # fmt: skip
+_UNITS = frozenset(
+    """
+    days day hours hour minutes minute mins seconds secs sec weeks kb mb gb kib mib gib bytes ms
+    percent pct m k g
+    """.split()  # noqa: SIM905 - many
+)
 _TOLD = frozenset({"port", "sums", "checksums", "link", "symlink", "template"})
 """Nouns that recipes want to hear of other variables as well."""
 _NAMES = frozenset({"text", "host", "url", "list"})
@@ -47,7 +53,7 @@ tmp temp temporary scratch
 backup bak
 conf config configuration cfg setting
 db database
-img image picture
+img image picture photo
 doc documentation docs
 cert certificate
 repo repository checkout
@@ -65,7 +71,23 @@ pass password pw
 msg message
 num number count
 max maximum most
-min minimum least smallest
+min minimum smallest
+cur current
+col column
+sep separator delimiter delim
+art artifact
+orig original
+prev previous
+stat status
+ext extension ending suffix
+lib library
+perm permission mode
+proc process
+txn transaction
+tgt target
+exec executable
+priv private
+pub public
 dl download
 rel release
 ver version
@@ -212,6 +234,10 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
             if word.text.lower() == variable.name.lower() and _DEFINITE.search(text[: word.start]):
                 yield 3.0, word.end - word.start, variable, word.start, word.end
     telling = [part for part in parts if part not in _KIND_WORDS] or parts
+    if variable.sort in {"number", "size"}:
+        # "The limit" is LIMIT_MB, in whatever it is counted.
+        telling = [part for part in parts if part not in _UNITS] or parts
+    unsaid = 0.15 * (variable.sort in {"folder", "file"} and len(telling) < len(parts))
     told = [called(part) - _PREPOSITIONS for part in telling]
     of_value = _value_words(variable)
     for first in range(len(words)):
@@ -227,7 +253,8 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
             if adjective := _ADJECTIVE.search(text[:start]):
                 start = adjective.start(1)
             if sure := _sureness(text, start, span, told, types, of_value, variable.sort):
-                yield sure, span[-1].end - start, variable, start, span[-1].end
+                typed = unsaid and not span[-1].forms.isdisjoint(types)
+                yield sure - unsaid + 2 * typed * unsaid, span[-1].end - start, variable, start, span[-1].end
 
 
 def _by_type(text: str, words: list[_Word], scope: Scope) -> Iterator[_Mention]:

@@ -47,6 +47,7 @@ _URL = re.compile(r"(?:https?|ftp|ssh|git|s3)://|git@")
 _HOST = re.compile(
     r"(?:[\w-]+\.)+(?:com|org|net|io|local|lan|internal|dev|de|uk)|\d+(?:\.\d+){3}|localhost"
 )
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SIZE = re.compile(r"\d+[kKmMgG][bB]?")
 _BRACED = re.compile(r"\$\{(\w+)\}(?![\w\[])")
 _QUOTED_OR_BARE = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.|\$\(\(.*?\)\)|\$\{(\w+)\}")
@@ -220,6 +221,8 @@ def _by_value(value: str) -> Sort | None:
         return "host"
     if _COMMAND.match(value):
         return "command"
+    if _EMAIL.fullmatch(value):
+        return "text"
     if _MADE_FOLDER.match(value):
         return "folder" if "/" not in value or not _FILE_ENDING.search(value) else "file"
     if _MADE_FILE.match(value):
