@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script import implied
 from caro_lsp.generate.script.mentions import find_variables
 from caro_lsp.generate.script.scope import name_parts
 
@@ -135,7 +136,7 @@ def said_in_full(text: str, scope: Scope) -> str:
         return text
     for put in _STEPS:
         text = put(text, scope)
-    return text
+    return implied.said_with_variables(text, scope)
 
 
 def _with_an_age(text: str, scope: Scope) -> str:

@@ -97,7 +97,17 @@ def source(scope: Scope, sort: str, text: str, mentioned: Collection[str]) -> Va
         for one in sources or left
         if words & {part.removesuffix("s") for part in name_parts(one.name)} - _NO_CONTENT
     ]
+    if not called_so and len(sources) > 1:
+        # That which a line has worked on.
+        lines = [line for line in scope.commands if not _ASSIGNS.match(line)]
+        used = [one for one in sources if any(_names(line, one) for line in lines)]
+        sources = used or sources
     return (called_so or sources or left)[-1]
+
+
+_ASSIGNS = re.compile(r"(?:(?:export|readonly|local) )?\w+=")
+
+
 
 
 def _names(line: str, variable: Variable) -> bool:

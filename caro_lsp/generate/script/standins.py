@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import find_entities
-from caro_lsp.generate.script.mentions import entity_of, find_variables
+from caro_lsp.generate.script import slots, variants
+from caro_lsp.generate.script.mentions import entity_of, find_variables, with_names_said
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.generate.entities import Entity
     from caro_lsp.generate.grammar import Answer, Grammar
-    from caro_lsp.generate.script.scope import Scope, Variable
+    from caro_lsp.generate.script.scope import Scope, Sort, Variable
 
 _NAME = "standin"
 _FIRST, _STEP = 7301, 11
@@ -84,18 +85,49 @@ class Plain:
 
 def answers(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """What is answered to ``text`` where its variables are things like others, the surest first."""
-    found: list[Answer] = []
     apart = replace(scope, variables=())
+    found: list[Answer] = []
     for plain in readings(text, scope):
-        for one in grammar.answers(plain.text, apart)[:_READINGS]:
-            if one.coverage < _SURE:
-                break
-            if command := plain.resolved(one.command):
-                found.append(replace(one, command=command))
-                break
-        if found and found[-1].coverage >= _WHOLE:
-            break
+        if (one := _answer(grammar, plain, apart)) is not None:
+            found.append(one)
+            if one.coverage >= _WHOLE and not variants.is_about_here(one.command):
+                return [one]
+    if variants.changes_folder(scope):
+        return found
+    for plain in readings(text, scope, bare=True):
+        for placed in _placed(plain, text, scope):
+            one = _answer(grammar, placed, apart)
+            if one is not None and one.coverage >= _WHOLE:
+                # It was not said.
+                found.insert(0, replace(one, coverage=one.coverage * _ASSUMED))
+                return found
+        break
     return sorted(found, key=lambda one: -one.coverage)
+
+
+_ASSUMED = 0.97
+
+
+def _answer(grammar: Grammar, plain: Plain, apart: Scope) -> Answer | None:
+    for one in grammar.answers(plain.text, apart)[:_READINGS]:
+        if one.coverage < _SURE:
+            break
+        if command := plain.resolved(one.command):
+            return replace(one, command=command)
+    return None
+
+
+def _placed(plain: Plain, text: str, scope: Scope) -> Iterator[Plain]:
+    """``plain`` with the file or folder that it may be about without saying so."""
+    mentioned = {one.variable.written for one in plain.standins}
+    sorts: tuple[Sort, ...] = ("file", "folder")
+    for sort in sorts:
+        variable = slots.source(scope, sort, text, mentioned)
+        if variable is None:
+            continue
+        one = _standin(variable, len(plain.standins), "bare", "")
+        for form in ("in", "of") if sort == "file" else ("in", "from"):
+            yield Plain(f"{plain.text.rstrip(' .?')} {form} {one.said}", (*plain.standins, one))
 
 
 _READINGS = 3
@@ -103,12 +135,18 @@ _SURE = 0.9
 _WHOLE = 0.999
 
 
-def readings(text: str, scope: Scope) -> Iterator[Plain]:
-    """``text`` with a thing of its sort for each variable, the likeliest first."""
+def readings(text: str, scope: Scope, *, bare: bool = False) -> Iterator[Plain]:
+    """``text`` with a thing of its sort for each variable, the likeliest first.
+
+    ``bare``: also where it speaks of none.
+    """
     found = _mentioned(text, scope)
-    if not found or len(found) > _MOST:
+    if (not found and not bare) or len(found) > _MOST:
         return
     known = {one.written: one for one in scope.variables}
+    if any(with_names_said(one, scope) != one for one in find_entities(text)):
+        # Names that are made of variables are read by themselves.
+        return
     if any(known[one.value].sort in {"list", "command"} for one in found):
         return
     seen = set()
