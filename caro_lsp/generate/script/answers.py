@@ -20,6 +20,7 @@ from caro_lsp.generate.script import (
     queries,
     references,
     remote,
+    retention,
     standins,
     templates,
     texts,
@@ -109,6 +110,8 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
             if command := options.with_options(answer.command, held):
                 yield replace(answer, command=command)
         return
+    for command in retention.commands(meant.said_in_full(text, scope), scope):
+        yield Answer(command, 1.0, "script", (), -100)
     if command := templates.rendered(text, scope):
         yield Answer(command, 1.0, "script", (), 0)
     if called := texts.called(text, scope):

@@ -207,6 +207,57 @@ def _with_kinds_of_files(text: str, scope: Scope) -> str:
 _ENDINGS = frozenset({"ext", "extension", "suffix", "ending"})
 
 
+def _with_skipped(text: str, scope: Scope) -> str:
+    """Say "leaving out the folder we skip" by the variable that is called so."""
+    match = _LEFT_OUT.search(text)
+    if match is None:
+        return text
+    ones = [one for one in scope.variables if _SKIPPED & set(name_parts(one.name))]
+    if len(ones) != 1 or ones[0].sort == "list":
+        return text
+    if _ENDING.search(ones[0].value):
+        # A file that lists them.
+        return text
+    said = f"excluding ${ones[0].name}"
+    return f"{text[: match.start()].rstrip(' ,')}, {said}{text[match.end() :]}"
+
+
+_ENDING = re.compile(r"\.(?:txt|list|lst|exclude|ignore|conf)$")
+_SKIPPED = frozenset({"skip", "exclude", "ignore", "excluded", "ignored", "skipped"})
+_LEFT_OUT = re.compile(
+    r",? *\b(?:but |and )?(?:leav(?:e|ing) out|skip(?:ping)?|ignor(?:e|ing)|without|minus|except(?: for)?"
+    r"|excluding|omitting|but not) (?:the |our |what |anything |everything |whatever )*"
+    r"(?:(?:folder|dir|directory|one|ones|files?|part) )?(?:that |which )?(?:we |is |are |to |to be )*"
+    r"(?:skip|exclude|ignore|leave out|skipped|excluded|ignored)\b(?: (?:folder|dir|directory|ones?))?",
+    re.IGNORECASE,
+)
+
+
+def _with_the_scratch(text: str, scope: Scope) -> str:
+    """Say "clean up the work dir" of what was made to be thrown away as deleting it."""
+    match = _CLEANS.fullmatch(text.strip(" ."))
+    if match is None:
+        return text
+    made = [one for one in scope.variables if one.value.startswith("$(mktemp")]
+    named = {one.value for one in find_variables(match["what"], scope, ())}
+    ones = [one for one in made if one.written in named or f"${one.name}" in match["what"]]
+    if not ones and len(made) == 1 and _SCRATCH.fullmatch(match["what"]):
+        ones = made
+    return f"delete ${ones[0].name}" if len(ones) == 1 else text
+
+
+_CLEANS = re.compile(
+    r"(?:and |now |then |finally )*(?:clean(?: ?up)?|tidy(?: up)?|get rid of|throw away|drop|remove"
+    r"|delete|discard|dispose of) (?P<what>(?:the |our |that |up )*[\w $-]+?)(?: again| afterwards)?",
+    re.IGNORECASE,
+)
+_SCRATCH = re.compile(
+    r"(?:up )?(?:after (?:us|ourselves)|(?:the |our |that |all )?(?:temp(?:orary)?|tmp|scratch|work(?:ing)?)"
+    r" (?:folder|dir|directory|files?|space|stuff|area))",
+    re.IGNORECASE,
+)
+
+
 def _with_wanted(text: str, scope: Scope) -> str:
     """Say "with the wanted status" as where the status is $WANTED, which names no column."""
     match = _WANTED.search(text)
@@ -241,18 +292,19 @@ def _with_a_setting(text: str, scope: Scope) -> str:
         one
         for one in scope.variables
         if one.sort in {"text", "number", "host", "url"}
-        and name_parts(one.name)[-1:] == words[-1:]
+        and (words == [f"${one.name.lower()}"] or name_parts(one.name)[-1:] == words[-1:])
         and set(words[:-1]) <= {*name_parts(one.name)[:-1], "new", "wanted", "given"}
     ]
     if len(ones) != 1:
         return text
-    return f"set {words[-1]} to ${ones[0].name} in ${named[files[0].value].name}"
+    key = name_parts(ones[0].name)[-1]
+    return f"set {key} to ${ones[0].name} in ${named[files[0].value].name}"
 
 
 _SETTINGS = re.compile(r"\.(?:conf|cfg|ini|env|properties|config)$|(?:^|/)\.env$")
 _SETS = re.compile(
     r"(?:and |now |then )*(?:put|set|write|change|update|enter|insert|store)"
-    r" (?:the |our )?(?P<what>(?:[a-z]+ )?[a-z]+) (?:in|into|to|inside|of)"
+    r" (?:the |our )?(?P<what>(?:[a-z]+ )?[a-z]+|\$\w+) (?:in|into|to|inside|of)"
     r" (?P<file>(?:the |our )?[\w ]+)",
     re.IGNORECASE,
 )
@@ -264,6 +316,8 @@ _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_the_date,
     _with_an_archive,
     _with_kinds_of_files,
+    _with_skipped,
+    _with_the_scratch,
     _with_wanted,
     _with_a_setting,
 )

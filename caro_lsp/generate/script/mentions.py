@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _MOST_WORDS = 4
+_SHORT = 5
 _TYPE_WORDS = {
     "folder": "dir directory folder path location place tree area", "file": "file path name",
     "number": "number count value limit", "size": "size", "url": "url address link",
@@ -228,6 +229,12 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
             yield 9.0, len(match[0]), variable, *match.span()
     parts = name_parts(variable.name)
     types = _TYPES[variable.sort]
+    if len(parts) == 1 and len(parts[0]) > _SHORT:
+        # "The data set" is DATASET.
+        for one, other in zip(words, words[1:], strict=False):
+            joined = f"{one.text}{other.text}".lower()
+            if joined == parts[0] and text[one.end : other.start] in (" ", "-"):
+                yield 3.0, other.end - one.start, variable, one.start, other.end
     if len(parts) > 1 and "_" not in variable.name:
         # "The pidfile" as one word.
         for word in words:

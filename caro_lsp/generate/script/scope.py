@@ -61,7 +61,7 @@ _FUNCTION = re.compile(r"^(?:function\s+)?([A-Za-z_][\w-]*)\s*\(\)", re.MULTILIN
 _MADE_FILE = re.compile(r"\$\((?:ls|find|mktemp|readlink|realpath|which|command -v)\b(?!.*\|\s*wc)")
 _MADE_FOLDER = re.compile(r"\$\((?:mktemp -d|dirname|pwd|git rev-parse --show-toplevel)|\$PWD")
 _MADE_TEXT = re.compile(r"\$\((?:date|hostname|whoami|id|basename|uname|git|cat|<)\b|\S+ \S+")
-_TEXT = re.compile(r"v?\d[\d.]*|[A-Z][A-Z ]+|[^/]*[ =,;@][^/]*")
+_TEXT = re.compile(r"\d{4}-\d\d-\d\d|v?\d[\d.]*|[A-Z][A-Z ]+|[^/]*[ =,;@][^/]*")
 _MADE_NUMBER = re.compile(r"\$\((?:nproc|wc|date \+%s|.*\|\s*wc -[lwc])\b|\$\(\(|\$#$")
 _CALLED = re.compile(r"\$\((?:ls|find)\b[^|)]*?[\w/.$\"{}-]*\*([\w.-]*\.\w+)")
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s+[^\s=]+)*\s+-{1,2}\w")

@@ -95,7 +95,7 @@ def source(scope: Scope, sort: str, text: str, mentioned: Collection[str]) -> Va
     called_so = [
         one
         for one in sources or left
-        if words & {part.removesuffix("s") for part in name_parts(one.name)} - _NO_CONTENT
+        if words & {part.removesuffix("s") for part in name_parts(one.name)} - NO_CONTENT
     ]
     if not called_so and len(sources) > 1:
         # That which a line has worked on.
@@ -119,7 +119,7 @@ dir dirs directory folder folders root path src source in input incoming out out
 destination target dst home base work working tmp temp temporary build dist data file files
 project repo
 """
-_NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
+NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
 """Parts of names that do not say what a folder holds."""
 
 

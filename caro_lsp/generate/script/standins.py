@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.entities import find_entities
+from caro_lsp.generate.entities import NOUNS, find_entities
 from caro_lsp.generate.script import slots, variants
-from caro_lsp.generate.script.mentions import entity_of, find_variables, with_names_said
+from caro_lsp.generate.script.mentions import called, entity_of, find_variables, with_names_said
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ _COMPARED = re.compile(
     r"|in|every|after|since)\s+(?:the\s+|our\s+|that\s+)?(?:last\s+|past\s+)?$",
     re.IGNORECASE,
 )
+_COLUMNS = {"col": "column", "column": "column", "field": "field", "line": "line", "port": "port"}
+_INTO = re.compile(r"\b(?:in|into|to|from|under|of)\s+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|our|my|this|that|its|these|those|a|an)\s+$", re.IGNORECASE)
 
 
@@ -126,6 +128,8 @@ def _placed(plain: Plain, text: str, scope: Scope) -> Iterator[Plain]:
         if variable is None:
             continue
         one = _standin(variable, len(plain.standins), "bare", "")
+        if sort == "folder" and (said := _as_files(plain.text, variable)):
+            yield Plain(f"{said} in {one.said}", (*plain.standins, one))
         for form in ("in", "of") if sort == "file" else ("in", "from"):
             yield Plain(f"{plain.text.rstrip(' .?')} {form} {one.said}", (*plain.standins, one))
 
@@ -133,6 +137,18 @@ def _placed(plain: Plain, text: str, scope: Scope) -> Iterator[Plain]:
 _READINGS = 3
 _SURE = 0.9
 _WHOLE = 0.999
+
+
+def _as_files(text: str, folder: Variable) -> str:
+    """``text`` with "files" for what a folder is called by: "sessions" in SESSION_DIR."""
+    for part in name_parts(folder.name):
+        words = "|".join(re.escape(one) for one in called(part) - slots.NO_CONTENT if len(one) > _LETTERS)
+        if words and (match := re.search(rf"\b(?:{words})(?:s| files)\b", text, re.IGNORECASE)):
+            return f"{text[: match.start()]}files{text[match.end() :]}".rstrip(" .?")
+    return ""
+
+
+_LETTERS = 2
 
 
 def readings(text: str, scope: Scope, *, bare: bool = False) -> Iterator[Plain]:
@@ -187,8 +203,12 @@ def _with(text: str, found: list[Entity], known: dict[str, Variable], form: str)
         if one.number and not _UNIT.match(text, entity.end):
             compared = _COMPARED.search(text[: entity.start])
             said = f"{said}{_unit(variable)}" if compared else said
-        if form == "noun" and entity.noun and variable.sort in {"text", "host", "url"}:
+        if form == "noun" and entity.noun in NOUNS and variable.sort in {"text", "host", "url"}:
             said = f"{entity.noun} {said}"
+        if one.number and (noun := _COLUMNS.get(name_parts(variable.name)[-1])):
+            said = f"{noun} {said}"
+        if text[entity.start : entity.end].lower() == "there" and not _INTO.search(before):
+            said = f"in {said}"
         pieces += [before, said]
         at = entity.end
     return Plain("".join([*pieces, text[at:]]), tuple(standins.values()))
