@@ -13,6 +13,8 @@ from caro_lsp.generate.script import (
     fitting,
     functions,
     habits,
+    held,
+    implied,
     lists,
     meant,
     options,
@@ -44,8 +46,6 @@ _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
 )
 
-import os
-_FIRST=os.environ.get('FIRST')
 _AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
 
 
@@ -86,7 +86,8 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         command = texts.with_texts_piped(answer.command, scope)
         if not fitting.makes_sense(command, scope):
             continue
-        command = habits.as_script(scope.written(command), scope)
+        command = held.with_separators(scope.written(command), scope)
+        command = habits.as_script(held.with_one_ending(command, scope), scope)
         command = functions.through(command, scope, text)
         if not command:
             continue
@@ -99,15 +100,16 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
 ) -> Iterator[Answer]:
     """The answers, where the output goes and what is to be ignored read by themselves."""
     text = variants.with_archives_placed(variants.with_names_bare(text), scope)
+    text = implied.with_a_setting(text, scope)
     if tolerant := outputs.without_failure(text):
         for answer in _with_outputs(grammar, tolerant, scope):
             command = outputs.tolerant(answer.command)
             yield replace(answer, command=command)
         return
-    plain, held = options.without_options(text, scope)
-    if held is not None:
+    plain, given = options.without_options(text, scope)
+    if given is not None:
         for answer in _with_outputs(grammar, plain, scope):
-            if command := options.with_options(answer.command, held):
+            if command := options.with_options(answer.command, given):
                 yield replace(answer, command=command)
         return
     for command in retention.commands(meant.said_in_full(text, scope), scope):
@@ -138,9 +140,6 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     text = meant.said_in_full(text, scope)
-    plain = standins.answers(grammar, text, scope)
-    if _FIRST and plain and plain[0].coverage >= _WHOLE and fitting.makes_sense(texts.with_texts_piped(plain[0].command, scope), scope):
-        return plain
     # What is done "as well" is done all the same.
     found = [
         one
@@ -155,6 +154,10 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         one if one.of_script else replace(one, coverage=one.coverage * _ASSUMED)
         for one in _assumed(grammar, text, scope, found)
     ]
+    plain = standins.answers(grammar, text, scope)
+    assumed += [one for one in plain if not variants.is_about_here(one.command)]
+    plain = [one for one in plain if one not in assumed]
+    assumed.sort(key=lambda one: -one.coverage)
     if assumed:
         # What the script says beats "here".
         found = [

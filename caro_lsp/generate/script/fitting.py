@@ -61,6 +61,10 @@ _ADDRESS = re.compile(r"\bip addr (?:add|del) \"\$\{(\w+)\}\"")
 _EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"\$\{(\w+)\}\"")
 
 
+_REVISIONS = re.compile(r"^git .*\"\$\{(\w+)\}\"\.\.\"?\$\{(\w+)\}")
+"""Two revisions, which no files are."""
+
+
 def _of_files(variable: Variable) -> bool:
     """Whether a list may be one of files or folders."""
     telling = {"files", "file", "paths", "path", "dirs", "dir", "logs", "folders", "args"}
@@ -79,6 +83,12 @@ def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
         last = (name_parts(several.name) or [""])[-1]
         if last.removesuffix("s") in _NO_FILES or last.removesuffix("es") in _NO_FILES:
             return False
+    revisions = _REVISIONS.search(command)
+    if revisions and any(
+        name in known and known[name].sort == "file" and "/" in known[name].value
+        for name in revisions.groups()
+    ):
+        return False
     written = [*_WRITTEN.findall(command), *_EMPTIED.findall(command)]
     return not any(known[name].sort == "folder" for name in written if name in known)
 

@@ -278,7 +278,7 @@ _WANTED = re.compile(
 )
 
 
-def _with_a_setting(text: str, scope: Scope) -> str:
+def with_a_setting(text: str, scope: Scope) -> str:
     """Say "put the new port into the config" as setting port to ``$NEW_PORT`` in ``$CONF``."""
     match = _SETS.fullmatch(text.strip(" ."))
     if match is None:
@@ -319,5 +319,4 @@ _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_skipped,
     _with_the_scratch,
     _with_wanted,
-    _with_a_setting,
 )

@@ -61,7 +61,7 @@ _LIMIT = (
     r"(?: (?:period|time|days|age|size|limit|number of days|value|threshold))*)"
 )
 _OLDER = re.compile(
-    rf"\b(?P<how>older|more|newer|longer|less|younger) than (?:{_LIMIT}|that many days)"
+    rf"\b(?P<how>older|more|newer|longer|less|younger) th[ae]n (?:{_LIMIT}|that many days)"
     r"(?: days| old)?(?![\w$])",
     re.IGNORECASE,
 )

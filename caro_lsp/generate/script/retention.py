@@ -112,7 +112,11 @@ def _pattern(what: str, folder: Variable, scope: Scope) -> str:
     ]
     globs = [word for word in re.findall(r"[\w.*-]+", what) if "*" in word]
     if globs:
-        return globs[0] if len(globs) == 1 else ""
+        ending = globs[0].rpartition("*")[2]
+        others = [word for word in words if "*" not in word]
+        if len(globs) > 1 or len(others) > 1:
+            return ""
+        return f"*{others[0]}*{ending}" if others and others[0] not in globs[0] else globs[0]
     own = {*name_parts(folder.name), *re.findall(r"[a-z]+", folder.value.lower())}
     own |= {form for one in own for form in called(one)}
     rest = [word for word in words if not called(word) & own]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.entities import NOUNS, find_entities
+from caro_lsp.generate.entities import EXTENSIONS, NOUNS, find_entities
 from caro_lsp.generate.script import slots, variants
 from caro_lsp.generate.script.mentions import called, entity_of, find_variables, with_names_said
 from caro_lsp.generate.script.scope import name_parts
@@ -88,6 +88,7 @@ class Plain:
 def answers(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """What is answered to ``text`` where its variables are things like others, the surest first."""
     apart = replace(scope, variables=())
+    text = _with_endings(text, grammar, scope)
     found: list[Answer] = []
     for plain in readings(text, scope):
         if (one := _answer(grammar, plain, apart)) is not None:
@@ -108,6 +109,22 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 
 
 _ASSUMED = 0.97
+
+
+def _with_endings(text: str, grammar: Grammar, scope: Scope) -> str:
+    """``text`` with "dat files" as ``*.dat files``, where that is no word."""
+
+    def ending(match: re.Match[str]) -> str:
+        word, vocabulary = match[1], grammar.vocabulary
+        known = word.lower() in EXTENSIONS or vocabulary.knows(vocabulary.base(word))
+        if known or any(word.lower() in name_parts(name) for name in scope.names):
+            return match[0]
+        return f"*.{word} files"
+
+    return _KIND.sub(ending, text)
+
+
+_KIND = re.compile(r"(?<![\w.*$-])([A-Za-z][A-Za-z0-9]{1,4}) files\b")
 
 
 def _answer(grammar: Grammar, plain: Plain, apart: Scope) -> Answer | None:
@@ -131,12 +148,26 @@ def _placed(plain: Plain, text: str, scope: Scope) -> Iterator[Plain]:
         if sort == "folder" and (said := _as_files(plain.text, variable)):
             yield Plain(f"{said} in {one.said}", (*plain.standins, one))
         for form in ("in", "of") if sort == "file" else ("in", "from"):
-            yield Plain(f"{plain.text.rstrip(' .?')} {form} {one.said}", (*plain.standins, one))
+            yield Plain(_inserted(plain.text.rstrip(" .?"), f"{form} {one.said}"), (*plain.standins, one))
 
 
 _READINGS = 3
 _SURE = 0.9
 _WHOLE = 0.999
+
+
+def _inserted(text: str, place: str) -> str:
+    """``text`` with a place before what is said of how."""
+    match = _HOW.search(text)
+    at = match.start() if match else len(text)
+    return f"{text[:at]} {place}{text[at:]}"
+
+
+_HOW = re.compile(
+    r",? (?:one (?:per|each|on each) .*|each on .*|a line each.*|without .*|(?:but )?not .*|sorted .*"
+    r"|line by line.*|, .*|please|in order.*|most .* first)$",
+    re.IGNORECASE,
+)
 
 
 def _as_files(text: str, folder: Variable) -> str:
@@ -205,7 +236,8 @@ def _with(text: str, found: list[Entity], known: dict[str, Variable], form: str)
             said = f"{said}{_unit(variable)}" if compared else said
         if form == "noun" and entity.noun in NOUNS and variable.sort in {"text", "host", "url"}:
             said = f"{entity.noun} {said}"
-        if one.number and (noun := _COLUMNS.get(name_parts(variable.name)[-1])):
+        noun = _COLUMNS.get(name_parts(variable.name)[-1])
+        if one.number and noun and noun in text[entity.start : entity.end].lower():
             said = f"{noun} {said}"
         if text[entity.start : entity.end].lower() == "there" and not _INTO.search(before):
             said = f"in {said}"
