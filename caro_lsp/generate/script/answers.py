@@ -155,8 +155,14 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         for one in _assumed(grammar, text, scope, found)
     ]
     plain = standins.answers(grammar, text, scope)
-    assumed += [one for one in plain if not variants.is_about_here(one.command)]
-    plain = [one for one in plain if one not in assumed]
+    # Where nothing says a place, one of the script is meant rather than "here".
+    placed = [one for one in plain if not variants.is_about_here(one.command)]
+    whole = [one for one in plain if one.coverage >= _WHOLE and one.frame != "control"]
+    if whole and found and found[0].frame == "control":
+        found = [*whole, *found]
+    found = [*found, *(one for one in plain if one.coverage >= _SURE)]
+    if found and variants.is_about_here(found[0].command):
+        assumed += placed
     assumed.sort(key=lambda one: -one.coverage)
     if assumed:
         # What the script says beats "here".
@@ -171,7 +177,7 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             else one
             for one in found
         ]
-    return sorted([*assumed, *found, *plain], key=lambda one: -one.coverage)
+    return sorted([*assumed, *found], key=lambda one: -one.coverage)
 
 
 def _is_foreign(answer: Answer, scope: Scope) -> bool:

@@ -97,6 +97,9 @@ def makes_sense(command: str, scope: Scope) -> bool:
     """False for a list within a word, a path as a pattern of names, and a text as a file."""
     known = {variable.name: variable for variable in scope.variables}
     command = _BARE.sub(lambda m: f"${{{m[1]}}}" if m[1] in known else m[0], command)
+    if any(f"\\${name}" in command or f"\\${{{name}" in command for name in known):
+        # Nothing is put in there.
+        return False
     if re.search(r"\$\{\w+\}\[@\]", command) or any(
         f"${{{name}}}" in quoted
         for name in known

@@ -34,7 +34,7 @@ def said_with_variables(text: str, scope: Scope) -> str:
 def _with_both(text: str, scope: Scope) -> str:
     """Say "the two folders" as ``$A and $B``, where there are just two."""
     match = _BOTH.search(text)
-    if match is None:
+    if match is None or re.search(r"\b(?:in|to|by|common) $", text[: match.start()], re.IGNORECASE):
         return text
     ones = _several(match["noun"].lower(), scope.variables)
     if len(ones) != _PAIR or any(f"${one.name}" in text for one in ones):
@@ -243,12 +243,15 @@ def _with_the_scratch(text: str, scope: Scope) -> str:
     ones = [one for one in made if one.written in named or f"${one.name}" in match["what"]]
     if not ones and len(made) == 1 and _SCRATCH.fullmatch(match["what"]):
         ones = made
-    return f"delete ${ones[0].name}" if len(ones) == 1 else text
+    if len(ones) != 1:
+        return text
+    # Recipes know what is to be done with such a thing.
+    return f"remove the temp {'folder' if ones[0].sort == 'folder' else 'file'}"
 
 
 _CLEANS = re.compile(
-    r"(?:and |now |then |finally )*(?:clean(?: ?up)?|tidy(?: up)?|get rid of|throw away|drop|remove"
-    r"|delete|discard|dispose of) (?P<what>(?:the |our |that |up )*[\w $-]+?)(?: again| afterwards)?",
+    r"(?:and |now |then |finally )*(?:clean(?: ?up)?|tidy(?: up)?|get rid of|throw away|discard"
+    r"|dispose of) (?P<what>(?:the |our |that |up )*[\w $-]+?)(?: again| afterwards)?",
     re.IGNORECASE,
 )
 _SCRATCH = re.compile(

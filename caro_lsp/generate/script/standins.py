@@ -76,6 +76,9 @@ class Plain:
 
     def resolved(self, command: str) -> str:
         """``command`` with the variables, bare; empty where one is lost or taken apart."""
+        if f"${_NAME}" in command or f"${{{_NAME}" in command:
+            # The name of a variable is meant, not what it holds.
+            return ""
         command = _quoted(command)
         for one in self.standins:
             changed = _put_back(command, one)
