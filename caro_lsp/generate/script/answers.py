@@ -87,7 +87,8 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         if not fitting.makes_sense(command, scope):
             continue
         command = held.with_separators(scope.written(command), scope)
-        command = habits.as_script(held.with_one_ending(command, scope), scope)
+        command = held.with_folders_anywhere(held.with_one_ending(command, scope), scope)
+        command = habits.as_script(command, scope)
         command = functions.through(command, scope, text)
         if not command:
             continue
@@ -154,7 +155,13 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         one if one.of_script else replace(one, coverage=one.coverage * _ASSUMED)
         for one in _assumed(grammar, text, scope, found)
     ]
-    plain = standins.answers(grammar, text, scope)
+    sure = (
+        found
+        and found[0].coverage >= _WHOLE
+        and found[0].frame != "control"
+        and not variants.is_about_here(found[0].command)
+    )
+    plain = [] if sure else standins.answers(grammar, text, scope)
     # Where nothing says a place, one of the script is meant rather than "here".
     placed = [one for one in plain if not variants.is_about_here(one.command)]
     whole = [one for one in plain if one.coverage >= _WHOLE and one.frame != "control"]

@@ -61,6 +61,10 @@ _ADDRESS = re.compile(r"\bip addr (?:add|del) \"\$\{(\w+)\}\"")
 _EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"\$\{(\w+)\}\"")
 
 
+_NAMED_PATH = re.compile(r"\s-i?name '[^'/]*/[^']*'")
+"""Names have no slashes."""
+_FOUND_ALONE = re.compile(r"^find \"\$\{(\w+)\}\"(?: -type f)?$")
+_SUMMED = re.compile(r"^awk '\{sum.* \"\$\{(\w+)\}\"")
 _REVISIONS = re.compile(r"^git .*\"\$\{(\w+)\}\"\.\.\"?\$\{(\w+)\}")
 """Two revisions, which no files are."""
 
@@ -82,6 +86,13 @@ def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
     if changed and (several := known.get(changed[1])):
         last = (name_parts(several.name) or [""])[-1]
         if last.removesuffix("s") in _NO_FILES or last.removesuffix("es") in _NO_FILES:
+            return False
+    if _NAMED_PATH.search(command):
+        return False
+    alone = _FOUND_ALONE.match(command) or _SUMMED.match(command)
+    if alone and alone[1] in known:
+        one = known[alone[1]]
+        if one.value.endswith((".json", ".jsonl")) or (alone.re is _FOUND_ALONE and one.sort == "file"):
             return False
     revisions = _REVISIONS.search(command)
     if revisions and any(

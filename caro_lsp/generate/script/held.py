@@ -96,3 +96,14 @@ def with_separators(command: str, scope: Scope) -> str:
 
 _SEPARATORS = frozenset({"sep", "separator", "delim", "delimiter", "ifs", "fs"})
 _SEPARATED = re.compile(r"\b(?P<tool>cut|awk|sort)(?P<option>(?<=cut) -d|(?<=awk) -F|(?<=sort) -t),(?=\s)")
+
+
+def with_folders_anywhere(command: str, scope: Scope) -> str:
+    """``command`` that leaves out folders by a bare name as find sees them: below another."""
+    bare = {one.name for one in scope.variables if one.value and "/" not in one.value}
+    return _LEFT_OUT.sub(
+        lambda m: f'! -path "*/{m["name"]}/*"' if m["name"].strip("${}") in bare else m[0], command
+    )
+
+
+_LEFT_OUT = re.compile(r"(?<=\s)! -path \"(?P<name>\$\{?\w+\}?)/\*\"")
