@@ -151,17 +151,21 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         # What is done with the lines of a file can be done with a text.
         found = [*found, *texts.as_files(grammar, text, scope)]
         found.sort(key=lambda one: -one.coverage)
-    assumed = [
-        one if one.of_script else replace(one, coverage=one.coverage * _ASSUMED)
-        for one in _assumed(grammar, text, scope, found)
-    ]
     sure = (
         found
         and found[0].coverage >= _WHOLE
         and found[0].frame != "control"
         and not variants.is_about_here(found[0].command)
     )
-    plain = [] if sure else standins.answers(grammar, text, scope)
+    plain = [
+        one
+        for one in ([] if sure else standins.answers(grammar, text, scope))
+        if fitting.makes_sense(texts.with_texts_piped(one.command, scope), scope)
+    ]
+    assumed = [
+        one if one.of_script else replace(one, coverage=one.coverage * _ASSUMED)
+        for one in _assumed(grammar, text, scope, found, placed=_is_placed(plain))
+    ]
     # Where nothing says a place, one of the script is meant rather than "here".
     placed = [one for one in plain if not variants.is_about_here(one.command)]
     whole = [one for one in plain if one.coverage >= _WHOLE and one.frame != "control"]
@@ -228,8 +232,20 @@ def _about_traces(
                 return
 
 
-def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
-    """Answers to what the request may mean where it leaves something out."""
+def _is_placed(plain: list[Answer]) -> bool:
+    """Whether something was understood, and where."""
+    return any(
+        one.coverage >= _ASSUMED and not variants.is_about_here(one.command) for one in plain
+    )
+
+
+def _assumed(
+    grammar: Grammar, text: str, scope: Scope, found: list[Answer], *, placed: bool
+) -> Iterator[Answer]:
+    """Answers to what the request may mean where it leaves something out.
+
+    ``placed``: whether it is known already where it is to be done.
+    """
     if not (found and found[0].coverage > _WHOLE and "[@]}" in found[0].command):
         yield from _looped(grammar, text, scope)
     for said in variants.with_pronouns_said(text, scope):
@@ -244,7 +260,7 @@ def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> 
         least = best.coverage - _SAME if best and here else _SURE
         supplied = [one for one in grammar.supplied(text, scope) if one.coverage >= least]
         yield from supplied
-        if any(one.coverage > _WHOLE for one in supplied):
+        if placed or any(one.coverage > _WHOLE for one in supplied):
             return
         for said in variants.with_a_place(text, scope):
             place = said.rpartition(" ")[2].strip('"${}').removesuffix("[@]")

@@ -53,7 +53,9 @@ def doubts(command: str, text: str, scope: Scope) -> int:
 _CHANGES = re.compile(
     r"(?:and |now |then )*(?:strip|remove|delete|drop|replace|swap|rename|mask|fix|change)\b", re.I
 )
-_SHOWS = re.compile(r"(?:grep|awk|tr|sed(?! -\w*i)|sort|cut|uniq|tail|head)\b(?!.*(?:>|\bmv\b|xargs))")
+_SHOWS = re.compile(
+    r"(?:grep|awk|tr|sed(?! -\w*i)|sort|cut|uniq|tail|head)\b(?!.*(?:>|\bmv\b|xargs))"
+)
 _LIKE = re.compile(r"\bsame (?:name|way|place|order|as)\b", re.IGNORECASE)
 _OPERANDS = re.compile(r"^(?:sudo )?(?:mv|cp|find|ln|tar)\b(?P<rest>[^|;&>]*)")
 

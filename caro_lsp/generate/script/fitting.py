@@ -92,7 +92,9 @@ def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
     alone = _FOUND_ALONE.match(command) or _SUMMED.match(command)
     if alone and alone[1] in known:
         one = known[alone[1]]
-        if one.value.endswith((".json", ".jsonl")) or (alone.re is _FOUND_ALONE and one.sort == "file"):
+        if one.value.endswith((".json", ".jsonl")) or (
+            alone.re is _FOUND_ALONE and one.sort == "file"
+        ):
             return False
     revisions = _REVISIONS.search(command)
     if revisions and any(

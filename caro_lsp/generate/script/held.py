@@ -95,7 +95,9 @@ def with_separators(command: str, scope: Scope) -> str:
 
 
 _SEPARATORS = frozenset({"sep", "separator", "delim", "delimiter", "ifs", "fs"})
-_SEPARATED = re.compile(r"\b(?P<tool>cut|awk|sort)(?P<option>(?<=cut) -d|(?<=awk) -F|(?<=sort) -t),(?=\s)")
+_SEPARATED = re.compile(
+    r"\b(?P<tool>cut|awk|sort)(?P<option>(?<=cut) -d|(?<=awk) -F|(?<=sort) -t),(?=\s)"
+)
 
 
 def with_folders_anywhere(command: str, scope: Scope) -> str:

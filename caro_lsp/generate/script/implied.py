@@ -14,7 +14,7 @@ from caro_lsp.generate.script.mentions import called, find_variables
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from caro_lsp.generate.script.scope import Scope, Variable
 
@@ -177,9 +177,7 @@ _GOES = re.compile(r"\b(?:to|into|as|named|called|in place)\b", re.IGNORECASE)
 
 
 def _is_made(name: str, scope: Scope) -> bool:
-    return any(
-        re.search(rf"\b(?:tar|zip|7z)\b.*\$\{{?{name}\b", line) for line in scope.commands
-    )
+    return any(re.search(rf"\b(?:tar|zip|7z)\b.*\$\{{?{name}\b", line) for line in scope.commands)
 
 
 def _with_kinds_of_files(text: str, scope: Scope) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import Entity, Kind
@@ -137,7 +138,11 @@ class _Word:
 
 def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Entity]:
     """The variables of ``scope`` that a text mentions, where no other entity stands."""
-    firm = tuple(firm)
+    return list(_found(text, scope, tuple(firm))) if scope.variables else []
+
+
+@lru_cache(maxsize=256)
+def _found(text: str, scope: Scope, firm: tuple[Entity, ...]) -> tuple[Entity, ...]:
     taken = {place for entity in firm for place in range(entity.start, entity.end)}
     words = [
         _Word(match[0], _forms(match[0]), *match.span())
@@ -168,7 +173,7 @@ def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Enti
         if folder and taken.isdisjoint(range(*match.span())):
             start = match.start() + match[0].lower().rindex("there")
             entities.append(entity_of(folder, start, match.end()))
-    return entities
+    return tuple(entities)
 
 
 def called(part: str) -> frozenset[str]:
@@ -261,7 +266,13 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
                 start = adjective.start(1)
             if sure := _sureness(text, start, span, told, types, of_value, variable.sort):
                 typed = unsaid and not span[-1].forms.isdisjoint(types)
-                yield sure - unsaid + 2 * typed * unsaid, span[-1].end - start, variable, start, span[-1].end
+                yield (
+                    sure - unsaid + 2 * typed * unsaid,
+                    span[-1].end - start,
+                    variable,
+                    start,
+                    span[-1].end,
+                )
 
 
 def _by_type(text: str, words: list[_Word], scope: Scope) -> Iterator[_Mention]:

@@ -73,9 +73,7 @@ def commands(text: str, scope: Scope) -> Iterator[str]:
     if not pattern:
         return
     options = "-rf" if pattern == "*" else "-f"
-    yield (
-        f'ls -1dt "{folder.written}"/{pattern} | tail -n +{number} | xargs -r rm {options} --'
-    )
+    yield (f'ls -1dt "{folder.written}"/{pattern} | tail -n +{number} | xargs -r rm {options} --')
 
 
 def _number(said: str, scope: Scope) -> str:
@@ -98,8 +96,10 @@ def _folder(what: str, scope: Scope) -> Variable | None:
         return mentioned[-1]
     words = {form for word in re.findall(r"[a-z]+", what.lower()) for form in called(word)}
     named = [one for one in folders if words & {*name_parts(one.name)}]
-    return named[-1] if named else slots.source(scope, "folder", what, ()) or (
-        folders[0] if len(folders) == 1 else None
+    return (
+        named[-1]
+        if named
+        else slots.source(scope, "folder", what, ()) or (folders[0] if len(folders) == 1 else None)
     )
 
 

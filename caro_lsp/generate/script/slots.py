@@ -107,8 +107,6 @@ def source(scope: Scope, sort: str, text: str, mentioned: Collection[str]) -> Va
 _ASSIGNS = re.compile(r"(?:(?:export|readonly|local) )?\w+=")
 
 
-
-
 def _names(line: str, variable: Variable) -> bool:
     return bool(re.search(rf"\$\{{?{variable.name}\b", line))
 

@@ -151,7 +151,9 @@ def _placed(plain: Plain, text: str, scope: Scope) -> Iterator[Plain]:
         if sort == "folder" and (said := _as_files(plain.text, variable)):
             yield Plain(f"{said} in {one.said}", (*plain.standins, one))
         for form in ("in", "of") if sort == "file" else ("in", "from"):
-            yield Plain(_inserted(plain.text.rstrip(" .?"), f"{form} {one.said}"), (*plain.standins, one))
+            yield Plain(
+                _inserted(plain.text.rstrip(" .?"), f"{form} {one.said}"), (*plain.standins, one)
+            )
 
 
 _READINGS = 3
@@ -176,7 +178,9 @@ _HOW = re.compile(
 def _as_files(text: str, folder: Variable) -> str:
     """``text`` with "files" for what a folder is called by: "sessions" in SESSION_DIR."""
     for part in name_parts(folder.name):
-        words = "|".join(re.escape(one) for one in called(part) - slots.NO_CONTENT if len(one) > _LETTERS)
+        words = "|".join(
+            re.escape(one) for one in called(part) - slots.NO_CONTENT if len(one) > _LETTERS
+        )
         if words and (match := re.search(rf"\b(?:{words})(?:s| files)\b", text, re.IGNORECASE)):
             return f"{text[: match.start()]}files{text[match.end() :]}".rstrip(" .?")
     return ""
