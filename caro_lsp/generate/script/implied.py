@@ -40,7 +40,8 @@ def _with_both(text: str, scope: Scope) -> str:
     if len(ones) != _PAIR or any(f"${one.name}" in text for one in ones):
         return text
     # The order in which they were set.
-    return f"{text[: match.start()]}${ones[0].name} and ${ones[1].name}{text[match.end() :]}"
+    noun = "the folders " if ones[0].sort == "folder" else ""
+    return f"{text[: match.start()]}{noun}${ones[0].name} and ${ones[1].name}{text[match.end() :]}"
 
 
 _BOTH = re.compile(
@@ -105,7 +106,10 @@ def _shared(
         )
     elif a[0] == b[0] and a[1] != b[1]:
         noun = _any_of(a[0])
-        pattern = rf"(?:the |our |its )?{noun}(?:'s)? {_any_of(a[1])} {sign} (?:the |its )?{_any_of(b[1])}"
+        pattern = (
+            rf"(?:the |our |its )?{noun}(?:'s)? {_any_of(a[1])} {sign} (?:the |its"
+            rf" )?{_any_of(b[1])}"
+        )
     else:
         return None
     match = re.search(rf"\b{pattern}\b", text, re.IGNORECASE)
@@ -169,7 +173,8 @@ _UNPACKS = re.compile(
 )
 _PACKS = re.compile(
     r"(?:and |now |then )*(?:pack|tar|zip|archive|bundle|compress|make an? (?:archive|tarball)"
-    r" (?:of|from)|(?:an? )?(?:archive|tarball) of|create an? (?:archive|tarball) (?:of|from))(?: up)?"
+    r" (?:of|from)|(?:an? )?(?:archive|tarball) of|create an? (?:archive|tarball) (?:of"
+    r"|from))(?: up)?"
     r" (?P<what>\S.*)",
     re.IGNORECASE,
 )
@@ -223,10 +228,13 @@ def _with_skipped(text: str, scope: Scope) -> str:
 _ENDING = re.compile(r"\.(?:txt|list|lst|exclude|ignore|conf)$")
 _SKIPPED = frozenset({"skip", "exclude", "ignore", "excluded", "ignored", "skipped"})
 _LEFT_OUT = re.compile(
-    r",? *\b(?:but |and )?(?:leav(?:e|ing) out|skip(?:ping)?|ignor(?:e|ing)|without|minus|except(?: for)?"
+    r",? *\b(?:but |and )?(?:leav(?:e|ing) out|skip(?:ping)?|ignor(?:e|ing)|without|minus"
+    r"|except(?: for)?"
     r"|excluding|omitting|but not) (?:the |our |what |anything |everything |whatever )*"
-    r"(?:(?:folder|dir|directory|one|ones|files?|part) )?(?:that |which )?(?:we |is |are |to |to be )*"
-    r"(?:skip|exclude|ignore|leave out|skipped|excluded|ignored)\b(?: (?:folder|dir|directory|ones?))?",
+    r"(?:(?:folder|dir|directory|one|ones|files?|part) )?(?:that |which )?(?:we |is |are "
+    r"|to |to be )*"
+    r"(?:skip|exclude|ignore|leave out|skipped|excluded|ignored)\b(?: (?:folder|dir"
+    r"|directory|ones?))?",
     re.IGNORECASE,
 )
 
@@ -253,7 +261,8 @@ _CLEANS = re.compile(
     re.IGNORECASE,
 )
 _SCRATCH = re.compile(
-    r"(?:up )?(?:after (?:us|ourselves)|(?:the |our |that |all )?(?:temp(?:orary)?|tmp|scratch|work(?:ing)?)"
+    r"(?:up )?(?:after (?:us|ourselves)|(?:the |our |that |all )?(?:temp(?:orary)?|tmp"
+    r"|scratch|work(?:ing)?)"
     r" (?:folder|dir|directory|files?|space|stuff|area))",
     re.IGNORECASE,
 )

@@ -31,7 +31,8 @@ _WITHIN = re.compile(
 )
 _OF_THEM = re.compile(
     r"(?:(?:show|print|list|tell me|say|echo|find|report|get|see) )?(?:me )?(?:out )?"
-    r"(?:which|those|what|the(?= [\w-]+ )|the ones?|any)(?: one)?s?(?: of (?:them|these|those|the [\w-]+)|"
+    r"(?:which|those|what|the(?= [\w-]+ )|the ones?|any)(?: one)?s?(?: of (?:them|these"
+    r"|those|the [\w-]+)|"
     r"(?: [\w-]+)? [\w-]+s)?"
     r"(?: (?:that|which))? (?P<be>are|is|do|does|have|has|can|could)(?P<no> not|n't| missing)?"
     r"(?: (?P<rest>[\w ]+?))?[ ?.]*",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import Entity, Kind
@@ -227,7 +228,9 @@ def _place(scope: Scope) -> Variable | None:
 _Mention = tuple[float, int, "Variable", int, int]
 
 
-def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Mention]:
+def _mentions(  # noqa: C901 - a case for each way to say it
+    text: str, words: list[_Word], variable: Variable
+) -> Iterator[_Mention]:
     """Each place where ``variable`` may be meant: how surely, of how many letters, from, to."""
     for match in re.finditer(rf"(?<![\w$/.-]){re.escape(variable.name)}(?![\w/.-]*\w)", text):
         if match[0] != match[0].lower() or "_" in match[0]:
@@ -236,7 +239,7 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
     types = _TYPES[variable.sort]
     if len(parts) == 1 and len(parts[0]) > _SHORT:
         # "The data set" is DATASET.
-        for one, other in zip(words, words[1:], strict=False):
+        for one, other in pairwise(words):
             joined = f"{one.text}{other.text}".lower()
             if joined == parts[0] and text[one.end : other.start] in (" ", "-"):
                 yield 3.0, other.end - one.start, variable, one.start, other.end

@@ -16,7 +16,8 @@ _WITH = re.compile(
     r",? *\b(?:with|using|and use|and pass|passing|giving it|use|minding|respecting|honou?ring) "
     r"(?:(?:the|our|my|these|those|all|its) )*(?:(?:usual|same|given|common|default|extra|above"
     r"|shared) )*"
-    r"(?:[a-z]+ )?(?P<what>flags?|options?|opts|args|arguments|switches|exclude (?:list|file)|excludes?|exclusions)"
+    r"(?:[a-z]+ )?(?P<what>flags?|options?|opts|args|arguments|switches|exclude (?:list"
+    r"|file)|excludes?|exclusions)"
     r"(?: (?:from above|above|applied|set))?",
     re.IGNORECASE,
 )

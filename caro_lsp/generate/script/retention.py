@@ -1,4 +1,4 @@
-"""All but the newest few: "drop the old releases, keep KEEP", which the script has the number of."""
+"""All but the newest few: "drop the old releases, keep KEEP", of which the script has a number."""
 
 from __future__ import annotations
 

@@ -169,7 +169,8 @@ def _inserted(text: str, place: str) -> str:
 
 
 _HOW = re.compile(
-    r",? (?:one (?:per|each|on each) .*|each on .*|a line each.*|without .*|(?:but )?not .*|sorted .*"
+    r",? (?:one (?:per|each|on each) .*|each on .*|a line each.*|without .*|(?:but )?not"
+    r" .*|sorted .*"
     r"|line by line.*|, .*|please|in order.*|most .* first)$",
     re.IGNORECASE,
 )
