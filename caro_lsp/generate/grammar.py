@@ -440,14 +440,21 @@ class Grammar:
         """The commands for a request that is one thing."""
         asked = utterance(text, self.vocabulary, scope)
         found = self._answers(asked)
+        read = {asked.line}
+
+        def once(said: Utterance) -> list[Answer]:
+            # Mostly there are no articles and nouns to be minded.
+            fresh = said.line not in read
+            read.add(said.line)
+            return self._answers(said) if fresh else []
+
         if any(entity.noun for entity in asked.entities):
-            found += self._answers(utterance(text, self.vocabulary, scope, nouns=True))
+            found += once(utterance(text, self.vocabulary, scope, nouns=True))
         if any(entity.fits for entity in asked.entities) and not any(
             one.coverage > _WHOLE for one in found
         ):
             for nouns in (False, True):
-                said = utterance(text, self.vocabulary, scope, nouns=nouns, articles=False)
-                found += self._answers(said)
+                found += once(utterance(text, self.vocabulary, scope, nouns=nouns, articles=False))
             found += self._with_names_as_nouns(text, scope, asked)
         best: dict[str, Answer] = {}
         for answer in sorted(

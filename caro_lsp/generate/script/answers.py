@@ -7,7 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
-from caro_lsp.generate.script import fitting, lists, meant, queries, references, texts
+from caro_lsp.generate.script import (
+    fitting,
+    held,
+    implied,
+    lists,
+    meant,
+    queries,
+    references,
+    retention,
+    standins,
+    texts,
+)
 from caro_lsp.generate.script.analogy.again import again
 from caro_lsp.generate.script.manners import functions, habits, options, remote, shared
 from caro_lsp.generate.script.readings import (
@@ -89,7 +100,9 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         command = texts.with_texts_piped(answer.command, scope)
         if not fitting.makes_sense(command, scope):
             continue
-        command = habits.as_script(scope.written(command), scope)
+        command = held.with_separators(scope.written(command), scope)
+        command = held.with_folders_anywhere(held.with_one_ending(command, scope), scope)
+        command = habits.as_script(command, scope)
         command = functions.through(shared.quietly(command, text), scope, text)
         if not command:
             continue
@@ -102,6 +115,7 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
 ) -> Iterator[Answer]:
     """The answers, where the output goes and what is to be ignored read by themselves."""
     text = variants.with_archives_placed(variants.with_names_bare(text), scope)
+    text = implied.with_a_setting(text, scope)
     if tolerant := outputs.without_failure(text):
         for answer in _with_outputs(grammar, tolerant, scope):
             command = outputs.tolerant(answer.command)
@@ -110,12 +124,14 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     if command := values.asked(text, scope) or arrays.asked(text, scope):
         yield Answer(command, 1.0, "value", (), 0)
         return
-    plain, held = options.without_options(text, scope)
-    if held is not None:
+    plain, given = options.without_options(text, scope)
+    if given is not None:
         for answer in _with_outputs(grammar, plain, scope):
-            if command := options.with_options(answer.command, held):
+            if command := options.with_options(answer.command, given):
                 yield replace(answer, command=command)
         return
+    for command in retention.commands(meant.said_in_full(text, scope), scope):
+        yield Answer(command, 1.0, "script", (), -100)
     if command := templates.rendered(text, scope):
         yield Answer(command, 1.0, "script", (), 0)
     if called := texts.called(text, scope):
@@ -161,10 +177,30 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         # What is done with the lines of a file can be done with a text.
         found = [*found, *texts.as_files(grammar, text, scope)]
         found.sort(key=lambda one: -one.coverage)
+    sure = (
+        found
+        and found[0].coverage >= _WHOLE
+        and found[0].frame != "control"
+        and not variants.is_about_here(found[0].command)
+    )
+    plain = [
+        one
+        for one in ([] if sure else standins.answers(grammar, text, scope))
+        if fitting.makes_sense(texts.with_texts_piped(one.command, scope), scope)
+    ]
     assumed = [
         one if one.of_script else replace(one, coverage=one.coverage * _ASSUMED)
-        for one in _assumed(grammar, text, scope, found)
+        for one in _assumed(grammar, text, scope, found, placed=_is_placed(plain))
     ]
+    # Where nothing says a place, one of the script is meant rather than "here".
+    placed = [one for one in plain if not variants.is_about_here(one.command)]
+    whole = [one for one in plain if one.coverage >= _WHOLE and one.frame != "control"]
+    if whole and found and found[0].frame == "control":
+        found = [*whole, *found]
+    found = [*found, *(one for one in plain if one.coverage >= _SURE)]
+    if found and variants.is_about_here(found[0].command):
+        assumed += placed
+    assumed.sort(key=lambda one: -one.coverage)
     if assumed:
         # What the script says beats "here".
         found = [
@@ -224,8 +260,20 @@ def _about_traces(
                 return
 
 
-def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> Iterator[Answer]:
-    """Answers to what the request may mean where it leaves something out."""
+def _is_placed(plain: list[Answer]) -> bool:
+    """Whether something was understood, and where."""
+    return any(
+        one.coverage >= _ASSUMED and not variants.is_about_here(one.command) for one in plain
+    )
+
+
+def _assumed(
+    grammar: Grammar, text: str, scope: Scope, found: list[Answer], *, placed: bool
+) -> Iterator[Answer]:
+    """Answers to what the request may mean where it leaves something out.
+
+    ``placed``: whether it is known already where it is to be done.
+    """
     if not (found and found[0].coverage > _WHOLE and "[@]}" in found[0].command):
         yield from _looped(grammar, text, scope)
     for said in variants.with_pronouns_said(text, scope):
@@ -240,7 +288,7 @@ def _assumed(grammar: Grammar, text: str, scope: Scope, found: list[Answer]) -> 
         least = best.coverage - _SAME if best and here else _SURE
         supplied = [one for one in grammar.supplied(text, scope) if one.coverage >= least]
         yield from supplied
-        if any(one.coverage > _WHOLE for one in supplied):
+        if placed or any(one.coverage > _WHOLE for one in supplied):
             return
         for said in variants.with_a_place(text, scope):
             place = said.rpartition(" ")[2].strip('"${}').removesuffix("[@]")

@@ -39,5 +39,44 @@ def doubts(command: str, text: str, scope: Scope) -> int:
             bool(called) and words.isdisjoint(called),
             # What runs as root so far needs no sudo.
             "sudo" in words and not any("sudo" in line for line in scope.commands),
+            # It is to be changed, and is only shown.
+            bool(_CHANGES.match(text)) and bool(_SHOWS.match(command)),
+            # A name that stands in the script as a part of others only.
+            bool(scope.variables) and _has_stray_names(command, scope),
+            # Columns that the script does not speak of may be called otherwise.
+            _has_unknown_columns(command, scope),
+            bool(_LIKE.search(text)),
         )
     )
+
+
+_CHANGES = re.compile(
+    r"(?:and |now |then )*(?:strip|remove|delete|drop|replace|swap|rename|mask|fix|change)\b", re.I
+)
+_SHOWS = re.compile(
+    r"(?:grep|awk|tr|sed(?! -\w*i)|sort|cut|uniq|tail|head)\b(?!.*(?:>|\bmv\b|xargs))"
+)
+_LIKE = re.compile(r"\bsame (?:name|way|place|order|as)\b", re.IGNORECASE)
+_OPERANDS = re.compile(r"^(?:sudo )?(?:mv|cp|find|ln|tar)\b(?P<rest>[^|;&>]*)")
+
+
+def _has_stray_names(command: str, scope: Scope) -> bool:
+    """Whether a folder or file is called by a bare word that the script has in paths only."""
+    match = _OPERANDS.match(command)
+    if match is None:
+        return False
+    text = "\n".join(scope.commands)
+    words = re.findall(r"(?<=\s)[a-z]{2,}(?=\s|$)", re.sub(r"-\w+ \S+", "", match["rest"]))
+    return any(
+        re.search(rf"[/{{,]{word}\b", text)
+        and not re.search(rf"(?<![\w/.${{,-]){word}(?![\w.-])", text)
+        for word in words
+    )
+
+
+def _has_unknown_columns(command: str, scope: Scope) -> bool:
+    columns = set(re.findall(r"\$c\[\"(\w+)\"\]", command))
+    if not columns or not scope.variables:
+        return False
+    known = {word.lower() for line in scope.commands for word in re.findall(r"[A-Za-z]+", line)}
+    return not columns & known

@@ -61,6 +61,14 @@ _ADDRESS = re.compile(r"\bip addr (?:add|del) \"\$\{(\w+)\}\"")
 _EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"\$\{(\w+)\}\"")
 
 
+_NAMED_PATH = re.compile(r"\s-i?name '[^'/]*/[^']*'")
+"""Names have no slashes."""
+_FOUND_ALONE = re.compile(r"^find \"\$\{(\w+)\}\"(?: -type f)?$")
+_SUMMED = re.compile(r"^awk '\{sum.* \"\$\{(\w+)\}\"")
+_REVISIONS = re.compile(r"^git .*\"\$\{(\w+)\}\"\.\.\"?\$\{(\w+)\}")
+"""Two revisions, which no files are."""
+
+
 def _of_files(variable: Variable) -> bool:
     """Whether a list may be one of files or folders."""
     telling = {"files", "file", "paths", "path", "dirs", "dir", "logs", "folders", "args"}
@@ -79,14 +87,34 @@ def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
         last = (name_parts(several.name) or [""])[-1]
         if last.removesuffix("s") in _NO_FILES or last.removesuffix("es") in _NO_FILES:
             return False
+    if _NAMED_PATH.search(command):
+        return False
+    alone = _FOUND_ALONE.match(command) or _SUMMED.match(command)
+    if alone and alone[1] in known:
+        one = known[alone[1]]
+        if one.value.endswith((".json", ".jsonl")) or (
+            alone.re is _FOUND_ALONE and one.sort == "file"
+        ):
+            return False
+    revisions = _REVISIONS.search(command)
+    if revisions and any(
+        name in known and known[name].sort == "file" and "/" in known[name].value
+        for name in revisions.groups()
+    ):
+        return False
     written = [*_WRITTEN.findall(command), *_EMPTIED.findall(command)]
     return not any(known[name].sort == "folder" for name in written if name in known)
 
 
-def makes_sense(command: str, scope: Scope) -> bool:
+def makes_sense(  # noqa: C901 - a case for each sign
+    command: str, scope: Scope
+) -> bool:
     """False for a list within a word, a path as a pattern of names, and a text as a file."""
     known = {variable.name: variable for variable in scope.variables}
     command = _BARE.sub(lambda m: f"${{{m[1]}}}" if m[1] in known else m[0], command)
+    if any(f"\\${name}" in command or f"\\${{{name}" in command for name in known):
+        # Nothing is put in there.
+        return False
     if re.search(r"\$\{\w+\}\[@\]", command) or any(
         f"${{{name}}}" in quoted
         for name in known

@@ -65,3 +65,47 @@ _REVISION = re.compile(
     r"v?\d+(?:\.\d+)+|\$\(git (?:describe|rev-parse|rev-list|tag)|[0-9a-f]{7,40}$|HEAD"
 )
 _REVISIONS = frozenset({"tag", "rev", "revision", "ref", "commit", "sha", "release", "version"})
+
+
+def with_one_ending(command: str, scope: Scope) -> str:
+    """``command`` without an ending behind a variable that holds one: ``"$ARCHIVE".tar.gz``."""
+    named = {one.name for one in scope.variables if _ARCHIVE.search(one.value)}
+    if not named or not _TWICE.search(command):
+        return command
+    return _TWICE.sub(lambda m: m["file"] if m["name"] in named else m[0], command)
+
+
+_ARCHIVE = re.compile(r"\.(?:tar(?:\.\w+)?|tgz|txz|tbz2?|zip|7z|gz|xz|zst|bz2)$")
+_TWICE = re.compile(
+    r"(?P<file>\"\$\{?(?P<name>\w+)\}?\")\.(?:tar(?:\.\w+)?|tgz|txz|zip)(?=\s|$|;|\))"
+)
+
+
+def with_separators(command: str, scope: Scope) -> str:
+    """``command`` with the separator of columns that a variable of the script holds."""
+    ones = [
+        one
+        for one in scope.variables
+        if one.name.lower().rpartition("_")[2] in _SEPARATORS and len(one.value) in {1, 2}
+    ]
+    if len(ones) != 1 or f"${ones[0].name}" in command:
+        return command
+    name = ones[0].name
+    return _SEPARATED.sub(lambda m: f'{m["tool"]}{m["option"]}"${name}"', command)
+
+
+_SEPARATORS = frozenset({"sep", "separator", "delim", "delimiter", "ifs", "fs"})
+_SEPARATED = re.compile(
+    r"\b(?P<tool>cut|awk|sort)(?P<option>(?<=cut) -d|(?<=awk) -F|(?<=sort) -t),(?=\s)"
+)
+
+
+def with_folders_anywhere(command: str, scope: Scope) -> str:
+    """``command`` that leaves out folders by a bare name as find sees them: below another."""
+    bare = {one.name for one in scope.variables if one.value and "/" not in one.value}
+    return _LEFT_OUT.sub(
+        lambda m: f'! -path "*/{m["name"]}/*"' if m["name"].strip("${}") in bare else m[0], command
+    )
+
+
+_LEFT_OUT = re.compile(r"(?<=\s)! -path \"(?P<name>\$\{?\w+\}?)/\*\"")

@@ -31,8 +31,9 @@ _WITHIN = re.compile(
 )
 _OF_THEM = re.compile(
     r"(?:(?:show|print|list|tell me|say|echo|find|report|get|see) )?(?:me )?(?:out )?"
-    r"(?:which|those|what|the ones?|any)(?: one)?s?(?: of (?:them|these|those|the [\w-]+)|"
-    r" [\w-]+s)?"
+    r"(?:which|those|what|the(?= [\w-]+ )|the ones?|any)(?: one)?s?(?: of (?:them|these"
+    r"|those|the [\w-]+)|"
+    r"(?: [\w-]+)? [\w-]+s)?"
     r"(?: (?:that|which))? (?P<be>are|is|do|does|have|has|can|could)(?P<no> not|n't| missing)?"
     r"(?: (?P<rest>[\w ]+?))?[ ?.]*",
     re.IGNORECASE,
@@ -82,13 +83,18 @@ _FOLDERS = frozenset({"folder", "directory", "dir", "subfolder", "subdirectory"}
 def looped(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> Iterator[str]:
     """Commands for ``text`` with a loop over a list of the script; ``ask`` answers for one."""
     lists = [one for one in scope.variables if one.sort == "list"]
+    words = {one.name: f"${one.name}" for one in scope.variables if _is_words(one, scope)}
+    lists += [replace(one, sort="list") for one in scope.variables if one.name in words]
     if not lists:
         return
     text = text.strip(" .?")
     if len(lists) == 1 and (pairs := _pairs(text, scope, lists[0])):
         yield pairs
     if len(lists) == 1 and (tested := _tested(text, lists[0])):
-        yield tested
+        yield _over(tested, lists[0], words)
+    if len(lists) == 1 and (match := _ALL_OF_THEM.fullmatch(text)):
+        noun = _singular(name_parts(lists[0].name)[-1], scope)
+        text = f"{match['before']} each {noun}{match['behind'] or ''}"
     for match in (_LEAD.fullmatch(text), *_WITHIN.finditer(text)):
         if match is None:
             continue
@@ -109,7 +115,46 @@ def looped(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> Iterato
             continue
         if command and f"{{{one}" in command:
             command = re.sub(rf"\$\{{{one}\}}(?!\w)", f"${one}", command)
-            yield f'for {one} in "{several.written}"; do {command}; done'
+            yield _over(f'for {one} in "{several.written}"; do {command}; done', several, words)
+
+
+_ALL_OF_THEM = re.compile(
+    r"(?P<before>(?:and |now |then )*[a-z]+) (?:them(?: all)?|all(?: of them)?|each of them"
+    r"|every one)"
+    r"(?P<behind> (?:in|on|to|into|from|with) .+?)?"
+    r"(?:,? (?:one after (?:the other|another)|one by one|in turn|in a row|each))?",
+    re.IGNORECASE,
+)
+
+
+def _is_words(variable: Variable, scope: Scope) -> bool:
+    """Whether a text is several words that a loop goes over: ``HOSTS="a b c"``."""
+    if variable.sort == "list" or not _SEVERAL.fullmatch(variable.value):
+        return False
+    last = (name_parts(variable.name) or [""])[-1]
+    if last in _ONE_TEXT:
+        return False
+    over = re.compile(rf"\bfor \w+ in \$\{{?{variable.name}\b")
+    return (
+        last.endswith("s")
+        or last in {"list", "all", "required", "needed"}
+        or any(over.search(line) for line in scope.commands)
+    )
+
+
+_SEVERAL = re.compile(r"[\w.@:/+][\w.@:/+-]*(?: [\w.@:/+][\w.@:/+-]*)+")
+_ONE_TEXT = frozenset(
+    """
+    opts options flags args arguments message msg subject title text pattern phrase greeting words
+    class address status details notes terms
+    """.split()  # noqa: SIM905 - many
+)
+
+
+def _over(loop: str, several: Variable, words: dict[str, str]) -> str:
+    """``loop`` over the words of a variable, which only come apart without quotes."""
+    written = words.get(several.name)
+    return loop.replace(f'"{several.written}"', written) if written else loop
 
 
 def _element(name: str, several: Variable) -> Variable:
@@ -201,6 +246,7 @@ _FOLDER = re.compile(
 def _folder(said: str, scope: Scope) -> str | None:
     """The folder of the script that is meant, or its only one; None where it is not known."""
     folders = [one for one in scope.variables if one.sort == "folder"]
+    said = "" if said.strip() in {"there", "it"} else said
     words = {form for word in re.findall(r"\w+", said) for form in called(word)}
     named = (
         [one for one in folders if words & {*name_parts(one.name)} or f"${one.name}" in said]

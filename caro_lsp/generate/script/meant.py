@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script import implied
 from caro_lsp.generate.script.mentions import find_variables
 from caro_lsp.generate.script.scope import name_parts
 
@@ -60,7 +61,7 @@ _LIMIT = (
     r"(?: (?:period|time|days|age|size|limit|number of days|value|threshold))*)"
 )
 _OLDER = re.compile(
-    rf"\b(?P<how>older|more|newer|longer|less|younger) than (?:{_LIMIT}|that many days)"
+    rf"\b(?P<how>older|more|newer|longer|less|younger) th[ae]n (?:{_LIMIT}|that many days)"
     r"(?: days| old)?(?![\w$])",
     re.IGNORECASE,
 )
@@ -135,7 +136,7 @@ def said_in_full(text: str, scope: Scope) -> str:
         return text
     for put in _STEPS:
         text = put(text, scope)
-    return text
+    return implied.said_with_variables(text, scope)
 
 
 def _with_an_age(text: str, scope: Scope) -> str:

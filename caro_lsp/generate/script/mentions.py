@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import Entity, Kind
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _MOST_WORDS = 4
+_SHORT = 5
 _TYPE_WORDS = {
     "folder": "dir directory folder path location place tree area", "file": "file path name",
     "number": "number count value limit", "size": "size", "url": "url address link",
@@ -34,6 +37,12 @@ _KINDS: dict[Sort, Kind] = {
     "folder": "path", "file": "file", "number": "number", "size": "size", "url": "url",
     "host": "host", "list": "list", "command": "command", "text": "name",
 }  # fmt: skip
+_UNITS = frozenset(
+    """
+    days day hours hour minutes minute mins seconds secs sec weeks kb mb gb kib mib gib bytes ms
+    percent pct m k g
+    """.split()  # noqa: SIM905 - many
+)
 _TOLD = frozenset({"port", "sums", "checksums", "link", "symlink", "template"})
 """Nouns that recipes want to hear of other variables as well."""
 _NAMES = frozenset({"text", "host", "url", "list"})
@@ -47,7 +56,7 @@ tmp temp temporary scratch
 backup bak
 conf config configuration cfg setting
 db database
-img image picture
+img image picture photo
 doc documentation docs
 cert certificate
 repo repository checkout
@@ -65,7 +74,23 @@ pass password pw
 msg message
 num number count
 max maximum most
-min minimum least smallest
+min minimum smallest
+cur current
+col column
+sep separator delimiter delim
+art artifact
+orig original
+prev previous
+stat status
+ext extension ending suffix
+lib library
+perm permission mode
+proc process
+txn transaction
+tgt target
+exec executable
+priv private
+pub public
 dl download
 rel release
 ver version
@@ -114,7 +139,11 @@ class _Word:
 
 def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Entity]:
     """The variables of ``scope`` that a text mentions, where no other entity stands."""
-    firm = tuple(firm)
+    return list(_found(text, scope, tuple(firm))) if scope.variables else []
+
+
+@lru_cache(maxsize=256)
+def _found(text: str, scope: Scope, firm: tuple[Entity, ...]) -> tuple[Entity, ...]:
     taken = {place for entity in firm for place in range(entity.start, entity.end)}
     words = [
         _Word(match[0], _forms(match[0]), *match.span())
@@ -145,7 +174,7 @@ def find_variables(text: str, scope: Scope, firm: Iterable[Entity]) -> list[Enti
         if folder and taken.isdisjoint(range(*match.span())):
             start = match.start() + match[0].lower().rindex("there")
             entities.append(entity_of(folder, start, match.end()))
-    return entities
+    return tuple(entities)
 
 
 def called(part: str) -> frozenset[str]:
@@ -199,19 +228,31 @@ def _place(scope: Scope) -> Variable | None:
 _Mention = tuple[float, int, "Variable", int, int]
 
 
-def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Mention]:
+def _mentions(  # noqa: C901 - a case for each way to say it
+    text: str, words: list[_Word], variable: Variable
+) -> Iterator[_Mention]:
     """Each place where ``variable`` may be meant: how surely, of how many letters, from, to."""
     for match in re.finditer(rf"(?<![\w$/.-]){re.escape(variable.name)}(?![\w/.-]*\w)", text):
         if match[0] != match[0].lower() or "_" in match[0]:
             yield 9.0, len(match[0]), variable, *match.span()
     parts = name_parts(variable.name)
     types = _TYPES[variable.sort]
+    if len(parts) == 1 and len(parts[0]) > _SHORT:
+        # "The data set" is DATASET.
+        for one, other in pairwise(words):
+            joined = f"{one.text}{other.text}".lower()
+            if joined == parts[0] and text[one.end : other.start] in (" ", "-"):
+                yield 3.0, other.end - one.start, variable, one.start, other.end
     if len(parts) > 1 and "_" not in variable.name:
         # "The pidfile" as one word.
         for word in words:
             if word.text.lower() == variable.name.lower() and _DEFINITE.search(text[: word.start]):
                 yield 3.0, word.end - word.start, variable, word.start, word.end
     telling = [part for part in parts if part not in _KIND_WORDS] or parts
+    if variable.sort in {"number", "size"}:
+        # "The limit" is LIMIT_MB, in whatever it is counted.
+        telling = [part for part in parts if part not in _UNITS] or parts
+    unsaid = 0.15 * (variable.sort in {"folder", "file"} and len(telling) < len(parts))
     told = [called(part) - _PREPOSITIONS for part in telling]
     of_value = _value_words(variable)
     for first in range(len(words)):
@@ -227,7 +268,14 @@ def _mentions(text: str, words: list[_Word], variable: Variable) -> Iterator[_Me
             if adjective := _ADJECTIVE.search(text[:start]):
                 start = adjective.start(1)
             if sure := _sureness(text, start, span, told, types, of_value, variable.sort):
-                yield sure, span[-1].end - start, variable, start, span[-1].end
+                typed = unsaid and not span[-1].forms.isdisjoint(types)
+                yield (
+                    sure - unsaid + 2 * typed * unsaid,
+                    span[-1].end - start,
+                    variable,
+                    start,
+                    span[-1].end,
+                )
 
 
 def _by_type(text: str, words: list[_Word], scope: Scope) -> Iterator[_Mention]:

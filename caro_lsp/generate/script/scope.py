@@ -47,6 +47,7 @@ _URL = re.compile(r"(?:https?|ftp|ssh|git|s3)://|git@")
 _HOST = re.compile(
     r"(?:[\w-]+\.)+(?:com|org|net|io|local|lan|internal|dev|de|uk)|\d+(?:\.\d+){3}|localhost"
 )
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SIZE = re.compile(r"\d+[kKmMgG][bB]?")
 _BRACED = re.compile(r"\$\{(\w+)\}(?![\w\[])")
 _QUOTED_OR_BARE = re.compile(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|\\.|\$\(\(.*?\)\)|\$\{(\w+)\}")
@@ -60,7 +61,7 @@ _FUNCTION = re.compile(r"^(?:function\s+)?([A-Za-z_][\w-]*)\s*\(\)", re.MULTILIN
 _MADE_FILE = re.compile(r"\$\((?:ls|find|mktemp|readlink|realpath|which|command -v)\b(?!.*\|\s*wc)")
 _MADE_FOLDER = re.compile(r"\$\((?:mktemp -d|dirname|pwd|git rev-parse --show-toplevel)|\$PWD")
 _MADE_TEXT = re.compile(r"\$\((?:date|hostname|whoami|id|basename|uname|git|cat|<)\b|\S+ \S+")
-_TEXT = re.compile(r"v?\d[\d.]*|[A-Z][A-Z ]+|[^/]*[ =,;@][^/]*")
+_TEXT = re.compile(r"\d{4}-\d\d-\d\d|v?\d[\d.]*|[A-Z][A-Z ]+|[^/]*[ =,;@][^/]*")
 _MADE_NUMBER = re.compile(r"\$\((?:nproc|wc|date \+%s|.*\|\s*wc -[lwc])\b|\$\(\(|\$#$")
 _CALLED = re.compile(r"\$\((?:ls|find)\b[^|)]*?[\w/.$\"{}-]*\*([\w.-]*\.\w+)")
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s+[^\s=]+)*\s+-{1,2}\w")
@@ -220,6 +221,8 @@ def _by_value(value: str) -> Sort | None:
         return "host"
     if _COMMAND.match(value):
         return "command"
+    if _EMAIL.fullmatch(value):
+        return "text"
     if _MADE_FOLDER.match(value):
         return "folder" if "/" not in value or not _FILE_ENDING.search(value) else "file"
     if _MADE_FILE.match(value):

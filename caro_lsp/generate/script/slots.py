@@ -84,20 +84,27 @@ def source(scope: Scope, sort: str, text: str, mentioned: Collection[str]) -> Va
     """The file or folder of the script that a request works on without a word of it."""
     left = [one for one in scope.variables if one.sort == sort and one.written not in mentioned]
     sources = [one for one in left if _TARGETS.isdisjoint(name_parts(one.name))]
-    if mentioned and len(sources or left) > 1:
-        # That which the last lines worked on.
-        told = [one for one in sources if any(_names(line, one) for line in scope.commands[-2:])]
-        sources = told if len(told) == 1 else []
-        left = []
-    if not (sources or left):
-        return None
     words = {word.lower().removesuffix("s") for word in re.findall(r"\w+", text)}
     called_so = [
         one
-        for one in sources or left
-        if words & {part.removesuffix("s") for part in name_parts(one.name)} - _NO_CONTENT
+        for one in sources or ([] if mentioned else left)
+        if words & {part.removesuffix("s") for part in name_parts(one.name)} - NO_CONTENT
     ]
-    return (called_so or sources or left)[-1]
+    if called_so:
+        return called_so[-1]
+    if mentioned and len(sources or left) > 1:
+        # That which the last lines worked on.
+        told = [one for one in sources if any(_names(line, one) for line in scope.commands[-2:])]
+        return told[0] if len(told) == 1 else None
+    if len(sources) > 1:
+        # That which a line has worked on.
+        lines = [line for line in scope.commands if not _ASSIGNS.match(line)]
+        sources = [one for one in sources if any(_names(line, one) for line in lines)] or sources
+    ones = sources or left
+    return ones[-1] if ones else None
+
+
+_ASSIGNS = re.compile(r"(?:(?:export|readonly|local) )?\w+=")
 
 
 def _names(line: str, variable: Variable) -> bool:
@@ -109,7 +116,7 @@ dir dirs directory folder folders root path src source in input incoming out out
 destination target dst home base work working tmp temp temporary build dist data file files
 project repo
 """
-_NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
+NO_CONTENT = frozenset(_NO_CONTENT_NAMES.split())
 """Parts of names that do not say what a folder holds."""
 
 

@@ -16,7 +16,8 @@ _WITH = re.compile(
     r",? *\b(?:with|using|and use|and pass|passing|giving it|use|minding|respecting|honou?ring) "
     r"(?:(?:the|our|my|these|those|all|its) )*(?:(?:usual|same|given|common|default|extra|above"
     r"|shared) )*"
-    r"(?:[a-z]+ )?(?P<what>flags?|options?|opts|args|arguments|switches|excludes?|exclusions)"
+    r"(?:[a-z]+ )?(?P<what>flags?|options?|opts|args|arguments|switches|exclude (?:list"
+    r"|file)|excludes?|exclusions)"
     r"(?: (?:from above|above|applied|set))?",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ def without_options(text: str, scope: Scope) -> tuple[str, Variable | None]:
     match = _WITH.search(text)
     if match is None:
         return text, None
-    kind = _kind(match["what"].lower())
+    kind = _kind(match["what"].lower().split()[0])
     held = [
         one for one in _holding(scope) if kind in {_kind(part) for part in name_parts(one.name)}
     ]
@@ -50,13 +51,15 @@ def with_options(command: str, options: Variable) -> str:
     if any(sign in command for sign in ("|", ";", "&&")) or not re.fullmatch(r"[\w.-]+", first):
         return ""
     tool = _TOOL.match(command)
-    if tool is None:
+    if tool is None or (options.sort == "file" and first not in {"tar", "rsync"}):
         return ""
     end = tool.end()
     if first == "tar" and (archive := re.match(r"tar -\w*f \S+", command)):
         # What to leave out stands before what is packed.
         end = archive.end()
     written = f'"{options.written}"' if options.sort == "list" else f"${options.name}"
+    if options.sort == "file":
+        written = f'--exclude-from="${options.name}"'
     return f"{command[:end]} {written}{command[end:]}"
 
 
@@ -65,4 +68,9 @@ def _kind(word: str) -> str:
 
 
 def _holding(scope: Scope) -> Iterable[Variable]:
-    return (one for one in scope.variables if re.match(r"[\"']?-{1,2}\w", one.value))
+    return (
+        one
+        for one in scope.variables
+        if re.match(r"[\"']?-{1,2}\w", one.value)
+        or (one.sort == "file" and _kind(name_parts(one.name)[0]) == "excludes")
+    )
