@@ -201,6 +201,8 @@ _SHORT = re.compile(
 )
 """What people write for it when they are in a hurry."""
 
+_BUT = re.compile(r"\b(?:but|and) (?=(?:skip|ignore|omit|exclude|leave out)\b)", re.IGNORECASE)
+"""What such a verb does not need in front of it."""
 _SERVICE = re.compile(r"(?<![\w/.-])([\w@-]+)\.service\b(?![./\w])(?: service\b)?")
 _ABOUT_SERVICES = re.compile(
     r"(?!.*\bfiles?\b).*\b(?:logs?|journal|(?:re)?start(?:ed)?|stop(?:ped)?|status|enabled?|disabled?"
@@ -258,6 +260,7 @@ def normalise(text: str) -> str:
     Dates that are written with the name of the month become those of ISO 8601.
     """
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
+    text = _BUT.sub("", text)
     text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
     dated = bool(_DATE_ASKED.search(text))
 

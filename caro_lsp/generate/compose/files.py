@@ -58,7 +58,11 @@ def compose(said: Reading) -> str:
     if any(one[0] == "<" for one in said.left) or _restricted(said):
         # Other files than those that are meant are worse than nothing.
         return ""
-    if said.has("delete") and said.left:
+    if said.has("delete") and (said.left or said.has("copy")):
+        # To remove duplicates from a text is not to remove the text.
+        return ""
+    if _SPEAKS.match(said.asked.text) and _SELECTING.isdisjoint(said.facets):
+        # To print in red, or to check that there is a file, is not to list a folder.
         return ""
     command = _command(said)
     if not command or _NO_NAME.search(command):
@@ -101,6 +105,15 @@ def _sorts(said: Reading) -> Iterator[int]:
             yield from (m.start() for m in re.finditer(re.escape(slot.said), said.asked.text))
 
 
+_SPEAKS = re.compile(
+    r"(?:please )?(?:print|echo|say|write) in \w+$"
+    r"|(?:please )?(?:check|make sure|ensure|verify|test) (?:that|if|whether) ",
+    re.IGNORECASE,
+)
+_SELECTING = frozenset(
+    {"name", "extension", "sort", "size", "age", "contains", "lacks", "count", "measure", "empty"}
+)
+"""Facets that tell some files from others, or ask for a number of them."""
 _FOLDER = re.compile(r" (?:folders?|dirs?|directory|directories)\b", re.IGNORECASE)
 _HEADS = frozenset({"file", "folder", "directory", "subdirectory", "subfolder", "script"})
 _LIMITS = frozenset(

@@ -36,12 +36,27 @@ _LEAST_ALIKE = 2
 """Characters that the names of an example have at least in common."""
 
 
+_KINDS = re.compile(
+    r"(?<!in )(?<!under )(?<!below )\b(?:photo|picture|image|song|video|track|scan)s\b",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(
+    r"\.\w|\*|\b(?:jpe?g|png|gif|webp|tiff?|heic|mp[34]|flac|wav|ogg|mkv|mov|avi|pdf)s?\b"
+    r"|\b(?:photos|pictures|images|songs|videos|tracks|scans) (?:folder|dir)|\w/",
+    re.IGNORECASE,
+)
+"""What says which files they are: an ending, a pattern, or a folder of nothing else."""
+
+
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
     if said.asked.marks & _OF_LINES:
         return ""
     if len(_ONE_OF & set(said.facets)) > 1:
         # Each by itself would be half of what is asked for.
+        return ""
+    if _KINDS.search(said.asked.text) and not _ENDED.search(said.asked.text):
+        # Which endings they have is not said, and other files stand beside them.
         return ""
     named = bool(said.asked.marks & _OF_NAMES)
     for facet, act in _ACTIONS.items():
