@@ -9,6 +9,7 @@ stands for a pattern that is defined under that name; ``\(`` is a bracket of the
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from itertools import chain
@@ -19,7 +20,7 @@ from caro_lsp.generate.utterance import HELD_SIGNS, KIND_SIGNS, NAME_SIGN, Vocab
 from caro_lsp.generate.words import NAMELESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 _TOKEN = re.compile(r"\\[()<>]|<[\w=|-]+>|[()\[\]|]|[^\s()\[\]|<>]+")
 _NAMED = re.compile(r"\{(\w+)\}")
@@ -46,16 +47,23 @@ class Wording:
         """The words in it, as they are written."""
         return {token.removeprefix("\\") for token in self._tokens if token[0] not in "<()[]|"}
 
-    def pattern(self, vocabulary: Vocabulary) -> Pattern:
-        """What finds it in requests. Raises BrokenPattern."""
-        return _Reader(self.text, self._tokens, vocabulary).pattern()
+    def pattern(self, vocabulary: Vocabulary, allowed: Mapping[str, Collection[str]]) -> Pattern:
+        """What finds it; ``allowed`` is what some slots may be. Raises BrokenPattern."""
+        return _Reader(self.text, self._tokens, vocabulary, allowed).pattern()
 
 
 class _Reader:
     """The way through the tokens of a pattern."""
 
-    def __init__(self, text: str, tokens: Sequence[str], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        text: str,
+        tokens: Sequence[str],
+        vocabulary: Vocabulary,
+        allowed: Mapping[str, Collection[str]],
+    ) -> None:
         self._text, self._tokens, self._vocabulary = text, tokens, vocabulary
+        self._allowed = allowed
         self._slots: list[str] = []
 
     def pattern(self) -> Pattern:
@@ -110,13 +118,19 @@ class _Reader:
         name, equals, listed = text.partition("=")
         kinds = (listed if equals else text).split("|")
         name = name if equals else kinds[0]
+        allowed = self._allowed.get(name, ())
         while name in self._slots:
             # The same slot in two alternatives.
             name += "_"
         self._slots.append(name)
         signs = _signs({*kinds} - {"word", "unknown"})
         if "word" in kinds:
-            return signs + NAME_SIGN + self._vocabulary.may_be_names, ()
+            able = signs + NAME_SIGN + self._vocabulary.may_be_names
+            if not allowed:
+                return able, ()
+            # Others are refused later; so few requests have one of these that it tells much.
+            bases = map(self._vocabulary.base, allowed)
+            return able, (frozenset((*signs, NAME_SIGN, *map(self._vocabulary.sign, bases))),)
         if "unknown" in kinds:
             signs += NAME_SIGN
         return signs, (frozenset(signs),)
@@ -187,16 +201,33 @@ def indexed(
     stop, plain = (data.get(key, "").split() for key in ("stop", "plain"))
     words = {word for wording in written.values() for word in wording.words}
     vocabulary = Vocabulary.of(words, stop, plain, NAMELESS)
-    patterns = {text: wording.pattern(vocabulary) for text, wording in written.items()}
+    named = data.get("named", {})
+    patterns: dict[tuple[str, str], Pattern] = {}
+    for entry in chain.from_iterable(entries.values()):
+        allowed = {slot: _words(text, named) for slot, text in entry.get("words", {}).items()}
+        for text in entry["says"]:
+            if (key := _key(text, entry)) not in patterns:
+                patterns[key] = written[text].pattern(vocabulary, allowed)
     shared = Counter(sign for one in patterns.values() for need in one.needs for sign in need)
     lines: list[bytes] = []
     tables = {name: _table(some, patterns, shared, lines) for name, some in entries.items()}
     return {"vocabulary": vocabulary.kept, "tables": tables, "lines": lines}
 
 
+def _key(text: str, entry: Mapping[str, Any]) -> tuple[str, str]:
+    """What a pattern is known by: its text, and what its slots may be."""
+    return text, json.dumps(entry.get("words", {}), sort_keys=True)
+
+
+def _words(text: str, named: Mapping[str, str]) -> list[str]:
+    """The words of a list; ``{name}`` in it stands for another list."""
+    parts = (named.get(part[1:-1], part) if part[0] == "{" else part for part in text.split("|"))
+    return "|".join(parts).split("|")
+
+
 def _table(
     entries: Sequence[Mapping[str, Any]],
-    patterns: Mapping[str, Pattern],
+    patterns: Mapping[tuple[str, str], Pattern],
     shared: Mapping[str, int],
     lines: list[bytes],
 ) -> dict[str, Any]:
@@ -204,7 +235,7 @@ def _table(
     by_sign: dict[str, list[int]] = {}
     for number, entry in enumerate(entries):
         for text in entry["says"]:
-            pattern = patterns[text]
+            pattern = patterns[_key(text, entry)]
             # First what the fewest patterns need.
             needs = sorted(pattern.needs, key=lambda signs: sum(shared[sign] for sign in signs))
             for sign in sorted(needs[0]) if needs else ("",):

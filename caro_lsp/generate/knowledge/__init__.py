@@ -27,6 +27,8 @@ CACHE = FOLDER / "__pycache__" / "knowledge.txt"
 made, but for the lines of patterns; and these, which are most of it, and hardly ever needed."""
 _FORMAT = 9
 """Changes with what is kept."""
+_MAKERS = ("grammar.py", "patterns.py", "utterance.py", "words.py")
+"""Modules that say what is made of the files."""
 
 
 def files() -> list[Path]:
@@ -84,7 +86,8 @@ def keep(made: dict[str, Any]) -> None:
 def _state() -> list[Any]:
     """Changes with any of the files."""
     state: list[Any] = [__version__, _FORMAT]
-    for file in files():
+    makers = (Path(__file__).parent.parent / name for name in _MAKERS)
+    for file in (*files(), *makers):
         found = file.stat()
         state.append([file.name, found.st_mtime_ns, found.st_size])
     return state
