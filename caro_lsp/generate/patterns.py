@@ -125,12 +125,14 @@ class _Reader:
         self._slots.append(name)
         signs = _signs({*kinds} - {"word", "unknown"})
         if "word" in kinds:
-            able = signs + NAME_SIGN + self._vocabulary.may_be_names
+            signs += NAME_SIGN
             if not allowed:
-                return able, ()
-            # Others are refused later; so few requests have one of these that it tells much.
-            bases = map(self._vocabulary.base, allowed)
-            return able, (frozenset((*signs, NAME_SIGN, *map(self._vocabulary.sign, bases))),)
+                return signs + self._vocabulary.may_be_names, ()
+            # A few of these words are no words of patterns, and what they are is asked later.
+            names = self._vocabulary.may_be_names
+            bases = {self._vocabulary.sign(self._vocabulary.base(word)) for word in allowed}
+            signs += "".join(sorted(sign for sign in bases if names[0] <= sign <= names[-1]))
+            return signs, (frozenset(signs),)
         if "unknown" in kinds:
             signs += NAME_SIGN
         return signs, (frozenset(signs),)
