@@ -58,14 +58,20 @@ def compose(said: Reading) -> str:
     if any(one[0] == "<" for one in said.left) or _restricted(said):
         # Other files than those that are meant are worse than nothing.
         return ""
-    if said.has("delete") and (said.left or said.has("copy")):
-        # To remove duplicates from a text is not to remove the text.
+    text = said.asked.text
+    if said.has("delete") and (said.left or _PART.search(text) or _ALSO.search(text)):
+        # To remove the last line from a text is not to remove the text, and what is also somewhere
+        # else is not all that is there.
         return ""
     if _SPEAKS.match(said.asked.text) and _SELECTING.isdisjoint(said.facets):
         # To print in red, or to check that there is a file, is not to list a folder.
         return ""
     command = _command(said)
     if not command or _NO_NAME.search(command):
+        return ""
+    alike = said.has("copy") or said.has("duplicates")
+    if said.has("delete") and alike and "sum" not in command:
+        # Nor is to remove what is there twice to remove all.
         return ""
     if said.has("quiet"):
         head, bar, rest = command.partition(" | ")
@@ -105,6 +111,15 @@ def _sorts(said: Reading) -> Iterator[int]:
             yield from (m.start() for m in re.finditer(re.escape(slot.said), said.asked.text))
 
 
+_ALSO = re.compile(r"\b(?:also|already|both|too|as well)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:delete|remove|drop|strip|erase|cut|get rid of) (?:out )?"
+    r"(?:(?!files?\b|folders?\b|directories\b)[\w'-]+ ){0,4}?"
+    r"(?:lines?|words?|columns?|characters?|comments?|rows?|fields?|spaces?|paragraphs?) "
+    r"(?:of|in|from|at|on|out of) |\bempty (?:the |my )?(?:trash|recycle bin|bin|wastebasket)\b",
+    re.IGNORECASE,
+)
+"""A part of a file; and what is no file, but is emptied."""
 _SPEAKS = re.compile(
     r"(?:please )?(?:print|echo|say|write) in \w+$"
     r"|(?:please )?(?:check|make sure|ensure|verify|test) (?:that|if|whether) ",

@@ -48,6 +48,9 @@ def compose(said: Reading) -> str:
         if command is not None:
             if "grep -v" in command and _LACKING.search(said.asked.text):
                 return ""
+            if _CUTS_OUT.search(command) and not _TOLD.search(said.asked.text):
+                # A word that nobody knows may be a thing to remove, and not its name in texts.
+                return ""
             return _kept(command)
     return ""
 
@@ -64,6 +67,13 @@ def _kept(command: str) -> str:
     return "" if _OVER.fullmatch(command) else command
 
 
+_CUTS_OUT = re.compile(r"^find .* -exec sed -i (?:-E )?'s/[^/]*//g?I?'")
+_TOLD = re.compile(
+    r"[\"'`]|\b(?:words?|strings?|texts?|phrases?|patterns?|lines?|spaces?|blanks?|tabs?|trailing|leading"
+    r"|whitespace|white space|characters?|comments?|occurrences?|mentions?|digits?|numbers?|quotes?"
+    r"|commas?|semicolons?|carriage|cr|newlines?|replace|sed|from (?:all|every|each|any))\b",
+    re.IGNORECASE,
+)
 _BY_SIZE = re.compile(
     r"\b(?:sort|order|arrang)\w* by (?:\w+ )?(?:size|time|date|modification|extension)",
     re.IGNORECASE,
