@@ -24,15 +24,9 @@ class Pattern:
         import re2
 
         self._source = source
-        options = re2.Options()
-        options.max_mem = MAX_PATTERN_MEMORY
-        # To search is all that is asked for, and groups make it slower.
-        options.never_capture = True
-        # Whoever wrote the pattern is told by the exception; the library would write to standard
-        # error as well, also while it searches.
-        options.log_errors = False
         try:
-            self._compiled: Any = re2.compile(source, options)
+            # To search is what is asked for nearly always, and groups make it slower.
+            self._compiled: Any = re2.compile(source, _options(captures=False))
         except UnicodeEncodeError as error:
             raise ValueError("half of a character stands in it; write the whole one") from error
         except re2.error as error:
@@ -56,8 +50,10 @@ class Pattern:
         import re2
 
         try:
-            return str(re2.compile(self._source).sub(new, text))
-        except UnicodeEncodeError:
+            return str(re2.compile(self._source, _options(captures=True)).sub(new, text))
+        except (UnicodeEncodeError, re2.error):
+            # Half of a character; or a pattern that is within bounds only as long as nobody asks
+            # for its groups.
             return text
 
     def _search(self, text: str | bytes) -> bool:
@@ -79,6 +75,18 @@ def either(sources: tuple[str, ...]) -> Pattern | None:
         return Pattern("|".join(f"(?:{source})" for source in sources))
     except ValueError:
         return None
+
+
+def _options(*, captures: bool) -> Any:
+    import re2
+
+    options = re2.Options()
+    options.max_mem = MAX_PATTERN_MEMORY
+    options.never_capture = not captures
+    # Whoever wrote the pattern is told by the exception; the library would write to standard error
+    # as well, also while it searches.
+    options.log_errors = False
+    return options
 
 
 def _reason(error: Exception) -> str:

@@ -225,18 +225,7 @@ _WITH_ITEMS = (
 
 def _items(said: Reading) -> str:
     """What the request calls the elements."""
-    for facet in (
-        "items",
-        "index",
-        "seteach",
-        "agg",
-        "unique",
-        "best",
-        "each",
-        "sort",
-        "pick",
-        "where",
-    ):
+    for facet in _WITH_ITEMS:
         for value in said.facets.get(facet, ()):
             for name, slot in value.slots.items():
                 if name.rstrip("_") == "items":
