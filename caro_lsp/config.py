@@ -65,6 +65,31 @@ class _Between:
 
 _AtLeastZero = Annotated[int, _Between(0)]
 
+BACKENDS = ("local", "openai", "none")
+BACKEND_PLUGINS = "caro_lsp.backends"
+"""The group of entry points by which packages bring further ones."""
+
+
+@dataclass(frozen=True)
+class _Backend:
+    """A backend that there is. Packages are searched only for what is none of our own."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def _check(self, value: str) -> str:
+        if value in BACKENDS:
+            return value
+        from importlib.metadata import entry_points
+
+        known = (*BACKENDS, *sorted({one.name for one in entry_points(group=BACKEND_PLUGINS)}))
+        if value in known:
+            return value
+        raise ValueError(f"should be one of {', '.join(known)}")
+
+
 # What pydantic does with the classes below, when there is something to validate: names in camel
 # case, nothing unknown, no conversion between types.
 _FORM = {"alias_generator": _camel, "extra": "forbid", "strict": True}
@@ -124,12 +149,17 @@ class Model:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
 
-    backend: Literal["local", "openai", "none"] = "local"
+    backend: Annotated[str, _Backend()] = "local"
+    """Where it runs: local, openai (a server that speaks that protocol), none, or a plug-in's."""
     name: str = ""
-    """A model of the catalogue; empty for the default."""
+    """A model of the catalogue, or a file of a hub; empty for the default. With openai, what the
+    server calls it; empty for the first that it has."""
     path: str = ""
     """A GGUF file to use instead."""
+    prompt: Literal["auto", "chat", "base", "fim"] = "auto"
+    """How other models than the default are asked; auto goes by what they are."""
     base_url: str = ""
+    """Address of the server, such as http://127.0.0.1:11434/v1."""
     api_key_env: str = ""
     """Name of the environment variable that holds the key; never the key itself."""
     threads: Annotated[int, _Between(0, 512)] = 0
@@ -137,6 +167,8 @@ class Model:
     gpu_layers: Annotated[int, _Between(-1)] = 0
     unload_after_seconds: _AtLeastZero = 600
     """Idle seconds after which the model leaves the memory; 0 for never."""
+    cache_gigabytes: Annotated[float, _Between(0)] = 20.0
+    """What pulled models may take; beyond it, those that were not used for longest are removed."""
 
 
 @dataclass(frozen=True)

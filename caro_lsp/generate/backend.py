@@ -29,11 +29,30 @@ class State:
 
 
 @dataclass(frozen=True)
+class Prompt:
+    """What a model is asked; a backend puts it into the words of its kind of model.
+
+    ``script`` is the text that the default model continues. For others: the ``request`` as it was
+    written, ``examples`` of requests with their commands, the nearest first, and the names of the
+    ``variables`` of the script; their values are not for others to see.
+    """
+
+    script: str
+    request: str
+    examples: tuple[tuple[str, str], ...] = ()
+    variables: tuple[str, ...] = ()
+    dialect: str = "bash"
+
+
+@dataclass(frozen=True)
 class Completion:
-    """A continuation: its text and the mean natural log-probability of its tokens."""
+    """What a model wrote: a line, and the mean natural log-probability of its tokens.
+
+    The latter is None where the model does not tell.
+    """
 
     text: str
-    log_probability: float
+    log_probability: float | None
 
 
 class LanguageModel(Protocol):
@@ -47,10 +66,18 @@ class LanguageModel(Protocol):
     def state(self) -> State:
         """What it is doing now."""
 
+    @property
+    def measured(self) -> bool:
+        """Whether what ``rank`` makes of its log-probabilities was measured with this model."""
+
     async def generate(
-        self, prompt: str, *, branches: int, max_tokens: int, limit: float, automatic: bool
+        self, prompt: Prompt, *, branches: int, max_tokens: int, limit: float, automatic: bool
     ) -> list[Completion]:
-        """Continue the prompt to the end of the line; raises ModelUnavailable."""
+        """Answer with up to ``branches`` command lines, the best first.
+
+        ``limit`` is in seconds. A newer ``automatic`` request takes the place of an older one.
+        Raises ModelUnavailable, or one of its kinds.
+        """
 
     async def restart(self) -> None:
         """Start anew with the next request."""

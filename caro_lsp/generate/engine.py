@@ -44,6 +44,22 @@ class Continuation:
     tokens: int
 
 
+@dataclass(frozen=True)
+class Traits:
+    """What a model file says of its model: texts that are empty where there is none."""
+
+    name: str
+    chat_template: str
+    begin: str
+    end: str
+    fill_in: tuple[str, str, str] | None
+    """The marks of what stands before, behind, and of the middle."""
+
+
+Pieces = list[tuple[str, bool]]
+"""A text in pieces; whether marks in a piece count as such, which they never do in a user's."""
+
+
 @dataclass
 class _Branch:
     sequence: int
@@ -102,7 +118,30 @@ class Engine:
         """Forget an earlier :meth:`stop`."""
         self._stopped.clear()
 
-    def generate(self, prompt: str, *, branches: int, max_tokens: int) -> list[Continuation]:
+    @property
+    def traits(self) -> Traits:
+        """What the file says of the model."""
+        vocabulary = self._vocabulary
+        before, behind, middle = (
+            self._mark(token)
+            for token in (
+                native.llama_vocab_fim_pre(vocabulary),
+                native.llama_vocab_fim_suf(vocabulary),
+                native.llama_vocab_fim_mid(vocabulary),
+            )
+        )
+        template = native.llama_model_chat_template(self._model, None)
+        return Traits(
+            name=self._text_of("general.name"),
+            chat_template=template.decode("utf-8", "replace") if template else "",
+            begin=self._mark(native.llama_vocab_bos(vocabulary)),
+            end=self._mark(native.llama_vocab_eos(vocabulary)),
+            fill_in=(before, behind, middle) if before and behind and middle else None,
+        )
+
+    def generate(
+        self, prompt: str | Pieces, *, branches: int, max_tokens: int
+    ) -> list[Continuation]:
         """Continue ``prompt`` to the end of the line, greedily after each likely first token.
 
         Continuations that do not end within ``max_tokens`` or go in circles are left out. The
@@ -251,16 +290,40 @@ class Engine:
         if tokens > self._limit:
             raise EngineError("too-long", f"{tokens} tokens wanted, the context has {self._limit}")
 
-    def _tokenize(self, text: str) -> list[int]:
+    def _tokenize(self, text: str | Pieces) -> list[int]:
+        if isinstance(text, str):
+            # Special tokens in a user's text are plain text.
+            tokens = self._tokens(text, begin=True, marks=False)
+        else:
+            begin = self._mark(native.llama_vocab_bos(self._vocabulary))
+            has_begin = bool(begin) and bool(text) and text[0][0].startswith(begin)
+            tokens = []
+            for place, (piece, marks) in enumerate(text):
+                tokens += self._tokens(piece, begin=place == 0 and not has_begin, marks=marks)
+        if not tokens:
+            raise EngineError("internal", "the text has no tokens")
+        return tokens
+
+    def _tokens(self, text: str, *, begin: bool, marks: bool) -> list[int]:
         data = text.encode()
         buffer = (native.llama_token * (len(data) + 2))()
-        # Special tokens in a user's text are plain text.
         count = native.llama_tokenize(
-            self._vocabulary, data, len(data), buffer, len(buffer), True, False
+            self._vocabulary, data, len(data), buffer, len(buffer), begin, marks
         )
-        if count <= 0:
-            raise EngineError("internal", "the text has no tokens")
-        return list(buffer[:count])
+        return list(buffer[: max(0, count)])
+
+    def _mark(self, token: int) -> str:
+        """The text of a special token; empty for none."""
+        if token < 0:
+            return ""
+        buffer = ctypes.create_string_buffer(256)
+        size = native.llama_token_to_piece(self._vocabulary, token, buffer, 256, 0, True)
+        return buffer.raw[: max(0, size)].decode("utf-8", "replace")
+
+    def _text_of(self, key: str) -> str:
+        buffer = ctypes.create_string_buffer(256)
+        native.llama_model_meta_val_str(self._model, key.encode(), buffer, 256)
+        return buffer.value.decode("utf-8", "replace")
 
     def _piece(self, token: int) -> bytes:
         piece = self._pieces.get(token)

@@ -17,17 +17,20 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from caro_lsp.generate import wording
 from caro_lsp.generate.backend import (
     Completion,
     ModelTimeout,
     ModelUnavailable,
+    Prompt,
     State,
     Superseded,
 )
 from caro_lsp.generate.process import stop_process
-from caro_lsp.models.store import ModelError, ModelSettings, find_model
+from caro_lsp.models.catalogue import DEFAULT
+from caro_lsp.models.store import ModelError, ModelSettings, find_model, mark_used
 
 if TYPE_CHECKING:
     from caro_lsp.paths import Paths
@@ -42,6 +45,10 @@ _LONGEST_PAUSE_SECONDS = 60.0
 
 class WorkerSettings(ModelSettings, Protocol):
     """The part of section ``model`` that the worker needs."""
+
+    @property
+    def prompt(self) -> Literal["auto", "chat", "base", "fim"]:
+        """How other weights than the default ones are asked."""
 
     @property
     def threads(self) -> int:
@@ -108,32 +115,54 @@ class LocalModel:
             return self._settings.name or "local"
 
     @property
+    def measured(self) -> bool:
+        """Whether these are the default weights."""
+        return not self._settings.path and self._settings.name in {"", DEFAULT.name}
+
+    @property
     def process_id(self) -> int | None:
         """The worker's, None while none runs."""
         return self._worker.process.pid if self._worker else None
 
     async def generate(
         self,
-        prompt: str,
+        prompt: Prompt | str,
         *,
         branches: int = 4,
         max_tokens: int = 48,
         limit: float = 10.0,
         automatic: bool = False,
     ) -> list[Completion]:
-        """Continue ``prompt`` to the end of the line in up to ``branches`` ways, likeliest first.
+        """Answer with up to ``branches`` lines, likeliest first; a text is continued as it stands.
 
         ``limit`` is in seconds, loading included. An ``automatic`` request takes the place of
         an older automatic one. Raises ModelUnavailable, or one of its kinds.
         """
         answer = await self._ask(
-            {"op": "generate", "prompt": prompt, "branches": branches, "max_tokens": max_tokens},
+            {
+                "op": "generate",
+                **self._worded(prompt),
+                "branches": branches,
+                "max_tokens": max_tokens,
+            },
             limit,
             automatic=automatic,
         )
         return [
             Completion(found["text"], found["log_probability"]) for found in answer["continuations"]
         ]
+
+    def _worded(self, prompt: Prompt | str) -> dict[str, Any]:
+        if isinstance(prompt, str):
+            return {"prompt": prompt}
+        if self.measured:
+            return {"prompt": prompt.script}
+        # What kind of model it is the worker knows, once it has read it.
+        return {
+            "kind": self._settings.prompt,
+            "prompt": wording.as_script(prompt),
+            "messages": wording.as_chat(prompt),
+        }
 
     async def score(
         self,
@@ -253,6 +282,7 @@ class LocalModel:
             weights = find_model(self._settings, self._paths)
         except ModelError as error:
             raise ModelUnavailable(str(error)) from error
+        mark_used(weights)
         worker = await self._spawn()
         number = next(self._numbers)
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate import rank
 from caro_lsp.generate.adapt import Adaptation, Question, adapt_all
 from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
+from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.grammar import Grammar
-from caro_lsp.generate.model import LocalModel
-from caro_lsp.generate.prompt import build_prompt
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
@@ -22,6 +21,7 @@ from caro_lsp.generate.script.manners.habits import as_script
 from caro_lsp.generate.script.manners.habits import tools_of as tools_used
 from caro_lsp.generate.script.readings.variants import ignores
 from caro_lsp.generate.verify import verify
+from caro_lsp.generate.wording import prompt_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -94,7 +94,7 @@ class Generator:
         violations: Callable[[str], bool] | None = None,
     ) -> Generator:
         """Make a generator with the model that ``settings`` name; loads nothing yet."""
-        model = LocalModel(settings.model, paths) if settings.model.backend == "local" else None
+        model = make_model(settings.model, paths)
         return cls(model, violations=violations, minimum=settings.completion.min_confidence)
 
     @property
@@ -253,7 +253,11 @@ class Generator:
             return best < _SURE or len(found) < limit
         # Do not keep the processor busy for what could not be shown anyway.
         nearest = adaptations[0].similarity if adaptations else 0.0
-        return best < self._minimum <= rank.of_model(0.0, nearest)
+        if self._model and self._model.measured:
+            return best < self._minimum <= rank.of_model(0.0, nearest)
+        # What it says is shown where that is wished, or where it agrees with what is nearly sure.
+        possible = max(rank.of_other_model(0.0), best + rank.AGREED)
+        return best < self._minimum <= possible
 
     async def _written(
         self,
@@ -265,7 +269,7 @@ class Generator:
     ) -> list[Candidate]:
         """Ask the model and keep what verifies."""
         assert self._model is not None  # noqa: S101 - the caller looked
-        prompt = build_prompt(request.text, adaptations, request.context)
+        prompt = prompt_for(request, adaptations)
         completions = await self._model.generate(
             prompt,
             branches=_BRANCHES,
@@ -288,7 +292,10 @@ class Generator:
                 known_text=known,
                 violations=self._violations,
             )
-            confidence = rank.of_model(completion.log_probability, similarity)
+            if self._model.measured and completion.log_probability is not None:
+                confidence = rank.of_model(completion.log_probability, similarity)
+            else:
+                confidence = rank.of_other_model(completion.log_probability)
             if verdict.accepted and confidence >= rank.LEAST_OF_MODEL:
                 found.append(Candidate(command, confidence, f"model:{self._model.name}"))
         return found

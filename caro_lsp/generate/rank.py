@@ -12,6 +12,11 @@ import math
 LEAST_OF_MODEL = 0.2
 """What the model wrote is not offered below this, not even on request: of such answers on the tasks
 of ``bench/`` hardly any was right."""
+UNMEASURED = 0.65
+"""The most that the answer of a model gets whose answers nobody has measured: below what is shown
+unasked, unless it agrees with something or the user asks for less confidence."""
+NEUTRAL = 0.5
+"""What it gets from one that does not tell how likely it is."""
 AGREED = 0.05
 """Added where the model by itself came to the same command."""
 _AMBIGUITY = 0.12
@@ -40,6 +45,13 @@ def of_model(log_probability: float, similarity: float) -> float:
     example that it was shown: a small model is right where it has something to copy.
     """
     return _bounded(math.exp(log_probability) * similarity * 0.9)
+
+
+def of_other_model(log_probability: float | None) -> float:
+    """Confidence in what a model wrote with which nothing was measured."""
+    if log_probability is None:
+        return NEUTRAL
+    return _bounded(math.exp(log_probability) * UNMEASURED)
 
 
 def _bounded(confidence: float) -> float:

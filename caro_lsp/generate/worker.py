@@ -5,6 +5,7 @@ Reads requests as lines of JSON and answers each with one line; ``model.py`` is 
     {"op": "load", "id", "path", "threads", "gpu_layers", "context"}  -> {"id", "ready": true}
     {"op": "generate", "id", "prompt", "branches", "max_tokens"}
         -> {"id", "continuations": [{"text", "log_probability", "tokens"}], "reused"}
+       with "kind" and "messages" the prompt is put as this kind of model wants it (dressing.py)
     {"op": "score", "id", "prompt", "continuations": [TEXT]}  -> {"id", "scores": [NUMBER]}
     {"op": "cancel", "id"}      the request answers with an error of kind "cancelled"
 
@@ -105,8 +106,15 @@ class Worker:
             return _error("internal", "no model is loaded")
         if request["op"] == "score":
             return {"scores": self._engine.score(request["prompt"], request["continuations"])}
+        prompt = request["prompt"]
+        if "messages" in request:
+            from caro_lsp.generate.dressing import dressed
+
+            prompt = dressed(
+                self._engine.traits, request["kind"], request["messages"], request["prompt"]
+            )
         continuations = self._engine.generate(
-            request["prompt"], branches=request["branches"], max_tokens=request["max_tokens"]
+            prompt, branches=request["branches"], max_tokens=request["max_tokens"]
         )
         return {
             "continuations": [dataclasses.asdict(found) for found in continuations],

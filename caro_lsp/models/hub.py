@@ -100,8 +100,8 @@ def download(
 
     barren = 0
     with _Part(part, remote.size, progress) as out:
+        most = out.size
         while not (remote.size and out.size == remote.size):
-            before = out.size
             try:
                 whole = _read(remote, out)
                 if whole:
@@ -119,7 +119,9 @@ def download(
                     f"{source}: the hub announced {remote.size} bytes and sent more; nothing was"
                     " kept. Tell whoever runs it, " + OFFLINE_CURE
                 ) from error
-            barren = 0 if out.size > before else barren + 1
+            # Who starts from nothing again and again gets nowhere either.
+            barren = 0 if out.size > most else barren + 1
+            most = max(most, out.size)
             if barren == _TRIES:
                 kept = f"; {out.size} bytes are kept, the same command goes on from there"
                 raise PullFailed(_explained(source, remote.location, problem) + kept) from problem

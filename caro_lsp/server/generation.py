@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma.check import forbidden
-from caro_lsp.generate.backend import State, Superseded
+from caro_lsp.generate.backend import LanguageModel, State, Superseded
+from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.intent import Request, request_at
-from caro_lsp.generate.model import LocalModel
 from caro_lsp.generate.pipeline import Candidate, Generator
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Generation:
 
     def __init__(self, server: CaroServer) -> None:
         self._server = server
-        self._model: LocalModel | None = None
+        self._model: LanguageModel | None = None
         self._model_settings: Any = None
         self._generator: Generator | None = None
         self._policy: Policy | None = None
@@ -159,8 +159,7 @@ class Generation:
         if self._model_settings != settings.model:
             if self._model is not None:
                 self._server.run_soon(self._model.close())
-            local = settings.model.backend == "local"
-            self._model = LocalModel(settings.model, self._server.paths) if local else None
+            self._model = make_model(settings.model, self._server.paths)
             self._model_settings = settings.model
         self._policy = policy
         self._generator = Generator(

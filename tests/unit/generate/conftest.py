@@ -22,6 +22,7 @@ class ModelSettings:
 
     name: str = ""
     path: str = ""
+    prompt: str = "auto"
     threads: int = 0
     gpu_layers: int = 0
     unload_after_seconds: float = 0

