@@ -14,13 +14,24 @@ if TYPE_CHECKING:
     from caro_lsp.generate.pipeline import Candidate
 
 
+def _existing(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """The name of a backend, or wrong usage."""
+    if value is not None:
+        from caro_lsp.config import BACKENDS
+        from caro_lsp.generate.backends import known_backends
+
+        if value not in BACKENDS and value not in (known := known_backends()):
+            raise click.BadParameter(f"{value!r} is not one of {', '.join(known)}")
+    return value
+
+
 @click.command("generate")
 @click.argument("text")
 @click.option("--context", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A script whose variables and dialect count.")  # fmt: skip
 @click.option("-n", "limit", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option("--backend", type=click.Choice(["local", "none"]), help="Where the model runs.")
+@click.option("--backend", callback=_existing, help="Where the model runs: local, openai, none.")
 def command(
     *, text: str, context: Path | None, limit: int, as_json: bool, backend: str | None
 ) -> None:

@@ -23,7 +23,7 @@ _SUBCOMMANDS = {
     "generate": "Make a command from a description.",
     "explain": "Say what each part of a command does.",
     "rules": "List and try the safety rules.",
-    "model": "Fetch and inspect the model.",
+    "model": "Fetch, choose and inspect the model.",
     "eval": "Measure suggestions (for contributors).",
     "doctor": "Check that everything works.",
     "trust": "Let a project's configuration do more than add rules.",

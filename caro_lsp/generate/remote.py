@@ -11,7 +11,7 @@ import asyncio
 import os
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any
 
 from caro_lsp import __version__
 from caro_lsp.generate import openai, wording
@@ -24,6 +24,7 @@ from caro_lsp.generate.backend import (
     State,
     Superseded,
 )
+from caro_lsp.models.server import key_of, objection_to, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from caro_lsp.generate.wording import Kind
+    from caro_lsp.models.server import ServerSettings
 
 _CONNECT_SECONDS = 5.0
 _FIRST_PAUSE_SECONDS = 1.0
@@ -41,26 +43,6 @@ _AUTOMATIC_TOKENS = 256
 _ALTERNATIVES = 3
 _REFUSALS = frozenset({400, 404, 405, 415, 422, 500, 501})
 """Statuses with which servers refuse what they do not know."""
-
-
-class ServerSettings(Protocol):
-    """The part of section ``model`` that names a server."""
-
-    @property
-    def name(self) -> str:
-        """What the server calls the model; empty for the first that it has."""
-
-    @property
-    def prompt(self) -> Literal["auto", "chat", "base", "fim"]:
-        """What kind of model it is; ``auto``: look at its name, and try."""
-
-    @property
-    def base_url(self) -> str:
-        """Address of the server."""
-
-    @property
-    def api_key_env(self) -> str:
-        """Name of the environment variable that holds the key; empty for none."""
 
 
 @dataclass
@@ -373,56 +355,18 @@ class ServerModel:
             seconds = min(float(wish[:6]), 10 * _LONGEST_PAUSE_SECONDS)
             self._not_before = time.monotonic() + seconds
 
-    def _key(self) -> str:
-        variable = self._settings.api_key_env
-        return self._environment.get(variable, "").strip() if variable else ""
-
     def _without_key(self, text: str) -> str:
         key = self._key()
         return text.replace(key, "***") if key else text
 
     def _objection(self) -> str:
-        """What is wrong with the settings; empty for nothing."""
-        from urllib.parse import urlsplit
+        return objection_to(self._settings, self._environment)
 
-        address = self._settings.base_url
-        if not address:
-            return (
-                "model.baseUrl is empty, but model.backend is openai; set it to the address of a"
-                " server, such as http://127.0.0.1:11434/v1"
-            )
-        try:
-            parts = urlsplit(address)
-            host, _ = parts.hostname, parts.port
-        except ValueError:
-            parts, host = urlsplit(""), None
-        if parts.scheme not in {"http", "https"} or not host:
-            return (
-                "model.baseUrl is no address of a server; expected one such as"
-                " http://127.0.0.1:11434/v1"
-            )
-        if parts.username or parts.password or parts.query or parts.fragment:
-            return (
-                "model.baseUrl holds more than an address; a key belongs into an environment"
-                " variable, whose name is model.apiKeyEnv"
-            )
-        variable = self._settings.api_key_env
-        key = self._key()
-        if variable and not key:
-            return (
-                f"model.apiKeyEnv: the environment variable {variable} is empty or not there where"
-                " caro-lsp runs; set it there (an editor that was started from a menu has not the"
-                " variables of your shell)"
-            )
-        if not (key.isascii() and key.isprintable()):
-            return f"model.apiKeyEnv: what {variable} holds cannot be a key; set it to one line"
-        return ""
+    def _key(self) -> str:
+        return key_of(self._settings, self._environment)
 
     def _url(self, path: str) -> str:
-        from urllib.parse import urlsplit
-
-        base = self._settings.base_url.rstrip("/")
-        return base + ("" if urlsplit(base).path else "/v1") + path
+        return url_of(self._settings, path)
 
     def _says(self, what: str) -> str:
         return f"the model server {self._settings.base_url} {what}"

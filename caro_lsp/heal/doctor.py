@@ -150,12 +150,15 @@ def _model(paths: Paths, project: Path | None) -> Iterator[Diagnosis]:
         yield Diagnosis("model", "ok", "switched off by the setting model.backend")
         return
     if settings.backend == "openai":
-        detail = "the backend openai is not there yet, so no model is asked"
-        yield Diagnosis("model", "warning", detail, "set model.backend to local")
+        yield _server(settings)
+        return
+    if settings.backend != "local":
+        yield Diagnosis("model", "ok", f"of the backend {settings.backend}, which a package brings")
         return
     if importlib.util.find_spec("llama_cpp") is None:
         detail = "llama-cpp-python is not installed, so no commands can be suggested by a model"
-        yield Diagnosis("model runtime", "warning", detail, "pip install 'caro-lsp[local]'")
+        cure = "pip install 'caro-lsp[local]'; docs/models.md says how without a compiler"
+        yield Diagnosis("model runtime", "warning", detail, cure)
     else:
         version = importlib.metadata.version("llama-cpp-python")
         yield Diagnosis("model runtime", "ok", f"llama-cpp-python {version}")
@@ -165,3 +168,14 @@ def _model(paths: Paths, project: Path | None) -> Iterator[Diagnosis]:
         yield Diagnosis("model weights", "warning", str(error), "caro-lsp model pull")
     else:
         yield Diagnosis("model weights", "ok", str(model.path))
+
+
+def _server(settings: config.Model) -> Diagnosis:
+    """Looks at the settings; the server is not asked."""
+    from caro_lsp.models.server import objection_to
+
+    if objection := objection_to(settings, os.environ):
+        detail, _, cure = objection.partition("; ")
+        return Diagnosis("model server", "warning", detail, cure)
+    detail = f"{settings.base_url}; `caro-lsp model info` asks whether it answers"
+    return Diagnosis("model server", "ok", detail)
