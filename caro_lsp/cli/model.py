@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -40,9 +42,8 @@ def list_models(*, as_json: bool) -> None:
         mark = "*" if model["in_use"] else " "
         where = "here" if model["path"] else "not here"
         size, accuracy = _bytes(model["size"]), _accuracy(model["accuracy"])
-        facts = (
-            f"{size:>7}  {where:8}  {accuracy:12}  {model['licence'] or 'licence: see its page'}"
-        )
+        licence = model["licence"] or "licence: see its page"
+        facts = f"{size:>7}  {where:8}  {accuracy:12}  {licence}"
         click.echo(f"{mark} {model['name']:{width}}  {facts}")
 
 
@@ -73,10 +74,8 @@ def pull_model(*, name: str, anew: bool, file: Path | None) -> None:
     show.end()
     click.echo(f"{entry.name} ({entry.licence or 'licence: see its page'}): {model.path}")
     keep = {model.path}
-    try:
+    with contextlib.suppress(ModelError):  # what is not there cannot be removed
         keep.add(find_model(configuration.settings.model, paths).path)
-    except ModelError:
-        pass  # what is not there cannot be removed
     limit = configuration.settings.model.cache_gigabytes
     for gone in evict(paths, int(limit * 1e9), keep):
         reason = f"to keep within model.cacheGigabytes ({limit:g})"
@@ -143,15 +142,40 @@ def info(*, name: str, as_json: bool) -> None:
     """Which model the settings name, or NAME, and whether it is whole: reads all of it."""
     paths, configuration = _here()
     if not name and configuration.settings.model.backend != "local":
-        document: dict[str, Any] = _plain(configuration)
+        document = _elsewhere(configuration)
     else:
         document = _file_info(name, paths, configuration)
     if as_json:
         click.echo(json.dumps({"version": 1, **document}, indent=2))
         return
     for key, value in document.items():
-        if value not in {"", None}:
-            click.echo(f"{key + ':':10} {value}")
+        if value not in ("", None):
+            shown = ", ".join(value) if isinstance(value, list) else value
+            click.echo(f"{key + ':':10} {shown}")
+
+
+def _elsewhere(configuration: Configuration) -> dict[str, Any]:
+    """What the settings say of a model that is not a file here; asks a server for its models."""
+    from caro_lsp.generate.backend import ModelUnavailable
+    from caro_lsp.generate.remote import ServerModel
+
+    document: dict[str, Any] = {**_plain(configuration)}
+    settings = configuration.settings.model
+    if settings.backend != "openai":
+        return document
+
+    async def ask() -> list[str]:
+        model = ServerModel(settings)
+        try:
+            return await model.models()
+        finally:
+            await model.close()
+
+    try:
+        names = asyncio.run(ask())
+    except ModelUnavailable as error:
+        raise click.ClickException(str(error)) from error
+    return {**document, "models": names}
 
 
 def _file_info(name: str, paths: Paths, configuration: Configuration) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The model server that the settings name: is it an address, and is there a key?"""
+"""The model server that the settings name: whether it is an address, and has a key."""
 
 from __future__ import annotations
 
