@@ -66,7 +66,7 @@ class _Answer:
     def add(self, piece: openai.Piece) -> None:
         self._text += piece.text
         self._log_probabilities += piece.log_probabilities
-        self._end = piece.end or self._end
+        self._end = self._end or piece.end
         self.thought = self.thought or piece.thought
 
     @property
@@ -126,7 +126,7 @@ class ServerModel:
         prompt: Prompt,
         *,
         branches: int = 4,
-        max_tokens: int = _TOKENS,
+        max_tokens: int = 48,
         limit: float = 20.0,
         automatic: bool = False,
     ) -> list[Completion]:
