@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import wording
@@ -75,7 +75,9 @@ async def pieces(response: httpx2.Response) -> AsyncIterator[Piece]:
         async for piece in _streamed(response):
             yield piece
     elif kind == "application/json":
-        yield _piece(_object(await text_of(response)))
+        piece = _piece(_object(await text_of(response)))
+        # All of it is here, whether or not it says so.
+        yield replace(piece, end=piece.end or ("stop" if piece.text else ""))
     else:
         raise Unusable(f"{kind or 'something without a content type'}")
 

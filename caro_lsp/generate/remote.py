@@ -74,6 +74,10 @@ class _Answer:
         return self._end == "length"
 
     @property
+    def ended(self) -> bool:
+        return bool(self._end)
+
+    @property
     def is_empty(self) -> bool:
         return not self._text.strip()
 
@@ -257,6 +261,13 @@ class ServerModel:
                 self._says(
                     f"has a model that thinks longer than {_TOKENS} tokens before it answers; name"
                     " another one in model.name, or switch thinking off at the server"
+                )
+            )
+        if not found and not answer.ended:
+            raise ModelUnavailable(
+                self._says(
+                    "ended before its answer was whole; its log may say why, such as a request that"
+                    " is longer than its context"
                 )
             )
         return found

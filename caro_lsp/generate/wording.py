@@ -69,17 +69,16 @@ def as_chat(prompt: Prompt, alternatives: int = 1) -> list[Message]:
     )
     if alternatives > 1:
         told += f" If there are several good ways, write up to {alternatives}, each on its line."
+    if prompt.variables:
+        names = ", ".join(f"${name}" for name in prompt.variables)
+        told += f" The script has these variables: {names}."
     messages = [{"role": "system", "content": told}]
     for asked, command in reversed(prompt.examples):
         messages += [
             {"role": "user", "content": asked},
             {"role": "assistant", "content": command},
         ]
-    request = prompt.request
-    if prompt.variables:
-        names = ", ".join(f"${name}" for name in prompt.variables)
-        request += f"\n\nVariables of the script: {names}"
-    return [*messages, {"role": "user", "content": request}]
+    return [*messages, {"role": "user", "content": prompt.request}]
 
 
 def as_script(prompt: Prompt) -> str:

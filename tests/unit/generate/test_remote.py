@@ -376,9 +376,23 @@ async def test_what_is_no_answer_is_explained(
         {"choices": [{"message": "wc", "logprobs": {"token_logprobs": "x"}}]},
     ],
 )
-async def test_an_empty_answer_is_no_candidate(body: Any) -> None:
+async def test_an_answer_without_an_end_is_explained(body: Any) -> None:
     async def react(connection: Connection) -> None:
         await connection.answer(200, body)
+
+    async def nothing(connection: Connection) -> None:
+        await connection.begin_stream()
+        await connection.chunk(b"")
+
+    for reaction in (react, nothing):
+        async with asking(reaction) as (model, _):
+            with pytest.raises(ModelUnavailable, match="before its answer was whole"):
+                await commands(model)
+
+
+async def test_an_empty_answer_is_no_candidate() -> None:
+    async def react(connection: Connection) -> None:
+        await connection.stream("")
 
     async with asking(react) as (model, _):
         assert await commands(model) == []
