@@ -1,6 +1,5 @@
 """How other weights than the default ones are asked, with the real model under another name."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,8 +35,8 @@ def traits(template: str = "", name: str = "", fill_in: tuple[str, str, str] | N
 
 
 @pytest.fixture(scope="module")
-def engine(weights: Path) -> Iterator[Engine]:
-    yield Engine(str(weights), threads=1)
+def engine(weights: Path) -> Engine:
+    return Engine(str(weights), threads=1)
 
 
 def test_the_file_says_what_the_model_is(engine: Engine) -> None:
