@@ -22,7 +22,8 @@ from caro_lsp.generate.utterance import utterance
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from caro_lsp.generate.grammar import Reading, Recipe
+    from caro_lsp.generate.frames import Reading
+    from caro_lsp.generate.grammar import Recipe
     from caro_lsp.generate.phrases import Index, Pattern, Slot
     from caro_lsp.generate.script.scope import Scope
     from caro_lsp.generate.utterance import Utterance, Vocabulary

@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent
 CACHE = FOLDER / "__pycache__" / "knowledge.txt"
 """A line of JSON that tells of what it was made, and a checksum of the rest; one with all that was
 made, but for the lines of patterns; and these, which are most of it, and hardly ever needed."""
-_FORMAT = 9
+_FORMAT = 10
 """Changes with what is kept."""
 _MAKERS = ("grammar.py", "patterns.py", "utterance.py", "words.py")
 """Modules that say what is made of the files."""
