@@ -15,7 +15,7 @@ from caro_lsp.generate.compose.writing import word
 from caro_lsp.generate.entities import EXTENSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from caro_lsp.generate.phrases import Found, Index, Pattern, Slot
     from caro_lsp.generate.utterance import Utterance
@@ -59,12 +59,13 @@ class Phrase:
             endings, refused, when, entry.get("capital", ""), entry.get("titled", ""),
         )  # fmt: skip
 
-    def said_by(self, pattern: Pattern, asked: Utterance) -> Iterator[Meaning]:
+    def said_by(self, pattern: Pattern, asked: Utterance) -> Sequence[Meaning]:
         """Each place of a request where one of its patterns says it."""
         if self.when and asked.marks.isdisjoint(self.when):
-            return
-        for found in pattern.find(asked, self._condition):
-            yield Meaning(self, found, asked.weight_of(found.first, found.last))
+            return ()
+        if not (found := pattern.find(asked, self._condition)):
+            return ()
+        return [Meaning(self, one, asked.weight_of(one.first, one.last)) for one in found]
 
     def values(self, slots: Mapping[str, Slot]) -> dict[str, Value]:
         """The facets that it says something of, where its patterns have these slots."""
@@ -165,11 +166,9 @@ class Frame:
         """What its phrases say anywhere in the request; what accounts for more goes first."""
         known: list[Meaning] | None = asked.memory.get(self)
         if known is None:
-            known = [
-                meaning
-                for pattern, phrase in self._phrases.possible(asked)
-                for meaning in phrase.said_by(pattern, asked)
-            ]
+            known = []
+            for pattern, phrase in self._phrases.possible(asked):
+                known += phrase.said_by(pattern, asked)
             known.sort(key=_heaviest)
             asked.memory[self] = known
         return known

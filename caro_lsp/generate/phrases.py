@@ -102,50 +102,62 @@ class Pattern:
 class Shelf:
     """The patterns of some tables by a sign that each of them needs, to be looked up at once.
 
-    None is made before a request has what it needs, which is seldom.
+    Neither they nor what they stand for is made before a request has what they need.
     """
 
     def __init__(self, by_sign: Mapping[str, Sequence[int]], lines: Sequence[bytes]) -> None:
         self._by_sign, self._lines = by_sign, lines
-        self._patterns: dict[int, tuple[Pattern, str, int]] = {}
+        self._made: dict[int, _Shelved] = {}
+        self._makers: dict[str, Callable[[int], Any]] = {}
 
-    def possible(self, utterance: Utterance) -> Mapping[str, Sequence[tuple[Pattern, int]]]:
-        """The patterns that ``utterance`` has the words for, by their table, in their order.
+    def put(self, table: str, make: Callable[[int], Any]) -> None:
+        """Say what makes the item of a ``table`` that a number stands for."""
+        self._makers[table] = make
 
-        Each has the number of the entry that it belongs to.
-        """
-        known: dict[str, list[tuple[Pattern, int]]] | None = utterance.memory.get(self)
+    def possible(self, utterance: Utterance) -> Mapping[str, list[tuple[Pattern, Any]]]:
+        """The patterns that ``utterance`` has the words for, and their items, by their tables."""
+        known: dict[str, list[tuple[Pattern, Any]]] | None = utterance.memory.get(self)
         if known is None:
             known = utterance.memory[self] = self._possible(frozenset(utterance.signs))
         return known
 
-    def _possible(self, signs: frozenset[str]) -> dict[str, list[tuple[Pattern, int]]]:
-        by_sign, patterns = self._by_sign, self._patterns
+    def _possible(self, signs: frozenset[str]) -> dict[str, list[tuple[Pattern, Any]]]:
+        by_sign, made = self._by_sign, self._made
         places = set(by_sign.get("", ()))
         for sign in signs:
             if sign in by_sign:
                 places.update(by_sign[sign])
-        found: dict[str, list[tuple[Pattern, int]]] = {}
+        found: dict[str, list[tuple[Pattern, Any]]] = {table: [] for table in self._makers}
         for place in sorted(places):
-            pattern, table, number = patterns.get(place) or self._pattern(place)
-            for need in pattern.needs:
+            needs, table, shelved = made.get(place) or self._make(place)
+            for need in needs:
                 if signs.isdisjoint(need):
                     break
             else:
-                found.setdefault(table, []).append((pattern, number))
+                found[table].append(shelved or self._stand_for(place))
         return found
 
-    def _pattern(self, place: int) -> tuple[Pattern, str, int]:
-        table, number, expression, slots, *needs = self._lines[place].decode().split(" ")
+    def _make(self, place: int) -> _Shelved:
+        table, _, _, _, *needs = self._lines[place].decode().split(" ")
         # The first need is that by which it is found.
-        further = [frozenset(need) for need in needs[1:]]
-        pattern = Pattern(expression, slots.split(",") if slots else (), further)
-        self._patterns[place] = pattern, table, int(number)
-        return self._patterns[place]
+        self._made[place] = tuple([frozenset(need) for need in needs[1:]]), table, None
+        return self._made[place]
+
+    def _stand_for(self, place: int) -> tuple[Pattern, Any]:
+        needs, _, _ = self._made[place]
+        table, number, expression, slots, *_ = self._lines[place].decode().split(" ")
+        pattern = Pattern(expression, slots.split(",") if slots else (), needs)
+        shelved = pattern, self._makers[table](int(number))
+        self._made[place] = needs, table, shelved
+        return shelved
+
+
+_Shelved = tuple["tuple[frozenset[str], ...]", str, "tuple[Pattern, Any] | None"]
+"""What a pattern needs beside the sign that it is found by, its table, and what is made of it."""
 
 
 class Index(Generic[T]):
-    """What the patterns of one table stand for; not made either before it is needed."""
+    """What the patterns of one table on a shelf stand for."""
 
     def __init__(
         self,
@@ -158,13 +170,11 @@ class Index(Generic[T]):
         self.entries = entries
         self._name, self._shelf, self._make = name, shelf, make
         self._items: dict[int, T] = {}
+        shelf.put(name, self._item)
 
     def possible(self, utterance: Utterance) -> list[tuple[Pattern, T]]:
         """The patterns that ``utterance`` has the words for, in their order."""
-        return [
-            (pattern, self._item(number))
-            for pattern, number in self._shelf.possible(utterance).get(self._name, ())
-        ]
+        return self._shelf.possible(utterance)[self._name]
 
     def _item(self, number: int) -> T:
         if number not in self._items:
