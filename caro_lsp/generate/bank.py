@@ -47,7 +47,7 @@ class Example:
     @cached_property
     def slots(self) -> list[Entity]:
         """The entities of the comment that the command carries over."""
-        return [entity for entity in self.entities if entity.shown_in.search(self.command)]
+        return [entity for entity in self.entities if entity.is_in(self.command)]
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -225,6 +225,7 @@ class Vocabulary:
         return word
 
 
+@lru_cache(maxsize=96)
 def utterance(
     text: str,
     vocabulary: Vocabulary,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate.compose import enumerations, over
@@ -1014,7 +1015,7 @@ class _Parser:
             (r"keep (?P<do>[a-z]+ing .+?) until (?P<until>.+)", "loop"),
             (r"(?P<do>.+?) until (?P<until>.+)", "loop"),
         ):
-            found = re.fullmatch(pattern, masked, re.I)
+            found = _form(pattern).fullmatch(masked)
             if found is None:
                 continue
             got = {
@@ -1078,7 +1079,7 @@ class _Parser:
         if re.match(r"(?:check|test|see|verify|is|are|does|if)\b", masked, re.I):
             return None
         for pattern, write in _WRAPPERS:
-            found = re.fullmatch(pattern, masked, re.I)
+            found = _form(pattern).fullmatch(masked)
             if found is None:
                 continue
             got = {
@@ -1656,6 +1657,12 @@ _WRAPPERS = (
      r"(?:a |any )?failures?|(?:and )?(?:do not|don't) (?:fail|stop|exit) (?:if it"
      r"|when it) fails)", "anyway command"),
 )  # fmt: skip
+
+
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    """What finds one of the forms that are told apart here: more than ``re`` remembers."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _attributes_only(text: str) -> bool:
