@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from caro_lsp.config import Settings
+    from caro_lsp.generate.grammar import Answer
     from caro_lsp.generate.intent import Request
     from caro_lsp.paths import Paths
 
@@ -84,7 +85,7 @@ class Generator:
         self._minimum = minimum
         self._bank = bank
         self._tools: frozenset[str] = frozenset()
-        self._answers: OrderedDict[tuple[Request, bool], list[Candidate]] = OrderedDict()
+        self._answers: OrderedDict[tuple[Request, bool, int], list[Candidate]] = OrderedDict()
 
     @classmethod
     def from_settings(
@@ -110,15 +111,15 @@ class Generator:
         An explicit request gets every verified candidate, an automatic one only those that are
         sure enough, most often none.
         """
-        key = (request, explicit)
+        key = (request, explicit, limit)
         if key in self._answers:
             self._answers.move_to_end(key)
-            return self._answers[key][:limit]
+            return list(self._answers[key])
         bank = await self._loaded_bank()
         question = Question(request.text, request.context.scope)
         # What would not be shown need not be judged.
         least = 0.0 if explicit else self._minimum
-        understood = self._understood(question, request, least)
+        understood = self._understood(question, request, least, limit)
         sure = any(one.confidence >= _SURE for one in understood)
         # What is understood needs no examples, except to have something to choose from.
         enough = sure and (not explicit or len(understood) >= limit)
@@ -136,9 +137,10 @@ class Generator:
         found.sort(key=lambda candidate: -candidate.confidence)
         if not explicit:
             found = [one for one in found if one.confidence >= self._minimum]
+        found = found[:limit]
         if whole:
             self._remember(key, found)
-        return found[:limit]
+        return list(found)
 
     async def restart(self) -> None:
         """Restart the model and forget the answers."""
@@ -160,16 +162,18 @@ class Generator:
             self._tools = tools_of(self._bank, Grammar.load().commands)
         return self._bank
 
-    def _understood(self, question: Question, request: Request, least: float) -> list[Candidate]:
-        """What the grammar makes of the request, of at least this confidence."""
-        found = []
+    def _understood(
+        self, question: Question, request: Request, least: float, limit: int
+    ) -> list[Candidate]:
+        """What the grammar makes of the request, of at least this confidence, the surest first.
+
+        Where that is sure, no more than ``limit``: what is behind would not be shown.
+        """
         # Who names a command has it, or runs the script where it is; functions are the script's.
         scope = request.context.scope
         tools = self._tools | tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
+        judged: list[tuple[float, Answer]] = []
         for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
-            # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
-            # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
-            accounted = answer.frame in _ACCOUNTING and not answer.left
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.of_script
             confidence = rank.of_reading(
@@ -179,8 +183,16 @@ class Generator:
                 ignored=guessed and ignores(answer.command, scope),
                 doubts=doubts(answer.command, request.text, scope) if guessed else 0,
             )
-            if confidence < least:
-                continue
+            if confidence >= least:
+                judged.append((confidence, answer))
+        judged.sort(key=lambda one: -one[0])
+        found: list[Candidate] = []
+        for confidence, answer in judged:
+            if len(found) >= limit and found[0].confidence >= _SURE:
+                break
+            # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
+            # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
+            accounted = answer.frame in _ACCOUNTING and not answer.left
             verdict = verify(
                 answer.command,
                 asked=request.text,
@@ -196,7 +208,7 @@ class Generator:
                 found.append(
                     Candidate(answer.command, confidence, "recipe", f"{answer.frame}{left}")
                 )
-        return found
+        return list(found)
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
         nearest = bank.nearest(question.words, _NEIGHBOURS)
@@ -291,9 +303,9 @@ class Generator:
             confidence = rank.of_model(completion.log_probability, similarity)
             if verdict.accepted and confidence >= rank.LEAST_OF_MODEL:
                 found.append(Candidate(command, confidence, f"model:{self._model.name}"))
-        return found
+        return list(found)
 
-    def _remember(self, key: tuple[Request, bool], found: list[Candidate]) -> None:
+    def _remember(self, key: tuple[Request, bool, int], found: list[Candidate]) -> None:
         self._answers[key] = found
         if len(self._answers) > _CACHED_ANSWERS:
             self._answers.popitem(last=False)
