@@ -208,7 +208,7 @@ class Generator:
                 found.append(
                     Candidate(answer.command, confidence, "recipe", f"{answer.frame}{left}")
                 )
-        return list(found)
+        return found
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
         nearest = bank.nearest(question.words, _NEIGHBOURS)
@@ -303,7 +303,7 @@ class Generator:
             confidence = rank.of_model(completion.log_probability, similarity)
             if verdict.accepted and confidence >= rank.LEAST_OF_MODEL:
                 found.append(Candidate(command, confidence, f"model:{self._model.name}"))
-        return list(found)
+        return found
 
     def _remember(self, key: tuple[Request, bool, int], found: list[Candidate]) -> None:
         self._answers[key] = found
