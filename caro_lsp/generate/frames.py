@@ -139,6 +139,8 @@ class Reading:
     """Whether a place is left, as "in X": what is done elsewhere is not what was asked for."""
     meanings: int = 0
     """How many phrases it is made of: the fewer, the likelier it is what was meant."""
+    heard: list[Meaning] = field(default_factory=list)
+    """What they say."""
 
     def has(self, facet: str) -> bool:
         """Whether the request says something of a facet."""
@@ -159,7 +161,7 @@ class Frame:
 
     def __init__(self, name: str, phrases: Index[Phrase], several: Iterable[str] = ()) -> None:
         self.name = name
-        self._phrases = phrases
+        self.phrases = phrases
         self._several = frozenset(several)
 
     def meanings(self, asked: Utterance) -> Sequence[Meaning]:
@@ -167,7 +169,7 @@ class Frame:
         known: list[Meaning] | None = asked.memory.get(self)
         if known is None:
             known = []
-            for pattern, phrase in self._phrases.possible(asked):
+            for pattern, phrase in self.phrases.possible(asked):
                 known += phrase.said_by(pattern, asked)
             known.sort(key=_heaviest)
             asked.memory[self] = known
@@ -200,6 +202,7 @@ class Frame:
                 continue
             covered |= tokens
             reading.meanings += 1
+            reading.heard.append(meaning)
             for facet, value in meaning.values.items():
                 facets.setdefault(facet, []).append(value)
         left = telling & ~covered

@@ -95,6 +95,10 @@ class Recipe:
     after: frozenset[str] = frozenset()
     """Roles of which the script has left a trace where it counts; none: anywhere."""
 
+    def allows(self, slots: Mapping[str, Slot]) -> bool:
+        """Whether slots that may be some words only are one of them."""
+        return allowed(slots, self.words)
+
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
         return frozenset(
@@ -189,8 +193,8 @@ class Grammar:
             name: Frame(name, index(name, lambda entry: Phrase.of(entry, named)), several)
             for name, several in SEVERAL.items()
         }
-        self._recipes = index("recipe", _recipe)
-        self._modifiers = index(
+        self.recipes = index("recipe", _recipe)
+        self.modifiers = index(
             "modifier", lambda entry: (Phrase.of(entry, named), Change.of(entry))
         )
         self.control = Control(
@@ -213,7 +217,7 @@ class Grammar:
     @property
     def commands(self) -> tuple[str, ...]:
         """The commands of all recipes, slots in them."""
-        return tuple(entry["do"] for entry in self._recipes.entries)
+        return tuple(entry["do"] for entry in self.recipes.entries)
 
     def answers(self, text: str, scope: Scope = NOTHING) -> list[Answer]:
         """The commands for a request, that which accounts for most of it first.
@@ -346,7 +350,7 @@ class Grammar:
         used = tools_of(asked.scope)
         tried = [
             one
-            for one in self._recipes.possible(asked)
+            for one in self.recipes.possible(asked)
             if not one[1].within or not one[1].within.isdisjoint(used)
         ]
         for pattern, recipe in tried:
@@ -368,7 +372,7 @@ class Grammar:
                     yield from self._cooked(rests[taken], pattern, recipe, command, total, chosen)
 
     def _modifiers_of(self, asked: Utterance) -> Iterator[Said]:
-        for pattern, (phrase, change) in self._modifiers.possible(asked):
+        for pattern, (phrase, change) in self.modifiers.possible(asked):
             for meaning in phrase.said_by(pattern, asked):
                 tokens = frozenset(meaning.found.tokens)
                 yield Said(change, tokens, meaning.values["modifier"].slots, meaning.weight)
@@ -385,7 +389,7 @@ class Grammar:
         """The answers of a recipe, its ``command`` as modifiers have changed it."""
         common = self.frames["common"]
         for found in pattern.find(asked):
-            if not allowed(found.slots, recipe.words):
+            if not recipe.allows(found.slots):
                 continue
             if recipe.after and not traces.has(asked.scope.commands, recipe.after):
                 continue

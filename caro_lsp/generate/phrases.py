@@ -176,6 +176,10 @@ class Index(Generic[T]):
         """The patterns that ``utterance`` has the words for, in their order."""
         return self._shelf.possible(utterance)[self._name]
 
+    def number_of(self, item: T) -> int:
+        """The number of the entry that an item was made of."""
+        return next(number for number, one in self._items.items() if one is item)
+
     def _item(self, number: int) -> T:
         if number not in self._items:
             self._items[number] = self._make(self.entries[number])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -22,9 +23,10 @@ from caro_lsp.generate.script.manners.habits import as_script
 from caro_lsp.generate.script.manners.habits import tools_of as tools_used
 from caro_lsp.generate.script.readings.variants import ignores
 from caro_lsp.generate.verify import verify
+from caro_lsp.generate.why import Judged, Why, met
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from caro_lsp.config import Settings
     from caro_lsp.generate.grammar import Answer
@@ -169,27 +171,44 @@ class Generator:
 
         Where that is sure, no more than ``limit``: what is behind would not be shown.
         """
+        found: list[Candidate] = []
+        for one in self._judged(question, request, least):
+            if not one.refused:
+                left = f", not understood: {' '.join(one.left)}" if one.left else ""
+                explanation = f"{one.frame}{left}"
+                found.append(Candidate(one.command, one.confidence, "recipe", explanation))
+            if len(found) >= limit and found[0].confidence >= _SURE:
+                break
+        return found
+
+    async def why(self, request: Request) -> Why:
+        """What the grammar reads in a request, and why its candidates are shown or not."""
+        await self._loaded_bank()
+        scope = request.context.scope
+        judged = tuple(self._judged(Question(request.text, scope), request, 0.0))
+        frames = {one.frame for one in judged}
+        return Why(met(Grammar.load(), request.text, scope, frames), judged)
+
+    def _judged(self, question: Question, request: Request, least: float) -> Iterator[Judged]:
+        """The grammar's answers of at least this confidence, the surest first, each with why."""
         # Who names a command has it, or runs the script where it is; functions are the script's.
         scope = request.context.scope
         tools = self._tools | tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
-        judged: list[tuple[float, Answer]] = []
-        for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
+        ranked: list[tuple[float, Mapping[str, float], Answer]] = []
+        for answer in in_script(Grammar.load(), request.text, scope)[:_READINGS]:
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.of_script
-            confidence = rank.of_reading(
+            factors = rank.factors_of_reading(
                 answer.coverage,
                 frame=answer.frame,
                 variables=guessed and bool(scope.variables),
                 ignored=guessed and ignores(answer.command, scope),
                 doubts=doubts(answer.command, request.text, scope) if guessed else 0,
             )
-            if confidence >= least:
-                judged.append((confidence, answer))
-        judged.sort(key=lambda one: -one[0])
-        found: list[Candidate] = []
-        for confidence, answer in judged:
-            if len(found) >= limit and found[0].confidence >= _SURE:
-                break
+            if (confidence := math.prod(factors.values())) >= least:
+                ranked.append((confidence, factors, answer))
+        ranked.sort(key=lambda one: -one[0])
+        for confidence, factors, answer in ranked:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
             accounted = answer.frame in _ACCOUNTING and not answer.left
@@ -203,12 +222,9 @@ class Generator:
                 system=request.context.system,
                 violations=self._violations,
             )
-            if verdict.accepted:
-                left = f", not understood: {' '.join(answer.left)}" if answer.left else ""
-                found.append(
-                    Candidate(answer.command, confidence, "recipe", f"{answer.frame}{left}")
-                )
-        return found
+            yield Judged(
+                answer.command, answer.frame, confidence, factors, answer.left, verdict.reason
+            )
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
         nearest = bank.nearest(question.words, _NEIGHBOURS)
