@@ -87,7 +87,10 @@ class Generator:
         self._minimum = minimum
         self._bank = bank
         self._tools: frozenset[str] = frozenset()
-        self._answers: OrderedDict[tuple[Request, bool, int], list[Candidate]] = OrderedDict()
+        self._answers: OrderedDict[tuple[Request, bool], tuple[int, list[Candidate]]] = (
+            OrderedDict()
+        )
+        """For each request how many were looked for, and what was found."""
 
     @classmethod
     def from_settings(
@@ -113,10 +116,11 @@ class Generator:
         An explicit request gets every verified candidate, an automatic one only those that are
         sure enough, most often none.
         """
-        key = (request, explicit, limit)
-        if key in self._answers:
+        key = (request, explicit)
+        looked_for, known = self._answers.get(key, (0, []))
+        if limit <= looked_for:
             self._answers.move_to_end(key)
-            return list(self._answers[key])
+            return known[:limit]
         bank = await self._loaded_bank()
         question = Question(request.text, request.context.scope)
         # What would not be shown need not be judged.
@@ -139,10 +143,9 @@ class Generator:
         found.sort(key=lambda candidate: -candidate.confidence)
         if not explicit:
             found = [one for one in found if one.confidence >= self._minimum]
-        found = found[:limit]
         if whole:
-            self._remember(key, found)
-        return list(found)
+            self._remember(key, limit, found)
+        return found[:limit]
 
     async def restart(self) -> None:
         """Restart the model and forget the answers."""
@@ -208,7 +211,7 @@ class Generator:
             if (confidence := math.prod(factors.values())) >= least:
                 ranked.append((confidence, factors, answer))
         ranked.sort(key=lambda one: -one[0])
-        for confidence, factors, answer in ranked:
+        for confidence, reasons, answer in ranked:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
             accounted = answer.frame in _ACCOUNTING and not answer.left
@@ -223,7 +226,7 @@ class Generator:
                 violations=self._violations,
             )
             yield Judged(
-                answer.command, answer.frame, confidence, factors, answer.left, verdict.reason
+                answer.command, answer.frame, confidence, reasons, answer.left, verdict.reason
             )
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
@@ -321,8 +324,8 @@ class Generator:
                 found.append(Candidate(command, confidence, f"model:{self._model.name}"))
         return found
 
-    def _remember(self, key: tuple[Request, bool, int], found: list[Candidate]) -> None:
-        self._answers[key] = found
+    def _remember(self, key: tuple[Request, bool], limit: int, found: list[Candidate]) -> None:
+        self._answers[key] = limit, found
         if len(self._answers) > _CACHED_ANSWERS:
             self._answers.popitem(last=False)
 
