@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from caro_lsp.generate.pipeline import Candidate
+    from caro_lsp.generate.why import Why
 
 
 def _existing(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -31,37 +35,59 @@ def _existing(_: click.Context, __: click.Parameter, value: str | None) -> str |
               help="A script whose variables and dialect count.")  # fmt: skip
 @click.option("-n", "limit", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--why", is_flag=True,
+              help="Show what was read in TEXT, and why candidates are shown or not.")  # fmt: skip
 @click.option("--backend", callback=_existing, help="Where the model runs: local, openai, none.")
 def command(
-    *, text: str, context: Path | None, limit: int, as_json: bool, backend: str | None
+    *,
+    text: str,
+    context: Path | None,
+    limit: int,
+    as_json: bool,
+    why: bool,
+    backend: str | None,
 ) -> None:
     """Make a command from the description TEXT. Nothing is run."""
     started = time.perf_counter()
     source = context.read_bytes() if context else b""
-    candidates, why = asyncio.run(_generate(text, context, source, limit, backend))
+    candidates, missing, reasons = asyncio.run(
+        _generate(text, context, source, limit, backend, why=why)
+    )
     elapsed = round((time.perf_counter() - started) * 1000, 1)
     if as_json:
-        click.echo(json.dumps(_document(candidates, elapsed), indent=2, ensure_ascii=False))
+        document = _document(candidates, elapsed)
+        if reasons is not None:
+            document["why"] = _reasons(reasons)
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
         for candidate in candidates:
             click.echo(candidate.command)
             note = f"  {candidate.confidence:.0%} {candidate.source}"
             click.echo(click.style(note, dim=True), err=True)
-    if why:
-        click.echo(f"caro-lsp: {why}", err=True)
+        for line in _told(reasons) if reasons is not None else ():
+            click.echo(line)
+    if missing:
+        click.echo(f"caro-lsp: {missing}", err=True)
     if not candidates:
         click.echo("caro-lsp: no command that could be verified.", err=True)
         raise click.exceptions.Exit(1)
 
 
 async def _generate(
-    text: str, context: Path | None, source: bytes, limit: int, backend: str | None
-) -> tuple[list[Candidate], str]:
-    """Candidates, and why there was no model where there was none."""
+    text: str,
+    context: Path | None,
+    source: bytes,
+    limit: int,
+    backend: str | None,
+    *,
+    why: bool,
+) -> tuple[list[Candidate], str, Why | None]:
+    """Candidates, why there was no model where there was none, and what was read if asked."""
     from caro_lsp import config
     from caro_lsp.dogma import layers
     from caro_lsp.dogma.check import forbidden
     from caro_lsp.generate.intent import Request, context_above
+    from caro_lsp.generate.knowledge.declared import BrokenKnowledge
     from caro_lsp.generate.pipeline import Generator
     from caro_lsp.paths import Paths
     from caro_lsp.shell.dialect import of_script
@@ -88,9 +114,39 @@ async def _generate(
         candidates = await generator.generate(request, limit=limit, explicit=True)
         state = generator.state
         missing = state.kind in {"not-installed", "no-weights", "failed"}
-        return candidates, state.detail if missing else ""
+        reasons = await generator.why(request) if why else None
+    except BrokenKnowledge as error:
+        click.echo(f"caro-lsp: {error}", err=True)
+        raise click.exceptions.Exit(2) from error
+    else:
+        return candidates, state.detail if missing else "", reasons
     finally:
         await generator.close()
+
+
+def _told(why: Why) -> Iterator[str]:
+    """What was read, and what became of it, for people."""
+    yield "read:"
+    for one in why.phrases:
+        yield f'  "{one.said}"  {one.kind} {one.means}  ({one.file.name}:{one.line})'
+    if not why.phrases:
+        yield "  no phrase by itself"
+    yield "considered:"
+    for candidate in why.candidates:
+        yield f"  {candidate.command}"
+        factors = ", ".join(f"{name} {value:.2f}" for name, value in candidate.factors.items())
+        yield f"    {candidate.frame}: {candidate.confidence:.0%} ({factors})"
+        if candidate.left:
+            yield f"    not understood: {' '.join(word.lstrip('~') for word in candidate.left)}"
+        if candidate.refused:
+            yield f"    refused: {candidate.refused}"
+    if not why.candidates:
+        yield "  nothing"
+
+
+def _reasons(why: Why) -> dict[str, Any]:
+    phrases = [{**asdict(one), "file": str(one.file)} for one in why.phrases]
+    return {"phrases": phrases, "candidates": [asdict(one) for one in why.candidates]}
 
 
 def _document(candidates: list[Candidate], elapsed: float) -> dict[str, Any]:

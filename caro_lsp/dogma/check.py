@@ -50,7 +50,7 @@ class Checker:
     def __init__(self) -> None:
         self._follower = Follower()
         self._terms: tuple[RuleSet, str, date, tuple[Rule, ...]] | None = None
-        self._candidates = _Candidates()
+        self._candidates = _NONE
 
     def check(
         self,
@@ -69,12 +69,17 @@ class Checker:
         today = today or utc_today()
         scope = Scope(script, rules.root)
         active = rules.active(level)
-        if not all(scope.holds(rule) for rule in rules.scoped(level)):
+        everywhere = all(scope.holds(rule) for rule in rules.scoped(level))
+        if not everywhere:
             active = tuple(rule for rule in active if scope.holds(rule))
         terms = (rules, script.dialect, today, active)
         if self._terms != terms:
             self._terms, self._follower = terms, Follower()
-            self._candidates = _candidates(rules, tuple([rule.id for rule in active]))
+            self._candidates = (
+                _candidates_of(rules, level)
+                if everywhere
+                else _candidates(rules, tuple([rule.id for rule in active]))
+            )
         any_locked = self._candidates.any_locked
         queries = self._candidates.queries_for(script.source)
         found: dict[tuple[str, Span], Finding] = {}
@@ -139,6 +144,16 @@ class _Candidates(dict[Shape, tuple["Rule", ...]]):
         if len(self) < MAX_NAMES:
             self[key] = found
         return found
+
+
+_NONE = _Candidates()
+"""Those before there are rules."""
+
+
+@lru_cache(maxsize=8)
+def _candidates_of(rules: RuleSet, level: Level) -> _Candidates:
+    """The same for all scripts that all rules of a level are for."""
+    return _Candidates(rules, tuple([rule.id for rule in rules.active(level)]))
 
 
 @lru_cache(maxsize=8)

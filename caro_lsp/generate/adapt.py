@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import open_quote
@@ -162,13 +162,16 @@ def adapt(
     best: tuple[float, dict[Entity, Entity]] = (-1.0, {})
     if names is None:
         names = question.names(bank)[:_MOST_ENTITIES]
+    # How near the words are without those that fill places: the same for most ways to fill them.
+    near: dict[frozenset[str], float] = {}
+    agreed = 0.0
     for filled in _assignments(example.slots[:_MOST_ENTITIES], question.entities, names):
         unplaced = len(example.slots) + len(question.entities) - 2 * len(filled)
-        score = _agreement(question, example, filled, bank) * _UNPLACED**unplaced
+        agreement = _agreement(question, example, filled, bank, near)
+        score = agreement * _UNPLACED**unplaced
         if score > best[0]:
-            best = (score, filled)
-    filled = best[1]
-    score = _agreement(question, example, filled, bank)
+            best, agreed = (score, filled), agreement
+    filled, score = best[1], agreed
     command = substituted(example.command, filled)
     unfilled = [slot for slot in example.slots if slot not in filled]
     given = set(filled.values())
@@ -199,7 +202,7 @@ def _stands_in(entity: Entity, command: str, given: set[Entity]) -> bool:
     for other in given:
         if entity.value in other.value and entity.value != other.value:
             command = command.replace(other.value, " ")
-    return bool(entity.shown_in.search(command))
+    return entity.is_in(command)
 
 
 def _comment(question: Question, example: Example, filled: dict[Entity, Entity]) -> str:
@@ -246,14 +249,23 @@ def _may_fill(slot: Entity, name: Entity) -> bool:
 
 
 def _agreement(
-    question: Question, example: Example, filled: dict[Entity, Entity], bank: Bank
+    question: Question,
+    example: Example,
+    filled: dict[Entity, Entity],
+    bank: Bank,
+    near: dict[frozenset[str], float],
 ) -> float:
-    """Similarity of the words, less for each place that is filled by something unlike."""
+    """Similarity of the words, less for each place that is filled by something unlike.
+
+    ``near`` remembers the former.
+    """
     words = question.words
     for entity in filled.values():
         if not entity.firm:
-            words -= frozenset(content_words(entity.value))
-    score = bank.similarity(words, example)
+            words -= _content(entity.value)
+    if words not in near:
+        near[words] = bank.similarity(words, example)
+    score = near[words]
     for slot, entity in filled.items():
         score *= _fit(slot.kind, entity.kind)
         if _role(example.comment, slot) != _role(question.text, entity):
@@ -279,15 +291,30 @@ def _same_noun(example: str, slot: Entity, text: str, name: Entity) -> bool:
     return not nouns or bool(nouns & _nouns_beside(text, name))
 
 
-def _nouns_beside(text: str, entity: Entity) -> set[str]:
-    before = re.findall(r"\w+", text[: entity.start])[-1:]
-    after = re.findall(r"\w+", text[entity.end :])[:1]
-    return {stem(word) for word in before + after if word.lower() in NOUNS}
+def _nouns_beside(text: str, entity: Entity) -> frozenset[str]:
+    return _nouns_around(text, entity.start, entity.end)
+
+
+@lru_cache(maxsize=2048)
+def _nouns_around(text: str, start: int, end: int) -> frozenset[str]:
+    before = re.findall(r"\w+", text[:start])[-1:]
+    after = re.findall(r"\w+", text[end:])[:1]
+    return frozenset(stem(word) for word in before + after if word.lower() in NOUNS)
 
 
 def _role(text: str, entity: Entity) -> str:
-    found = _PREPOSITION.search(text[: entity.start].lower())
+    return _role_behind(text, entity.start)
+
+
+@lru_cache(maxsize=2048)
+def _role_behind(text: str, end: int) -> str:
+    found = _PREPOSITION.search(text[:end].lower())
     return _ROLES.get(found[1], found[1]) if found else ""
+
+
+@lru_cache(maxsize=256)
+def _content(text: str) -> frozenset[str]:
+    return frozenset(content_words(text))
 
 
 _SED_SPECIAL = re.compile(r"[&*\[\]^$\\|]")

@@ -47,7 +47,7 @@ class Example:
     @cached_property
     def slots(self) -> list[Entity]:
         """The entities of the comment that the command carries over."""
-        return [entity for entity in self.entities if entity.shown_in.search(self.command)]
+        return [entity for entity in self.entities if entity.is_in(self.command)]
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -58,6 +58,11 @@ class Example:
     def verb(self) -> str:
         """Stem of its first telling word, most often what it does."""
         return next(iter(content_words(masked(self.comment, self.entities))), "")
+
+    @cached_property
+    def destroys(self) -> bool:
+        """Whether it asks for something to be gone."""
+        return not _DESTRUCTIVE.isdisjoint(self.words)
 
     @property
     def plain_comment(self) -> str:
@@ -121,12 +126,12 @@ class Bank:
     ) -> float:
         if not common:
             return 0.0
-        whole_example = self._total(example.words)
-        if _DESTRUCTIVE & example.words and not _DESTRUCTIVE & asked:
+        if example.destroys and _DESTRUCTIVE.isdisjoint(asked):
             return 0.0
-        recall, precision = common / whole_asked, common / whole_example
+        recall, precision = common / whole_asked, common / self._total(example.words)
         score = float(recall**_RECALL * precision**_PRECISION)
-        return score if example.verb in asked | _LOOKING else score * _OTHER_VERB
+        verb = example.verb
+        return score if verb in asked or verb in _LOOKING else score * _OTHER_VERB
 
     def nearest(self, asked: frozenset[str], limit: int = 24) -> list[Neighbour]:
         """List the ``limit`` examples most similar to the words ``asked``, nearest first."""

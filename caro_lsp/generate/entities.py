@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal[
@@ -126,26 +127,47 @@ class Entity:
     @property
     def shown_in(self) -> re.Pattern[str]:
         """What finds the entity in a command."""
-        value = self.value
-        if self.kind == "number":
-            return re.compile(rf"(?<!\d)(?<!\d\.)0?{re.escape(value)}(?!\d)")
-        if self.kind == "size":
-            number = re.escape(value[:-1])
-            return re.compile(rf"(?<!\d){number}\s?(?:{value[-1]}|$|\b|000)", re.IGNORECASE)
+        return _shown(self.kind, self.value)
+
+    def is_in(self, command: str) -> bool:
+        """Whether the entity stands in a command."""
+        # Most are not, and an expression takes longer to compile than to look for a text.
+        part = self.value.partition("*")[0] if self.kind == "glob" else self.value
         if self.kind == "variable":
-            return re.compile(rf"(?<!\w){re.escape(value.strip('${}[@]'))}(?!\w)")
-        if self.kind == "glob" and re.fullmatch(r"\w+\*\w+", value):
-            # It may as well be a product.
-            one, _, other = value.partition("*")
-            return re.compile(rf"(?<!\w){one}[\])\"]*\s*\*\s*[$\w\[(\"]*{other}(?!\w)")
-        core = value.rstrip("/") or value
-        if core.startswith("~/"):
-            return re.compile(rf"(?:~|\$HOME){re.escape(core[1:])}(?![A-Za-z0-9_])")
-        return re.compile(rf"(?<![A-Za-z0-9_]){re.escape(core)}(?![A-Za-z0-9_])")
+            part = part.strip("${}[@]")
+        elif self.kind == "size":
+            part = part[:-1]
+        elif self.kind != "number":
+            part = (part.rstrip("/") or part).removeprefix("~")
+        return part in command and self.shown_in.search(command) is not None
+
+
+@lru_cache(maxsize=512)
+def _shown(kind: Kind, value: str) -> re.Pattern[str]:
+    if kind == "number":
+        return re.compile(rf"(?<!\d)(?<!\d\.)0?{re.escape(value)}(?!\d)")
+    if kind == "size":
+        number = re.escape(value[:-1])
+        return re.compile(rf"(?<!\d){number}\s?(?:{value[-1]}|$|\b|000)", re.IGNORECASE)
+    if kind == "variable":
+        return re.compile(rf"(?<!\w){re.escape(value.strip('${}[@]'))}(?!\w)")
+    if kind == "glob" and re.fullmatch(r"\w+\*\w+", value):
+        # It may as well be a product.
+        one, _, other = value.partition("*")
+        return re.compile(rf"(?<!\w){one}[\])\"]*\s*\*\s*[$\w\[(\"]*{other}(?!\w)")
+    core = value.rstrip("/") or value
+    if core.startswith("~/"):
+        return re.compile(rf"(?:~|\$HOME){re.escape(core[1:])}(?![A-Za-z0-9_])")
+    return re.compile(rf"(?<![A-Za-z0-9_]){re.escape(core)}(?![A-Za-z0-9_])")
 
 
 def find_entities(text: str) -> list[Entity]:
     """List the firm entities of ``text`` in their order; they do not overlap."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=256)
+def _found(text: str) -> tuple[Entity, ...]:
     found = []
     # The mark of a question belongs to no path.
     asked = len(text.rstrip().removesuffix("?"))
@@ -160,7 +182,7 @@ def find_entities(text: str) -> list[Entity]:
             entity = replace(entity, kind="file")
         if entity:
             found.append(entity)
-    return found
+    return tuple(found)
 
 
 def _is_file(text: str, entity: Entity) -> bool:

@@ -31,10 +31,10 @@ from caro_lsp.generate.compose import (
 from caro_lsp.generate.compose import json as json_file
 from caro_lsp.generate.compose.control import CONTROLS, Condition, Control, conditions
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
-from caro_lsp.generate.entities import EXTENSIONS
+from caro_lsp.generate.frames import Frame, Phrase, Reading, Value, allowed, slot_of, words_of
 from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
 from caro_lsp.generate.patterns import indexed
-from caro_lsp.generate.phrases import Index, Pattern, Slot
+from caro_lsp.generate.phrases import Index, Pattern, Shelf, Slot
 from caro_lsp.generate.script import slots as script_slots
 from caro_lsp.generate.script import traces
 from caro_lsp.generate.script.manners.habits import tools_of
@@ -42,9 +42,8 @@ from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.utterance import Utterance, Vocabulary, utterance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from caro_lsp.generate.phrases import Found
 
 T = TypeVar("T")
 
@@ -61,7 +60,6 @@ _TEST = re.compile(r"(?:\[\[? |\(\( )(?:(?!&& |\|\| ).)*")
 _THEN = re.compile(r"[,;] (?:and )?then\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"(?:if|unless|while|until|for (?:each|every)) ", re.IGNORECASE)
 """A condition or loop, which frames know nothing of."""
-_SLOT = re.compile(r"\{(\w+)\}")
 _CHANGES = frozenset(
     {
         "replace",
@@ -76,166 +74,6 @@ _CHANGES = frozenset(
         "insert",
     }
 )
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """What is said by some patterns: the value of a facet."""
-
-    facet: str
-    value: str
-    also: Mapping[str, str]
-    words: Mapping[str, frozenset[str]]
-    """For slots that are any word: which words they may be."""
-    endings: Mapping[str, tuple[str, ...]]
-    """For slots: how they must end."""
-    refused: Mapping[str, frozenset[str]]
-    """For slots that are any word: which words they may not be."""
-    when: frozenset[str] = frozenset()
-    """Words in base form, one of which must stand anywhere in the request; none: any request."""
-    capital: str = ""
-    """A slot that is a word in capital letters, where it is one."""
-    titled: str = ""
-    """A slot that is a word with a capital letter in front, where it is one."""
-
-    def said_by(self, pattern: Pattern, asked: Utterance) -> Iterator[Meaning]:
-        """Each place of a request where one of its patterns says it."""
-        if self.when and asked.marks.isdisjoint(self.when):
-            return
-        for found in pattern.find(asked, self._fits):
-            yield self._meaning(asked, found)
-
-    def _fits(self, slots: Mapping[str, Slot]) -> bool:
-        return (
-            _allowed(slots, self.words)
-            and _in_capitals(_slot_of(self.capital, slots))
-            and _is_titled(_slot_of(self.titled, slots))
-            and all(
-                slots[name].value.endswith(ends)
-                for name, ends in self.endings.items()
-                if name in slots
-            )
-            and not any(
-                slot.value.lower() in self.refused.get(name.rstrip("_"), ())
-                for name, slot in slots.items()
-            )
-        )
-
-    def _meaning(self, asked: Utterance, found: Found) -> Meaning:
-        values = {self.facet: Value(_filled(self.value, found.slots), found.slots)}
-        values |= {k: Value(_filled(v, found.slots), found.slots) for k, v in self.also.items()}
-        weight = sum(asked.tokens[index].weight for index in found.tokens)
-        return Meaning(self.facet, values, found.first, found.last, weight)
-
-
-@dataclass(frozen=True)
-class Value:
-    """The value of a facet, and the entities in the phrase that says it."""
-
-    text: str
-    slots: Mapping[str, Slot]
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What the tokens from ``first`` to ``last`` of a request say."""
-
-    facet: str
-    values: Mapping[str, Value]
-    first: int
-    last: int
-    weight: float
-
-
-@dataclass
-class Reading:
-    """A request as one frame understands it.
-
-    ``coverage``: the share of what it says that is accounted for, 0 to 1. ``left``: the words that
-    are not.
-    """
-
-    frame: str
-    asked: Utterance
-    facets: dict[str, list[Value]] = field(default_factory=dict)
-    coverage: float = 0.0
-    left: tuple[str, ...] = ()
-    homeless: bool = False
-    """Whether a place is left, as "in X": what is done elsewhere is not what was asked for."""
-    meanings: int = 0
-    """How many phrases it is made of: the fewer, the likelier it is what was meant."""
-
-    def has(self, facet: str) -> bool:
-        """Whether the request says something of a facet."""
-        return facet in self.facets
-
-    def get(self, facet: str, default: str = "") -> str:
-        """The first value of a facet."""
-        values = self.facets.get(facet)
-        return values[0].text if values else default
-
-    def all(self, facet: str) -> list[str]:
-        """The values of a facet."""
-        return [value.text for value in self.facets.get(facet, ())]
-
-
-class Frame:
-    """The phrases of one kind of request. ``several``: facets that may have more than one value."""
-
-    def __init__(self, name: str, phrases: Index[Phrase], several: Iterable[str] = ()) -> None:
-        self.name = name
-        self._phrases = phrases
-        self._several = frozenset(several)
-
-    def read(self, asked: Utterance, taken: Iterable[int] = ()) -> Reading:
-        """What the request says; ``taken`` are tokens that something else accounts for."""
-        meanings = [
-            meaning
-            for pattern, phrase in self._phrases.possible(asked)
-            for meaning in phrase.said_by(pattern, asked)
-        ]
-        # What accounts for more goes first.
-        meanings.sort(key=lambda m: (-m.weight, m.first - m.last, m.first))
-        reading = Reading(self.name, asked)
-        covered = set(taken)
-        for meaning in meanings:
-            # Stop words at the seam of two phrases may belong to both.
-            tokens = {
-                index
-                for index in range(meaning.first, meaning.last + 1)
-                if asked.tokens[index].weight
-            }
-            if not covered.isdisjoint(tokens):
-                continue
-            if not meaning.weight or not self._fits(meaning, reading):
-                continue
-            covered.update(tokens)
-            reading.meanings += 1
-            for facet, value in meaning.values.items():
-                reading.facets.setdefault(facet, []).append(value)
-        total = sum(token.weight for token in asked.tokens)
-        places = [i for i, t in enumerate(asked.tokens) if i not in covered and t.weight]
-        left = [asked.tokens[place] for place in places]
-        reading.left = tuple(token.text for token in left)
-        reading.homeless = any(_behind_in(asked, place) for place in places)
-        reading.coverage = 1 - sum(token.weight for token in left) / total if total else 0.0
-        return reading
-
-    def _fits(self, meaning: Meaning, reading: Reading) -> bool:
-        for facet, value in meaning.values.items():
-            if facet in self._several:
-                continue
-            if any(known.text != value.text for known in reading.facets.get(facet, ())):
-                return False
-        return True
-
-
-def _behind_in(asked: Utterance, place: int) -> bool:
-    """Whether a token is where something is to be done, as in "in the docs"."""
-    before = [token.text for token in asked.tokens[max(0, place - 2) : place]]
-    if before[-1:] in (["the"], ["my"], ["a"]):
-        before.pop()
-    return before[-1:] in (["in"], ["into"], ["under"], ["below"], ["inside"], ["within"])
 
 
 @dataclass(frozen=True)
@@ -256,6 +94,10 @@ class Recipe:
     """Tools of which the script above must use one, so that what it says is about that."""
     after: frozenset[str] = frozenset()
     """Roles of which the script has left a trace where it counts; none: anywhere."""
+
+    def allows(self, slots: Mapping[str, Slot]) -> bool:
+        """Whether slots that may be some words only are one of them."""
+        return allowed(slots, self.words)
 
     def slots(self) -> frozenset[str]:
         """The slots of the command."""
@@ -278,13 +120,13 @@ def filled_in(template: str, slots: Mapping[str, Slot]) -> str:
     def value(match: re.Match[str]) -> str:
         nonlocal missing
         if match[4]:
-            ends = [_slot_of(name, slots) for name in match.group(4, 5)]
+            ends = [slot_of(name, slots) for name in match.group(4, 5)]
             span = _span(*(end.value if end else "" for end in ends))
             missing = missing or not span
             return span
         if not match[1]:
             return match[0][0]
-        slot = _slot_of(match[1], slots)
+        slot = slot_of(match[1], slots)
         if slot is None:
             missing = missing or match[2] is None
             return match[2] or ""
@@ -321,25 +163,6 @@ def _span(first: str, last: str) -> str:
     return f"{path(before) if before else ''}{span}{path(behind) if behind else ''}"
 
 
-def _allowed(slots: Mapping[str, Slot], words: Mapping[str, frozenset[str]]) -> bool:
-    """Whether slots that may be some words only are one of them."""
-    given = {name.rstrip("_"): slot.value.lower() for name, slot in slots.items()}
-    return all(given[name] in allowed for name, allowed in words.items() if name in given)
-
-
-def _in_capitals(slot: Slot | None) -> bool:
-    return slot is None or slot.kind != "word" or (len(slot.said) > 1 and slot.said.isupper())
-
-
-def _is_titled(slot: Slot | None) -> bool:
-    return slot is None or slot.kind != "word" or slot.said[:1].isupper()
-
-
-def _slot_of(name: str, slots: Mapping[str, Slot]) -> Slot | None:
-    """The slot of that name, in whichever alternative it stands."""
-    return next((slot for key, slot in slots.items() if key.rstrip("_") == name), None)
-
-
 def _written(slot: Slot, command: str, place: int) -> str:
     """A slot's value as the command needs it there, in quotes or out of them."""
     if slot.kind == "trace":
@@ -361,15 +184,19 @@ class Grammar:
         self.vocabulary = Vocabulary(**made["vocabulary"])
         named = made["data"].get("named", {})
 
+        shelves = {name: Shelf(by_sign, made["lines"]) for name, by_sign in made["shelves"].items()}
+
         def index(name: str, make: Callable[[Mapping[str, Any]], T]) -> Index[T]:
-            return Index(made["tables"][name], made["lines"], make)
+            return Index(name, made["tables"][name], shelves[made["shelf_of"][name]], make)
 
         self.frames = {
-            name: Frame(name, index(name, lambda entry: _phrase(entry, named)), several)
+            name: Frame(name, index(name, lambda entry: Phrase.of(entry, named)), several)
             for name, several in SEVERAL.items()
         }
-        self._recipes = index("recipe", _recipe)
-        self._modifiers = index("modifier", lambda entry: (_phrase(entry, named), Change.of(entry)))
+        self.recipes = index("recipe", _recipe)
+        self.modifiers = index(
+            "modifier", lambda entry: (Phrase.of(entry, named), Change.of(entry))
+        )
         self.control = Control(
             made["data"],
             self.vocabulary,
@@ -390,7 +217,7 @@ class Grammar:
     @property
     def commands(self) -> tuple[str, ...]:
         """The commands of all recipes, slots in them."""
-        return tuple(entry["do"] for entry in self._recipes.entries)
+        return tuple(entry["do"] for entry in self.recipes.entries)
 
     def answers(self, text: str, scope: Scope = NOTHING) -> list[Answer]:
         """The commands for a request, that which accounts for most of it first.
@@ -474,7 +301,10 @@ class Grammar:
     def _answers(self, asked: Utterance) -> list[Answer]:
         found = list(self._by_recipe(asked))
         for name, compose in COMPOSE.items():
-            said = self.frames[name].read(asked)
+            frame = self.frames[name]
+            if frame.reach(asked) < LEAST_COVERAGE:
+                continue
+            said = frame.read(asked)
             if said.homeless or not _CHANGES.isdisjoint(said.left):
                 # To look instead of to change is no answer.
                 continue
@@ -494,7 +324,10 @@ class Grammar:
         asked = utterance(text, self.vocabulary, scope)
         mentioned = {entity.value for entity in asked.entities}
         for name in script_slots.PLACES:
-            said = self.frames[name].read(asked)
+            frame = self.frames[name]
+            if frame.reach(asked) < LEAST_COVERAGE:
+                continue
+            said = frame.read(asked)
             if said.homeless or said.coverage < LEAST_COVERAGE:
                 continue
             if not _CHANGES.isdisjoint(said.left):
@@ -517,7 +350,7 @@ class Grammar:
         used = tools_of(asked.scope)
         tried = [
             one
-            for one in self._recipes.possible(asked)
+            for one in self.recipes.possible(asked)
             if not one[1].within or not one[1].within.isdisjoint(used)
         ]
         for pattern, recipe in tried:
@@ -539,9 +372,9 @@ class Grammar:
                     yield from self._cooked(rests[taken], pattern, recipe, command, total, chosen)
 
     def _modifiers_of(self, asked: Utterance) -> Iterator[Said]:
-        for pattern, (phrase, change) in self._modifiers.possible(asked):
+        for pattern, (phrase, change) in self.modifiers.possible(asked):
             for meaning in phrase.said_by(pattern, asked):
-                tokens = frozenset(range(meaning.first, meaning.last + 1))
+                tokens = frozenset(meaning.found.tokens)
                 yield Said(change, tokens, meaning.values["modifier"].slots, meaning.weight)
 
     def _cooked(
@@ -556,7 +389,7 @@ class Grammar:
         """The answers of a recipe, its ``command`` as modifiers have changed it."""
         common = self.frames["common"]
         for found in pattern.find(asked):
-            if not _allowed(found.slots, recipe.words):
+            if not recipe.allows(found.slots):
                 continue
             if recipe.after and not traces.has(asked.scope.commands, recipe.after):
                 continue
@@ -671,57 +504,16 @@ def compiled(data: Mapping[str, Any]) -> dict[str, Any]:
     for entry in entries["modifier"]:
         Change.of(entry)
     said = {key: value for key, value in data.items() if not isinstance(value, list)}
-    return {"data": said, **indexed(entries, said)}
+    # What a request says is looked for in all frames at once.
+    apart = {"common", "condition", "attribute"}
+    shelves = {name: name if name in apart else "requests" for name in entries}
+    return {"data": said, **indexed(entries, said, shelves)}
 
 
 def _recipe(entry: Mapping[str, Any]) -> Recipe:
-    words = {name: _words(text) for name, text in entry.get("words", {}).items()}
-    takes = {name: _words(text) for name, text in entry.get("takes", {}).items()}
+    words = {name: words_of(text) for name, text in entry.get("words", {}).items()}
+    takes = {name: words_of(text) for name, text in entry.get("takes", {}).items()}
     within, after = (
         frozenset(filter(None, entry.get(key, "").split("|"))) for key in ("within", "after")
     )
     return Recipe(entry["do"], words, takes, bool(entry.get("told")), within, after)
-
-
-def _phrase(entry: Mapping[str, Any], named: Mapping[str, str]) -> Phrase:
-    words = {name: _words(_list(text, named)) for name, text in entry.get("words", {}).items()}
-    endings = {name: tuple(text.split("|")) for name, text in entry.get("endings", {}).items()}
-    refused = {name: _forms(_list(text, named)) for name, text in entry.get("not", {}).items()}
-    if slot := entry.get("extensions"):
-        words[slot] = frozenset(EXTENSIONS)
-    when = frozenset(filter(None, entry.get("when", "").split("|")))
-    return Phrase(
-        entry.get("facet", "modifier"), entry.get("value", ""), entry.get("also", {}), words,
-        endings, refused, when, entry.get("capital", ""), entry.get("titled", ""),
-    )  # fmt: skip
-
-
-def _list(text: str, named: Mapping[str, str]) -> str:
-    """Words, or the names of lists of words, as the words."""
-    if "{" not in text:
-        return text
-    return "|".join(named.get(part[1:-1], part) for part in text.split("|"))
-
-
-@cache
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split("|"))
-
-
-@cache
-def _forms(text: str) -> frozenset[str]:
-    """Words, and their plurals."""
-    words = text.split("|")
-    return frozenset((*words, *(f"{word}s" for word in words)))
-
-
-def _filled(template: str, slots: Mapping[str, Slot]) -> str:
-    def value(match: re.Match[str]) -> str:
-        slot = _slot_of(match[1], slots)
-        if slot is None:
-            return ""
-        # What begins with a dash is written into the command as it is.
-        return word(slot.value) if is_test else slot.value
-
-    is_test = template.lstrip("! ").startswith("-")
-    return _SLOT.sub(value, template)

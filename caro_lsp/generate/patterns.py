@@ -190,11 +190,14 @@ def _definition(name: str, named: Mapping[str, str]) -> str:
 
 
 def indexed(
-    entries: Mapping[str, Sequence[Mapping[str, Any]]], data: Mapping[str, Any]
+    entries: Mapping[str, Sequence[Mapping[str, Any]]],
+    data: Mapping[str, Any],
+    shelves: Mapping[str, str],
 ) -> dict[str, Any]:
     """The vocabulary of the patterns that entries ``say``, and the tables of those as plain data.
 
-    ``data`` has what is ``named``, and further words. Raises BrokenPattern.
+    ``data`` has what is ``named``, and further words, ``shelves`` for each table what it is looked
+    up with. Raises BrokenPattern.
     """
     written: dict[str, Wording] = {}
     for entry in chain.from_iterable(entries.values()):
@@ -212,8 +215,15 @@ def indexed(
                 patterns[key] = written[text].pattern(vocabulary, allowed)
     shared = Counter(sign for one in patterns.values() for need in one.needs for sign in need)
     lines: list[bytes] = []
-    tables = {name: _table(some, patterns, shared, lines) for name, some in entries.items()}
-    return {"vocabulary": vocabulary.kept, "tables": tables, "lines": lines}
+    by_sign: dict[str, dict[str, list[int]]] = {shelf: {} for shelf in shelves.values()}
+    for name, some in entries.items():
+        _shelve(name, some, patterns, shared, lines, by_sign[shelves[name]])
+    tables = {
+        name: [{k: v for k, v in entry.items() if k != "says"} for entry in some]
+        for name, some in entries.items()
+    }
+    made = {"tables": tables, "shelves": by_sign, "shelf_of": dict(shelves), "lines": lines}
+    return {"vocabulary": vocabulary.kept, **made}
 
 
 def _key(text: str, entry: Mapping[str, Any]) -> tuple[str, str]:
@@ -227,14 +237,15 @@ def _words(text: str, named: Mapping[str, str]) -> list[str]:
     return "|".join(parts).split("|")
 
 
-def _table(
+def _shelve(
+    name: str,
     entries: Sequence[Mapping[str, Any]],
     patterns: Mapping[tuple[str, str], Pattern],
     shared: Mapping[str, int],
     lines: list[bytes],
-) -> dict[str, Any]:
-    """Entries, and where their patterns are, by a sign; to ``lines`` are added those patterns."""
-    by_sign: dict[str, list[int]] = {}
+    by_sign: dict[str, list[int]],
+) -> None:
+    """Add the patterns of the table ``name`` to the ``lines``, and ``by_sign`` where they are."""
     for number, entry in enumerate(entries):
         for text in entry["says"]:
             pattern = patterns[_key(text, entry)]
@@ -244,6 +255,5 @@ def _table(
                 by_sign.setdefault(sign, []).append(len(lines))
             needed = ("".join(sorted(signs)) for signs in needs)
             slots = ",".join(pattern.slots)
-            lines.append(" ".join((str(number), pattern.expression, slots, *needed)).encode())
-    plain = [{k: v for k, v in entry.items() if k != "says"} for entry in entries]
-    return {"entries": plain, "by_sign": by_sign}
+            line = " ".join((name, str(number), pattern.expression, slots, *needed))
+            lines.append(line.encode())

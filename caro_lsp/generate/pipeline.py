@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -21,12 +22,14 @@ from caro_lsp.generate.script.manners.habits import as_script
 from caro_lsp.generate.script.manners.habits import tools_of as tools_used
 from caro_lsp.generate.script.readings.variants import ignores
 from caro_lsp.generate.verify import verify
+from caro_lsp.generate.why import Judged, Why, met
 from caro_lsp.generate.wording import prompt_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from caro_lsp.config import Settings
+    from caro_lsp.generate.grammar import Answer
     from caro_lsp.generate.intent import Request
     from caro_lsp.paths import Paths
 
@@ -84,7 +87,10 @@ class Generator:
         self._minimum = minimum
         self._bank = bank
         self._tools: frozenset[str] = frozenset()
-        self._answers: OrderedDict[tuple[Request, bool], list[Candidate]] = OrderedDict()
+        self._answers: OrderedDict[tuple[Request, bool], tuple[int, list[Candidate]]] = (
+            OrderedDict()
+        )
+        """For each request how many were looked for, and what was found."""
 
     @classmethod
     def from_settings(
@@ -111,14 +117,15 @@ class Generator:
         sure enough, most often none.
         """
         key = (request, explicit)
-        if key in self._answers:
+        looked_for, known = self._answers.get(key, (0, []))
+        if limit <= looked_for:
             self._answers.move_to_end(key)
-            return self._answers[key][:limit]
+            return known[:limit]
         bank = await self._loaded_bank()
         question = Question(request.text, request.context.scope)
         # What would not be shown need not be judged.
         least = 0.0 if explicit else self._minimum
-        understood = self._understood(question, request, least)
+        understood = self._understood(question, request, least, limit)
         sure = any(one.confidence >= _SURE for one in understood)
         # What is understood needs no examples, except to have something to choose from.
         enough = sure and (not explicit or len(understood) >= limit)
@@ -137,7 +144,7 @@ class Generator:
         if not explicit:
             found = [one for one in found if one.confidence >= self._minimum]
         if whole:
-            self._remember(key, found)
+            self._remember(key, limit, found)
         return found[:limit]
 
     async def restart(self) -> None:
@@ -160,27 +167,54 @@ class Generator:
             self._tools = tools_of(self._bank, Grammar.load().commands)
         return self._bank
 
-    def _understood(self, question: Question, request: Request, least: float) -> list[Candidate]:
-        """What the grammar makes of the request, of at least this confidence."""
-        found = []
+    def _understood(
+        self, question: Question, request: Request, least: float, limit: int
+    ) -> list[Candidate]:
+        """What the grammar makes of the request, of at least this confidence, the surest first.
+
+        Where that is sure, no more than ``limit``: what is behind would not be shown.
+        """
+        found: list[Candidate] = []
+        for one in self._judged(question, request, least):
+            if not one.refused:
+                left = f", not understood: {' '.join(one.left)}" if one.left else ""
+                explanation = f"{one.frame}{left}"
+                found.append(Candidate(one.command, one.confidence, "recipe", explanation))
+            if len(found) >= limit and found[0].confidence >= _SURE:
+                break
+        return found
+
+    async def why(self, request: Request) -> Why:
+        """What the grammar reads in a request, and why its candidates are shown or not."""
+        await self._loaded_bank()
+        scope = request.context.scope
+        judged = tuple(self._judged(Question(request.text, scope), request, 0.0))
+        frames = {one.frame for one in judged}
+        return Why(met(Grammar.load(), request.text, scope, frames), judged)
+
+    def _judged(self, question: Question, request: Request, least: float) -> Iterator[Judged]:
+        """The grammar's answers of at least this confidence, the surest first, each with why."""
         # Who names a command has it, or runs the script where it is; functions are the script's.
         scope = request.context.scope
         tools = self._tools | tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
-        for answer in in_script(Grammar.load(), request.text, request.context.scope)[:_READINGS]:
-            # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
-            # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
-            accounted = answer.frame in _ACCOUNTING and not answer.left
+        ranked: list[tuple[float, Mapping[str, float], Answer]] = []
+        for answer in in_script(Grammar.load(), request.text, scope)[:_READINGS]:
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.of_script
-            confidence = rank.of_reading(
+            factors = rank.factors_of_reading(
                 answer.coverage,
                 frame=answer.frame,
                 variables=guessed and bool(scope.variables),
                 ignored=guessed and ignores(answer.command, scope),
                 doubts=doubts(answer.command, request.text, scope) if guessed else 0,
             )
-            if confidence < least:
-                continue
+            if (confidence := math.prod(factors.values())) >= least:
+                ranked.append((confidence, factors, answer))
+        ranked.sort(key=lambda one: -one[0])
+        for confidence, reasons, answer in ranked:
+            # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
+            # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
+            accounted = answer.frame in _ACCOUNTING and not answer.left
             verdict = verify(
                 answer.command,
                 asked=request.text,
@@ -191,12 +225,9 @@ class Generator:
                 system=request.context.system,
                 violations=self._violations,
             )
-            if verdict.accepted:
-                left = f", not understood: {' '.join(answer.left)}" if answer.left else ""
-                found.append(
-                    Candidate(answer.command, confidence, "recipe", f"{answer.frame}{left}")
-                )
-        return found
+            yield Judged(
+                answer.command, answer.frame, confidence, reasons, answer.left, verdict.reason
+            )
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
         nearest = bank.nearest(question.words, _NEIGHBOURS)
@@ -300,8 +331,8 @@ class Generator:
                 found.append(Candidate(command, confidence, f"model:{self._model.name}"))
         return found
 
-    def _remember(self, key: tuple[Request, bool], found: list[Candidate]) -> None:
-        self._answers[key] = found
+    def _remember(self, key: tuple[Request, bool], limit: int, found: list[Candidate]) -> None:
+        self._answers[key] = limit, found
         if len(self._answers) > _CACHED_ANSWERS:
             self._answers.popitem(last=False)
 

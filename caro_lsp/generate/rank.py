@@ -72,9 +72,28 @@ def of_reading(
     ``ignored``: whether one that was set just above, for something, is not in the command;
     ``doubts``: how many other signs there are that the script means something else.
     """
+    return math.prod(
+        factors_of_reading(
+            coverage, frame=frame, variables=variables, ignored=ignored, doubts=doubts
+        ).values()
+    )
+
+
+def factors_of_reading(
+    coverage: float,
+    *,
+    frame: str = "",
+    variables: bool = False,
+    ignored: bool = False,
+    doubts: int = 0,
+) -> dict[str, float]:
+    """What the confidence in a reading is the product of, each 0..1."""
     among = _AMONG_VARIABLES.get(frame, _OTHERS_AMONG_VARIABLES)
-    sure = _IGNORING if ignored else among if variables else _ALONE
-    return sure * coverage**4 * _DOUBTED**doubts
+    return {
+        "frame": _IGNORING if ignored else among if variables else _ALONE,
+        "understood": coverage**4,
+        "doubts": _DOUBTED**doubts,
+    }
 
 
 _ALONE = 0.9

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from caro_lsp.generate.entities import Entity, Kind, find_entities
 from caro_lsp.generate.script.mentions import entity_of, find_variables, with_names_said
@@ -79,7 +79,34 @@ class Utterance:
     @cached_property
     def marks(self) -> frozenset[str]:
         """Its tokens, in no order."""
-        return frozenset(token.text for token in self.tokens)
+        return frozenset([token.text for token in self.tokens])
+
+    @cached_property
+    def memory(self) -> dict[object, Any]:
+        """What was found out about it, by who did: it never changes."""
+        return {}
+
+    @cached_property
+    def weight(self) -> float:
+        """That of all its tokens."""
+        return sum(self._weights)
+
+    @cached_property
+    def telling(self) -> int:
+        """The tokens that say something, as the bits of a number."""
+        return sum(1 << index for index, weight in enumerate(self._weights) if weight)
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        return [token.weight for token in self.tokens]
+
+    def weight_of(self, first: int, last: int) -> float:
+        """That of the tokens from one to another."""
+        return sum(self._weights[first : last + 1])
+
+    def weight_in(self, tokens: int) -> float:
+        """That of the tokens which are the bits of a number."""
+        return sum([one for index, one in enumerate(self._weights) if tokens >> index & 1])
 
     def of(self, tokens: Iterable[Token]) -> Utterance:
         """What is left of it if only some of its tokens are heard."""
@@ -198,6 +225,7 @@ class Vocabulary:
         return word
 
 
+@lru_cache(maxsize=96)
 def utterance(
     text: str,
     vocabulary: Vocabulary,

@@ -146,7 +146,7 @@ def _missing_entity(command: str, entities: list[Entity]) -> str:
         spaces = entity.kind == "number" and entity.value.isdigit() and len(entity.value) == 1
         if spaces and f"/{' ' * int(entity.value)}/" in command:
             continue
-        if entity.firm and not (entity.shown_in.search(command) or entity.shown_in.search(plain)):
+        if entity.firm and not (entity.is_in(command) or entity.is_in(plain)):
             return f"{entity.value} is not in it"
     return ""
 

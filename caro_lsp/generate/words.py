@@ -254,6 +254,7 @@ _DATE_ASKED = re.compile(
 """What a month is counted in for: a day of that month, not thirty days."""
 
 
+@lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """Write times in days or minutes and places of columns as numbers, as tools want them.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import LIKE_A_FILE, in_folder, parts, path, quoted, word
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _TAR = {
     ".tar.gz": "z", ".tgz": "z", ".tar.bz2": "j", ".tar.xz": "J", ".tar.zst": "", ".tar": "",

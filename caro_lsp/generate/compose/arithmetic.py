@@ -10,7 +10,7 @@ from caro_lsp.generate.compose.writing import quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
     from caro_lsp.generate.phrases import Slot
 
 _WORDS = (

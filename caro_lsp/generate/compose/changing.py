@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caro_lsp.generate.compose.selection import Selection
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _SIGN_NAMES = {
     "tab": "\t", "space": " ", "blank": " ", "underscore": "_", "dash": "-", "hyphen": "-",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import quoted
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 ENDINGS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|",
            "/etc/passwd": ":", "/etc/group": ":"}  # fmt: skip

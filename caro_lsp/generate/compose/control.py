@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate.compose import enumerations, over
@@ -22,7 +23,8 @@ from caro_lsp.generate.utterance import utterance
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from caro_lsp.generate.grammar import Reading, Recipe
+    from caro_lsp.generate.frames import Reading
+    from caro_lsp.generate.grammar import Recipe
     from caro_lsp.generate.phrases import Index, Pattern, Slot
     from caro_lsp.generate.script.scope import Scope
     from caro_lsp.generate.utterance import Utterance, Vocabulary
@@ -1013,7 +1015,7 @@ class _Parser:
             (r"keep (?P<do>[a-z]+ing .+?) until (?P<until>.+)", "loop"),
             (r"(?P<do>.+?) until (?P<until>.+)", "loop"),
         ):
-            found = re.fullmatch(pattern, masked, re.I)
+            found = _form(pattern).fullmatch(masked)
             if found is None:
                 continue
             got = {
@@ -1077,7 +1079,7 @@ class _Parser:
         if re.match(r"(?:check|test|see|verify|is|are|does|if)\b", masked, re.I):
             return None
         for pattern, write in _WRAPPERS:
-            found = re.fullmatch(pattern, masked, re.I)
+            found = _form(pattern).fullmatch(masked)
             if found is None:
                 continue
             got = {
@@ -1655,6 +1657,12 @@ _WRAPPERS = (
      r"(?:a |any )?failures?|(?:and )?(?:do not|don't) (?:fail|stop|exit) (?:if it"
      r"|when it) fails)", "anyway command"),
 )  # fmt: skip
+
+
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    """What finds one of the forms that are told apart here: more than ``re`` remembers."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _attributes_only(text: str) -> bool:

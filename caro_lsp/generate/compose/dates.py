@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import path, word
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _WHAT = {
     "date": "", "day": "", "both": "%F %T", "time": "%T", "epoch": "%s", "weekday": "%A",

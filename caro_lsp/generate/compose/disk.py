@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import parts, path
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 
 def compose(said: Reading) -> str:

@@ -41,7 +41,7 @@ from caro_lsp.generate.compose.writing import path
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _COUNTED = re.compile(
     r"count|how (?:many|long)|number|total|tally|sum|length|most|fewest|longest|shortest|wc\b"

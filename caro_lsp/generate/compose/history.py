@@ -12,7 +12,7 @@ from caro_lsp.generate.compose.writing import parts, path, quoted, word
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _A_BRANCH = re.compile(

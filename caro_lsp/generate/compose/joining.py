@@ -22,7 +22,7 @@ from caro_lsp.generate.compose.columns import (
 from caro_lsp.generate.compose.writing import path, quoted
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _NO_HEADER = re.compile(r"\b(?:no|without(?: an?| the| their)?) headers?\b")
 

@@ -15,7 +15,7 @@ from caro_lsp.generate.compose.writing import path, quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
     from caro_lsp.generate.phrases import Slot
 
 _LEAST_COVERAGE = 0.9

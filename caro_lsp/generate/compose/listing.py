@@ -9,7 +9,7 @@ from caro_lsp.generate.compose.writing import path
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.selection import Selection
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 REGULAR = re.compile(r"\b(?:regular|normal|ordinary)\b", re.IGNORECASE)
 SOUGHT = re.compile(r"^\W*(?:\w+ly )?(?:find|search|locate|look)(?:e?s)?\b", re.IGNORECASE)

@@ -9,7 +9,7 @@ from caro_lsp.generate.compose.writing import in_folder, path
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.selection import Selection
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _MEASURES = {"lines": "wc -l", "words": "wc -w", "type": "file", "stat": "stat"}
 _EACH = re.compile(r"\b(?:each|per)\b", re.IGNORECASE)

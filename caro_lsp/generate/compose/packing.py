@@ -9,7 +9,7 @@ from caro_lsp.generate.compose.writing import path
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.selection import Selection
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _EXTRACT = {
     ".tar.gz": "tar -xzf", ".tgz": "tar -xzf", ".tar.bz2": "tar -xjf", ".tar.xz": "tar -xJf",

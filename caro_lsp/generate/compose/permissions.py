@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import in_folder, parts, path, quoted, word
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _OTHERS = re.compile(r"\b(?:and|from|for|of|to|by)(?: for| the)? others?\b", re.IGNORECASE)
 """A word that says nothing elsewhere."""

@@ -14,7 +14,7 @@ from caro_lsp.generate.compose.writing import path, quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _LEAST_COVERAGE = 0.95
 _COMPARED = re.compile(r"(?P<column>\w+) (?P<operator>==|!=|>=|<=|>|<|!~|~) (?P<value>.*)")

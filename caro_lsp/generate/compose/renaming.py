@@ -14,7 +14,7 @@ from caro_lsp.generate.compose.names import Names, files_said, loop
 from caro_lsp.generate.compose.writing import double_quoted, parts, path
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _CHARACTERS = {
     "space": " ", "blank": " ", "whitespace": " ", "dash": "-", "dashe": "-", "hyphen": "-",

@@ -10,7 +10,7 @@ from caro_lsp.generate.compose.writing import path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
     from caro_lsp.generate.phrases import Slot
 
 _DAYS = {"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5,

@@ -9,7 +9,7 @@ from caro_lsp.generate.compose.writing import path, quoted
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.selection import Selection
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _NAMED_ONLY = re.compile(
     r"\b(?:list|names?|filenames?|which|what) (?:of |the |all )*(?:\w+ )?files?\b"

@@ -12,7 +12,7 @@ from caro_lsp.generate.entities import EXTENSIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}(?:\.[a-z]\w{0,3})?")
 _DOTFOLDERS = frozenset(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import parts, path, word
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _SYNCS = re.compile(r"\b(?:r?sync\w*|synchroni[sz]\w*|mirror\w*)\b", re.IGNORECASE)
 _MIRRORS = re.compile(r"\b(?:mirror\w*|exact copy)\b", re.IGNORECASE)

@@ -27,7 +27,7 @@ from caro_lsp.generate.phrases import Slot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from caro_lsp.generate.grammar import Reading, Value
+    from caro_lsp.generate.frames import Reading, Value
 
 _ACCOUNTS = re.compile(r"(?:^|/)(?:passwd|group|shadow)(?:[.-]\w+)?$")
 """Files with accounts, and copies of them: their columns are between colons."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from caro_lsp import __version__
+from caro_lsp.generate.knowledge.declared import BrokenKnowledge, check, line_of
 from caro_lsp.paths import write_atomically
 
 if sys.version_info >= (3, 11):
@@ -25,9 +26,9 @@ FOLDER = Path(__file__).parent
 CACHE = FOLDER / "__pycache__" / "knowledge.txt"
 """A line of JSON that tells of what it was made, and a checksum of the rest; one with all that was
 made, but for the lines of patterns; and these, which are most of it, and hardly ever needed."""
-_FORMAT = 9
+_FORMAT = 10
 """Changes with what is kept."""
-_MAKERS = ("grammar.py", "patterns.py", "utterance.py", "words.py")
+_MAKERS = ("knowledge/declared.py", "grammar.py", "patterns.py", "utterance.py", "words.py")
 """Modules that say what is made of the files."""
 
 
@@ -39,19 +40,22 @@ def files() -> list[Path]:
 def read() -> dict[str, Any]:
     """What the files say, examples left out; ``recipe`` are those of all files.
 
-    Raises ValueError where a file is no TOML, and where two define the same name.
+    Raises BrokenKnowledge where a file is no TOML or has a key that nobody reads, and where two
+    define the same name.
     """
     data: dict[str, Any] = {"recipe": []}
     for file in files():
         try:
-            tables = tomllib.loads(file.read_text("utf-8"))
+            text = file.read_text("utf-8")
+            tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise ValueError(f"{file}: expected TOML: {error}") from error
+            raise BrokenKnowledge(f"{file}: expected TOML: {error}") from error
+        check(file, text, tables)
         for key, value in tables.items():
             if isinstance(value, dict):
                 known = data.setdefault(key, {})
                 if twice := sorted(known.keys() & value.keys()):
-                    raise ValueError(f"{file}: [{key}] {twice[0]} is defined twice")
+                    raise BrokenKnowledge(f"{file}: [{key}] {twice[0]} is defined twice")
                 known.update(value)
                 continue
             if not isinstance(value, list):
@@ -60,6 +64,17 @@ def read() -> dict[str, Any]:
             entries = [{k: v for k, v in entry.items() if k != "examples"} for entry in value]
             data.setdefault(key, []).extend(entries)
     return data
+
+
+def place(kind: str, number: int) -> tuple[Path, int]:
+    """The file and line, from 1, of an entry by its number among all of its kind, from 0."""
+    for file in files():
+        text = file.read_text("utf-8")
+        here = len(tomllib.loads(text).get(kind, ()))
+        if number < here:
+            return file, line_of(text, kind, number)
+        number -= here
+    raise IndexError(f"there is no [[{kind}]] of that number")
 
 
 def kept() -> dict[str, Any] | None:

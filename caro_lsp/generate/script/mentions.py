@@ -232,7 +232,8 @@ def _mentions(  # noqa: C901 - a case for each way to say it
     text: str, words: list[_Word], variable: Variable
 ) -> Iterator[_Mention]:
     """Each place where ``variable`` may be meant: how surely, of how many letters, from, to."""
-    for match in re.finditer(rf"(?<![\w$/.-]){re.escape(variable.name)}(?![\w/.-]*\w)", text):
+    name = rf"(?<![\w$/.-]){re.escape(variable.name)}(?![\w/.-]*\w)"
+    for match in re.finditer(name, text) if variable.name in text else ():
         if match[0] != match[0].lower() or "_" in match[0]:
             yield 9.0, len(match[0]), variable, *match.span()
     parts = name_parts(variable.name)

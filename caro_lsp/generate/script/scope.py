@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -99,14 +100,26 @@ class Scope:
     posix: bool = False
     """Whether it is a script of sh, which has no arrays and no process substitution."""
 
+    def __hash__(self) -> int:
+        """As that of other data, reckoned once: it is asked for at each look into a memory."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.variables, self.commands, self.functions, self.posix))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.names)
+
     def plain(self, text: str) -> str:
         """``text`` with the variables of the script in braces only where they must be."""
-        known = set(self.names)
+        known = self._known
         return _BRACED.sub(lambda m: f"${m[1]}" if m[1] in known else m[0], text)
 
     def written(self, command: str) -> str:
         """``command`` with its variables as people write them: quoted, and bare in arithmetic."""
-        known = set(self.names)
+        known = self._known
         command = _ARITHMETIC.sub(lambda m: _IN_QUOTES.sub(r"\1", m[0]), command)
 
         def in_quotes(match: re.Match[str]) -> str:

@@ -35,6 +35,8 @@ def with_texts_piped(command: str, scope: Scope) -> str:
         command = command.replace(
             f'echo "{variable.written}" | tac', f'echo "{variable.written}" | rev'
         )
+        if f' "{variable.written}"' not in command:
+            continue
         held = re.escape(f'"{variable.written}"')
         tool = command.split()[0] if command.split() else ""
         match = re.search(rf" < {held}(?=$|\s)|(?<![-\w'\"=/:]) {held}(?=$|\s\|)", command)

@@ -1,6 +1,7 @@
 """generate, explain, rules, model, doctor, trust, serve."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -57,6 +58,26 @@ def test_generate_without_weights_says_what_is_missing(run):
     done = run("generate", "sing the song of story.txt aloud")
     assert done.returncode == 1
     assert "caro-lsp model pull" in done.stderr
+
+
+def test_generate_says_what_was_read_and_from_where(run):
+    request = "find files larger than 20 MB in /srv"
+    done = run("generate", request, "--backend", "none", "--why", "--json")
+    assert done.returncode == 0, done.stderr
+    why = json.loads(done.stdout)["why"]
+    size = next(one for one in why["phrases"] if one["said"] == "larger than 20 MB")
+    lines = Path(size["file"]).read_text("utf-8").splitlines()
+    assert lines[size["line"] - 1] == "[[files]]"
+    assert 'facet = "size"' in lines[size["line"] : size["line"] + 5]
+    best = why["candidates"][0]
+    assert (best["command"], best["refused"]) == ("find /srv -type f -size +20M", "")
+    assert best["confidence"] == pytest.approx(math.prod(best["factors"].values()))
+
+
+def test_generate_says_why_nothing_is_shown(run):
+    done = run("generate", "show the contents of `notes.txt", "--backend", "none", "--why")
+    assert done.returncode == 1
+    assert "refused: the quote ` in the request is not closed" in done.stdout
 
 
 def test_generate_knows_the_variables_of_a_script(run, tmp_path):

@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from caro_lsp.generate import knowledge
+from caro_lsp.generate.grammar import SEVERAL
+from caro_lsp.generate.knowledge import declared
 from caro_lsp.generate.script.slots import IN_LINES, OWN
 from caro_lsp.generate.utterance import HELD_SIGNS, KIND_SIGNS
 
@@ -14,19 +16,6 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-PHRASE = {
-    "facet", "value", "says", "also", "not", "words", "examples", "endings", "when", "extensions",
-    "capital", "titled",
-}  # fmt: skip
-KEYS = {
-    "recipe": {"says", "do", "examples", "words", "takes", "told", "within", "after"},
-    "modifier": {
-        "on", "put", "says", "examples", "tells", "unless", "instead", "several", "not", "words",
-        "at", "before",
-    },
-    "condition": {"says", "denies", "do", "holds", "fails", "about", "words"},
-    "attribute": {"says", "do"},
-}  # fmt: skip
 KINDS = {*KIND_SIGNS, *HELD_SIGNS, "word", "unknown", "variable"}
 ELSEWHERE = {"where", "it", "bare", "base", "extension", "stem", "item"}
 """Slots that something else than the patterns of an entry fills."""
@@ -34,10 +23,7 @@ ELSEWHERE = {"where", "it", "bare", "base", "extension", "stem", "item"}
 
 def mistakes(kind: str, entry: dict) -> list[str]:
     """What is wrong with an entry, in words for who wrote it."""
-    found = [
-        f"{key}: no key of [[{kind}]]; expected one of {', '.join(sorted(KEYS.get(kind, PHRASE)))}"
-        for key in entry.keys() - KEYS.get(kind, PHRASE)
-    ]
+    found = []
     says = [*entry.get("says", ()), *entry.get("denies", ())]
     slots = {*entry.get("takes", ()), *OWN, *IN_LINES} | ELSEWHERE
     for pattern in says:
@@ -80,7 +66,6 @@ def test_what_is_declared_can_be_understood(file):
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
-        ({"says": ["a"], "do": "b", "wrods": 1}, "wrods: no key"),
         ({"says": ["a <x=wurd>"], "do": "b {x}"}, "wurd is no kind"),
         ({"says": ["a <x=word>"], "do": "b {y}"}, "{y} in 'b {y}': no pattern"),
     ],
@@ -89,9 +74,29 @@ def test_mistakes_are_told(entry, told):
     assert told in "\n".join(mistakes("recipe", entry))
 
 
-def test_a_broken_file_is_named(tmp_path, monkeypatch):
-    broken = tmp_path / "mine.toml"
-    broken.write_text("[[recipe]\n")
-    monkeypatch.setattr(knowledge, "files", lambda: [broken])
-    with pytest.raises(ValueError, match=r"mine\.toml"):
+GOOD = '[[recipe]]\nsays = ["a"]\ndo = "b"\n\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("[[recipe]\n", "", "expected TOML"),
+        (GOOD + '[[recipe]]\nsays = ["a"]\ndo = "b"\nwhen = "c"\n', ":8", "when: no key of"),
+        (GOOD + '[[recipe]]\nsays = ["a"]\nendings.x = "c"\ndo = "b"\n', ":7", "endings: no key"),
+        (GOOD + '[[recipe]]\nsays = ["a"]\n', ":5", "do: missing in"),
+        ('[[text]]\nfacet = "show"\nsays = ["a"]\nvalues = "b"\n', ":4", "expected one of also,"),
+        (GOOD + '[[recipes]]\nsays = ["a"]\n', ":5", "recipes: not known; expected one of"),
+        ('verb = "go"\n', ":1", "verb: not known; expected one of filler,"),
+    ],
+)
+def test_what_nobody_reads_is_refused(text, line, told, tmp_path, monkeypatch):
+    mine = tmp_path / "mine.toml"
+    mine.write_text(text)
+    monkeypatch.setattr(knowledge, "files", lambda: [mine])
+    with pytest.raises(declared.BrokenKnowledge, match=rf"mine\.toml{line}: .*") as refused:
         knowledge.read()
+    assert told in str(refused.value)
+
+
+def test_all_frames_may_have_phrases():
+    assert SEVERAL.keys() == declared.FRAMES

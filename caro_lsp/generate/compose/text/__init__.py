@@ -19,7 +19,7 @@ from caro_lsp.generate.compose.text.whole import appended, compared, emptied, sp
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _WHOLE = (
     "skip",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import quoted, sed_pattern, sed_replacement
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 
 def changed(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet

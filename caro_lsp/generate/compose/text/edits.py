@@ -10,7 +10,7 @@ from caro_lsp.generate.compose.writing import quoted, sed_pattern, sed_replaceme
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.text.request import Input
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 
 def edited(said: Reading, read: Input) -> str | None:

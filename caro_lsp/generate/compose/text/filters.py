@@ -16,7 +16,7 @@ from caro_lsp.generate.entities import EXTENSIONS
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.text.request import Input
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 
 def filtered(said: Reading, read: Input) -> str | None:

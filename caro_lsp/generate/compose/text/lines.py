@@ -10,7 +10,7 @@ from caro_lsp.generate.compose.text.search import grep_pattern
 from caro_lsp.generate.compose.writing import quoted, sed_pattern
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 
 def chosen(said: Reading) -> list[str]:  # noqa: C901, PLR0915 - a filter a facet

@@ -12,7 +12,7 @@ from caro_lsp.generate.compose.writing import path, quoted, sed_pattern
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.text.request import Input
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _ACCESS = re.compile(r"access|nginx|apache|httpd|\bweb", re.IGNORECASE)
 _FIELDS = {"ip": "$1", "url": "$7", "status": "$9", "bytes": "$10"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import quoted
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 FOUND = {
     "emails": r"grep -oE '[[:alnum:]._%+-]+@[[:alnum:].-]+\.[[:alpha:]]{2,}'",

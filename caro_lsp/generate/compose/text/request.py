@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import in_folder, path, quoted
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 
 @dataclass

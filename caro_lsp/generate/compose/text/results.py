@@ -10,7 +10,7 @@ from caro_lsp.generate.compose.text.parts import WORDS, column_separator
 from caro_lsp.generate.compose.writing import quoted
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 _COUNTS = {"lines": "wc -l", "words": "wc -w", "characters": "wc -m", "bytes": "wc -c"}
 _PLURAL = re.compile(r"\b(?:words|lines|values|entries|addresses|errors)\b")

@@ -10,7 +10,7 @@ from caro_lsp.generate.compose.writing import path, quoted, word
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.text.request import Input
-    from caro_lsp.generate.grammar import Reading
+    from caro_lsp.generate.frames import Reading
 
 
 def compared(said: Reading, read: Input) -> str | None:

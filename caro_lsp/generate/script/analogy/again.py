@@ -134,7 +134,7 @@ def _meant(request: Request, lines: list[Statement]) -> Iterator[Statement]:
     if request.verb:
         # What has the verb in it, before what only does such things.
         said = re.compile(rf"(?<![\w./$-]){request.verb}(?![\w./-])")
-        latest.sort(key=lambda line: not said.search(line.text))
+        latest.sort(key=lambda line: request.verb not in line.text or not said.search(line.text))
     for line in latest:
         if _GUARDS.match(line.text) and (
             request.verb not in _CHECKS if request.verb else request.strength < PLAIN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import EXTENSIONS
@@ -520,5 +520,6 @@ def _repeats(word: str, found: list[Piece]) -> int:
     return sum(bool(pattern.search(VARIABLE.sub("\0", one.text))) for one in found)
 
 
+@lru_cache(maxsize=64)
 def _bounded(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z0-9$]){re.escape(word)}(?![A-Za-z0-9])")

@@ -284,8 +284,8 @@ def ignores(command: str, scope: Scope) -> bool:
     last = scope.commands[-_JUST_ABOVE:]
     for number, line in enumerate(last, start=1):
         if match := _SET.match(line):
-            used = re.compile(rf"\b{match[1]}\b")
-            if not any(used.search(one) for one in (command, *last[number:])):
+            below = [one for one in (command, *last[number:]) if match[1] in one]
+            if not below or not any(re.search(rf"\b{match[1]}\b", one) for one in below):
                 return True
     return False
 
