@@ -8,7 +8,7 @@ import pytest
 
 from caro_lsp import config
 from caro_lsp.config import Completion, Model, Settings
-from caro_lsp.generate import rank
+from caro_lsp.generate import backends, rank
 from caro_lsp.generate.backend import ModelUnavailable, Prompt
 from caro_lsp.generate.backends import known_backends, make_model
 from caro_lsp.generate.intent import Request
@@ -20,6 +20,7 @@ from caro_lsp.paths import Paths
 from .model_server import Connection, serving
 
 PLUGIN = """
+import asyncio
 from caro_lsp.generate.backend import Completion, LanguageModel, Prompt, State
 
 class Parrot:
@@ -28,6 +29,10 @@ class Parrot:
     state = State("ready")
 
     async def generate(self, prompt, *, branches, max_tokens, limit, automatic):
+        if prompt.request == "crash":
+            raise ZeroDivisionError("crackers")
+        if prompt.request == "sleep":
+            await asyncio.sleep(60)
         return [Completion(prompt.request, None)]
 
     async def restart(self): ...
@@ -35,6 +40,9 @@ class Parrot:
 
 def make(settings, paths):
     return Parrot()
+
+def half(settings, paths):
+    return object()
 
 def broken(settings, paths):
     raise RuntimeError("no parrots today")
@@ -56,6 +64,7 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: caro-parrot\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(
         "[caro_lsp.backends]\nparrot = caro_parrot:make\nlate = caro_parrot:broken\n"
+        "half = caro_parrot:half\n"
     )
     monkeypatch.syspath_prepend(site)
     monkeypatch.delitem(sys.modules, "caro_parrot", raising=False)
@@ -70,7 +79,7 @@ def test_the_settings_name_the_model(paths: Paths) -> None:
 
 @pytest.mark.usefixtures("plugin")
 async def test_a_package_can_bring_a_backend(paths: Paths) -> None:
-    assert known_backends() == ["local", "openai", "none", "late", "parrot"]
+    assert known_backends() == ["local", "openai", "none", "half", "late", "parrot"]
     loaded = config.load(paths, editor={"model": {"backend": "parrot"}})
     assert loaded.problems == ()
     model = make_model(loaded.settings.model, paths)
@@ -82,11 +91,29 @@ async def test_a_package_can_bring_a_backend(paths: Paths) -> None:
 
 
 @pytest.mark.usefixtures("plugin")
-async def test_a_backend_that_cannot_be_made_says_why(paths: Paths) -> None:
-    model = make_model(Model(backend="late"), paths)
+@pytest.mark.parametrize(("request_", "says"), [("crash", "crackers"), ("sleep", "0.1 seconds")])
+async def test_what_goes_wrong_in_a_package_is_no_crash_of_ours(
+    paths: Paths, request_: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backends, "_GRACE_SECONDS", 0.1)
+    model = make_model(Model(backend="parrot"), paths)
+    assert model is not None
+    assert (model.name, model.state.kind, model.measured) == ("parrot", "ready", False)
+    with pytest.raises(ModelUnavailable, match=says):
+        await model.generate(
+            Prompt("", request_), branches=1, max_tokens=8, limit=0.1, automatic=True
+        )
+    await model.restart()
+    await model.close()
+
+
+@pytest.mark.usefixtures("plugin")
+@pytest.mark.parametrize(("name", "says"), [("late", "no parrots today"), ("half", "'name'")])
+async def test_a_backend_that_cannot_be_made_says_why(paths: Paths, name: str, says: str) -> None:
+    model = make_model(Model(backend=name), paths)
     assert model is not None
     assert model.state.kind == "failed"
-    with pytest.raises(ModelUnavailable, match="no parrots today"):
+    with pytest.raises(ModelUnavailable, match=says):
         await model.generate(Prompt("", "ls"), branches=1, max_tokens=8, limit=1, automatic=False)
     await model.restart()
     await model.close()

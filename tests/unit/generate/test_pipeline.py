@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from caro_lsp.config import Model, Settings
-from caro_lsp.generate.backend import Completion, ModelUnavailable, State
+from caro_lsp.generate.backend import Completion, ModelUnavailable, Prompt, State
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.intent import Request, ScriptContext
 from caro_lsp.generate.pipeline import Generator
@@ -21,12 +21,13 @@ class FakeModel:
 
     def __init__(self, *answers: str | Exception) -> None:
         self.answers = answers
-        self.prompts: list[str] = []
+        self.prompts: list[Prompt] = []
         self.name = "fake"
+        self.measured = True
         self.state = State("ready")
 
     async def generate(
-        self, prompt: str, *, branches: int, max_tokens: int, limit: float, automatic: bool
+        self, prompt: Prompt, *, branches: int, max_tokens: int, limit: float, automatic: bool
     ) -> list[Completion]:
         self.prompts.append(prompt)
         for answer in self.answers:
