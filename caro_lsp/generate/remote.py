@@ -189,8 +189,6 @@ class ServerModel:
     async def _within(
         self, task: asyncio.Task[list[Completion]], answer: _Answer, most: int, limit: float
     ) -> list[Completion]:
-        import httpx2
-
         try:
             return await asyncio.wait_for(task, limit)
         except asyncio.TimeoutError:
@@ -208,11 +206,6 @@ class ServerModel:
                     " model.baseUrl is the address of such a server, most often with /v1 at its end"
                 )
             ) from error
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-            # A line that had come to its end before the connection broke is as good as ever.
-            if found := answer.completions(most):
-                return found
-            raise ModelUnavailable(self._unreachable(error)) from error
 
     async def _ask(
         self, prompt: Prompt, answer: _Answer, most: int, max_tokens: int
@@ -242,16 +235,23 @@ class ServerModel:
     ) -> tuple[int, str] | None:
         """Read the answer, as much of it as is needed; status and message where it is refused."""
         client = await self._connected()
-        async with client.stream("POST", self._url(path), json=body) as response:
-            if response.status_code != 200:
-                self._heed(response)
-                text = await openai.text_of(response)
-                return response.status_code, self._without_key(openai.message_of(text))
-            async for piece in openai.pieces(response):
-                answer.add(piece)
-                # Leaving closes the connection, and the server need not write what nobody reads.
-                if len(answer.lines()) >= most:
-                    break
+        import httpx2
+
+        try:
+            async with client.stream("POST", self._url(path), json=body) as response:
+                if response.status_code != 200:
+                    self._heed(response)
+                    text = await openai.text_of(response)
+                    return response.status_code, self._without_key(openai.message_of(text))
+                async for piece in openai.pieces(response):
+                    answer.add(piece)
+                    # Leaving closes the connection: the server need not write what nobody reads.
+                    if len(answer.lines()) >= most:
+                        break
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+            # A line that had come to its end before the connection broke is as good as ever.
+            if not answer.lines():
+                raise ModelUnavailable(self._unreachable(error)) from error
         return None
 
     def _judged(self, answer: _Answer, most: int) -> list[Completion]:
@@ -294,9 +294,9 @@ class ServerModel:
         return _Habits(model, wording.kind_of(model) if kind == "auto" else kind)
 
     async def _listed(self) -> list[str]:
+        client = await self._connected()
         import httpx2
 
-        client = await self._connected()
         try:
             async with client.stream("GET", self._url("/models")) as response:
                 text = await openai.text_of(response)

@@ -54,6 +54,8 @@ class Remote:
 
 def look_up(source: HubFile) -> Remote:
     """Ask the hub, or the mirror of ``HF_ENDPOINT``, for ``source``. Raises PullFailed."""
+    # Else it tells the hub which other tools are installed, and asks it about those it notices.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:
         from huggingface_hub import get_hf_file_metadata, hf_hub_url
         from huggingface_hub.utils import build_hf_headers

@@ -2,7 +2,12 @@
 
 import asyncio
 import gzip
+import importlib.abc
 import logging
+import subprocess
+import sys
+import textwrap
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -525,3 +530,41 @@ async def test_a_host_alone_stands_for_its_first_version() -> None:
         assert await commands(model) == ["ls"]
         assert await model.models() == ["tiny-instruct"]
         await model.close()
+
+
+def test_nothing_is_loaded_for_a_server_that_is_not_asked() -> None:
+    script = """
+        import sys
+        from pathlib import Path
+        from caro_lsp.config import Model
+        from caro_lsp.generate.backends import make_model
+        from caro_lsp.paths import Paths
+
+        model = make_model(Model(backend="openai", base_url="http://h/v1"), Paths.below(Path("x")))
+        assert model.state.kind == "idle"
+        print(sorted({"httpx2", "httpcore2", "huggingface_hub"} & set(sys.modules)))
+    """
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+async def test_the_library_is_loaded_off_the_event_loop() -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "httpx2"]:
+        sys.modules.pop(name)
+    loaded: list[bool] = []
+
+    class Watch(importlib.abc.MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "httpx2":
+                loaded.append(threading.current_thread() is threading.main_thread())
+
+    watch = Watch()
+    sys.meta_path.insert(0, watch)
+    try:
+        async with asking(never, name="tiny-instruct") as (model, _):
+            with pytest.raises(ModelTimeout):
+                await commands(model, limit=5)
+    finally:
+        sys.meta_path.remove(watch)
+    assert loaded == [False]

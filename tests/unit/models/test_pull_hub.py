@@ -70,6 +70,7 @@ def test_a_file_of_a_hub_is_fetched_pinned_and_private(
     assert (pin.sha256, pin.commit) == (DIGEST, COMMIT)
     assert [model.name for model in installed(paths)] == [NAME]
     assert kept(paths) == [found.path.name, f"{found.path.name}.json"]
+    assert {path for _, path, _ in hub.asked} == {f"/{PATH}"}
 
 
 def test_what_is_there_and_right_is_not_asked_for(
