@@ -40,6 +40,8 @@ _LONGEST_PAUSE_SECONDS = 60.0
 _TOKENS = 1024
 """The most of an answer: enough for one that thinks first, since time ends it anyway."""
 _AUTOMATIC_TOKENS = 256
+_MAX_TEXT = 32_000
+"""Characters of an answer, thoughts included, after which it is taken for a long one."""
 _ALTERNATIVES = 3
 _REFUSALS = frozenset({400, 404, 405, 415, 422, 500, 501})
 """Statuses with which servers refuse what they do not know."""
@@ -67,6 +69,8 @@ class _Answer:
         self._text += piece.text
         self._log_probabilities += piece.log_probabilities
         self._end = self._end or piece.end
+        if len(self._text) > _MAX_TEXT:
+            self._end = "length"
         self.thought = self.thought or piece.thought
 
     @property
@@ -113,8 +117,9 @@ class ServerModel:
 
     @property
     def name(self) -> str:
-        """What the server calls the model, as far as it is known."""
-        return self._habits.model if self._habits else self._settings.name or "server"
+        """What the server calls the model, as far as it is known; of a path the last part."""
+        called = self._habits.model if self._habits else self._settings.name
+        return called.rpartition("/")[2] or "server"
 
     @property
     def state(self) -> State:
@@ -246,7 +251,7 @@ class ServerModel:
                 async for piece in openai.pieces(response):
                     answer.add(piece)
                     # Leaving closes the connection: the server need not write what nobody reads.
-                    if len(answer.lines()) >= most:
+                    if answer.ended or ("\n" in piece.text and len(answer.lines()) >= most):
                         break
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
             # A line that had come to its end before the connection broke is as good as ever.

@@ -148,6 +148,19 @@ def test_a_team_server_is_one_command_and_info_asks_it(run, url, config):
     assert "TEAM_KEY" in missing.stderr
 
 
+def test_the_doctor_looks_at_the_settings_of_a_server_and_asks_nobody(run):
+    def diagnosis(**variables):
+        checks = json.loads(run("doctor", "--json", **variables).stdout)["checks"]
+        return next(check for check in checks if check["name"] == "model server")
+
+    run("model", "use", "http://127.0.0.1:1/v1", "--key-env", "TEAM_KEY")
+    missing = diagnosis()
+    assert missing["state"] == "warning"
+    assert "TEAM_KEY" in missing["detail"]
+    assert missing["cure"]
+    assert diagnosis(TEAM_KEY="sk-secret")["state"] == "ok"
+
+
 def test_what_cannot_be_used_changes_nothing(run, config, tmp_path):
     no_model = tmp_path / "no.gguf"
     no_model.write_bytes(b"PK")

@@ -155,6 +155,18 @@ async def test_log_probabilities_are_those_of_the_server() -> None:
         assert found.log_probability == pytest.approx(-0.3)
 
 
+async def test_a_flood_is_not_read_to_its_end() -> None:
+    async def react(connection: Connection) -> None:
+        await connection.begin_stream()
+        while True:
+            await connection.say("<think>x\n")
+
+    async with asking(react) as (model, server):
+        with pytest.raises(ModelUnavailable, match="thinks longer"):
+            await commands(model)
+        await asyncio.wait_for(server.closed[-1].wait(), GENEROUS)
+
+
 async def test_half_a_line_is_no_answer() -> None:
     async def cut_off(connection: Connection) -> None:
         await connection.begin_stream()
@@ -344,7 +356,7 @@ async def a_huge_event(connection: Connection) -> None:
 async def very_much(connection: Connection) -> None:
     await connection.begin_stream()
     while True:
-        await connection.say("<think>" + "x" * 60_000)
+        await connection.say("", reasoning_content="x" * 60_000)
 
 
 async def a_bomb(connection: Connection) -> None:
