@@ -47,6 +47,8 @@ NOUNS = frozenset(
 
 _UNITS = {"k": "k", "m": "M", "g": "G", "t": "T"}
 _FILE = r"[\w@%+-]*(?:\.[\w@%+-]+)*\.(?:7z|[A-Za-z][A-Za-z0-9_]{0,9})(?:\.\d+)*"
+_PLAIN_NAMES = "Makefile|README|LICENSE|CHANGELOG|Vagrantfile|Gemfile|Rakefile|Procfile|Jenkinsfile"
+"""Files that are called so by everybody. A Dockerfile is a word: people build "the dockerfile"."""
 _TOP_LEVEL = r"(?:com|org|net|io|dev|local|lan|edu|gov|info|co|uk|de|fr|eu|internal|localdomain)"
 _EXTENSION_NAMES = "|".join(sorted(EXTENSIONS, key=len, reverse=True))
 
@@ -82,7 +84,7 @@ _PATTERN = re.compile(
     | (?P<image>\b[a-z][\w./-]*:[\w.-]*\w)
     | (?P<version>\bv\d+(?:\.\d+)+\b|(?<![\w.])\d+(?:\.\d+){{2}}(?![\w.]*\w))
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
-    | (?P<file>(?<![\w/]){_FILE}(?!\w))
+    | (?P<file>(?<![\w/]){_FILE}(?!\w)|(?<![\w/.-])(?:{_PLAIN_NAMES})(?![\w/.-]))
     | (?P<number>(?:(?<![\w.-])|(?<=\s\d-)|(?<=\s\d\d-)|(?<=\s\d\d\d-))\d+(?:\.\d+)?
         (?=(?:st|nd|rd|th|s|h|d|min)?\b)
         (?:st|nd|rd|th|(?<=\d\d\d)s)?)
