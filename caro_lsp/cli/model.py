@@ -149,9 +149,10 @@ def info(*, name: str, as_json: bool) -> None:
         click.echo(json.dumps({"version": 1, **document}, indent=2))
         return
     for key, value in document.items():
-        if value not in ("", None):
+        if value not in ("", None) and key != "in_use":
             shown = ", ".join(value) if isinstance(value, list) else value
-            click.echo(f"{key + ':':10} {shown}")
+            shown = _bytes(value) if key == "size" else shown
+            click.echo(f"{key + ':':12} {shown}")
 
 
 def _elsewhere(configuration: Configuration) -> dict[str, Any]:
