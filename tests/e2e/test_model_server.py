@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import json
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -140,6 +142,22 @@ async def test_the_model_can_be_switched_while_the_server_runs(tmp_path):
         await switch(on(server))
         await sources()
         assert [body["model"] for body in server.bodies] == ["team-model"]
+
+
+async def test_what_model_use_chose_counts_once_the_editor_has_seen_the_file(tmp_path):
+    async with model_server() as server, editor("vscode-1.139", tmp_path, weights=False) as ed:
+        await started(ed, {})
+        home = tmp_path / "caro-home"
+        command = [sys.executable, "-m", "caro_lsp", "model", "use", server.url]
+        environment = {**os.environ, "CARO_HOME": str(home)}
+        done = await asyncio.create_subprocess_exec(*command, env=environment, cwd=tmp_path)
+        assert await done.wait() == 0
+        changed = types.FileEvent(
+            (home / "config" / "config.toml").as_uri(), types.FileChangeType.Created
+        )
+        ed.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([changed]))
+        answer = await ed.command("caro.generate", {"text": STRANGE[2:]})
+        assert ANSWER in [one["command"] for one in answer["candidates"]]
 
 
 async def test_a_server_that_is_gone_is_said_once_with_the_cure(tmp_path):
