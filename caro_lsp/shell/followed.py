@@ -188,7 +188,7 @@ class Alias:
     text: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, init=False)
 class Followed:
     """What one unit runs. Valid again while ``reads`` are what the environment holds.
 
@@ -202,10 +202,29 @@ class Followed:
     defined: tuple[Definition, ...]
     called: frozenset[int]
     """The identities of the functions whose bodies were followed."""
-    lasting: bool = True
+    lasting: bool
     """Whether it depends on the script alone; else it is followed anew each time."""
-    conclusion: Any = None
+    conclusion: Any
     """What the caller made of it; kept as long as this is."""
+
+    def __init__(
+        self,
+        statement: Statement,
+        commands: tuple[tuple[Function | None, Command], ...],
+        reads: dict[str, Any],
+        writes: dict[str, Any],
+        defined: tuple[Definition, ...],
+        called: frozenset[int],
+        lasting: bool = True,
+    ) -> None:
+        self.statement = statement
+        self.commands = commands
+        self.reads = reads
+        self.writes = writes
+        self.defined = defined
+        self.called = called
+        self.lasting = lasting
+        self.conclusion = None
 
     @property
     def silent(self) -> bool:

@@ -34,6 +34,7 @@ from caro_lsp.shell.syntax import (
     Text,
     Unset,
 )
+from caro_lsp.shell.turns import give_way
 from caro_lsp.shell.words import BLANKS, STOPS_HEREDOC, WORD_END, Unreadable, WordReader
 
 _KEYWORD = re.compile(
@@ -194,6 +195,7 @@ class Reader(WordReader):
             if doomed:
                 self._give_up(closers, at)
             starts.append(at)
+            give_way()
             items.append(self._and_or())
             self._blank()
             if self.at >= self.end:

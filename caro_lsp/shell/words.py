@@ -147,8 +147,13 @@ class WordReader:
 
     def _blank(self) -> None:
         """Go over blanks and joined lines."""
-        at, text = self.at, self.text
-        if at < self.end and text[at] in BLANKS and (match := _BLANK.match(text, at, self.end)):
+        at, text, end = self.at, self.text, self.end
+        if at >= end or text[at] not in BLANKS:
+            return
+        if text[at] == " " and at + 1 < end and text[at + 1] not in BLANKS:
+            # Most often.
+            self.at = at + 1
+        elif match := _BLANK.match(text, at, end):
             self.at = match.end()
 
     def _line_end(self) -> None:
