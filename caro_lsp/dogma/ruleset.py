@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping  # noqa: TC003 - the compiled class asks for it
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from functools import cached_property
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from caro_lsp.dogma.match import REDIRECTED, Matcher, Need, compile_match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from caro_lsp.dogma.provenance import Step
@@ -253,7 +252,7 @@ class RuleSet:
         off = {**self.off, **others}.values()
         return RuleSet(locked.values(), self.layers, off, self.root)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A hash of all rules as they are in force."""
         content = [
