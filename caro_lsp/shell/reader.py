@@ -225,7 +225,7 @@ class Reader(WordReader):
         self, kind: tuple[str, ...], depth: int, starts: list[int], error: Unreadable
     ) -> None:
         """Note that reading failed from each of ``starts`` on."""
-        if self._outer is not self or not self._exact:
+        if self._outer is not None or not self._exact:
             return
         size = len(self.text)
         failure = Failure(size - error.at, size - self.far, error.open)
