@@ -251,6 +251,7 @@ class Follower:
 
     def _followed(self, script: Script, unit: Unit, progress: _Progress) -> Followed:
         """How a unit is followed, which is then passed by."""
+        give_way()
         statement = unit.statement
         ways = self._ways.get(id(statement))
         if ways is None:
