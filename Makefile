@@ -68,10 +68,12 @@ editors: tools
 
 # The wheel is built from the source archive, so that nothing compiled is left among the sources.
 COMPILED := .cache/compiled
+# Nobody else calls our functions, so that the compiler may put one into another.
+VISIBILITY := -fvisibility=hidden -fno-semantic-interposition
 compiled: $(BIN)/.dev model
 	@echo "Compiling takes some two minutes."
 	rm -rf $(COMPILED)
-	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BIN)/python -m build --outdir $(COMPILED) . > /dev/null
+	CFLAGS="$(VISIBILITY)" HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BIN)/python -m build --outdir $(COMPILED) . > /dev/null
 	$(BIN)/python -m pip install --quiet --no-deps --target $(COMPILED)/site $(COMPILED)/*.whl
 	export PYTHONPATH=$(CURDIR)/$(COMPILED)/site
 	(cd $(COMPILED); $(CURDIR)/$(BIN)/python -c 'from caro_lsp.shell import reader; assert not reader.__file__.endswith(".py")')

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma import query
 from caro_lsp.dogma.finding import Finding, filled, of_command
-from caro_lsp.dogma.match import Captures
+from caro_lsp.dogma.match import Captures, listed
 from caro_lsp.dogma.pattern import compiled, either
 from caro_lsp.dogma.ruleset import MAX_NAMES, utc_today
 from caro_lsp.dogma.scope import Scope
@@ -18,6 +18,7 @@ from caro_lsp.shell.follow import Follower, Interrupted, Run
 from caro_lsp.shell.parse import Script, parse
 from caro_lsp.shell.syntax import Span
 from caro_lsp.shell.tree import root_of
+from caro_lsp.shell.turns import give_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -125,8 +126,9 @@ class _Candidates(dict[Shape, tuple["Rule", ...]]):
         every = [rules.rules[name] for name in active] if rules else []
         self.any_locked = any(rule.locked for rule in every)
         self._queries = [rule for rule in every if rule.query]
-        mentions = [rule.data["match"].get("mentions", "") for rule in self._queries]
-        self._mentions = either(tuple(mentions)) if all(mentions) else None
+        mentions = [_mentions_of(rule)[:1] for rule in self._queries]
+        first = tuple(pattern for patterns in mentions for pattern in patterns)
+        self._mentions = either(first) if all(mentions) else None
 
     def queries_for(self, text: bytes) -> list[Rule]:
         """The rules on syntax that may find something in a text."""
@@ -171,6 +173,7 @@ def _by_command(
     """The findings of rules on commands in one unit, with the function that each is in."""
     captures = Captures()
     for home, command in followed.commands:
+        give_way()
         if script.dialect == "zsh" and not command.exact:
             # zsh is recognised, not parsed: only what was read for certain is judged.
             continue
@@ -237,10 +240,17 @@ def _not_searched(rule: Rule, unit: bytes, today: date) -> Finding:
     return Finding(rule, rule.reported_severity(today), message, line, None, Captures(), "")
 
 
+def _mentions_of(rule: Rule) -> list[str]:
+    """The patterns without which the rule's query cannot match."""
+    return listed(rule.data["match"].get("mentions"))
+
+
 def _mentioned(rule: Rule, text: bytes) -> bool:
     """Whether a text has that without which the rule's query cannot match."""
-    mentions = rule.data["match"].get("mentions")
-    return not mentions or compiled(mentions).search(text)
+    for pattern in _mentions_of(rule):  # noqa: SIM110 - as in match
+        if not compiled(pattern).search(text):
+            return False
+    return True
 
 
 _NOT_UTF8 = re.compile(r"[\udc80-\udcff]")

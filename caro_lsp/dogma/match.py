@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma.classes import classes
@@ -21,12 +21,18 @@ _WILD = re.compile(r"[ *?\[]")
 """What makes the name of a command a pattern, or the beginning of a line."""
 
 
-@dataclass
+@dataclass(init=False)
 class Captures:
     """What a match found: the named arguments and the flags that counted."""
 
-    arguments: dict[str, Word] = field(default_factory=dict)
-    flags: list[str] = field(default_factory=list)
+    arguments: dict[str, Word]
+    flags: list[str]
+
+    def __init__(
+        self, arguments: dict[str, Word] | None = None, flags: list[str] | None = None
+    ) -> None:
+        self.arguments = {} if arguments is None else arguments
+        self.flags = [] if flags is None else flags
 
     def nested(self) -> Captures:
         """What a match within this one starts from: it may ask for the arguments found so far."""
@@ -45,7 +51,7 @@ Matcher = Callable[[Command, Captures], bool]
 def compile_match(spec: Mapping[str, Any]) -> Matcher:  # noqa: C901 - a check a key
     """A function that tells whether a command meets ``spec`` (validated, see ``rule``)."""
     checks: list[Matcher] = []
-    if names := _listed(spec.get("command")):
+    if names := listed(spec.get("command")):
         checks.append(_command(names))
     if flags := spec.get("flags"):
         checks.append(_flags(flags))
@@ -130,7 +136,7 @@ REDIRECTED = ">"
 def names(spec: Mapping[str, Any]) -> frozenset[str] | None:
     """The command names that can meet ``spec``, and perhaps REDIRECTED; None where any name can."""
     found: set[str] = set()
-    for name in _listed(spec.get("command")):
+    for name in listed(spec.get("command")):
         first = name.split(" ")[0]
         if _WILD.search(first):
             return None
@@ -154,11 +160,11 @@ class Need:
     """
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
-        names = {entry.split(" ", 1)[0] for entry in _listed(spec.get("command"))}
+        names = {entry.split(" ", 1)[0] for entry in listed(spec.get("command"))}
         self._patterns = [re.compile(fnmatch.translate(n)) for n in names if _WILD.search(n)]
         self._names = frozenset(name for name in names if not _WILD.search(name))
         self._piped = bool(spec.get("pipeline"))
-        self._operators = [frozenset(_listed(r.get("op"))) for r in spec.get("redirects", ())]
+        self._operators = [frozenset(listed(r.get("op"))) for r in spec.get("redirects", ())]
         self._all = [need for need in map(Need, spec.get("all", ())) if not need.is_none]
         choices = [Need(choice) for choice in spec.get("any", ())]
         self._any = [] if any(need.is_none for need in choices) else choices
@@ -195,7 +201,8 @@ class Need:
         return any(pattern.match(name) for pattern in self._patterns)
 
 
-def _listed(value: Any) -> list[str]:
+def listed(value: Any) -> list[str]:
+    """What a rule gives as one text or as several."""
     if not value:
         return []
     return [value] if isinstance(value, str) else list(value)
@@ -301,7 +308,7 @@ def _argument(spec: Mapping[str, Any]) -> Matcher:
 
 
 def _redirect(spec: Mapping[str, Any]) -> Matcher:
-    operators = frozenset(_listed(spec.get("op")))
+    operators = frozenset(listed(spec.get("op")))
 
     def of(command: Command) -> Iterable[Word]:
         return (
@@ -334,7 +341,7 @@ def _some(of: Callable[[Command], Iterable[Word]], spec: Mapping[str, Any]) -> M
 def _word(spec: Mapping[str, Any]) -> Callable[[Word, Value | None], bool]:
     wanted, refused = frozenset(spec.get("class", ())), frozenset(spec.get("not-class", ()))
     unknown = wanted == {"unknown"}
-    values = frozenset(_listed(spec.get("is")))
+    values = frozenset(listed(spec.get("is")))
     glob = _glob(spec["glob"]) if spec.get("glob") else None
     regex = _pattern(spec["regex"]) if spec.get("regex") else None
     by_text = bool(values or glob or regex)

@@ -267,8 +267,8 @@ class Match(_Part):
     """This match does not hold."""
     query: Annotated[str, AfterValidator(_queries)] = ""
     """A tree-sitter query over the script, for what is no single command. What it captures as `@finding` is the finding. Other keys do not count beside it."""  # noqa: E501 - one line is one description
-    mentions: Pattern | None = None
-    """Text that every match of `query` holds, as a pattern (RE2): only where it is found is the query tried."""  # noqa: E501 - one line is one description
+    mentions: Pattern | Annotated[list[Pattern], Field(min_length=1, max_length=8)] | None = None
+    """Text that every match of `query` holds, as a pattern (RE2), or several such patterns, the rarest first: only where all are found is the query tried."""  # noqa: E501 - one line is one description
 
 
 class Edit(_Part):

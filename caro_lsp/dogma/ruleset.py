@@ -252,7 +252,7 @@ class RuleSet:
         off = {**self.off, **others}.values()
         return RuleSet(locked.values(), self.layers, off, self.root)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A hash of all rules as they are in force."""
         content = [

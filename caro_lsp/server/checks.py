@@ -26,8 +26,9 @@ T = TypeVar("T")
 
 LARGE_DOCUMENT_BYTES = 20_000
 """A document above this is checked in a thread, so that other requests are answered meanwhile."""
-MANY_OBJECTS = 500_000
-"""Objects of a large document after which the garbage collector does not look at them again."""
+MANY_OBJECTS = 50_000
+"""Objects of a document beyond which the garbage collector never looks at them: it would take 5 ms
+and more, in which no thread has its turn."""
 
 
 @dataclass
@@ -144,8 +145,8 @@ class Checks:
 def _uncollected(work: Callable[[], T]) -> T:
     """Do ``work`` without the garbage collector, which would stop all threads meanwhile.
 
-    The millions of objects of a large script hold no cycles, so it need not look at them later
-    either: they go when nobody refers to them any more.
+    The many objects of a large script hold few cycles, those of its pipelines, so it need not look
+    at them later either: all others go when nobody refers to them any more.
     """
     gc.disable()
     try:

@@ -120,7 +120,7 @@ class Snapshot(Text):
     @property
     def size(self) -> int:
         """Bytes."""
-        return self._starts[-1]
+        return sum(map(len, self.lines))
 
 
 class Document:

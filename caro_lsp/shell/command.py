@@ -11,23 +11,39 @@ from caro_lsp.shell.record import record
 from caro_lsp.shell.syntax import Span, Text
 
 
-@record(frozen=True)
+@record(init=False)
 class Unknown:
     """A part of a word whose value cannot be told from the script.
 
     ``source`` names it for people. ``may_be_empty``: nothing in the script rules that out.
     """
 
-    source: str
-    quoted: bool = False
-    may_be_empty: bool = True
+    source: Final[str]
+    quoted: Final[bool]
+    may_be_empty: Final[bool]
+
+    def __init__(self, source: str, quoted: bool = False, may_be_empty: bool = True) -> None:
+        self.source = source
+        self.quoted = quoted
+        self.may_be_empty = may_be_empty
 
 
-@record(frozen=True)
+@record(init=False)
 class Stream(Unknown):
     """``<(...)``: the name of a file whose text is known, as far as ``content`` says."""
 
-    content: tuple[Known, ...] = ()
+    content: Final[tuple[Known, ...]]
+
+    def __init__(
+        self,
+        source: str,
+        quoted: bool = False,
+        may_be_empty: bool = True,
+        content: tuple[Known, ...] = (),
+    ) -> None:
+        # With slots a dataclass is another class than the one that ``super()`` means.
+        Unknown.__init__(self, source, quoted, may_be_empty)
+        self.content = content
 
 
 Known = Text | Unknown
@@ -118,14 +134,20 @@ def constant(value: str, span: Span | None = None, *, quoted: bool = False) -> W
     return Word(span, value, (Text(value, quoted),))
 
 
-@record(frozen=True)
+@record(init=False)
 class Redirect:
     """A redirection with its target resolved; for a here-document the target is its text."""
 
-    operator: str
-    descriptor: str
-    target: Word
-    span: Span | None
+    operator: Final[str]
+    descriptor: Final[str]
+    target: Final[Word]
+    span: Final[Span | None]
+
+    def __init__(self, operator: str, descriptor: str, target: Word, span: Span | None) -> None:
+        self.operator = operator
+        self.descriptor = descriptor
+        self.target = target
+        self.span = span
 
 
 @dataclass(eq=False)
@@ -135,7 +157,7 @@ class Pipeline:
     stages: list[tuple[Command, ...]] = field(default_factory=list)
 
 
-@record(frozen=True)
+@record(init=False)
 class Arguments:
     """Arguments sorted by what they are: flags by canonical name with their values, operands.
 
@@ -143,9 +165,19 @@ class Arguments:
     flag ``--`` says that the end of the flags was marked.
     """
 
-    flags: dict[str, tuple[Word | None, ...]]
-    operands: tuple[Word, ...]
-    subcommand: str = ""
+    flags: Final[dict[str, tuple[Word | None, ...]]]
+    operands: Final[tuple[Word, ...]]
+    subcommand: Final[str]
+
+    def __init__(
+        self,
+        flags: dict[str, tuple[Word | None, ...]],
+        operands: tuple[Word, ...],
+        subcommand: str = "",
+    ) -> None:
+        self.flags = flags
+        self.operands = operands
+        self.subcommand = subcommand
 
 
 _NO_OPERATORS: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caro_lsp.shell.assignments import variables_set
 from caro_lsp.shell.dialect import stops_at_errors
 from caro_lsp.shell.interpret import Interpreter
+from caro_lsp.shell.turns import give_way
 from caro_lsp.shell.values import Environment, may_be_empty
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Following:
         script, offsets = self.script, self.offsets
         places = zip(script.starts, script.chunks, self.steps, strict=True)
         for start, chunk, step in [place for place in places if not place[2].silent]:
+            give_way()
             for unit, followed in zip(chunk.units, step.followed, strict=True):
                 if followed.writes or followed.commands:
                     yield Run(followed, start + unit.offset, len(unit.text), offsets)
@@ -228,6 +230,7 @@ class Follower:
         steps: list[Step],
     ) -> None:
         """Follow a chunk that stood there before, if it is necessary."""
+        give_way()
         if step.unchanged(changes):
             if step.writes:
                 progress.pass_by(step.writes)
@@ -248,6 +251,7 @@ class Follower:
 
     def _followed(self, script: Script, unit: Unit, progress: _Progress) -> Followed:
         """How a unit is followed, which is then passed by."""
+        give_way()
         statement = unit.statement
         ways = self._ways.get(id(statement))
         if ways is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from caro_lsp.shell.command import Pipeline
 from caro_lsp.shell.record import record
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caro_lsp.shell.values import Environment
 
 
-@record(frozen=True)
+@record(init=False)
 class Place:
     """Where the statement at hand stands.
 
@@ -26,15 +26,37 @@ class Place:
     None for a text that does not stand in the script, which is all at ``whole``.
     """
 
-    base: int | None
-    whole: Span
-    source: bytes
-    home: Function | None = None
-    context: tuple[str, ...] = ()
-    wrappers: tuple[str, ...] = ()
-    nesting: int = 0
-    pipeline: Pipeline | None = None
-    stage: int = 0
+    base: Final[int | None]
+    whole: Final[Span]
+    source: Final[bytes]
+    home: Final[Function | None]
+    context: Final[tuple[str, ...]]
+    wrappers: Final[tuple[str, ...]]
+    nesting: Final[int]
+    pipeline: Final[Pipeline | None]
+    stage: Final[int]
+
+    def __init__(
+        self,
+        base: int | None,
+        whole: Span,
+        source: bytes,
+        home: Function | None = None,
+        context: tuple[str, ...] = (),
+        wrappers: tuple[str, ...] = (),
+        nesting: int = 0,
+        pipeline: Pipeline | None = None,
+        stage: int = 0,
+    ) -> None:
+        self.base = base
+        self.whole = whole
+        self.source = source
+        self.home = home
+        self.context = context
+        self.wrappers = wrappers
+        self.nesting = nesting
+        self.pipeline = pipeline
+        self.stage = stage
 
     def locate(self, span: Span) -> Span:
         """Where a statement's own span stands in ``source``."""
@@ -166,7 +188,7 @@ class Alias:
     text: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, init=False)
 class Followed:
     """What one unit runs. Valid again while ``reads`` are what the environment holds.
 
@@ -180,10 +202,29 @@ class Followed:
     defined: tuple[Definition, ...]
     called: frozenset[int]
     """The identities of the functions whose bodies were followed."""
-    lasting: bool = True
+    lasting: bool
     """Whether it depends on the script alone; else it is followed anew each time."""
-    conclusion: Any = None
+    conclusion: Any
     """What the caller made of it; kept as long as this is."""
+
+    def __init__(
+        self,
+        statement: Statement,
+        commands: tuple[tuple[Function | None, Command], ...],
+        reads: dict[str, Any],
+        writes: dict[str, Any],
+        defined: tuple[Definition, ...],
+        called: frozenset[int],
+        lasting: bool = True,
+    ) -> None:
+        self.statement = statement
+        self.commands = commands
+        self.reads = reads
+        self.writes = writes
+        self.defined = defined
+        self.called = called
+        self.lasting = lasting
+        self.conclusion = None
 
     @property
     def silent(self) -> bool:

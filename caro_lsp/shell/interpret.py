@@ -55,6 +55,7 @@ from caro_lsp.shell.syntax import (
     Text,
     Unset,
 )
+from caro_lsp.shell.turns import give_way
 from caro_lsp.shell.unwrap import (
     SHELLS,
     InnerText,
@@ -190,6 +191,7 @@ class Interpreter:
     # Statements.
 
     def _statement(self, statement: Statement, place: Place) -> None:
+        give_way()
         self._steps += 1
         self._level += 1
         if self._level > self._deepest:

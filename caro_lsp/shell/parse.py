@@ -11,6 +11,7 @@ from caro_lsp.shell import dialect as dialects
 from caro_lsp.shell import platform as platforms
 from caro_lsp.shell.reader import Failure, Reader, State
 from caro_lsp.shell.syntax import Span, Statement
+from caro_lsp.shell.turns import give_way
 from caro_lsp.shell.words import Unreadable
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ class IncrementalParser:
             state: failure for state, failure in self._doomed.items() if state[2] <= suffix
         }
         while True:
+            give_way()
             start = reader.start(at)
             if start is None:
                 return chunks, starts

@@ -16,22 +16,22 @@ _ANSI_ESCAPE = re.compile(
     re.DOTALL,
 )
 _SAFE_WORD = re.compile(r"[\w@%+=:,./~^-]+")
+_ESCAPED = re.compile(r"\\(.?)", re.DOTALL)
+_ESCAPED_IN_QUOTES = re.compile(r"\\([$`\"\\\n])")
 
 
 def unquoted(source: str) -> str:
     """The value of unquoted characters: a backslash keeps the next one, or joins lines."""
     if "\\" not in source:
         return source
-    return re.sub(r"\\(.?)", lambda m: "" if m[1] == "\n" else m[1], source, flags=re.DOTALL)
+    return _ESCAPED.sub(lambda m: "" if m[1] == "\n" else m[1], source)
 
 
 def double_quoted(source: str) -> str:
     """The value of literal characters inside double quotes or a here-document."""
     if "\\" not in source:
         return source
-    return re.sub(
-        r"\\([$`\"\\\n])", lambda m: "" if m[1] == "\n" else m[1], source, flags=re.DOTALL
-    )
+    return _ESCAPED_IN_QUOTES.sub(lambda m: "" if m[1] == "\n" else m[1], source)
 
 
 def ansi_c(source: str) -> str:

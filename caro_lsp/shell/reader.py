@@ -34,6 +34,7 @@ from caro_lsp.shell.syntax import (
     Text,
     Unset,
 )
+from caro_lsp.shell.turns import give_way
 from caro_lsp.shell.words import BLANKS, STOPS_HEREDOC, WORD_END, Unreadable, WordReader
 
 _KEYWORD = re.compile(
@@ -194,6 +195,7 @@ class Reader(WordReader):
             if doomed:
                 self._give_up(closers, at)
             starts.append(at)
+            give_way()
             items.append(self._and_or())
             self._blank()
             if self.at >= self.end:
@@ -223,7 +225,7 @@ class Reader(WordReader):
         self, kind: tuple[str, ...], depth: int, starts: list[int], error: Unreadable
     ) -> None:
         """Note that reading failed from each of ``starts`` on."""
-        if self._outer is not self or not self._exact:
+        if self._outer is not None or not self._exact:
             return
         size = len(self.text)
         failure = Failure(size - error.at, size - self.far, error.open)

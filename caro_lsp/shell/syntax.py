@@ -35,7 +35,7 @@ class Text:
         self.quoted = quoted
 
 
-@record(frozen=True)
+@record(init=False)
 class Parameter:
     """``$name`` or ``${name[subscript]<operator>operand}``.
 
@@ -44,12 +44,28 @@ class Parameter:
     second colon of ``${name:offset:length}``.
     """
 
-    name: str
-    operator: str = ""
-    operand: tuple[Part, ...] = ()
-    quoted: bool = False
-    subscript: str = ""
-    replacement: tuple[Part, ...] = ()
+    name: Final[str]
+    operator: Final[str]
+    operand: Final[tuple[Part, ...]]
+    quoted: Final[bool]
+    subscript: Final[str]
+    replacement: Final[tuple[Part, ...]]
+
+    def __init__(
+        self,
+        name: str,
+        operator: str = "",
+        operand: tuple[Part, ...] = (),
+        quoted: bool = False,
+        subscript: str = "",
+        replacement: tuple[Part, ...] = (),
+    ) -> None:
+        self.name = name
+        self.operator = operator
+        self.operand = operand
+        self.quoted = quoted
+        self.subscript = subscript
+        self.replacement = replacement
 
 
 @record(frozen=True)
@@ -87,45 +103,85 @@ class RawWord:
         self.parts = parts
 
 
-@record(frozen=True)
+@record(init=False)
 class RawRedirect:
     """A redirection; for a here-document ``target`` is its body."""
 
-    span: Span
-    operator: str
-    descriptor: str
-    target: RawWord
+    span: Final[Span]
+    operator: Final[str]
+    descriptor: Final[str]
+    target: Final[RawWord]
+
+    def __init__(self, span: Span, operator: str, descriptor: str, target: RawWord) -> None:
+        self.span = span
+        self.operator = operator
+        self.descriptor = descriptor
+        self.target = target
 
 
-@record(frozen=True)
+@record(init=False)
 class Assignment:
     """``name=value``; ``value`` is None for an array, whose elements are ``words``.
 
     ``bare``: a declaration without a value. ``subscript`` is that of ``name[subscript]=value``.
     """
 
-    name: str
-    value: RawWord | None
-    append: bool = False
-    bare: bool = False
-    words: tuple[RawWord, ...] = ()
-    subscript: str = ""
+    name: Final[str]
+    value: Final[RawWord | None]
+    append: Final[bool]
+    bare: Final[bool]
+    words: Final[tuple[RawWord, ...]]
+    subscript: Final[str]
+
+    def __init__(
+        self,
+        name: str,
+        value: RawWord | None,
+        append: bool = False,
+        bare: bool = False,
+        words: tuple[RawWord, ...] = (),
+        subscript: str = "",
+    ) -> None:
+        self.name = name
+        self.value = value
+        self.append = append
+        self.bare = bare
+        self.words = words
+        self.subscript = subscript
 
 
-@record(frozen=True)
+@record(init=False)
 class Simple:
     """A simple command: assignments, words, redirections. ``exact`` is false near syntax errors.
 
     ``negated``: an exclamation mark stands in front of it.
     """
 
-    span: Span
-    assignments: tuple[Assignment, ...]
-    words: tuple[RawWord, ...]
-    redirects: tuple[RawRedirect, ...]
-    declares: str = ""
-    exact: bool = True
-    negated: bool = False
+    span: Final[Span]
+    assignments: Final[tuple[Assignment, ...]]
+    words: Final[tuple[RawWord, ...]]
+    redirects: Final[tuple[RawRedirect, ...]]
+    declares: Final[str]
+    exact: Final[bool]
+    negated: Final[bool]
+
+    def __init__(
+        self,
+        span: Span,
+        assignments: tuple[Assignment, ...],
+        words: tuple[RawWord, ...],
+        redirects: tuple[RawRedirect, ...],
+        declares: str = "",
+        exact: bool = True,
+        negated: bool = False,
+    ) -> None:
+        self.span = span
+        self.assignments = assignments
+        self.words = words
+        self.redirects = redirects
+        self.declares = declares
+        self.exact = exact
+        self.negated = negated
 
 
 @record(frozen=True)
@@ -136,11 +192,14 @@ class Pipe:
     stages: tuple[Statement, ...]
 
 
-@record(frozen=True)
+@record(init=False)
 class Sequence:
     """Statements one after the other."""
 
-    items: tuple[Statement, ...]
+    items: Final[tuple[Statement, ...]]
+
+    def __init__(self, items: tuple[Statement, ...]) -> None:
+        self.items = items
 
 
 @record(frozen=True)
@@ -152,18 +211,32 @@ class AndOr:
     right: Statement
 
 
-@record(frozen=True)
+@record(init=False)
 class Branch:
     """``if`` and ``case``: a condition that always runs, then one of the arms (or none).
 
     ``patterns``, for ``case``: those of each arm, and of others that fall through to it.
     """
 
-    condition: Sequence
-    arms: tuple[Sequence, ...]
-    complete: bool
-    words: tuple[RawWord, ...] = ()
-    patterns: tuple[tuple[RawWord, ...], ...] = ()
+    condition: Final[Sequence]
+    arms: Final[tuple[Sequence, ...]]
+    complete: Final[bool]
+    words: Final[tuple[RawWord, ...]]
+    patterns: Final[tuple[tuple[RawWord, ...], ...]]
+
+    def __init__(
+        self,
+        condition: Sequence,
+        arms: tuple[Sequence, ...],
+        complete: bool,
+        words: tuple[RawWord, ...] = (),
+        patterns: tuple[tuple[RawWord, ...], ...] = (),
+    ) -> None:
+        self.condition = condition
+        self.arms = arms
+        self.complete = complete
+        self.words = words
+        self.patterns = patterns
 
 
 @record(frozen=True)

@@ -115,7 +115,7 @@ class WordReader:
         self.unfinished: list[Span] = []
         self.spans_lines = False
         self.far = 0
-        self._outer: WordReader = self
+        self._outer: WordReader | None = None
         # Where the text begins in that of the outer reader.
         self._shift = 0
         self._exact = exact
@@ -147,8 +147,13 @@ class WordReader:
 
     def _blank(self) -> None:
         """Go over blanks and joined lines."""
-        at, text = self.at, self.text
-        if at < self.end and text[at] in BLANKS and (match := _BLANK.match(text, at, self.end)):
+        at, text, end = self.at, self.text, self.end
+        if at >= end or text[at] not in BLANKS:
+            return
+        if text[at] == " " and at + 1 < end and text[at + 1] not in BLANKS:
+            # Most often.
+            self.at = at + 1
+        elif match := _BLANK.match(text, at, end):
             self.at = match.end()
 
     def _line_end(self) -> None:
@@ -198,7 +203,7 @@ class WordReader:
         these are then read for what they are. Without a memory each level would double the work.
         """
         known = self._kept
-        keeps = self._outer is not self
+        keeps = self._outer is not None
         if not (keeps or known):
             return read()
         at, depth, end = self.at, self._depth, self.end
@@ -224,7 +229,7 @@ class WordReader:
 
     def _keep(self, kind: str, read: Callable[[], T]) -> Kept:
         """What ``read`` makes of the expansion at hand, for others who come to it."""
-        outer, reach = self._outer, self._reach
+        outer, reach = self._outer or self, self._reach
         at, depth, end = self.at, self._depth, self.end
         before = outer.far, reach.deepest, self.spans_lines
         comments, unfinished = len(self.comments), len(self.unfinished)
@@ -312,7 +317,7 @@ class WordReader:
 
     def _look(self, at: int) -> None:
         """Note that how the text is read depends on the bytes up to ``at``; below 0 on all."""
-        outer = self._outer
+        outer = self._outer or self
         far = self._shift + (at if at >= 0 else len(self.text))
         outer.far = max(outer.far, far)
 
@@ -737,7 +742,8 @@ class WordReader:
 
     def _belongs_to(self, other: Self) -> None:
         """Read a part of what ``other`` reads, one level deeper."""
-        self._outer, self._shift, self._depth = other._outer, other._shift, other._depth + 1
+        self._outer = other._outer or other
+        self._shift, self._depth = other._shift, other._depth + 1
         self._reach, self._kept = other._reach, other._kept
         self._no_arithmetic = other._no_arithmetic
 

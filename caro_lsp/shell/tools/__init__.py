@@ -14,10 +14,12 @@ file another subcommand, with the same facts.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+from caro_lsp.shell.record import record
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -41,7 +43,7 @@ OPERAND_KINDS = {
 _RUN = frozenset({"command", "script", "words"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(init=False)
 class Flag:
     """One option of a tool.
 
@@ -49,16 +51,39 @@ class Flag:
     stands only in the same word; ``operand`` is the kind that the first operand gets by this flag.
     """
 
-    name: str
-    short: tuple[str, ...] = ()
-    long: tuple[str, ...] = ()
-    value: str = ""
-    attached: bool = False
-    operand: str = ""
-    about: str = ""
+    name: Final[str]
+    short: Final[tuple[str, ...]]
+    long: Final[tuple[str, ...]]
+    value: Final[str]
+    attached: Final[bool]
+    operand: Final[str]
+    about: Final[str]
+
+    def __init__(
+        self,
+        name: str,
+        short: tuple[str, ...] = (),
+        long: tuple[str, ...] = (),
+        value: str = "",
+        attached: bool = False,
+        operand: str = "",
+        about: str = "",
+    ) -> None:
+        self.name = name
+        self.short = short
+        self.long = long
+        self.value = value
+        self.attached = attached
+        self.operand = operand
+        self.about = about
+
+    def without(self, letters: set[str]) -> Flag:
+        """The flag where ``letters`` mean others."""
+        kept = tuple(letter for letter in self.short if letter not in letters)
+        return Flag(self.name, kept, self.long, self.value, self.attached, self.operand, self.about)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True)
 class Tool:
     """What is known of one tool or subcommand.
 
@@ -98,9 +123,11 @@ class Tool:
 
         Before a command line begins they may, as in ``ssh HOST -p 22 COMMAND``.
         """
+        if self.permutes:
+            return False
         kinds = [kind for kind in self.operands if kind != "assignment"]
         later = any(kind in _RUN for kind in kinds[index + 1 :])
-        return not self.permutes and not (later and self.operand_kind(index) not in _RUN)
+        return not (later and self.operand_kind(index) not in _RUN)
 
     def operand_kind(self, index: int) -> str:
         """The kind of the operand at ``index``; empty where nothing is known."""
@@ -154,11 +181,8 @@ def _tool(
     flags = [_flag(key, entry) for key, entry in data.get("flags", {}).items()]
     own = {flag.name for flag in flags}
     letters = {letter for flag in flags for letter in flag.short}
-    for flag in inherited:
-        if flag.name not in own:
-            # A letter means what the subcommand says, where both have it.
-            kept = tuple(letter for letter in flag.short if letter not in letters)
-            flags.append(replace(flag, short=kept))
+    # A letter means what the subcommand says, where both have it.
+    flags += [flag.without(letters) for flag in inherited if flag.name not in own]
     below = tuple(flags) if data.get("flags-everywhere") or inherited else ()
     subcommands: dict[str, Tool] = {}
     for key, entry in data.get("subcommands", {}).items():

@@ -307,3 +307,16 @@ def test_a_secret_is_not_repeated(rules, text):
 def test_a_password_is_not_repeated(rules):
     (finding,) = check(parse(b"mysql -u root -pSecret1 shop"), rules).findings
     assert "Secret1" not in finding.message + finding.text
+
+
+@pytest.mark.parametrize("mentions", ["alpha", ["alpha"], ["alpha", "beta"]])
+def test_a_query_is_tried_where_all_that_it_mentions_is_found(mentions):
+    match = {"query": "(command) @finding", "mentions": mentions}
+    data = {"id": "TEST-A-1", "name": "n", "severity": "info", "message": "m", "why": "w",
+            "match": match, "examples": {}}  # fmt: skip
+    rules = RuleSet([Rule.of(data, "test", "test.yaml")])
+    assert len(found("alpha beta\n", rules)) == 1
+    assert len(found("alpha gamma\n", rules)) == (mentions != ["alpha", "beta"])
+    # Each statement of the top level for itself.
+    assert len(found("alpha gamma\nbeta\n", rules)) == (mentions != ["alpha", "beta"])
+    assert found("beta\n", rules) == []
