@@ -1,12 +1,14 @@
 """The parts of the rule engine, one by one.
 
-    python bench/engine.py [--only rules|command|cold|keys|beside|memory ...]
+    python bench/engine.py [--only rules|command|cold|keys|typing|beside|memory ...]
 
 - rules: the rule set from its cache, in a process that has loaded it before.
 - command: one command parsed, followed and held to all rules; the commands are the examples of the
   rules, so each meets those that look closest at it.
 - cold: a script of 5,000 lines that was never seen, and how long ShellCheck takes for it.
 - keys: keystrokes in that script, at places that cost differently, up to the findings.
+- typing: lines of real scripts of this machine, joined to as many lines, taken out and typed
+  again letter by letter at their places, up to the findings.
 - large: what other requests wait for while a script of 100,000 lines is opened and edited.
 - memory: the resident memory of a server with 50 scripts of 300 lines open.
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import random
 import shutil
 import subprocess
 import sys
@@ -24,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
+from injection import scripts
 from keystroke import script, summary
 from language_server import Server, scratch
 from lsprotocol import types
@@ -44,6 +48,8 @@ if TYPE_CHECKING:
 CARO = Path(sys.executable).with_name("caro-lsp")
 LINES = 5_000
 LARGE = 100_000
+TYPED_LINES = 150
+TYPED_SEED = 5
 KEYS = {
     "letters of a new command": "rm -rf old && ls -l; ",
     "a string that is open for a while": 'echo "a b c $(ls) d"; ',
@@ -162,6 +168,53 @@ def keys() -> None:
     print(summary(f"{len(every)} keys in {LINES} lines", every))
 
 
+def typing() -> None:
+    """Lines that people wrote, written again where they stand."""
+    rules = loaded()
+    text = _real(LINES)
+    lines = text.splitlines()
+    chance = random.Random(TYPED_SEED)
+    rows = chance.sample([row for row, line in enumerate(lines) if line.strip()], TYPED_LINES)
+    document = Document(types.TextDocumentItem("file:///a.sh", "shellscript", 1, text), "utf-16")
+    document.reviewer.review(document.snapshot().script, rules)
+    times: list[float] = []
+    slowest: list[tuple[float, str]] = []
+    for row in rows:
+        of_line: list[float] = []
+        end = types.Position(row, len(lines[row].encode("utf-16-le")) // 2)
+        line = types.Range(types.Position(row, 0), end)
+        document.change([types.TextDocumentContentChangePartial(line, "")], 0)
+        document.reviewer.review(document.snapshot().script, rules)
+        column = 0
+        for letter in lines[row]:
+            here = types.Position(row, column)
+            insert = types.TextDocumentContentChangePartial(types.Range(here, here), letter)
+            column += len(letter.encode("utf-16-le")) // 2
+
+            def press(change: types.TextDocumentContentChangePartial = insert) -> None:
+                document.change([change], 0)
+                document.reviewer.review(document.snapshot().script, rules)
+
+            of_line += timed(press, 1)
+        times += of_line
+        slowest.append((max(of_line), lines[row].strip()[:50]))
+    print(summary(f"typing: {len(times)} keys, {TYPED_LINES} lines of {LINES}", times))
+    for worst, what in sorted(slowest, reverse=True)[:5]:
+        print(f"  up to {worst:.0f} ms: {what}")
+
+
+def _real(count: int) -> str:
+    """Long scripts of this machine, one behind the other, ``count`` lines of them."""
+    lines: list[str] = []
+    for _, source in scripts(["/usr/bin", "/usr/sbin", "/usr/share", "/usr/lib"]):
+        some = source.decode("utf-8", "replace").splitlines()
+        if len(some) >= 200 and not parse(source, "a.sh").errors:
+            lines += some
+        if len(lines) >= count:
+            return "\n".join(lines[:count]) + "\n"
+    raise SystemExit(f"{len(lines)} lines of long scripts on this machine, {count} wanted")
+
+
 def beside() -> None:
     """Hovers in a small script while a long one, and a very long one, are opened and edited."""
     for lines in (LINES, LARGE):
@@ -235,6 +288,7 @@ PARTS = {
     "command": one_command,
     "cold": cold,
     "keys": keys,
+    "typing": typing,
     "beside": beside,
     "memory": memory,
 }
