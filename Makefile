@@ -19,6 +19,7 @@ help:
 	@echo "make bench   measure, next to peers"
 	@echo "make rule-docs  write the pages of the rules anew"
 	@echo "make tool-facts  read anew which options the tools of this machine have"
+	@echo "make adapter  train the adapter of the default model"
 	@echo "make lock    resolve the dependencies anew"
 
 $(BIN)/.runtime: requirements/local.lock requirements/install.py pyproject.toml
@@ -46,6 +47,16 @@ lint: $(BIN)/.dev
 	echo "== layers"; $(BIN)/lint-imports --no-cache
 	echo "== rules"; $(BIN)/caro-lsp rules validate rules; $(BIN)/caro-lsp rules test
 	echo "== own scripts"; $(BIN)/caro-lsp check --no-config --fail-on warning --baseline .ci/baseline.json .
+
+# Training needs other packages than caro-lsp, and an hour. PAIRS: see training/README.md.
+.PHONY: adapter
+adapter: model $(BIN)/.dev
+	@test -x .venv-training/bin/python || $(PYTHON) -m venv .venv-training
+	.venv-training/bin/python -m pip install --quiet --requirement training/requirements.lock
+	test -f training/out/train.jsonl || $(BIN)/python -m training.data $(PAIRS) --out training/out
+	.venv-training/bin/python -m training.train $(CARO_HOME)/cache/models/SmolLM2-135M-Instruct.Q4_1.gguf \
+	  --data training/out --most nl2bash=7000 example=2500 sampled=1500 tldr=1500
+	.venv-training/bin/python -m training.export training/out/adapter caro_lsp/generate/adapter.gguf
 
 .PHONY: tools
 tools: $(BIN)/.dev model

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from caro_lsp.generate.evaluation.report import Answer
     from caro_lsp.generate.evaluation.tasks import Task
     from caro_lsp.generate.intent import Request
+    from caro_lsp.generate.pipeline import Part
 
 
 @click.group("eval")
@@ -31,6 +32,8 @@ def command() -> None:
 @click.option("--half", type=click.Choice(["a", "b"]),
               help="Only the tasks of one half, by the hash of their ids.")  # fmt: skip
 @click.option("--model/--no-model", default=False, help="With the model of the settings.")
+@click.option("--part", "parts", multiple=True, type=click.Choice(["grammar", "examples", "model"]),
+              help="Ask only this part, or these; the model only with --model.")  # fmt: skip
 @click.option("--verbose", is_flag=True, help="Each task, with its answer.")
 @click.option("--draw", type=click.Path(dir_okay=False, path_type=Path),
               help="Draw how right answers are by confidence, as an SVG file.")  # fmt: skip
@@ -42,6 +45,7 @@ def generate(
     folder: Path | None,
     half: str | None,
     model: bool,
+    parts: tuple[Part, ...],
     verbose: bool,
     draw: Path | None,
     minimum: float,
@@ -53,6 +57,7 @@ def generate(
     """
     from caro_lsp.generate.evaluation import calibration, report, sandbox
     from caro_lsp.generate.evaluation import tasks as task_files
+    from caro_lsp.generate.pipeline import PARTS
 
     try:
         sandbox.require()
@@ -62,7 +67,7 @@ def generate(
             asked = [t for t in task_files.load(file) if half is None or t.half == half]
             if not asked:
                 continue
-            some, left = _answers(asked, folder or file.parent, model=model)
+            some, left = _answers(asked, folder or file.parent, parts or PARTS, model=model)
             answers, unusable = [*answers, *some], unusable + left
     except (task_files.BrokenTasks, sandbox.Unavailable) as error:
         click.echo(f"caro-lsp: {error}", err=True)
@@ -77,14 +82,16 @@ def generate(
         raise click.exceptions.Exit(1)
 
 
-def _answers(tasks: list[Task], folder: Path, *, model: bool) -> tuple[list[Answer], int]:
+def _answers(
+    tasks: list[Task], folder: Path, parts: tuple[Part, ...], *, model: bool
+) -> tuple[list[Answer], int]:
     """The answers to those tasks that measure something, and how many do not."""
     from caro_lsp.generate.evaluation import sandbox
     from caro_lsp.generate.evaluation.judge import Judge
     from caro_lsp.generate.evaluation.report import Answer
     from caro_lsp.generate.evaluation.tasks import BrokenTasks
 
-    said = asyncio.run(_said(tasks, model=model))
+    said = asyncio.run(_said(tasks, parts, model=model))
     with ExitStack() as stack:
         trees = {}
         for name in sorted({task.files for task in tasks}):
@@ -119,7 +126,7 @@ class _Said(NamedTuple):
     milliseconds: float
 
 
-async def _said(tasks: list[Task], *, model: bool) -> dict[str, _Said]:
+async def _said(tasks: list[Task], parts: tuple[Part, ...], *, model: bool) -> dict[str, _Said]:
     """The first candidate for each task, by its id."""
     from caro_lsp.config import Configuration, Settings
     from caro_lsp.dogma import layers
@@ -134,9 +141,9 @@ async def _said(tasks: list[Task], *, model: bool) -> dict[str, _Said]:
         return forbidden(text, rules)
 
     if model:
-        generator = Generator.from_settings(settings, paths, violations)
+        generator = Generator.from_settings(settings, paths, violations, parts)
     else:
-        generator = Generator(None, violations=violations)
+        generator = Generator(None, violations=violations, parts=parts)
     found: dict[str, _Said] = {}
     try:
         # What is loaded at the first request is not a part of its time.

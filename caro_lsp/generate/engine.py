@@ -8,19 +8,25 @@ prompt nor decode several branches at once. Source: ``llama.h`` of llama.cpp.
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import threading
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import llama_cpp.llama_cpp as native
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MAX_THREADS = 8  # a model of this size gains nothing from more
 _BATCH_TOKENS = 256
 _MAX_BRANCHES = 8
 _LONGEST_CYCLE = 6
 _CYCLE_REPEATS = 4
+_HOPELESS = 4.0
+"""By how much, as a natural logarithm, a beam may be less likely than one that has ended."""
 
 
 class EngineError(Exception):
@@ -60,24 +66,31 @@ Pieces = list[tuple[str, bool]]
 """A text in pieces; whether marks in a piece count as such, which they never do in a user's."""
 
 
-@dataclass
-class _Branch:
+@dataclass(frozen=True)
+class _Beam:
+    """Tokens behind the prompt, the log-probability of all, and the sequence they are kept in."""
+
+    tokens: tuple[int, ...]
+    log_probability: float
     sequence: int
-    tokens: list[int]
-    log_probabilities: list[float]
-    finished: bool = False
-    dropped: bool = False
 
 
 class Engine:
     """A model in memory with the key-value cache of the last prompt.
 
-    ``threads`` 0 means as many as this process may use; ``context`` is in tokens and bounds prompt
-    and answers together. Raises EngineError. For one thread, except :meth:`stop`.
+    ``adapter`` is a LoRA as GGUF, made for this model; ``threads`` 0 means as many as this process
+    may use; ``context`` is in tokens and bounds prompt and answers together. Raises EngineError.
+    For one thread, except :meth:`stop`.
     """
 
     def __init__(
-        self, path: str, *, threads: int = 0, gpu_layers: int = 0, context: int = 1024
+        self,
+        path: str,
+        *,
+        adapter: str = "",
+        threads: int = 0,
+        gpu_layers: int = 0,
+        context: int = 1024,
     ) -> None:
         native.llama_backend_init()
         self._log = native.llama_log_callback(lambda _level, _text, _data: None)
@@ -91,12 +104,14 @@ class Engine:
         parameters = native.llama_context_default_params()
         parameters.n_ctx = context
         parameters.n_batch = parameters.n_ubatch = _BATCH_TOKENS
-        parameters.n_seq_max = _MAX_BRANCHES + 1
+        parameters.n_seq_max = 2 * _MAX_BRANCHES + 1
         parameters.kv_unified = True  # branches share the cells of the prompt
         parameters.n_threads = parameters.n_threads_batch = threads
         self._context = native.llama_init_from_model(self._model, parameters)
         if not self._context:
             raise EngineError("memory", f"{path}: not enough memory for a context of {context}")
+        if adapter:
+            self._adapt(path, adapter)
         self._stopped = threading.Event()
         self._abort = native.ggml_abort_callback(lambda _data: self._stopped.is_set())
         native.llama_set_abort_callback(self._context, self._abort, None)
@@ -109,6 +124,13 @@ class Engine:
         self._pieces: dict[int, bytes] = {}
         self.reused = 0
         """Tokens of the last prompt that were still in the cache."""
+
+    def _adapt(self, path: str, adapter: str) -> None:
+        loaded = native.llama_adapter_lora_init(self._model, os.fsencode(adapter))
+        if not loaded:
+            raise EngineError("damaged", f"{adapter}: llama.cpp cannot use it with {path}")
+        adapters = (native.llama_adapter_lora_p_ctypes * 1)(loaded)
+        native.llama_set_adapters_lora(self._context, adapters, 1, (ctypes.c_float * 1)(1.0))
 
     def stop(self) -> None:
         """Make the work in progress raise Stopped, within milliseconds. From any thread."""
@@ -142,7 +164,7 @@ class Engine:
     def generate(
         self, prompt: str | Pieces, *, branches: int, max_tokens: int
     ) -> list[Continuation]:
-        """Continue ``prompt`` to the end of the line, greedily after each likely first token.
+        """Continue ``prompt`` to the end of the line in up to ``branches`` ways, by beam search.
 
         Continuations that do not end within ``max_tokens`` or go in circles are left out. The
         likeliest by mean log-probability comes first.
@@ -150,32 +172,22 @@ class Engine:
         branches = max(1, min(branches, _MAX_BRANCHES))
         tokens = self._tokenize(prompt)
         self._require_room(len(tokens) + branches * max_tokens)
-        logits = self._read_prompt(tokens)
-        alive = self._fork(logits, branches)
-        grown = list(alive)
-        while alive := [branch for branch in alive if not branch.finished]:
-            if len(alive[0].tokens) >= max_tokens:
+        rows = [self._read_prompt(tokens)]
+        beams = [_Beam((), 0.0, 0)]
+        ended: list[_Beam] = []
+        for length in range(max_tokens):
+            beams, more = self._grown(beams, rows, branches)
+            ended += more
+            if not beams or len(ended) >= branches or _is_decided(beams, ended):
                 break
-            rows = self._decode(
-                [
-                    (branch.tokens[-1], len(tokens) + len(branch.tokens) - 1, branch.sequence, True)
-                    for branch in alive
-                ]
-            )
-            for branch, row in zip(alive, rows, strict=True):
-                best = int(row.argmax())
-                self._extend(branch, best, float(row[best]) - _log_sum(row))
+            place = len(tokens) + length
+            rows = self._decode([(one.tokens[-1], place, one.sequence, True) for one in beams])
         self._forget_branches()
-        whole = [branch for branch in grown if branch.finished and not branch.dropped]
         found = [
             Continuation(
-                b"".join(self._piece(token) for token in branch.tokens)
-                .split(b"\n", 1)[0]
-                .decode("utf-8", "replace"),
-                float(np.mean(branch.log_probabilities)),
-                len(branch.tokens),
+                self._text(one.tokens), one.log_probability / len(one.tokens), len(one.tokens)
             )
-            for branch in whole
+            for one in ended
         ]
         return sorted(found, key=lambda continuation: -continuation.log_probability)
 
@@ -231,28 +243,43 @@ class Engine:
         assert row is not None  # noqa: S101 - the last token is always read
         return row.copy()
 
-    def _fork(self, logits: Any, count: int) -> list[_Branch]:
-        """Start a branch at each of the ``count`` likeliest first tokens."""
-        total = _log_sum(logits)
-        best = np.argpartition(logits, -count)[-count:]
-        forked = []
-        for sequence, token in enumerate(sorted(best, key=lambda token: -logits[token]), start=1):
-            native.llama_memory_seq_cp(self._memory, 0, sequence, -1, -1)
-            branch = _Branch(sequence, [], [])
-            self._extend(branch, int(token), float(logits[token]) - total)
-            branch.dropped = branch.finished  # an empty line is no answer
-            forked.append(branch)
-        return forked
+    def _grown(
+        self, beams: list[_Beam], rows: list[Any], width: int
+    ) -> tuple[list[_Beam], list[_Beam]]:
+        """The likeliest beams that are one token longer: those that go on, and those that end."""
+        longer: list[tuple[float, _Beam, int]] = []
+        for beam, row in zip(beams, rows, strict=True):
+            total = beam.log_probability - _log_sum(row)
+            best = np.argpartition(row, -2 * width)[-2 * width :]
+            longer += [(total + float(row[token]), beam, int(token)) for token in best]
+        longer.sort(key=lambda one: -one[0])
+        growing: list[_Beam] = []
+        ending: list[_Beam] = []
+        # The numbers of the sequences that the beams have now are not for the new ones.
+        first = 1 if beams[0].sequence > width else width + 1
+        for total, beam, token in longer[: 2 * width]:
+            tokens = (*beam.tokens, token)
+            if self._ends(token):
+                if beam.tokens:  # an empty line is no answer
+                    ending.append(_Beam(tokens, total, 0))
+            elif len(growing) < width and not _goes_in_circles(tokens):
+                sequence = first + len(growing)
+                native.llama_memory_seq_cp(self._memory, beam.sequence, sequence, -1, -1)
+                growing.append(_Beam(tokens, total, sequence))
+        for beam in beams:
+            if beam.sequence:
+                native.llama_memory_seq_rm(self._memory, beam.sequence, -1, -1)
+        return growing, ending
 
-    def _extend(self, branch: _Branch, token: int, log_probability: float) -> None:
-        branch.log_probabilities.append(log_probability)
+    def _ends(self, token: int) -> bool:
         if native.llama_vocab_is_eog(self._vocabulary, token):
-            branch.finished = True
-            return
-        branch.tokens.append(token)
-        branch.finished = b"\n" in self._piece(token)
-        if not branch.finished and _goes_in_circles(branch.tokens):
-            branch.finished = branch.dropped = True
+            return True
+        return b"\n" in self._piece(token)
+
+    def _text(self, tokens: Sequence[int]) -> str:
+        """The line that ``tokens`` begin with."""
+        written = b"".join(self._piece(token) for token in tokens)
+        return written.split(b"\n", 1)[0].decode("utf-8", "replace")
 
     def _decode(self, entries: list[tuple[int, int, int, bool]]) -> list[Any]:
         """Read (token, position, sequence, wants logits); return a view of each row wanted."""
@@ -283,7 +310,7 @@ class Engine:
         ]
 
     def _forget_branches(self) -> None:
-        for sequence in range(1, _MAX_BRANCHES + 1):
+        for sequence in range(1, 2 * _MAX_BRANCHES + 1):
             native.llama_memory_seq_rm(self._memory, sequence, -1, -1)
 
     def _require_room(self, tokens: int) -> None:
@@ -346,7 +373,13 @@ def _log_sum(row: Any) -> float:
     return top + float(np.log(np.exp(row - top).sum()))
 
 
-def _goes_in_circles(tokens: list[int]) -> bool:
+def _is_decided(beams: list[_Beam], ended: list[_Beam]) -> bool:
+    """Whether what still grows is far less likely than what has ended."""
+    best = max((one.log_probability for one in ended), default=-math.inf)
+    return beams[0].log_probability < best - _HOPELESS
+
+
+def _goes_in_circles(tokens: Sequence[int]) -> bool:
     """Whether the last tokens are one short piece again and again."""
     for size in range(1, _LONGEST_CYCLE + 1):
         if len(tokens) < size * _CYCLE_REPEATS:

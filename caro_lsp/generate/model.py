@@ -35,12 +35,23 @@ from caro_lsp.models.store import ModelError, ModelSettings, find_model, mark_us
 if TYPE_CHECKING:
     from caro_lsp.paths import Paths
 
+ADAPTER = Path(__file__).parent / "adapter.gguf"
+"""What makes of the default weights a model that writes commands; ``training/`` makes it."""
 CONTEXT_TOKENS = 1024
 _INSTALL_CURE = "install it with `pip install 'caro-lsp[local]'`"
 _LOAD_SECONDS = 60.0
 _CANCEL_SECONDS = 5.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
+
+
+def adapter_for(settings: ModelSettings) -> str:
+    """The path of the adapter for these weights; empty for none."""
+    return str(ADAPTER) if _are_default(settings) and ADAPTER.is_file() else ""
+
+
+def _are_default(settings: ModelSettings) -> bool:
+    return not settings.path and settings.name in {"", DEFAULT.name}
 
 
 class WorkerSettings(ModelSettings, Protocol):
@@ -117,7 +128,7 @@ class LocalModel:
     @property
     def measured(self) -> bool:
         """Whether these are the default weights."""
-        return not self._settings.path and self._settings.name in {"", DEFAULT.name}
+        return _are_default(self._settings)
 
     @property
     def process_id(self) -> int | None:
@@ -294,6 +305,7 @@ class LocalModel:
                     "op": "load",
                     "id": number,
                     "path": str(weights.path),
+                    "adapter": adapter_for(self._settings),
                     "threads": self._settings.threads,
                     "gpu_layers": self._settings.gpu_layers,
                     "context": CONTEXT_TOKENS,

@@ -7,9 +7,9 @@ import math
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from caro_lsp.generate import rank
+from caro_lsp.generate import rank, recall
 from caro_lsp.generate.adapt import Adaptation, Question, adapt_all
 from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
 from caro_lsp.generate.backends import make_model
@@ -53,6 +53,10 @@ _TOOL = re.compile(
 )
 
 
+Part = Literal["grammar", "examples", "model"]
+PARTS: tuple[Part, ...] = ("grammar", "examples", "model")
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A command that may be shown.
@@ -71,7 +75,7 @@ class Generator:
     """Answers requests. For one event loop.
 
     ``violations`` says whether the rules forbid a command. ``minimum``: automatic requests show
-    nothing below this confidence.
+    nothing below this confidence. ``parts``: what is asked, for those who measure what each adds.
     """
 
     def __init__(
@@ -81,11 +85,13 @@ class Generator:
         violations: Callable[[str], bool] | None = None,
         minimum: float = 0.7,
         bank: Bank | None = None,
+        parts: Collection[Part] = PARTS,
     ) -> None:
         self._model = model
         self._violations = violations
         self._minimum = minimum
         self._bank = bank
+        self._parts = parts
         self._tools: frozenset[str] = frozenset()
         self._answers: OrderedDict[tuple[Request, bool], tuple[int, list[Candidate]]] = (
             OrderedDict()
@@ -98,10 +104,12 @@ class Generator:
         settings: Settings,
         paths: Paths,
         violations: Callable[[str], bool] | None = None,
+        parts: Collection[Part] = PARTS,
     ) -> Generator:
         """Make a generator with the model that ``settings`` name; loads nothing yet."""
         model = make_model(settings.model, paths)
-        return cls(model, violations=violations, minimum=settings.completion.min_confidence)
+        minimum = settings.completion.min_confidence
+        return cls(model, violations=violations, minimum=minimum, parts=parts)
 
     @property
     def state(self) -> State:
@@ -125,17 +133,18 @@ class Generator:
         question = Question(request.text, request.context.scope)
         # What would not be shown need not be judged.
         least = 0.0 if explicit else self._minimum
-        understood = self._understood(question, request, least, limit)
+        readings = self._readings(request)
+        understood = self._understood(question, request, readings, least, limit)
         sure = any(one.confidence >= _SURE for one in understood)
         # What is understood needs no examples, except to have something to choose from.
         enough = sure and (not explicit or len(understood) >= limit)
         adaptations = [] if enough else self._adaptations(question, bank)
-        known = self._recipes(question, adaptations, request)
+        known = self._recipes(question, adaptations, request) if "examples" in self._parts else []
         found = _merged(understood, _behind_script(known, understood, request.context.scope.names))
         whole = True
-        if self._model and self._worth_asking(found, adaptations, limit, explicit=explicit):
+        if self._model and self._worth_asking(found, explicit=explicit):
             try:
-                written = await self._written(question, adaptations, request, explicit=explicit)
+                written = await self._written(question, readings, request, explicit=explicit)
             except ModelUnavailable:
                 whole = False
             else:
@@ -167,15 +176,26 @@ class Generator:
             self._tools = tools_of(self._bank, Grammar.load().commands)
         return self._bank
 
+    def _readings(self, request: Request) -> list[Answer]:
+        """What the grammar makes of the request."""
+        if "grammar" not in self._parts:
+            return []
+        return in_script(Grammar.load(), request.text, request.context.scope)
+
     def _understood(
-        self, question: Question, request: Request, least: float, limit: int
+        self,
+        question: Question,
+        request: Request,
+        readings: list[Answer],
+        least: float,
+        limit: int,
     ) -> list[Candidate]:
-        """What the grammar makes of the request, of at least this confidence, the surest first.
+        """The ``readings`` that verify, of at least this confidence, the surest first.
 
         Where that is sure, no more than ``limit``: what is behind would not be shown.
         """
         found: list[Candidate] = []
-        for one in self._judged(question, request, least):
+        for one in self._judged(question, request, readings, least):
             if not one.refused:
                 left = f", not understood: {' '.join(one.left)}" if one.left else ""
                 explanation = f"{one.frame}{left}"
@@ -188,17 +208,20 @@ class Generator:
         """What the grammar reads in a request, and why its candidates are shown or not."""
         await self._loaded_bank()
         scope = request.context.scope
-        judged = tuple(self._judged(Question(request.text, scope), request, 0.0))
+        question, readings = Question(request.text, scope), self._readings(request)
+        judged = tuple(self._judged(question, request, readings, 0.0))
         frames = {one.frame for one in judged}
         return Why(met(Grammar.load(), request.text, scope, frames), judged)
 
-    def _judged(self, question: Question, request: Request, least: float) -> Iterator[Judged]:
+    def _judged(
+        self, question: Question, request: Request, readings: list[Answer], least: float
+    ) -> Iterator[Judged]:
         """The grammar's answers of at least this confidence, the surest first, each with why."""
         # Who names a command has it, or runs the script where it is; functions are the script's.
         scope = request.context.scope
         tools = self._tools | tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
         ranked: list[tuple[float, Mapping[str, float], Answer]] = []
-        for answer in in_script(Grammar.load(), request.text, scope)[:_READINGS]:
+        for answer in readings[:_READINGS]:
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.of_script
             factors = rank.factors_of_reading(
@@ -271,36 +294,29 @@ class Generator:
             for command, one in found.items()
         ]
 
-    def _worth_asking(
-        self,
-        found: list[Candidate],
-        adaptations: list[Adaptation],
-        limit: int,
-        *,
-        explicit: bool,
-    ) -> bool:
+    def _worth_asking(self, found: list[Candidate], *, explicit: bool) -> bool:
         best = max((one.confidence for one in found), default=0.0)
         if explicit:
-            return best < _SURE or len(found) < limit
+            return best < _SURE
         # Do not keep the processor busy for what could not be shown anyway.
-        nearest = adaptations[0].similarity if adaptations else 0.0
-        if self._model and self._model.measured:
-            return best < self._minimum <= rank.of_model(0.0, nearest)
+        measured = self._model is not None and self._model.measured
+        alone = rank.of_model(rank.LIKELIEST) if measured else rank.of_other_model(0.0)
         # What it says is shown where that is wished, or where it agrees with what is nearly sure.
-        possible = max(rank.of_other_model(0.0), best + rank.AGREED)
-        return best < self._minimum <= possible
+        return best < self._minimum <= max(alone, best + rank.AGREED)
 
     async def _written(
         self,
         question: Question,
-        adaptations: list[Adaptation],
+        readings: list[Answer],
         request: Request,
         *,
         explicit: bool,
     ) -> list[Candidate]:
         """Ask the model and keep what verifies."""
         assert self._model is not None  # noqa: S101 - the caller looked
-        prompt = prompt_for(request, adaptations)
+        # The first time, examples are read: not on the event loop.
+        near = await asyncio.to_thread(recall.nearest, question)
+        prompt = prompt_for(request, near, recall.draft(request.text, readings))
         completions = await self._model.generate(
             prompt,
             branches=_BRANCHES,
@@ -308,7 +324,6 @@ class Generator:
             limit=_EXPLICIT_SECONDS if explicit else _AUTOMATIC_SECONDS,
             automatic=not explicit,
         )
-        similarity = adaptations[0].similarity if adaptations else 0.0
         known = "\n".join((request.text, *request.context.above, *request.context.scope.names))
         found = []
         for completion in completions:
@@ -324,7 +339,7 @@ class Generator:
                 violations=self._violations,
             )
             if self._model.measured and completion.log_probability is not None:
-                confidence = rank.of_model(completion.log_probability, similarity)
+                confidence = rank.of_model(completion.log_probability)
             else:
                 confidence = rank.of_other_model(completion.log_probability)
             if verdict.accepted and confidence >= rank.LEAST_OF_MODEL:
@@ -349,7 +364,7 @@ def _behind_script(
     """Examples, behind what was understood with more of the variables of the script."""
 
     def uses(command: str) -> int:
-        return len({name for name in _NAME.findall(command) if name in names})
+        return len({name for name in _VARIABLE.findall(command) if name in names})
 
     best = max(understood, key=lambda one: one.confidence, default=None)
     if best is None or best.confidence < _CLEAR or not names:
@@ -365,7 +380,7 @@ def _behind_script(
 _CLEAR = 0.7
 """The confidence of a reading that an example does not outdo that knows less of the script."""
 _BEHIND = 0.95
-_NAME = re.compile(r"\$\{?[#!]?(\w+)")
+_VARIABLE = re.compile(r"\$\{?[#!]?(\w+)")
 
 
 def _merged(found: list[Candidate], written: list[Candidate]) -> list[Candidate]:

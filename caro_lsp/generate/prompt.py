@@ -1,7 +1,9 @@
 """The prompt of the model: near examples, the script's context, the request.
 
 A model of this size knows little of the shell but copies well, so the examples that it is shown
-already hold the request's own entities, and the nearest stands last.
+already hold the request's own entities, and the nearest stands last. Where a part of the request
+was understood, that part and its command are an example, too, and the nearest of all. The adapter
+is trained on such prompts (``training/``): what changes here changes them, too.
 """
 
 from __future__ import annotations
@@ -25,24 +27,32 @@ def build_prompt(
     adaptations: Sequence[Adaptation],
     context: ScriptContext,
     *,
+    draft: tuple[str, str] | None = None,
     examples: int = EXAMPLES,
 ) -> str:
     """Write a script that ends in the request ``text`` as a comment.
 
-    ``adaptations`` nearest first; of those with one command only the first is used.
+    ``adaptations`` nearest first; of those with one command only the first is used. ``draft`` is
+    what of the request was understood, and the command for that.
     """
     distinct: dict[str, Adaptation] = {}
     for adaptation in adaptations:
         distinct.setdefault(adaptation.command, adaptation)
-    chosen = list(distinct.values())[:examples]
-    parts = [f"# {one.comment}\n{one.command}\n" for one in reversed(chosen)]
-    if mentioned := _assignments(context):
-        parts.insert(max(0, len(parts) - 1), mentioned)
-    return "".join(parts) + f"# {text}\n"
+    chosen = [(one.comment, one.command) for one in distinct.values()][:examples]
+    if draft:
+        chosen = [draft, *chosen[: examples - 1]]
+    parts = [f"# {comment}\n{command}\n" for comment, command in reversed(chosen)]
+    return "".join(parts) + _assignments(context) + f"# {text}\n"
 
 
 def _assignments(context: ScriptContext) -> str:
-    """Collect the last assignments above the request, so that their variables can be used."""
-    lines = [line for line in context.above if "=" in line.split(" ", 1)[0]]
-    text = "".join(f"{line}\n" for line in lines)
-    return text if len(text) <= _MAX_CONTEXT_CHARACTERS else ""
+    """The last assignments above the request that there is room for, so that they can be used."""
+    chosen: list[str] = []
+    room = _MAX_CONTEXT_CHARACTERS
+    for line in reversed(context.above):
+        room -= len(line) + 1
+        if room < 0:
+            break
+        if "=" in line.split(" ", 1)[0]:
+            chosen.append(f"{line}\n")
+    return "".join(reversed(chosen))

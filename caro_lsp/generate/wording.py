@@ -36,14 +36,19 @@ _FAMILIES: tuple[tuple[re.Pattern[str], tuple[str, str, str], bool], ...] = tupl
 """The last one: whether also models of this family that do not call themselves base."""
 
 
-def prompt_for(request: Request, adaptations: Sequence[Adaptation]) -> Prompt:
-    """All that a model may be told of ``request``; ``adaptations`` nearest first."""
+def prompt_for(
+    request: Request, adaptations: Sequence[Adaptation], draft: tuple[str, str] | None = None
+) -> Prompt:
+    """All that a model may be told of ``request``; ``adaptations`` nearest first.
+
+    ``draft`` is what of the request was understood, and the command for that.
+    """
     context = request.context
-    examples: dict[str, str] = {}
+    examples = {draft[1]: draft[0]} if draft else {}
     for one in adaptations:
         examples.setdefault(one.command, one.comment)
     return Prompt(
-        script=build_prompt(request.text, adaptations, context),
+        script=build_prompt(request.text, adaptations, context, draft=draft),
         request=request.text,
         examples=tuple((asked, command) for command, asked in examples.items())[:EXAMPLES],
         variables=tuple(one.name for one in context.scope.variables)[-_MAX_VARIABLES:],

@@ -2,7 +2,8 @@
 
 Reads requests as lines of JSON and answers each with one line; ``model.py`` is the client.
 
-    {"op": "load", "id", "path", "threads", "gpu_layers", "context"}  -> {"id", "ready": true}
+    {"op": "load", "id", "path", "adapter", "threads", "gpu_layers", "context"}
+        -> {"id", "ready": true}
     {"op": "generate", "id", "prompt", "branches", "max_tokens"}
         -> {"id", "continuations": [{"text", "log_probability", "tokens"}], "reused"}
        with "kind" and "messages" the prompt is put as this kind of model wants it (dressing.py)
@@ -97,6 +98,7 @@ class Worker:
         if request["op"] == "load":
             self._engine = Engine(
                 request["path"],
+                adapter=request["adapter"],
                 threads=request["threads"],
                 gpu_layers=request["gpu_layers"],
                 context=request["context"],

@@ -11,7 +11,7 @@ from conftest import editor, span, within
 from lsprotocol import types
 
 COMMENT = "# count lines in notes.txt"
-UNUSUAL = "# print story.txt with a frame"
+UNUSUAL = "# make story.txt readable in the browser"
 """A request that no example answers for certain, so that the model is asked."""
 
 
@@ -35,7 +35,7 @@ async def test_on_the_empty_line_below_it_is_the_bare_command(ed):
 
 
 async def test_the_model_itself_makes_a_command(ed):
-    asked = "find the longest line in story.txt"
+    asked = UNUSUAL.removeprefix("# ")
     answer = await ed.command("caro.generate", {"text": asked, "n": 10})
     assert answer["version"] == 1
     sources = [candidate["source"] for candidate in answer["candidates"]]

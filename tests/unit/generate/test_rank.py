@@ -11,10 +11,14 @@ def test_two_equally_near_examples_are_in_doubt() -> None:
     assert rank.of_example(0.8, 0.8) < rank.of_example(0.8, 0.5)
 
 
-def test_the_models_own_words_are_surer_near_an_example() -> None:
-    assert rank.of_model(-0.1, 0.9) > rank.of_model(-0.1, 0.3) > rank.of_model(-2.0, 0.3)
+def test_the_likelier_words_of_the_model_are_surer() -> None:
+    assert rank.of_model(-0.1) > rank.of_model(-0.5) > rank.of_model(-2.0)
+
+
+def test_the_model_alone_is_not_shown_unasked_by_default() -> None:
+    assert rank.of_model(rank.LIKELIEST) < 0.7
 
 
 def test_confidence_stays_between_nothing_and_certainty() -> None:
-    assert 0 <= rank.of_model(-50, 0) <= rank.of_model(0, 1) <= 1
+    assert 0 <= rank.of_model(-50) <= rank.of_model(0) <= 1
     assert rank.of_example(1.0, 1.0) == 1.0

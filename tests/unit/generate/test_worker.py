@@ -33,8 +33,16 @@ class Worker:
         assert self.process.stdout is not None
         return json.loads(self.process.stdout.readline())
 
-    def load(self, weights: Path) -> dict[str, Any]:
-        self.send(op="load", id=1, path=str(weights), threads=0, gpu_layers=0, context=1024)
+    def load(self, weights: Path, adapter: Path | str = "") -> dict[str, Any]:
+        self.send(
+            op="load",
+            id=1,
+            path=str(weights),
+            adapter=str(adapter),
+            threads=0,
+            gpu_layers=0,
+            context=1024,
+        )
         return self.receive()
 
 
