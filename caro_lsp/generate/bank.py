@@ -13,9 +13,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caro_lsp.generate.entities import Entity, find_entities, masked
 from caro_lsp.generate.words import NEGATIONS, content_words, normalise, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FOLDER = Path(__file__).parent / "examples"
 
@@ -38,6 +42,14 @@ class Example:
 
     comment: str
     command: str
+
+    @classmethod
+    def indexed(cls, comment: str, command: str, words: Iterable[str], verb: str) -> Example:
+        """An example whose ``words`` and ``verb`` are known already."""
+        example = cls(comment, command)
+        # Where the properties would keep them: finding them takes most of the time of an index.
+        example.__dict__.update(words=frozenset(words), verb=verb)
+        return example
 
     @cached_property
     def entities(self) -> list[Entity]:

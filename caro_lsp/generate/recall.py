@@ -6,15 +6,18 @@ here they need not fit, the model is to take from them what it can use.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate import knowledge
 from caro_lsp.generate.adapt import Adaptation, adapt_all
-from caro_lsp.generate.bank import Bank, Example
+from caro_lsp.generate.bank import FOLDER, Bank, Example
 from caro_lsp.generate.grammar import Grammar
+from caro_lsp.generate.knowledge import keeping
 from caro_lsp.generate.words import normalise
 
 if TYPE_CHECKING:
@@ -34,10 +37,26 @@ _HALF = 0.5
 _WORD = re.compile(r"[\w'-]+")
 
 
+CACHE = Path(__file__).parent / "__pycache__" / "examples.json"
+_FORMAT = 1
+_MAKERS = ("recall.py", "bank.py", "entities.py", "words.py")
+
+
 @cache
 def memory() -> Bank:
-    """All examples, with an index; takes some tenths of a second. Raises OSError, ValueError."""
-    return Bank([*Bank.load().examples, *_of_recipes()])
+    """All examples, with an index; takes tenths of a second. Raises OSError, ValueError."""
+    kept = keeping.load(CACHE, _sources(), _FORMAT)
+    if kept is not None:
+        return Bank([Example.indexed(*one) for one in json.loads(kept)])
+    bank = Bank([*Bank.load().examples, *_of_recipes()])
+    rows = [[one.comment, one.command, sorted(one.words), one.verb] for one in bank.examples]
+    keeping.save(CACHE, _sources(), _FORMAT, json.dumps(rows).encode())
+    return bank
+
+
+def _sources() -> list[Path]:
+    makers = (Path(__file__).parent / name for name in _MAKERS)
+    return [*knowledge.files(), *sorted(FOLDER.glob("*.sh")), *makers]
 
 
 def _of_recipes() -> Iterator[Example]:

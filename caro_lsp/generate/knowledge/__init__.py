@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import json
 import sys
-import zlib
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from caro_lsp import __version__
+from caro_lsp.generate.knowledge import keeping
 from caro_lsp.generate.knowledge.declared import BrokenKnowledge, check, line_of
-from caro_lsp.paths import write_atomically
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -24,8 +21,8 @@ else:
 
 FOLDER = Path(__file__).parent
 CACHE = FOLDER / "__pycache__" / "knowledge.txt"
-"""A line of JSON that tells of what it was made, and a checksum of the rest; one with all that was
-made, but for the lines of patterns; and these, which are most of it, and hardly ever needed."""
+"""A line of JSON with all that was made, but for the lines of patterns; and these, which are most
+of it, and hardly ever needed."""
 _FORMAT = 10
 """Changes with what is kept."""
 _MAKERS = ("knowledge/declared.py", "grammar.py", "patterns.py", "utterance.py", "words.py")
@@ -79,30 +76,19 @@ def place(kind: str, number: int) -> tuple[Path, int]:
 
 def kept() -> dict[str, Any] | None:
     """What was made of the files as they are now; None where nothing is kept, or it is damaged."""
-    try:
-        head, _, rest = CACHE.read_bytes().partition(b"\n")
-        if json.loads(head) != [_state(), zlib.crc32(rest)]:
-            return None
-    except (OSError, ValueError):
+    rest = keeping.load(CACHE, _sources(), _FORMAT)
+    if rest is None:
         return None
     made, *lines = rest.split(b"\n")
     return {**json.loads(made), "lines": lines}
 
 
 def keep(made: dict[str, Any]) -> None:
-    """Keep what was made of the files; where that cannot be written, it is made at each start."""
+    """Keep what was made of the files."""
     others = {key: value for key, value in made.items() if key != "lines"}
     rest = b"\n".join((json.dumps(others).encode(), *made["lines"]))
-    head = json.dumps([_state(), zlib.crc32(rest)]).encode()
-    with suppress(OSError):
-        write_atomically(CACHE, head + b"\n" + rest)
+    keeping.save(CACHE, _sources(), _FORMAT, rest)
 
 
-def _state() -> list[Any]:
-    """Changes with any of the files."""
-    state: list[Any] = [__version__, _FORMAT]
-    makers = (Path(__file__).parent.parent / name for name in _MAKERS)
-    for file in (*files(), *makers):
-        found = file.stat()
-        state.append([file.name, found.st_mtime_ns, found.st_size])
-    return state
+def _sources() -> list[Path]:
+    return [*files(), *(Path(__file__).parent.parent / name for name in _MAKERS)]

@@ -1,5 +1,7 @@
 """What the model is shown of what is known."""
 
+import pytest
+
 from caro_lsp.generate import recall
 from caro_lsp.generate.adapt import Question
 from caro_lsp.generate.grammar import Answer, Grammar
@@ -43,3 +45,32 @@ def test_the_grammar_gives_drafts_of_what_it_half_understands() -> None:
     assert found is not None
     assert found[0] == "list the python files changed today"
     assert "*.py" in found[1]
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    file = tmp_path / "examples.json"
+    monkeypatch.setattr(recall, "CACHE", file)
+    yield file
+    recall.memory.cache_clear()
+
+
+def near() -> list[tuple[str, str, float]]:
+    recall.memory.cache_clear()
+    question = Question("pack the folder photos into photos.tar.gz")
+    return [(one.comment, one.command, one.similarity) for one in recall.nearest(question)]
+
+
+def test_what_is_kept_of_the_examples_says_the_same(cache):
+    made = near()
+    assert cache.is_file()
+    assert near() == made
+
+
+@pytest.mark.parametrize("part", [0.0, 0.3, 0.9999])
+def test_damaged_examples_are_read_anew(cache, part):
+    made = near()
+    whole = cache.read_bytes()
+    cache.write_bytes(whole[: int(part * len(whole))])
+    assert near() == made
+    assert cache.read_bytes() == whole
