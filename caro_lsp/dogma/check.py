@@ -82,7 +82,7 @@ class Checker:
                 else _candidates(rules, tuple([rule.id for rule in active]))
             )
         any_locked = self._candidates.any_locked
-        queries = self._candidates.queries_for(script.source)
+        queries = _Queries(self._candidates, script.source)
         found: dict[tuple[str, Span], Finding] = {}
         # Each locked rule by itself, all others together.
         counts: Counter[str] = Counter()
@@ -148,6 +148,28 @@ class _Candidates(dict[Shape, tuple["Rule", ...]]):
         return found
 
 
+class _Queries:
+    """The rules on syntax that may find something in some units of a text."""
+
+    def __init__(self, candidates: _Candidates, text: bytes) -> None:
+        self._candidates, self._text = candidates, text
+        self._of_text: list[Rule] | None = None
+        self._units = 0
+
+    def of(self, unit: bytes) -> list[Rule]:
+        """Those that may find something in this unit."""
+        self._units += 1
+        if self._units == _MANY_UNITS:
+            # Most of a text is new: what is not in all of it need not be looked for in each unit.
+            self._of_text = self._candidates.queries_for(self._text)
+        if self._of_text is None:
+            return self._candidates.queries_for(unit)
+        return [rule for rule in self._of_text if _mentioned(rule, unit)]
+
+
+_MANY_UNITS = 16
+
+
 _NONE = _Candidates()
 """Those before there are rules."""
 
@@ -200,14 +222,14 @@ def forbidden(text: str, rules: RuleSet) -> bool:
 
 
 def _by_query(
-    rules: list[Rule], script: Script, run: Run, today: date
+    queries: _Queries, script: Script, run: Run, today: date
 ) -> Iterator[tuple[Function | None, Finding]]:
     """The findings of rules on syntax in one unit: the capture ``@finding`` of each match."""
-    if run.function or not rules:
+    if run.function:
         # A function is read with the unit that defines it.
         return
     unit = script.source[run.offset : run.offset + run.length]
-    rules = [rule for rule in rules if _mentioned(rule, unit)]
+    rules = queries.of(unit)
     if not rules:
         return
     if not unit.isascii():

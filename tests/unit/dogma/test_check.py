@@ -320,3 +320,13 @@ def test_a_query_is_tried_where_all_that_it_mentions_is_found(mentions):
     # Each statement of the top level for itself.
     assert len(found("alpha gamma\nbeta\n", rules)) == (mentions != ["alpha", "beta"])
     assert found("beta\n", rules) == []
+
+
+@pytest.mark.parametrize("others", [0, 14, 15, 16, 40])
+def test_a_query_is_tried_in_each_statement_however_many_there_are(others):
+    match = {"query": "(command) @finding", "mentions": "alpha"}
+    data = {"id": "TEST-A-1", "name": "n", "severity": "info", "message": "m", "why": "w",
+            "match": match, "examples": {}}  # fmt: skip
+    rules = RuleSet([Rule.of(data, "test", "test.yaml")])
+    script = "alpha\n" + "beta\n" * others + "alpha\n"
+    assert len(found(script, rules)) == 2
