@@ -49,7 +49,7 @@ def best(asked, names=()):
          '[ -n "$(docker ps -q -f name=cache)" ] || docker start cache'),
         ("if $age is less than 18 print no", 'if [ "$age" -lt 18 ]; then echo no; fi'),
         ("if $age is 18 print now", 'if [ "$age" = 18 ]; then echo now; fi'),
-        ("if there is a Makefile run make", "if [ -e Makefile ]; then make; fi"),
+        ("if there is a Makefile run make", "if [ -f Makefile ]; then make; fi"),
         ("warn me if /srv is over 75% full",
          "if [ \"$(df --output=pcent /srv | tail -n 1 | tr -dc '0-9')\" -gt 75 ]; "
          "then echo 'the disk is full to more than 75 %' >&2; fi"),

@@ -135,7 +135,7 @@ async def test_a_gguf_by_path_is_asked_as_the_chat_that_it_is(paths: Paths, weig
     model = LocalModel(ModelSettings(path=str(weights)), paths)
     assert not model.measured
     found = await model.generate(PROMPT, limit=GENEROUS)
-    assert "wc -l b.txt" in [one.text for one in found]
+    assert any(one.text.startswith("wc -l b") for one in found)
     await model.close()
     default = LocalModel(ModelSettings(), paths)
     assert default.measured
