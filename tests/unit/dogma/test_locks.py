@@ -334,6 +334,8 @@ OTHER = {
     "completion.languages": ["sh"],
     "completion.minConfidence": 0.1,
     "model.backend": "none",
+    "model.prompt": "base",
+    "model.cacheGigabytes": 1.0,
     "heal.consent": "full",
     "heal.sender": "https",
 }
