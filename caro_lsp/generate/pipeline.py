@@ -142,7 +142,8 @@ class Generator:
         known = self._recipes(question, adaptations, request) if "examples" in self._parts else []
         found = _merged(understood, _behind_script(known, understood, request.context.scope.names))
         whole = True
-        if self._model and self._worth_asking(found, explicit=explicit):
+        plain = not _CODE.search(request.text)
+        if self._model and plain and self._worth_asking(found, explicit=explicit):
             try:
                 written = await self._written(question, readings, request, explicit=explicit)
             except ModelUnavailable:
@@ -342,7 +343,8 @@ class Generator:
                 confidence = rank.of_model(completion.log_probability)
             else:
                 confidence = rank.of_other_model(completion.log_probability)
-            if verdict.accepted and confidence >= rank.LEAST_OF_MODEL:
+            whole = all(_is_one_word(one.value, command) for one in question.entities)
+            if verdict.accepted and whole and confidence >= rank.LEAST_OF_MODEL:
                 found.append(Candidate(command, confidence, f"model:{self._model.name}"))
         return found
 
@@ -377,6 +379,13 @@ def _behind_script(
     ]
 
 
+def _is_one_word(value: str, command: str) -> bool:
+    """Whether a text with blanks in it is quoted, where a command has it."""
+    return " " not in value or f"'{value}" in command or f'"{value}' in command
+
+
+_CODE = re.compile(r"[`;#(){}|\n]")
+"""What is in a request that may hold code, which a model takes for orders."""
 _CLEAR = 0.7
 """The confidence of a reading that an example does not outdo that knows less of the script."""
 _BEHIND = 0.95
