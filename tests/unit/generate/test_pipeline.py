@@ -144,3 +144,24 @@ async def test_the_real_model_takes_part(paths: Paths, bank: Bank) -> None:
 @pytest.mark.parametrize("text", ["", " ", "`", "''", "\x00", "a" * 5000, "copy $(rm x) to `y`"])
 async def test_no_request_is_too_strange(text: str, bank: Bank) -> None:
     await Generator(None, bank=bank).generate(Request(text), explicit=True)
+
+
+@pytest.mark.parametrize(
+    "hidden", ["; touch x", " # touch x", " (touch x)", "\ntouch x", " $(touch x)"]
+)
+async def test_a_request_that_may_hold_code_is_not_for_the_model(bank: Bank, hidden: str) -> None:
+    model = FakeModel("touch x")
+    asked = Request(f"find forgotten leftovers in /srv{hidden}")
+    found = await Generator(model, bank=bank).generate(asked, explicit=True)
+    assert model.prompts == []
+    assert "touch x" not in [one.command for one in found]
+
+
+async def test_a_name_with_blanks_that_the_model_splits_is_not_offered(bank: Bank) -> None:
+    model = FakeModel("mkdir -p with space", "mkdir -p 'with space'")
+    asked = Request('conjure up "with space" somehow')
+    found = [
+        one.command for one in await Generator(model, bank=bank).generate(asked, explicit=True)
+    ]
+    assert "mkdir -p with space" not in found
+    assert "mkdir -p 'with space'" in found
