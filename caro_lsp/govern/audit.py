@@ -2,9 +2,9 @@
 
 A line is a JSON object: ``n`` counts from 1, ``at`` is the time (ISO 8601, UTC), ``event`` what
 happened, ``data`` its particulars, ``before`` the hash of the line before and ``hash`` the SHA-256
-of the object without it, as canonical JSON (RFC 8785 for what is used of it: sorted keys, no
-blanks, UTF-8). The last number and hash stand in a file of their own beside it, so that a log whose
-end was cut off is noticed. What people wrote is recorded as a keyed hash only, see :func:`digest`.
+of the object without it, as JSON with sorted keys, without blanks, in ASCII. The last number and
+hash stand in a file of their own beside it, so that a log whose end was cut off is noticed. What
+people wrote is recorded as a keyed hash only, see :func:`digest`.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def _hash(entry: dict[str, Any]) -> str:
 
 
 def _canonical(entry: dict[str, Any]) -> str:
-    return json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(entry, sort_keys=True, separators=(",", ":"))
 
 
 def _append(file: Path, data: bytes) -> None:

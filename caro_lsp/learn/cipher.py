@@ -78,16 +78,6 @@ def cipher_of(history: Path, *, create: bool) -> Cipher | None:
     return Cipher(key, "file")
 
 
-def forget_key(history: Path) -> None:
-    """Delete the key, after which nothing that it encrypted can be read. Raises OSError."""
-    import keyring
-
-    # Back ends of the keyring raise errors of their own, also for a key that is not there.
-    with contextlib.suppress(Exception):
-        keyring.delete_password(_SERVICE, _account(history))
-    key_file(history).unlink(missing_ok=True)
-
-
 def _account(history: Path) -> str:
     return f"history {os.path.realpath(history)}"
 

@@ -94,10 +94,12 @@ class Recorder:
             self._scheduled = False
             entries = list(self._waiting.values())
             self._waiting.clear()
-        redacted = [_redacted(entry) for entry in entries]
+        if not entries:
+            return
+        ready = [redacted(entry) for entry in entries]
         try:
             history = self._open()
-            history.add(redacted)
+            history.add(ready)
             self._tidy(history)
         except Unavailable as error:
             self._close()
@@ -114,7 +116,7 @@ class Recorder:
                 f" damaged file is {history.saved_from}"
             )
             self._close()
-        for entry in redacted:
+        for entry in ready:
             if self._corrected is not None and entry.correction is not None:
                 self._corrected(entry.uid, entry.correction)
 
@@ -148,7 +150,8 @@ class Recorder:
             self._history = None
 
 
-def _redacted(entry: Entry) -> Entry:
+def redacted(entry: Entry) -> Entry:
+    """``entry`` without the secrets in its texts."""
     return replace(
         entry,
         prompt=redact(entry.prompt),

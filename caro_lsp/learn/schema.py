@@ -51,13 +51,13 @@ CREATE TRIGGER entry_removed AFTER DELETE ON entry WHEN NOT old.sealed BEGIN
     INSERT INTO entry_text (entry_text, rowid, prompt, generated_command, corrected_command)
     VALUES ('delete', old.id, old.prompt, old.generated_command, old.corrected_command);
 END;
-CREATE TRIGGER entry_out BEFORE UPDATE OF corrected_command ON entry
-WHEN NOT old.sealed AND new.corrected_command IS NOT old.corrected_command BEGIN
+CREATE TRIGGER entry_out BEFORE UPDATE ON entry WHEN NOT old.sealed
+AND (new.corrected_command IS NOT old.corrected_command OR new.sealed) BEGIN
     INSERT INTO entry_text (entry_text, rowid, prompt, generated_command, corrected_command)
     VALUES ('delete', old.id, old.prompt, old.generated_command, old.corrected_command);
 END;
-CREATE TRIGGER entry_in AFTER UPDATE OF corrected_command ON entry
-WHEN NOT new.sealed AND new.corrected_command IS NOT old.corrected_command BEGIN
+CREATE TRIGGER entry_in AFTER UPDATE ON entry WHEN NOT new.sealed
+AND (new.corrected_command IS NOT old.corrected_command OR old.sealed) BEGIN
     INSERT INTO entry_text (rowid, prompt, generated_command, corrected_command)
     VALUES (new.id, new.prompt, new.generated_command, new.corrected_command);
 END;

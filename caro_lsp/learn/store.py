@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.learn.cipher import Cipher, Unreadable, cipher_of
-from caro_lsp.learn.damage import SIDES, quarantined
+from caro_lsp.learn.damage import SIDES
 from caro_lsp.learn.database import BUSY_SECONDS, Database, Unavailable
-from caro_lsp.learn.entry import Entry
+from caro_lsp.learn.entry import OUTCOMES, Entry
 from caro_lsp.learn.schema import COLUMNS
 
 if TYPE_CHECKING:
@@ -26,11 +26,17 @@ DAY = 24 * 60 * 60
 _PAGE_ROWS = 2000
 _NAMES = ", ".join(COLUMNS)
 _MARKS = ", ".join("?" * len(COLUMNS))
+# What is encrypted never equals itself, see ``_row``.
+_CHANGED = "outcome = 'accepted' AND corrected_command NOT IN ('', generated_command)"
+_COUNTS = f"SELECT outcome, count(*), coalesce(sum({_CHANGED}), 0) FROM entry GROUP BY outcome"  # noqa: S608
 _ALL = f"SELECT {_NAMES} FROM entry"  # noqa: S608 - our own names
 # An entry is written again when more is known of it; what was known before stays.
 _ADD = f"""
 INSERT INTO entry ({_NAMES}) VALUES ({_MARKS})
 ON CONFLICT (uid) DO UPDATE SET
+    prompt = excluded.prompt,
+    generated_command = excluded.generated_command,
+    sealed = excluded.sealed,
     outcome = excluded.outcome,
     corrected_command = coalesce(excluded.corrected_command, corrected_command),
     executed = coalesce(excluded.executed, executed),
@@ -105,7 +111,7 @@ class History:
         """
         # A server with the other setting may have added to a row.
         where = (
-            f"(sealed = {int(not self.encrypt)} OR corrected_command IS NOT NULL"
+            f"(sealed = {int(not self.encrypt)} OR length(corrected_command) > 0"
             " AND typeof(corrected_command) IS NOT typeof(prompt))"
         )
 
@@ -162,11 +168,21 @@ class History:
 
     def counts(self) -> dict[str, int]:
         """How many entries there are, by outcome, and how many were changed. Raises Unavailable."""
-        rows = self._database.read(
-            lambda c: c.execute("SELECT outcome, count(*) FROM entry GROUP BY outcome").fetchall()
+        rows = self._database.read(lambda c: c.execute(_COUNTS).fetchall())
+        found = dict.fromkeys(OUTCOMES, 0) | {outcome: count for outcome, count, _ in rows}
+        corrected = sum(changed for _, _, changed in rows)
+        return {"entries": sum(found.values()), **found, "corrected": corrected}
+
+    def days(self, since: float) -> dict[int, int]:
+        """How many entries there are of each day since 1970, from ``since`` on (seconds).
+
+        Raises Unavailable.
+        """
+        query = (
+            f"SELECT CAST(created_at / {DAY} AS INTEGER), count(*) FROM entry"  # noqa: S608
+            " WHERE created_at >= ? GROUP BY 1"
         )
-        found = dict.fromkeys(("shown", "accepted", "rejected"), 0) | dict(rows)
-        return {"entries": sum(found.values()), **found}
+        return dict(self._database.read(lambda c: c.execute(query, (since,)).fetchall()))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -181,25 +197,23 @@ class History:
     # Rows.
 
     def _row(self, entry: Entry) -> tuple[Any, ...]:
-        texts: list[Any] = [entry.prompt, entry.generated, entry.saved]
-        texts = [None if text is None else _storable(text) for text in texts]
-        if self.encrypt:
-            cipher = self._key(create=True)
-            texts = [
-                None if text is None or cipher is None else cipher.seal(text) for text in texts
-            ]
+        prompt, generated = _storable(entry.prompt), _storable(entry.generated)
+        saved = None if entry.saved is None else _storable(entry.saved)
+        texts: list[Any] = [prompt, generated, saved]
+        if self.encrypt and (cipher := self._key(create=True)) is not None:
+            texts[:2] = cipher.seal(prompt), cipher.seal(generated)
+            # What is the same stays the same, so that changes can be counted.
+            texts[2] = texts[1] if saved == generated else cipher.seal(saved) if saved else saved
         rest = (entry.outcome, entry.executed, entry.success, entry.dialect, entry.platform)
         return (entry.uid, *texts, *rest, entry.source, entry.created_at, self.encrypt)
 
     def _entry(self, row: tuple[Any, ...]) -> Entry | None:
         """The entry of a row; None for one that cannot be decrypted."""
-        uid, *texts, outcome, executed, success, dialect, platform, source, at, sealed = row
-        if sealed:
-            try:
-                texts = [self._opened(text) for text in texts]
-            except Unreadable:
-                return None
-        prompt, generated, saved = texts
+        uid, *texts, outcome, executed, success, dialect, platform, source, at, _ = row
+        try:
+            prompt, generated, saved = map(self._opened, texts)
+        except Unreadable:
+            return None
         return Entry(
             prompt,
             generated,
@@ -244,24 +258,6 @@ class History:
         return list(islice(self.entries(query), limit))
 
 
-def erase(file: Path, *, busy: float = BUSY_SECONDS) -> int:
-    """Delete all entries and all that is left of them: journals, copies, keys. Returns how many.
-
-    Raises Unavailable, OSError.
-    """
-    from caro_lsp.learn.cipher import forget_key
-
-    gone = 0
-    if file.exists():
-        with History(file, busy=busy) as history:
-            gone = history.clear()
-    for copy in quarantined(file):
-        copy.unlink(missing_ok=True)
-    if file.parent.exists():
-        forget_key(file)
-    return gone
-
-
 def size(file: Path) -> int:
     """Bytes that a history takes, with what lies beside it."""
     found = 0
@@ -289,10 +285,7 @@ def _selection(query: Query, *, newest: bool = False) -> tuple[str, list[Any]]:
         conditions.append("entry.created_at >= ?")
         values.append(query.since)
     if query.corrected:
-        conditions.append(
-            "entry.outcome = 'accepted' AND entry.corrected_command NOT IN ('',"
-            " entry.generated_command)"
-        )
+        conditions.append(f"({_CHANGED})")
     table = f"entry_text{joined}" if joined else "entry"
     ordered = f" ORDER BY {order} DESC" if newest else ""
     where = " AND ".join(conditions)
