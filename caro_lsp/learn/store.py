@@ -27,7 +27,9 @@ _PAGE_ROWS = 2000
 _NAMES = ", ".join(COLUMNS)
 _MARKS = ", ".join("?" * len(COLUMNS))
 # What is encrypted never equals itself, see ``_row``.
-_CHANGED = "outcome = 'accepted' AND corrected_command NOT IN ('', generated_command)"
+_CHANGED = (
+    "entry.outcome = 'accepted' AND entry.corrected_command NOT IN ('', entry.generated_command)"
+)
 _COUNTS = f"SELECT outcome, count(*), coalesce(sum({_CHANGED}), 0) FROM entry GROUP BY outcome"  # noqa: S608
 _ALL = f"SELECT {_NAMES} FROM entry"  # noqa: S608 - our own names
 # An entry is written again when more is known of it; what was known before stays.
