@@ -121,9 +121,7 @@ def kills(count: int) -> bool:
         there = {uid for (uid,) in connection.execute("SELECT uid FROM entry")}
     lost = kept - there
     print(f"{count} kills, {died} writers that never wrote")
-    print(
-        f"{len(kept)} rows were said to be kept, {len(lost)} of them are lost; {len(there)} are there"
-    )
+    print(f"{len(kept)} rows were said to be kept, of which {len(lost)} are lost")
     print(f"integrity: {whole}, damaged copies: {len(quarantined(file))}")
     return not (lost or died or quarantined(file)) and whole == "ok"
 
@@ -176,9 +174,8 @@ def searches(file: Path, *, encrypt: bool) -> float:
                 times.append(1000 * (time.perf_counter() - started))
             median = statistics.median(times)
             worst = max(worst, median)
-            print(
-                f"  {name:30} {len(found):3} found  median {median:7.2f}  worst {max(times):7.2f} ms"
-            )
+            figures = f"median {median:7.2f}  worst {max(times):7.2f} ms"
+            print(f"  {name:28} {len(found):3} found  {figures}")
     return worst
 
 

@@ -51,6 +51,8 @@ def readable_rows(file: Path) -> Iterator[tuple[Any, ...]]:
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
         # Text that is no UTF-8 any more is still text.
         connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        # Otherwise SQLite refuses all of a file that is shorter than its header says.
+        connection.execute("PRAGMA writable_schema = ON")
         first = _number(connection, "SELECT min(id) FROM entry", 1)
         last = _number(connection, "SELECT max(id) FROM entry", first + _GUESSED)
         yield from _rows(connection, first, last, [_MOST_FAILURES])

@@ -108,7 +108,6 @@ class Database:
         )
         try:
             for pragma in (
-                "auto_vacuum = INCREMENTAL",
                 "journal_mode = WAL",
                 # A commit survives the end of the process; a power cut may cost the last ones.
                 "synchronous = NORMAL",

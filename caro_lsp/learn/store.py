@@ -299,7 +299,7 @@ def _match(words: str) -> str:
     """A query of FTS5 in which nothing but a star at the end of a word has a meaning."""
     found = []
     for word in words.split():
-        bare = word.rstrip("*").replace('"', " ")
+        bare = word.rstrip("*").translate({0: " ", ord('"'): " "})
         if any(map(str.isalnum, bare)):
             found.append(f'"{bare}"{"*" if word.endswith("*") else ""}')
     return " ".join(found)
