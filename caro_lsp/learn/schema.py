@@ -90,6 +90,18 @@ def migrate(connection: sqlite3.Connection) -> None:
         raise
 
 
+def make_anew(connection: sqlite3.Connection) -> None:
+    """Empty tables in place of those that are there, in the transaction that is open.
+
+    Much faster than deleting each row. Raises sqlite3.Error.
+    """
+    connection.execute("DROP TABLE entry_text")
+    connection.execute("DROP TABLE entry")
+    for script in MIGRATIONS:
+        for statement in _statements(script):
+            connection.execute(statement)
+
+
 def _refuse_newer(found: int) -> None:
     if found > len(MIGRATIONS):
         raise Newer(f"made by a newer caro-lsp (tables {found}); update this one")

@@ -15,7 +15,7 @@ from caro_lsp.learn.cipher import Cipher, Unreadable, cipher_of
 from caro_lsp.learn.damage import SIDES
 from caro_lsp.learn.database import BUSY_SECONDS, Database, Unavailable
 from caro_lsp.learn.entry import OUTCOMES, Entry
-from caro_lsp.learn.schema import COLUMNS
+from caro_lsp.learn.schema import COLUMNS, make_anew
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,12 +59,22 @@ class Query:
 
 
 class History:
-    """An open history. Used by one thread at a time."""
+    """An open history. Used by one thread at a time.
 
-    def __init__(self, file: Path, *, encrypt: bool = False, busy: float = BUSY_SECONDS) -> None:
+    With ``create`` false a file that is not there is not made: the history is empty.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        *,
+        encrypt: bool = False,
+        create: bool = True,
+        busy: float = BUSY_SECONDS,
+    ) -> None:
         self.file = file
         self.encrypt = encrypt
-        self._database = Database(file, _ADD, busy)
+        self._database = Database(file, _ADD, create=create, busy=busy)
         self._cipher: Cipher | None = None
 
     @property
@@ -97,12 +107,12 @@ class History:
     def clear(self) -> int:
         """Delete all entries, and what is left of them in the file. Raises Unavailable."""
 
-        def delete(connection: sqlite3.Connection) -> int:
-            gone = connection.execute("DELETE FROM entry").rowcount
-            _tidy(connection)
+        def empty(connection: sqlite3.Connection) -> int:
+            gone = int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
+            make_anew(connection)
             return gone
 
-        gone = self._database.transact(delete)
+        gone = self._database.transact(empty)
         self._database.rewrite()
         return gone
 
@@ -112,26 +122,31 @@ class History:
         Raises Unavailable.
         """
         # A server with the other setting may have added to a row.
-        where = (
-            f"(sealed = {int(not self.encrypt)} OR length(corrected_command) > 0"
+        query = (
+            f"SELECT id, {_NAMES} FROM entry WHERE id > ?"  # noqa: S608 - our own names
+            f" AND (sealed = {int(not self.encrypt)} OR length(corrected_command) > 0"
             " AND typeof(corrected_command) IS NOT typeof(prompt))"
+            f" ORDER BY id LIMIT {_PAGE_ROWS}"
         )
+        changed = last = 0
 
-        def convert(connection: sqlite3.Connection) -> int:
-            rows = connection.execute(f"{_ALL} WHERE {where}").fetchall()
-            known = [entry for entry in map(self._entry, rows) if entry is not None]
-            connection.executemany("DELETE FROM entry WHERE uid = ?", [(e.uid,) for e in known])
-            connection.executemany(_ADD, [self._row(entry) for entry in known])
-            if known:
-                _tidy(connection)
-            return len(known)
+        def convert(connection: sqlite3.Connection) -> bool:
+            """One page of rows, read and written while nobody else writes."""
+            nonlocal changed, last
+            for number, *row in connection.execute(query, (last,)).fetchall():
+                last = number
+                if (entry := self._entry(tuple(row))) is not None:
+                    connection.execute("DELETE FROM entry WHERE id = ?", (number,))
+                    connection.execute(_ADD, self._row(entry))
+                    changed += 1
+            return bool(connection.execute(query, (last,)).fetchone())
 
         # Most often there is nothing to do, for which nobody else has to wait.
-        first = f"{_ALL} WHERE {where} LIMIT 1"
-        if not self._database.read(lambda c: c.execute(first).fetchone()):
-            return 0
-        changed = self._database.transact(convert)
+        if self._database.read(lambda c: c.execute(query, (last,)).fetchone()):
+            while self._database.transact(convert):
+                pass
         if changed:
+            self._database.transact(_tidy)
             self._database.rewrite()
         return changed
 

@@ -90,10 +90,11 @@ def test_stats_are_drawn_and_told(run, filled):
     assert document["tools"] == {"wc": 1, "tar": 1, "ls": 1}
 
 
-def test_without_a_history_nothing_is_found_and_nothing_fails(run):
+def test_without_a_history_nothing_is_found_nothing_fails_and_nothing_is_made(run, paths):
     assert run("history", "search").returncode == 1
     assert "0 suggestions" in run("history", "stats").stdout
     assert json.loads(run("history", "export").stdout) == {"version": 1, "entries": []}
+    assert not paths.state.exists()
     assert run("history", "clear", "--yes").returncode == 0
 
 
