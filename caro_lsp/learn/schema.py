@@ -40,6 +40,7 @@ CREATE TABLE entry (
     sealed INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX entry_created_at ON entry (created_at);
+CREATE INDEX entry_outcome ON entry (outcome);
 CREATE VIRTUAL TABLE entry_text USING fts5 (
     prompt, generated_command, corrected_command, content = 'entry', content_rowid = 'id'
 );

@@ -30,8 +30,6 @@ _MARKS = ", ".join("?" * len(COLUMNS))
 _CHANGED = (
     "entry.outcome = 'accepted' AND entry.corrected_command NOT IN ('', entry.generated_command)"
 )
-_COUNTS = f"SELECT outcome, count(*), coalesce(sum({_CHANGED}), 0) FROM entry GROUP BY outcome"  # noqa: S608
-_ALL = f"SELECT {_NAMES} FROM entry"  # noqa: S608 - our own names
 # An entry is written again when more is known of it; what was known before stays.
 _ADD = f"""
 INSERT INTO entry ({_NAMES}) VALUES ({_MARKS})
@@ -184,11 +182,16 @@ class History:
             last = rows[-1][0]
 
     def counts(self) -> dict[str, int]:
-        """How many entries there are, by outcome, and how many were changed. Raises Unavailable."""
-        rows = self._database.read(lambda c: c.execute(_COUNTS).fetchall())
-        found = dict.fromkeys(OUTCOMES, 0) | {outcome: count for outcome, count, _ in rows}
-        corrected = sum(changed for _, _, changed in rows)
-        return {"entries": sum(found.values()), **found, "corrected": corrected}
+        """How many entries there are, by outcome. Raises Unavailable."""
+        query = "SELECT outcome, count(*) FROM entry GROUP BY outcome"
+        found: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
+        found.update(self._database.read(lambda c: c.execute(query).fetchall()))
+        return {"entries": sum(found.values()), **found}
+
+    def corrected(self) -> int:
+        """How many commands were changed after they were accepted. Raises Unavailable."""
+        query = f"SELECT count(*) FROM entry WHERE {_CHANGED}"  # noqa: S608 - our own words
+        return int(self._database.read(lambda c: c.execute(query).fetchone())[0])
 
     def days(self, since: float) -> dict[int, int]:
         """How many entries there are of each day since 1970, from ``since`` on (seconds).
