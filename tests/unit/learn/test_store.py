@@ -196,6 +196,7 @@ def test_retention_takes_words_out_of_the_index_as_well(history, file):
     now = time.time()
     history.add([entry("the needleword", created_at=now - 40 * DAY)])
     history.purge(30, now=now)
+    assert remains(file.parent, b"needleword") == []
     history.close()
     with contextlib.closing(sqlite3.connect(file)) as connection:
         words = connection.execute("SELECT block FROM entry_text_data").fetchall()
