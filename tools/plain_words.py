@@ -27,14 +27,16 @@ KEPT = frozenset(
     least less let light line lines link lint list load locate lock long look loop low lower ls made
     make many max me means merge min minor minute miss mix mode month more most mount mounts move
     much my need never new next nice no non none not nothing null odd of off ok old on once one only
-    open or order our out os outer over pack pair parent pass past patch path per pipe place port post
-    power prefix prior print process proper public pull push put queue range rank rate rather read
+    open or order our out os outer over pack pair parent pass past patch path per pipe place port
+    post power prefix prior print process proper public pull push put queue range rank rate
+    rather read
     reading ready real record register remote repo right ring roll rolling root rule run same sample
     say scale second see self send server session set shell short shorter show side sign small so
     soon sort space speed square stack stage standard stands start state step still stop store
     straight string strip system table tag tail take tally than that the them then there these they
     this till time to too top trace treat tree trim true two un under up upper us use very via view
-    wait was way week well were what when where which while who why with within word work you
+    wait was way week well were what when where which
+    while who why with within word work you
     younger your zero zone
     """.split()  # noqa: SIM905 - as a list it would take a page
 )

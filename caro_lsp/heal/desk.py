@@ -56,7 +56,9 @@ class Preview:
 class Desk:
     """The reports of this user."""
 
-    def __init__(self, paths: Paths, settings: Heal, clock: Callable[[], float] = time.time):
+    def __init__(
+        self, paths: Paths, settings: Heal, clock: Callable[[], float] = time.time
+    ) -> None:
         self._paths = paths
         self.settings = settings
         self.keys = Keys(paths)
@@ -73,12 +75,12 @@ class Desk:
         consent = self.settings.consent
         return DEFAULT_LEVEL if consent == "ask" else consent
 
-    def needs_yes(self, level: str) -> bool:
+    def needs_yes(self, level: Level) -> bool:
         """Whether the user is to be asked before a report of ``level`` is sent."""
         consent = self.settings.consent
         if consent == "ask":
             return True
-        return schema.LEVELS.index(level) > schema.LEVELS.index(consent)  # type: ignore[arg-type]
+        return schema.LEVELS.index(level) > schema.LEVELS.index(consent)
 
     def preview(self, failure: Failure, level: Level | None = None) -> Preview:
         """Make a report, and the file in which it is shown. Nothing is sent.
@@ -143,7 +145,7 @@ class Desk:
         for name, known in (("id", entry.id), ("key", self.keys.public), ("kind", entry.kind)):
             if getattr(checked.report, name) != known:
                 raise reports.Unfit(f"{name}: expected {known}; put it back")
-        if schema.LEVELS.index(checked.report.level) > schema.LEVELS.index(entry.level):  # type: ignore[arg-type]
+        if schema.LEVELS.index(checked.report.level) > schema.LEVELS.index(entry.level):
             raise reports.Unfit(f"level: expected {entry.level}; make the report anew for more")
         return checked
 

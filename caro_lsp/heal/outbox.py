@@ -16,6 +16,7 @@ from caro_lsp.paths import private_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from caro_lsp.heal.schema import Kind, Level
     from caro_lsp.paths import Paths
 
 State = Literal["draft", "queued", "sending", "sent", "refused"]
@@ -73,8 +74,8 @@ class Entry:
 
     id: str
     state: State
-    kind: str
-    level: str
+    kind: Kind
+    level: Level
     fingerprint: str
     occurrences: int
     body: bytes

@@ -61,8 +61,6 @@ class Postman:
         outbox = self._desk.outbox
         uncertain = entry.state == "sending"
         try:
-            if digest(entry.body) != entry.consented:
-                raise Refused("its bytes are not those that were agreed to; look at it again")
             parcel = self._parcel(entry)
             sender = self._sender(entry)
             found = sender.find(parcel) if uncertain else None
@@ -92,6 +90,8 @@ class Postman:
 
     def _parcel(self, entry: Entry) -> Parcel:
         keys = self._desk.keys
+        if digest(entry.body) != entry.consented:
+            raise Refused("its bytes are not those that were agreed to; look at it again")
         return Parcel(
             entry.id,
             entry.body,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("command", "wanted")
 _TEXTS = ("request", "note")
+_OF_ONE = frozenset({"note", "contact", "debug"})
+"""What equal failures may differ in."""
 _CONTEXTS = ("function", "loop", "condition", "ssh")
 
 
@@ -33,8 +35,9 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Checked:
-    """Edited bytes that are a report. ``undone``: places that say more than redaction would let
-    pass, each with what it would say.
+    """Edited bytes that are a report.
+
+    ``undone``: places that say more than redaction would let pass, each with what it would say.
     """
 
     report: schema.Report
@@ -86,7 +89,9 @@ def build(
 
 def fingerprint(kind: str, fields: dict[str, Any]) -> str:
     """A name for what failed: equal for equal failures, whatever was noted about them."""
-    counts = {k: v for k, v in fields.items() if k not in {"note", "contact", "debug", "occurrences"}}
+    counts = {
+        k: v for k, v in fields.items() if k not in {"note", "contact", "debug", "occurrences"}
+    }
     content = json.dumps([schema.VERSION, kind, counts], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
@@ -112,7 +117,9 @@ def check(data: bytes) -> Checked:
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
         place = ".".join(map(str, detail["loc"])) or "the report"
-        raise Unfit(f"{place}: {detail['msg']}; put back what stood there, or leave it out") from None
+        raise Unfit(
+            f"{place}: {detail['msg']}; put back what stood there, or leave it out"
+        ) from None
     if extra := sorted(set(document) - schema.allowed(report.level)):
         raise Unfit(
             f"{extra[0]}: a report of the level {report.level} has no such field; leave it out, or"
@@ -152,13 +159,13 @@ def _undone(report: schema.Report) -> list[tuple[str, str]]:
             if shown != text:
                 found.append((name, shown))
     for wrapper in report.debug.wrappers if report.debug else ():
-        if redactor.command(wrapper) != wrapper:
-            found.append(("debug.wrappers", redactor.command(wrapper)))
+        if (shown := redactor.command(wrapper)) != wrapper:
+            found += [("debug.wrappers", shown)]
     if report.error and not (report.error.type == "other" or is_known_error(report.error.type)):
         found.append(("error.type", "other"))
     for frame in report.error.frames if report.error else ():
         if not is_own_file(frame.file):
-            found.append(("error.frames", ""))
+            found += [("error.frames", "caro_lsp/__init__.py")]
     if report.caro.version != __version__:
         found.append(("caro.version", __version__))
     return found

@@ -151,18 +151,28 @@ WHY = {
     "command": "the command that was shown or underlined, with all that is yours replaced",
     "wanted": "the command that stands there now, with all that is yours replaced",
     "note": "what you wrote about it, with all names, numbers and rare words replaced",
-    "debug": "settings that change what caro does; names as digests that only your machine can make",
+    "debug": "settings that matter, and names as digests that only your machine can make",
     "contact": "where an answer may go; only if you wrote it here; deleted after the answer",
 }
 """The reason of each field, which stands in each report beside it."""
 
 OF_LEVEL: dict[Level, frozenset[str]] = {
     "minimal": frozenset(
-        ("version", "why", "id", "key", "kind", "level", "created", "fingerprint", "occurrences")
-        + ("caro", "platform", "feature", "state", "rule", "error", "contact")
+        """
+        version why id key kind level created fingerprint occurrences caro platform feature
+        state rule error contact
+        """.split()  # noqa: SIM905 - as a list it would be as long as the form itself
     ),
-    "standard": frozenset(("dialect", "source", "request", "command", "wanted", "note")),
-    "full": frozenset(("debug",)),
+    "standard": frozenset(
+        """
+        dialect source request command wanted note
+        """.split()  # noqa: SIM905 - as a list it would be as long as the form itself
+    ),
+    "full": frozenset(
+        """
+        debug
+        """.split()  # noqa: SIM905 - as a list it would be as long as the form itself
+    ),
 }
 """The fields that each level adds to the ones before."""
 

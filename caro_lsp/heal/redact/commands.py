@@ -98,7 +98,9 @@ class Reader:
             if match is None:
                 return operator
             self._at = match.end()
-            end = match[1] if match[1] is not None else match[2] if match[2] is not None else match[3]
+            end = (
+                match[1] if match[1] is not None else match[2] if match[2] is not None else match[3]
+            )
             self._bodies.append(end)
             quote = "" if match[3] is not None else "'"
             return f"{operator}{quote}{hidden(end, self._placeholders, 'value')}{quote}"
@@ -114,9 +116,10 @@ class Reader:
             self._at += 1
         if self._at >= len(self._text) or self._text[self._at] in _ENDS_WORD:
             return ""
-        if re.compile(r"[0-9-](?=[\s;|&()<>]|$)").match(self._text, self._at) and self._text[
-            self._at - 1
-        ] == "&":
+        if (
+            re.compile(r"[0-9-](?=[\s;|&()<>]|$)").match(self._text, self._at)
+            and self._text[self._at - 1] == "&"
+        ):
             self._at += 1
             return self._text[self._at - 1]
         pieces, _ = self._pieces("path")
@@ -241,35 +244,14 @@ class Reader:
         pieces: list[tuple[str, bool]] = []
         """Text and whether it may be shown as it is; letters not yet hidden are False."""
         while self._at < len(self._text):
-            character = self._text[self._at]
-            placeholder = PLACEHOLDER.match(self._text, self._at)
-            if placeholder is not None:
-                self._at = placeholder.end()
-                pieces.append((placeholder[0], False))
-            elif character in "<>" and self._text.startswith("(", self._at + 1):
+            if self._text[self._at] in "<>" and self._text.startswith("(", self._at + 1):
+                opening = self._text[self._at]
                 self._at += 2
-                pieces.append((f"{character}({self._inner(')')})", True))
-            elif character in _ENDS_WORD:
+                pieces.append((f"{opening}({self._inner(')')})", True))
+            elif self._text[self._at] in _ENDS_WORD:
                 break
-            elif character == "'":
-                end = self._text.find("'", self._at + 1)
-                end = len(self._text) if end < 0 else end
-                pieces.append((self._text[self._at + 1 : end], False))
-                self._at = end + 1
-            elif character == '"':
-                self._at += 1
-                pieces.extend(self._double_quoted(kind))
-            elif character == "\\":
-                pieces.append((self._text[self._at + 1 : self._at + 2], False))
-                self._at += 2
-            elif character in "$`":
-                pieces.append(self._expansion())
             else:
-                end = self._at + 1
-                while end < len(self._text) and self._text[end] not in " \t\n;|&()<>'\"\\$`{":
-                    end += 1
-                pieces.append((self._text[self._at : end], False))
-                self._at = end
+                pieces.extend(self._piece(kind))
         joined: list[tuple[str, bool]] = []
         for text, shown in pieces:
             if joined and not shown and not joined[-1][1]:
@@ -282,6 +264,35 @@ class Reader:
         return "".join(
             text if shown else hidden(text, self._placeholders, kind) for text, shown in joined
         ), None
+
+    def _piece(self, kind: str) -> list[tuple[str, bool]]:
+        """What stands in one kind of quotes, or in none."""
+        character = self._text[self._at]
+        if character == '"':
+            self._at += 1
+            return self._double_quoted(kind)
+        if character in "$`":
+            return [self._expansion()]
+        if character not in "'\\":
+            return [(self._letters(), False)]
+        start = self._at + 1
+        end = start + 1
+        if character == "'":
+            end = self._text.find("'", start)
+            end = len(self._text) if end < 0 else end
+        self._at = end + (character == "'")
+        return [(self._text[start:end], False)]
+
+    def _letters(self) -> str:
+        """A placeholder, or what stands up to the next sign that means something."""
+        start = self._at
+        placeholder = PLACEHOLDER.match(self._text, start)
+        self._at = placeholder.end() if placeholder else start + 1
+        while not placeholder and self._at < len(self._text):
+            if self._text[self._at] in " \t\n;|&()<>'\"\\$`{":
+                break
+            self._at += 1
+        return self._text[start : self._at]
 
     def _double_quoted(self, kind: str) -> list[tuple[str, bool]]:
         pieces: list[tuple[str, bool]] = []
@@ -365,8 +376,8 @@ class Reader:
     def _operand(self, value: str) -> str:
         if self._depth < MAX_DEPTH:
             reader = Reader(value, self._placeholders, self._depth + 1)
-            shown, _ = reader._pieces("")  # noqa: SLF001 - the same class
-            if reader._at >= len(value):  # noqa: SLF001
+            shown, _ = reader._pieces("")
+            if reader._at >= len(value):
                 return shown
         return self._placeholders.of("text", value)
 
@@ -376,8 +387,8 @@ class Reader:
             rest, self._at = self._text[self._at :], len(self._text)
             return self._placeholders.of("text", rest)
         reader = Reader(self._text[self._at :], self._placeholders, self._depth + 1)
-        inner = reader._sequence(closing)  # noqa: SLF001 - the same class
-        self._at += reader._at  # noqa: SLF001
+        inner = reader._sequence(closing)
+        self._at += reader._at
         return inner.strip()
 
     def _apart(self, text: str) -> str:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _URL = re.compile(rf"(?i:({'|'.join(SCHEMES)})://)|[a-zA-Z][\w+.-]*://|(?i:www\.)\S")
 _EMAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+")
-_HOST = re.compile(r"(?i:(?:[a-z0-9-]+\.)+[a-z]{2,}|\d+(?:\.\d+){3}(?::\d+)?|[0-9a-f:]*:[0-9a-f:]+)")
+_HOST = re.compile(
+    r"(?i:(?:[a-z0-9-]+\.)+[a-z]{2,}|\d+(?:\.\d+){3}(?::\d+)?|[0-9a-f:]*:[0-9a-f:]+)"
+)
 _NUMBER = re.compile(r"[+-]?\d[\d.,:_-]*[a-zA-Z%]{0,2}|0[xX][0-9a-fA-F]+")
 _EXTENSION = re.compile(r"[^/]*\.[A-Za-z0-9]{1,5}")
 
@@ -54,7 +56,7 @@ def _piece(value: str, placeholders: Placeholders, kind: str) -> str:
     if (scheme := _URL.match(value)) and scheme[1]:
         rest = value[scheme.end() :]
         return f"{scheme[1].lower()}://{placeholders.of('url', rest) if rest else ''}"
-    if value.startswith(("/", "~", ".")) and "/" in value or value in FOLDERS:
+    if (value.startswith(("/", "~", ".")) and "/" in value) or value in FOLDERS:
         return _path(value, placeholders)
     for sign in ("*", "?"):
         if value.startswith(sign):
@@ -66,7 +68,9 @@ def _piece(value: str, placeholders: Placeholders, kind: str) -> str:
 
 def _path(value: str, placeholders: Placeholders) -> str:
     """The longest folder that every system has, and a placeholder for what is below it."""
-    known = max((f for f in FOLDERS if value == f or value.startswith(f"{f}/")), key=len, default="")
+    known = max(
+        (f for f in FOLDERS if value == f or value.startswith(f"{f}/")), key=len, default=""
+    )
     rest = value[len(known) :]
     end = ""
     for tail in ("/*", "/.", "/"):

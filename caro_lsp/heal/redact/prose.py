@@ -18,14 +18,18 @@ from caro_lsp.heal.redact.tables import (
 if TYPE_CHECKING:
     from caro_lsp.heal.redact.placeholders import Placeholders
 
-_TOKEN = re.compile(r"\"[^\"]*\"|`[^`]*`|“[^”]*”|(?<!\w)'[^']*'(?!\w)|(?:\{[a-z]+:\d+\}|[^\s{])+|\{")
+_TOKEN = re.compile(
+    r"\"[^\"]*\"|`[^`]*`|“[^”]*”|(?<!\w)'[^']*'(?!\w)|(?:\{[a-z]+:\d+\}|[^\s{])+|\{"
+)
 _ENDS = ".,;:?!"
 _JOINING = frozenset({"is", "are", "the", "a", "to", "of", "in", "on", "and", "or", "with", "from"})
 
 
 def prose(text: str, placeholders: Placeholders, private: frozenset[str]) -> str:
-    """``text`` in one line. ``private``: words that do not pass though they are plain, in lower
-    case, such as the name of the user.
+    """``text`` in one line.
+
+    ``private``: words in lower case that do not pass though they are plain, such as the name of the
+    user.
     """
     out: list[str] = []
     secretive = naming = False

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from caro_lsp.heal.redact.commands import MAX_CHARACTERS, Reader
-from caro_lsp.heal.redact.placeholders import Placeholders
+from caro_lsp.heal.redact.placeholders import PLACEHOLDER, VARIABLE, Placeholders
 from caro_lsp.heal.redact.prose import prose
 
 if TYPE_CHECKING:
@@ -50,19 +50,20 @@ class Redactor:
         self._placeholders.reserve(text)
         shown = text
         for _ in range(_ROUNDS):
-            again = redact(_without_secrets(redact(shown)))
+            again = redact(redact(shown))
             if again == shown:
-                return shown
+                return self._placeholders.of("text", text) if _holds_secret(shown) else shown
             shown = again
         return self._placeholders.of("text", text)
 
 
-def _without_secrets(text: str) -> str:
-    try:
-        from caro_lsp.govern.secrets import redact
-    except ImportError:
-        return text
-    return redact(text)
+def _holds_secret(shown: str) -> bool:
+    """Whether what passed looks like a secret to one who looks for these."""
+    from caro_lsp.govern.secrets import redact
+
+    # What stands for a value is none.
+    named = VARIABLE.sub("NAME", PLACEHOLDER.sub("{word}", shown))
+    return redact(named) != named
 
 
 @cache

@@ -7,32 +7,71 @@ from pathlib import Path
 
 from caro_lsp.shell import options, tools
 
-KEYWORDS = frozenset(
-    ("if", "then", "elif", "else", "fi", "for", "in", "do", "done", "while", "until", "case")
-    + ("esac", "select", "function", "time", "coproc", "{", "}", "!", "[[", "]]", "]")
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+KEYWORDS = _words(
+    """
+    if then elif else fi for in do done while until case esac select function time coproc { } !
+    [[ ]] ]
+    """
 )
-BUILTINS = frozenset(
-    (".", ":", "alias", "bg", "bind", "break", "builtin", "caller", "cd", "command", "compgen")
-    + ("complete", "compopt", "continue", "declare", "dirs", "disown", "echo", "enable", "eval")
-    + ("exec", "exit", "export", "false", "fc", "fg", "getopts", "hash", "help", "history", "jobs")
-    + ("kill", "let", "local", "logout", "mapfile", "popd", "printf", "pushd", "pwd", "read")
-    + ("readarray", "readonly", "return", "set", "shift", "shopt", "source", "suspend", "test")
-    + ("times", "trap", "true", "type", "typeset", "ulimit", "umask", "unalias", "unset", "wait")
+BUILTINS = _words(
+    """
+    . : alias bg bind break builtin caller cd command compgen complete compopt continue declare
+    dirs disown echo enable eval exec exit export false fc fg getopts hash help history jobs
+    kill let local logout mapfile popd printf pushd pwd read readarray readonly return set shift
+    shopt source suspend test times trap true type typeset ulimit umask unalias unset wait
+    """
 )
-DECLARING = frozenset({"declare", "export", "local", "readonly", "typeset", "env", "alias"})
+DECLARING = _words(
+    """
+    alias export readonly env typeset declare local
+    """
+)
 """Tools whose operands may be assignments."""
-VARIABLES = frozenset(
-    ("BASH", "BASHPID", "BASH_SOURCE", "CDPATH", "COLUMNS", "EDITOR", "ENV", "EUID", "FUNCNAME")
-    + ("GLOBIGNORE", "HOME", "HOSTNAME", "IFS", "LANG", "LC_ALL", "LINENO", "LINES", "LOGNAME")
-    + ("MAIL", "OLDPWD", "OPTARG", "OPTIND", "OSTYPE", "PAGER", "PATH", "PIPESTATUS", "PPID", "PS1")
-    + ("PS4", "PWD", "RANDOM", "REPLY", "SECONDS", "SHELL", "SHLVL", "TERM", "TMPDIR", "TZ", "UID")
-    + ("USER", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")
-    + ("@", "*", "#", "?", "$", "!", "-", *map(str, range(10)))
+VARIABLES = _words(
+    """
+    BASH BASHPID BASH_SOURCE CDPATH COLUMNS EDITOR ENV EUID FUNCNAME GLOBIGNORE HOME HOSTNAME
+    IFS LANG LC_ALL LINENO LINES LOGNAME MAIL OLDPWD OPTARG OPTIND OSTYPE PAGER PATH PIPESTATUS
+    PPID PS1 PS4 PWD RANDOM REPLY SECONDS SHELL SHLVL TERM TMPDIR TZ UID USER XDG_CACHE_HOME
+    XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR @ * # ? $ ! - 0 1 2 3 4 5 6 7 8 9
+    """
 )
 """Names that every system has; their values are never read."""
 WORDS = frozenset(
-    ("-", "--", ".", "..", "/", "~", "*", "?", "+", "=", "==", "!=", "=~", "{}", ";", "!", "%")
-    + ("", "<", ">", "'", '"', ":", ",", "[", "]", "(", ")")
+    (
+        "-",
+        "--",
+        ".",
+        "..",
+        "/",
+        "~",
+        "*",
+        "?",
+        "+",
+        "=",
+        "==",
+        "!=",
+        "=~",
+        "{}",
+        ";",
+        "!",
+        "%",
+        "",
+        "<",
+        ">",
+        "'",
+        '"',
+        ":",
+        ",",
+        "[",
+        "]",
+        "(",
+        ")",
+    )
 )
 """Operators in the place of an argument."""
 FOLDERS = (
@@ -42,10 +81,11 @@ FOLDERS = (
     *("/var/cache", "/var/lib", "/var/log", "/var/run", "/var/tmp", "~", ".", ".."),  # noqa: S108
 )
 """Folders that every system has."""
-FILES = frozenset(
-    ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
-    + ("/dev/stdin", "/dev/stdout", "/dev/stderr", "/etc/passwd", "/etc/shadow", "/etc/hosts")
-    + ("/etc/fstab", "/bin/sh", "/bin/bash")
+FILES = _words(
+    """
+    /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty /dev/stdin /dev/stdout
+    /dev/stderr /etc/passwd /etc/shadow /etc/hosts /etc/fstab /bin/sh /bin/bash
+    """
 )
 """Files that every system has."""
 SCHEMES = ("https", "http", "ftp", "ssh", "git", "file")
@@ -59,19 +99,25 @@ EXPANSIONS = (
     *("%", "/", "^", ",", ":"),
 )
 """Operators behind the name in ``${name...}``, longest first."""
-SECRETIVE = frozenset(
-    ("password", "passwords", "passphrase", "passwd", "secret", "secrets", "token", "tokens", "pin")
-    + ("credential", "credentials", "login", "bearer", "code", "key")
+SECRETIVE = _words(
+    """
+    password passwords passphrase passwd secret secrets token tokens pin credential credentials
+    login bearer code key
+    """
 )
 """Words behind which nothing of a sentence is plain."""
-NAMING = frozenset(
-    ("named", "called", "user", "users", "username", "host", "hostname", "owner", "customer")
-    + ("client", "name", "project", "company", "team", "colleague", "server", "machine", "for")
+NAMING = _words(
+    """
+    named called user users username host hostname owner customer client name project company
+    team colleague server machine for
+    """
 )
 """Words behind which the next one may be a name, be it plain or not."""
-ACRONYMS = frozenset(
-    ("CPU", "CSV", "DNS", "GPU", "HTML", "HTTP", "HTTPS", "IP", "JSON", "PDF", "PID", "RAM", "SQL")
-    + ("SSH", "SSL", "TCP", "TLS", "TSV", "UDP", "URL", "UTF", "XML", "YAML", "ZIP", "I")
+ACRONYMS = _words(
+    """
+    CPU CSV DNS GPU HTML HTTP HTTPS IP JSON PDF PID RAM SQL SSH SSL TCP TLS TSV UDP URL UTF XML
+    YAML ZIP I
+    """
 )
 
 

@@ -36,8 +36,8 @@ class BrowserSender:
         address = f"{self._page}?{query}"
         if len(address) > MAX_ADDRESS:
             raise Refused(
-                f"the report makes an address of {len(address)} characters, more than {MAX_ADDRESS};"
-                ' shorten it, or set heal.sender to "file"'
+                f"the report makes an address of {len(address)} characters, more than"
+                f" {MAX_ADDRESS}; shorten it, or set heal.sender to file"
             )
         return Receipt(parcel.id[:8], "opened", address)
 

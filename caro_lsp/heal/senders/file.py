@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caro_lsp.heal.senders.base import Later, Receipt
 from caro_lsp.paths import expanded, write_atomically
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from caro_lsp.heal.senders.base import Answer, Destination, Parcel
 
 

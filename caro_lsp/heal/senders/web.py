@@ -153,7 +153,9 @@ def checked_address(address: str) -> str:
     if not host or parts.scheme not in {"https", "http"}:
         raise Refused("heal.endpoint: expected an address such as https://reports.example.org/caro")
     if parts.username or parts.password or parts.query or parts.fragment:
-        raise Refused("heal.endpoint: expected an address without user, password, query or fragment")
+        raise Refused(
+            "heal.endpoint: expected an address without user, password, query or fragment"
+        )
     if parts.scheme == "http" and not _is_loopback(host):
         raise Refused("heal.endpoint: http sends reports in the clear; use https")
     return address.rstrip("/")
