@@ -226,8 +226,8 @@ class Outbox:
         """The other side has confirmed the report."""
         self._update(
             identity,
-            "state = 'sent', case_id = ?, case_state = ?, case_url = ?, problem = '', asked_at = ?",
-            *(case_id, state, url, self._clock()),
+            "state = 'sent', case_id = ?, case_state = ?, case_url = ?, problem = ''",
+            *(case_id, state, url),
         )
 
     def postpone(self, identity: str, seconds: float, problem: str, *, uncertain: bool) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.server.checks import Checked
     from caro_lsp.server.generation import Generation
+    from caro_lsp.server.reporting import Reporting
     from caro_lsp.server.rule_files import RuleFiles
     from caro_lsp.server.rule_pages import RulePages
 
@@ -82,6 +83,8 @@ class CaroServer(LanguageServer):
         """Whether the editor says that the user trusts the workspace."""
         self.ignore_command = ""
         """The client's own command that asks for the reason to ignore a finding; empty for none."""
+        self.editor = ""
+        """What the client calls itself."""
         self._settled = asyncio.Event()
         self.folders: list[Path] = []
         self._machine = MachineWatch(self.paths.machine)
@@ -91,6 +94,7 @@ class CaroServer(LanguageServer):
         """The last policies that were made with a sound machine-wide configuration."""
         self._checks = Checks(self.documents, self.policy)
         self._generation: Generation | None = None
+        self._reporting: Reporting | None = None
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
         self._background: set[asyncio.Future[None]] = set()
@@ -218,6 +222,17 @@ class CaroServer(LanguageServer):
             self._generation = Generation(self)
         return self._generation
 
+    # Reports.
+
+    @property
+    def reporting(self) -> Reporting:
+        """Reports on what was wrong; made at the first need."""
+        if self._reporting is None:
+            from caro_lsp.server.reporting import Reporting
+
+            self._reporting = Reporting(self)
+        return self._reporting
+
     async def close(self) -> None:
         """End the model worker."""
         if self._generation is not None:
@@ -243,6 +258,8 @@ class CaroServer(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error. pygls would show the text of an exception to the user."""
         logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+        with contextlib.suppress(Exception):
+            self.reporting.note_exception(error)
 
     def resolves_edits(self) -> bool:
         """Whether the client asks for the edit of a code action when the user chooses it."""

@@ -105,6 +105,11 @@ class Generation:
         self._counts[answer] += 1
         return True
 
+    def offered(self, command: str) -> Offer | None:
+        """The latest offer of exactly this command, unless it was rejected or is forgotten."""
+        offers = reversed(self._offers.values())
+        return next((offer for offer in offers if offer.command == command), None)
+
     def counts(self) -> dict[str, int]:
         """How many offers were made, accepted and rejected since the start."""
         return {key: self._counts[key] for key in ("offered", "accepted", "rejected")}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 API = "https://api.github.com"
 TOKEN_ENV = "CARO_GITHUB_TOKEN"  # noqa: S105 - a name
-KEYRING = "caro-lsp github"
+KEYRING = "caro-github"
 _PAGES = 5
 _PAGE = 100
 _DAYS_BACK = 14

@@ -30,18 +30,10 @@ _SHOWN = 200
 class Web:
     """Exchanges with one host. Follows no redirects: the user agreed to this address."""
 
-    def __init__(
-        self,
-        address: str,
-        headers: Mapping[str, str] | None = None,
-        *,
-        total: float = TOTAL_SECONDS,
-        step: float = STEP_SECONDS,
-    ) -> None:
+    def __init__(self, address: str, headers: Mapping[str, str] | None = None) -> None:
         self.address = checked_address(address)
         self._headers = {"user-agent": f"caro-lsp/{__version__}", "accept": "application/json"}
         self._headers |= headers or {}
-        self._total, self._step = total, step
 
     def ask(self, path: str = "", params: Mapping[str, str] | None = None) -> tuple[int, Any]:
         """GET: the status and the JSON that came. Raises :class:`Later`."""
@@ -94,7 +86,7 @@ class Web:
             import httpx2
 
             async with (
-                httpx2.AsyncClient(timeout=self._step, follow_redirects=False) as client,
+                httpx2.AsyncClient(timeout=STEP_SECONDS, follow_redirects=False) as client,
                 client.stream(
                     method,
                     url,
@@ -112,9 +104,9 @@ class Web:
 
         async def bounded() -> tuple[int, httpx2.Headers, bytes]:
             try:
-                return await asyncio.wait_for(exchange(), self._total)
+                return await asyncio.wait_for(exchange(), TOTAL_SECONDS)
             except asyncio.TimeoutError:
-                raise Uncertain(f"{url} took more than {self._total:g} seconds") from None
+                raise Uncertain(f"{url} took more than {TOTAL_SECONDS:g} seconds") from None
 
         return asyncio.run(bounded())
 

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from caro_lsp.dogma.fix import Fix, replaced_by
 from caro_lsp.server import ignoring
+from caro_lsp.server.features import report_actions
 from caro_lsp.server.features.diagnostics import diagnostic
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def register(server: CaroServer) -> None:
             code_action_kinds=[
                 types.CodeActionKind.QuickFix,
                 FIX_ALL,
+                report_actions.KIND,
             ],
             resolve_provider=True,
         ),
@@ -48,6 +50,7 @@ def register(server: CaroServer) -> None:
                 actions.extend(_fixes(server, finding, checked))
                 if finding.rule.suppressible and checked.snapshot.host is None:
                     actions.append(await ignoring.action(finding, checked, server))
+                actions.extend(report_actions.of_finding(server, finding, checked))
         if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
             actions.append(
                 types.CodeAction(
@@ -56,6 +59,8 @@ def register(server: CaroServer) -> None:
                     data={"uri": checked.snapshot.uri, "fixAll": True},
                 )
             )
+        if _wanted(only, report_actions.KIND):
+            actions.extend(report_actions.of_place(server, params, checked))
         return actions
 
     @server.feature(types.CODE_ACTION_RESOLVE)
