@@ -50,7 +50,6 @@ def register(server: CaroServer) -> None:
                 actions.extend(_fixes(server, finding, checked))
                 if finding.rule.suppressible and checked.snapshot.host is None:
                     actions.append(await ignoring.action(finding, checked, server))
-                actions.extend(report_actions.of_finding(server, finding, checked))
         if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
             actions.append(
                 types.CodeAction(
@@ -60,6 +59,7 @@ def register(server: CaroServer) -> None:
                 )
             )
         if _wanted(only, report_actions.KIND):
+            actions.extend(report_actions.of_findings(server, touched, checked))
             actions.extend(report_actions.of_place(server, params, checked))
         return actions
 

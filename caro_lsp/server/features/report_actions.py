@@ -17,8 +17,10 @@ KIND = "caro.report"
 _PREVIEW = "caro.previewHealingReport"
 
 
-def of_finding(server: CaroServer, finding: Finding, checked: Checked) -> list[types.CodeAction]:
-    """The action that calls ``finding`` a false alarm, unless reports are switched off."""
+def of_findings(
+    server: CaroServer, findings: list[Finding], checked: Checked
+) -> list[types.CodeAction]:
+    """The actions that call findings false alarms, unless reports are switched off."""
     if not _enabled(checked):
         return []
     return [
@@ -30,6 +32,7 @@ def of_finding(server: CaroServer, finding: Finding, checked: Checked) -> list[t
             rule=finding.rule.id,
             diagnostics=[diagnostic(server, finding, checked)],
         )
+        for finding in findings
     ]
 
 
@@ -75,7 +78,7 @@ def _action(
     }
     return types.CodeAction(
         title=title,
-        kind=types.CodeActionKind.QuickFix if diagnostics else KIND,
+        kind=KIND,
         diagnostics=diagnostics,
         command=types.Command(title, _PREVIEW, arguments=[argument]),
     )
