@@ -75,7 +75,7 @@ class Invocation:
     def _name(self, value: str) -> str:
         self.at_name = self.declares = False
         folder, base = posixpath.split(value)
-        if base not in tool_names() or (folder and folder not in FOLDERS):
+        if base not in tool_names() or (folder and not _holds_tools(folder)):
             return hidden(value, self._placeholders, "name" if "/" not in value else "path")
         self._tool, self._options = tools.lookup(base), options.lookup(base)
         self.declares = base in DECLARING
@@ -197,6 +197,10 @@ class Invocation:
         if len(set(letters)) != len(letters) and len(letters) > 3:
             return "" if look else self._placeholders.of("flag", value)
         return value
+
+
+def _holds_tools(folder: str) -> bool:
+    return folder in FOLDERS and folder.startswith("/")
 
 
 def _plain_kind(takes: str) -> str:

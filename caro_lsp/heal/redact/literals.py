@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _URL = re.compile(rf"(?i:({'|'.join(SCHEMES)})://)|[a-zA-Z][\w+.-]*://|(?i:www\.)\S")
 _EMAIL = re.compile(r"[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+")
 _HOST = re.compile(
-    r"(?i:(?:[a-z0-9-]+\.)+[a-z]{2,}|\d+(?:\.\d+){3}(?::\d+)?|[0-9a-f:]*:[0-9a-f:]+)"
+    r"(?i:(?:[a-z0-9-]+\.)+[a-z]{2,}|\d+(?:\.\d+){3}(?::\d+)?|[0-9a-f]*:[0-9a-f]*:[0-9a-f:]+)"
 )
 _NUMBER = re.compile(r"[+-]?\d[\d.,:_-]*[a-zA-Z%]{0,2}|0[xX][0-9a-fA-F]+")
 _EXTENSION = re.compile(r"[^/]*\.[A-Za-z0-9]{1,5}")

@@ -89,6 +89,9 @@ class Loopback:
 
             def do_GET(self):
                 parts = urlsplit(self.path)
+                if parts.path == "/state":
+                    self.answer(200, {"cases": outer.cases, "bodies": len(outer.bodies)})
+                    return
                 outer.asked.append(self.path)
                 fault = outer._fault("GET")
                 if fault and outer._misbehave(self, fault, None):
@@ -107,6 +110,8 @@ class Loopback:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["content-length"]))
+                if len(body) < int(self.headers["content-length"]):
+                    return  # whoever sent it has died
                 outer.headers.append({k.lower(): v for k, v in self.headers.items()})
                 fault = outer._fault("POST")
                 if fault and outer._misbehave(self, fault, body):
