@@ -123,7 +123,8 @@ def run(r: Random, lines: dict[bool, int], folder: Path) -> tuple[int, int, bool
     with serving(way, faults) as address:
         settings = Heal(sender="https", endpoint=address)
         desk = Desk(paths, settings, lambda: now)
-        made = desk.preview(Failure("missing-rule", command="rm -rf /" + " | cat" * r.randint(1, 5)))
+        command = "rm -rf /" + " | cat" * r.randint(1, 5)
+        made = desk.preview(Failure("missing-rule", command=command))
         kills = 0
 
         def agree() -> None:
