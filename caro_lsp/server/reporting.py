@@ -40,6 +40,7 @@ AS_IT_IS = "Send as it is"
 WATCH_SECONDS = 1800.0
 """How long a report that is being edited is watched for being saved."""
 _LOOK_SECONDS = 0.5
+_DRAWN_SECONDS = 0.4
 _CANNOT = (NotNow, NotThere, SwitchedOff, PrivateFile, Unfit, OSError, sqlite3.Error)
 
 
@@ -119,9 +120,12 @@ class Reporting:
     async def show_and_ask(self, made: Preview, uri: str) -> None:
         """Show the report and ask what to do with it; again each time that it is saved."""
         shown = await self.show(made)
+        # An editor whose questions stop everything else has to draw the report first.
+        await asyncio.sleep(_DRAWN_SECONDS)
         where = "" if shown else f" It stands in {made.file}."
         answer = await self._ask(
-            f"Send this report? Nothing but what you see is sent.{where}",
+            f"Send this report? Nothing but these bytes is sent.{where} To read or change it,"
+            f" choose {EDIT}; when it is saved you are asked again.",
             *(SEND, SEND_AND_FETCH, EDIT, CANCEL),
         )
         until = time.monotonic() + WATCH_SECONDS
