@@ -54,8 +54,9 @@ def preview(
     as_json: bool,
 ) -> None:
     """Make a report about COMMAND and show every byte of it; or show the report ID once more."""
+    from caro_lsp.govern.private import is_private
     from caro_lsp.heal.failure import Failure
-    from caro_lsp.heal.private import PrivateFile, is_private
+    from caro_lsp.heal.private import PrivateFile
 
     desk = _desk()
     with _told():

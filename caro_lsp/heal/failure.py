@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import builtins
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from caro_lsp.heal.schema import Kind
+    from caro_lsp.learn.entry import Entry
 
+HEAVILY = 0.5
+"""A suggestion of which less than this is left was wrong."""
+SLOW_SECONDS = 10.0
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -69,9 +73,41 @@ def is_own_file(name: str) -> bool:
     return ".." not in name and (_PACKAGE.parent / name).is_file()
 
 
-@dataclass(frozen=True)
-class Noted:
-    """A failure with how often it was seen."""
+def of_entry(entry: Entry) -> Failure | None:
+    """What the user made of a suggestion, if that says that it was wrong.
 
-    failure: Failure
-    times: int = field(default=1)
+    It was rejected, deleted, or little of it was left at the next save.
+    """
+    kind: Kind
+    if entry.outcome == "rejected" or (entry.outcome == "accepted" and entry.saved == ""):
+        kind = "wrong-suggestion"
+    elif entry.correction and _likeness(entry.generated, entry.correction.corrected) < HEAVILY:
+        kind = "edited-suggestion"
+    else:
+        return None
+    return Failure(
+        kind,
+        "completion",
+        dialect=entry.dialect,
+        source=entry.source.partition(":")[0],
+        request=entry.prompt,
+        command=entry.generated,
+        wanted=entry.saved or "",
+    )
+
+
+def of_answer(text: str, answer: dict[str, Any]) -> Failure | None:
+    """An explicit request that was answered with nothing, or late; ``answer`` as of generate."""
+    seconds = answer["elapsed_ms"] / 1000
+    if not answer["candidates"]:
+        return Failure("no-suggestion", "completion", request=text)
+    if seconds > SLOW_SECONDS:
+        return Failure("slow", "completion", request=text, seconds=seconds)
+    return None
+
+
+def _likeness(before: str, after: str) -> float:
+    """How much of two commands is the same, 0 to 1, by words."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, before.split(), after.split()).ratio()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
     from pathlib import Path
 
+    from caro_lsp.heal.failure import Failure
     from caro_lsp.server.checks import Checked
     from caro_lsp.server.generation import Generation
+    from caro_lsp.server.learning import Learning
     from caro_lsp.server.reporting import Reporting
     from caro_lsp.server.rule_files import RuleFiles
     from caro_lsp.server.rule_pages import RulePages
@@ -95,6 +98,7 @@ class CaroServer(LanguageServer):
         self._checks = Checks(self.documents, self.policy)
         self._generation: Generation | None = None
         self._reporting: Reporting | None = None
+        self._learning: Learning | None = None
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
         self._background: set[asyncio.Future[None]] = set()
@@ -233,8 +237,31 @@ class CaroServer(LanguageServer):
             self._reporting = Reporting(self)
         return self._reporting
 
+    async def note_failure(self, failure: Failure, uri: str = "") -> None:
+        """Keep a failure for a report, redacted; loads what that takes outside of the loop."""
+        await asyncio.to_thread(importlib.import_module, "caro_lsp.server.reporting")
+        await self.reporting.note(failure, uri)
+
+    # Learning.
+
+    @property
+    def has_learning(self) -> bool:
+        """Whether there was a suggestion, without which there is nothing to learn from a key."""
+        return self._learning is not None
+
+    @property
+    def learning(self) -> Learning:
+        """History, corrections and the audit log; made at the first suggestion."""
+        if self._learning is None:
+            from caro_lsp.server.learning import Learning
+
+            self._learning = Learning(self)
+        return self._learning
+
     async def close(self) -> None:
-        """End the model worker."""
+        """Write what is not written yet, and end the model worker."""
+        if self._learning is not None:
+            await self._learning.close()
         if self._generation is not None:
             await self._generation.close()
 
@@ -259,7 +286,9 @@ class CaroServer(LanguageServer):
         """Log an error. pygls would show the text of an exception to the user."""
         logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
         with contextlib.suppress(Exception):
-            self.reporting.note_exception(error)
+            from caro_lsp.heal.failure import of_exception
+
+            self.run_soon(self.note_failure(of_exception(error, "server")))
 
     def resolves_edits(self) -> bool:
         """Whether the client asks for the edit of a code action when the user chooses it."""

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
+from caro_lsp.govern.private import is_private
 from caro_lsp.heal.desk import Desk, SwitchedOff, Undone
-from caro_lsp.heal.failure import Failure, of_exception
+from caro_lsp.heal.failure import Failure
 from caro_lsp.heal.outbox import NotNow, NotThere
 from caro_lsp.heal.postman import Postman
-from caro_lsp.heal.private import PrivateFile, is_private
+from caro_lsp.heal.private import PrivateFile
 from caro_lsp.heal.report import Unfit
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Reporting:
             if kind != "crash":
                 raise NoReport(f"{uri or 'the document'} is not open")
             return Failure(kind, "server", note=note, editor=editor)
-        if is_private("\n".join(snapshot.text_lines())):
+        if is_private(b"".join(snapshot.lines)):
             raise NoReport(str(PrivateFile()))
         checked = await self._server.check(uri)
         settings = self._server.settings(uri)
@@ -253,12 +254,15 @@ class Reporting:
             self._server.notify_status("ready", message)
             await self._try(lambda one=entry.id: desk.outbox.seen(one))  # type: ignore[misc]
 
-    async def note(self, failure: Failure) -> None:
+    async def note(self, failure: Failure, uri: str = "") -> None:
         """Keep a failure that nobody marked, redacted, for the user to look at later.
 
-        It is sent only where the user has agreed to reports without being asked.
+        Nothing is kept where the document is private, or, if it is not known which one it was, any
+        is. It is sent only where the user has agreed to reports without being asked.
         """
-        desk = self.desk()
+        if not self._server.settings(uri).heal.enable or self._is_private(uri):
+            return
+        desk = self.desk(uri)
         try:
             made = await self._try(lambda: desk.preview(failure))
             if not desk.needs_yes(desk.level) and desk.settings.sender not in {"none", "browser"}:
@@ -267,9 +271,10 @@ class Reporting:
         except (NoReport, Undone) as error:
             logger.info("not noted: %s", error)
 
-    def note_exception(self, error: BaseException) -> None:
-        """Note a crash of the server's own code."""
-        self._server.run_soon(self.note(of_exception(error, "server")))
+    def _is_private(self, uri: str) -> bool:
+        documents = self._server.documents
+        snapshots = [documents.snapshot(one) for one in ([uri] if uri else documents.uris())]
+        return any(is_private(b"".join(one.lines)) for one in snapshots if one is not None)
 
     @staticmethod
     async def _try(work: Callable[[], T]) -> T:

@@ -10,6 +10,7 @@ from lsprotocol import converters, types
 from caro_lsp.dogma.directive import as_date
 from caro_lsp.dogma.provenance import of_rule
 from caro_lsp.dogma.ruleset import utc_today
+from caro_lsp.heal.failure import of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -72,10 +73,11 @@ def _range(arguments: Arguments, command: str) -> types.Range:
 
 async def _generate(server: CaroServer, arguments: Arguments) -> Arguments:
     text = _text(arguments, "text", "caro.generate")
-    limit = arguments.get("n")
-    return await server.generation.for_text(
-        text, str(arguments.get("uri", "")), limit if isinstance(limit, int) else None
-    )
+    limit, uri = arguments.get("n"), str(arguments.get("uri", ""))
+    answer = await server.generation.for_text(text, uri, limit if isinstance(limit, int) else None)
+    if (failure := of_answer(text, answer)) is not None:
+        server.run_soon(server.note_failure(failure, uri))
+    return answer
 
 
 async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
@@ -98,12 +100,14 @@ async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
 
 
 async def _accept(server: CaroServer, arguments: Arguments) -> Arguments:
-    known = server.generation.answered(_text(arguments, "id", "caro.acceptCompletion"), "accepted")
+    identity = _text(arguments, "id", "caro.acceptCompletion")
+    known = server.generation.answered(identity, "accepted", arguments)
     return {"known": known}
 
 
 async def _reject(server: CaroServer, arguments: Arguments) -> Arguments:
-    known = server.generation.answered(_text(arguments, "id", "caro.rejectCompletion"), "rejected")
+    identity = _text(arguments, "id", "caro.rejectCompletion")
+    known = server.generation.answered(identity, "rejected", arguments)
     return {"known": known}
 
 
@@ -120,6 +124,7 @@ async def _ignore_rule(server: CaroServer, arguments: Arguments) -> Arguments:
         line = await ignore(server, uri, place, rule, reason, _day(arguments, name))
     except NotSuppressed as error:
         raise WrongArguments(f"{name}: {error}") from error
+    server.learning.audit("rule.ignored", uri, rule=rule, until=str(arguments.get("until") or ""))
     return {"applied": True, "line": line}
 
 
@@ -215,6 +220,7 @@ async def _status(server: CaroServer, arguments: Arguments) -> Arguments:
         "problems": [str(p) for p in (*policy.configuration.problems, *policy.loaded.problems)],
         "model": server.generation.describe(str(arguments.get("uri", ""))),
         "completions": server.generation.counts(),
+        "history": await server.learning.status(str(arguments.get("uri", ""))),
     }
 
 

@@ -16,7 +16,6 @@ from caro_lsp.heal.failure import Failure, of_exception
 from caro_lsp.heal.keys import Keys, verify
 from caro_lsp.heal.outbox import MAX_A_DAY, NotNow, NotThere, Outbox, digest
 from caro_lsp.heal.postman import Postman
-from caro_lsp.heal.private import is_private
 
 MISSING = Failure("missing-rule", command="rm -rf /srv/acme")
 
@@ -258,16 +257,3 @@ def test_a_report_stays_where_the_disk_is_full(desk_for, monkeypatch):
         with pytest.raises(sqlite3.Error):
             desk.agree(made.id, made.body)
     assert desk.outbox.get(made.id).state == "draft"
-
-
-@pytest.mark.parametrize(
-    ("text", "private"),
-    [
-        ("#!/bin/sh\n# caro: private\nls", True),
-        ("  #  Caro:private - for us\n", True),
-        ("echo '# caro: private'", False),
-        ("# caro: privateer\n", False),
-    ],
-)
-def test_private_files(text, private):
-    assert is_private(text) == private
