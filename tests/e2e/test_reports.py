@@ -163,3 +163,27 @@ async def test_the_answer_is_shown_at_the_next_start(tmp_path, receiver, monkeyp
             else:
                 await made.command("caro.status", {})
                 assert not any("rule pack" in text for text in made.said)
+
+
+async def test_failures_that_nobody_marks_are_kept_redacted_and_not_sent(
+    writer, receiver, tmp_path
+):
+    from caro_lsp.heal.outbox import Outbox
+    from caro_lsp.paths import Paths
+
+    outbox = Outbox(Paths.below(tmp_path / "caro-home"))
+    uri = writer.open("#!/bin/bash\n")
+    answer = await writer.command("caro.generate", {"text": "sing Jane a song", "uri": uri})
+    assert answer["candidates"] == []
+    await writer.until(lambda: len(outbox.all()) == 1)
+    [entry] = outbox.all()
+    assert (entry.kind, entry.state) == ("no-suggestion", "draft")
+    assert b"Jane" not in entry.body
+    private = writer.open("#!/bin/bash\n# caro: private\n", "private.sh")
+    await writer.command("caro.generate", {"text": "dance with Jane", "uri": private})
+    made = await writer.command("caro.generate", {"text": "count lines in notes.txt", "uri": uri})
+    await writer.command("caro.rejectCompletion", {"id": made["candidates"][0]["id"]})
+    await writer.until(lambda: len(outbox.all()) == 2)
+    kinds = {entry.kind for entry in outbox.all()}
+    assert kinds == {"no-suggestion", "wrong-suggestion"}
+    assert receiver.bodies == []

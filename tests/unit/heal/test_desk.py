@@ -257,3 +257,34 @@ def test_a_report_stays_where_the_disk_is_full(desk_for, monkeypatch):
         with pytest.raises(sqlite3.Error):
             desk.agree(made.id, made.body)
     assert desk.outbox.get(made.id).state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "saved", "kind"),
+    [
+        ("rejected", None, "wrong-suggestion"),
+        ("accepted", "", "wrong-suggestion"),
+        ("accepted", "find . -name '*.log' -delete", "edited-suggestion"),
+        ("accepted", "rm -rf ./build ./dist", None),
+        ("accepted", "rm -rf ./build", None),
+        ("accepted", None, None),
+        ("shown", None, None),
+    ],
+)
+def test_what_users_make_of_suggestions_counts(outcome, saved, kind):
+    from caro_lsp.heal.failure import of_entry
+    from caro_lsp.learn.entry import Entry
+
+    found = of_entry(Entry("remove the build", "rm -rf ./build", outcome, saved))
+    assert (found and found.kind) == kind
+
+
+@pytest.mark.parametrize(
+    ("candidates", "milliseconds", "kind"),
+    [([], 5, "no-suggestion"), ([{}], 11_000, "slow"), ([{}], 900, None)],
+)
+def test_no_answer_and_a_late_one_count(candidates, milliseconds, kind):
+    from caro_lsp.heal.failure import of_answer
+
+    found = of_answer("x", {"candidates": candidates, "elapsed_ms": milliseconds})
+    assert (found and found.kind) == kind
