@@ -178,7 +178,11 @@ class Desk:
         except Refused as error:
             raise NotNow(str(error)) from error
         self.outbox.consent(
-            entry.id, digest(data), sender, self.settings.endpoint, fetch_answer=fetch_answer
+            entry.id,
+            digest(data),
+            sender,
+            self.settings.endpoint,
+            fetch_answer=fetch_answer or self.settings.fetch_answers,
         )
         return self.outbox.get(entry.id)
 

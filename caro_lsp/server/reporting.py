@@ -121,6 +121,11 @@ class Reporting:
     async def show_and_ask(self, made: Preview, uri: str) -> None:
         """Show the report and ask what to do with it; again each time that it is saved."""
         shown = await self.show(made)
+        desk = self.desk(uri)
+        if desk.settings.sender != "none" and not desk.needs_yes(desk.level):
+            # The settings are a yes beforehand.
+            await self._send_and_tell(made, uri)
+            return
         # An editor whose questions stop everything else has to draw the report first.
         await asyncio.sleep(_DRAWN_SECONDS)
         where = "" if shown else f" It stands in {made.file}."
@@ -137,8 +142,11 @@ class Reporting:
                 "Send the report as it is saved now?", *(SEND, SEND_AND_FETCH, EDIT, CANCEL)
             )
         if answer in {SEND, SEND_AND_FETCH}:
-            result = await self.send(made.id, uri, fetch_answer=answer == SEND_AND_FETCH)
-            self._server.tell(result["message"], types.MessageType.Info)
+            await self._send_and_tell(made, uri, fetch_answer=answer == SEND_AND_FETCH)
+
+    async def _send_and_tell(self, made: Preview, uri: str, *, fetch_answer: bool = False) -> None:
+        result = await self.send(made.id, uri, fetch_answer=fetch_answer)
+        self._server.tell(result["message"], types.MessageType.Info)
 
     async def _saved(self, made: Preview, until: float) -> bool:
         """Wait until the file has changed; false where it is gone, or nobody saved it."""

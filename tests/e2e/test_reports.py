@@ -187,3 +187,17 @@ async def test_failures_that_nobody_marks_are_kept_redacted_and_not_sent(
     kinds = {entry.kind for entry in outbox.all()}
     assert kinds == {"no-suggestion", "wrong-suggestion"}
     assert receiver.bodies == []
+
+
+async def test_consent_beforehand_sends_without_asking(tmp_path, receiver):
+    async with editor("neovim-0.11", tmp_path, weights=False) as made:
+        prepare(made, receiver)
+        made.settings["heal"]["consent"] = "minimal"
+        await made.start()
+        uri = made.open(SCRIPT)
+        chosen = await action(made, uri, ALARM, span(2, 0, 3))
+        shown = await made.command(chosen["command"], *chosen["arguments"])
+        await made.until(lambda: receiver.bodies)
+        assert receiver.bodies == [shown["json"].encode()]
+        assert "command" not in json.loads(shown["json"])
+        assert made.questions == []

@@ -184,7 +184,9 @@ def test_an_answer_is_fetched_only_where_that_was_agreed(https, server, paths, c
     second = agreed(https, Failure("missing-rule", command="rm -rf /"))
     postman = Postman(https, paths)
     postman.deliver()
+    assert postman.fetch(asked=False, now=clock.now) == []
     server.answers = {"C1": "fixed in rule pack 1.3", "C2": "thanks"}
+    # Not more than once an hour.
     assert postman.fetch(asked=False, now=clock.now) == []
     clock.now += 3601
     [entry] = postman.fetch(asked=False, now=clock.now)
@@ -298,3 +300,12 @@ def test_a_package_may_bring_a_sender(desk_for, paths, monkeypatch):
     made = agreed(desk)
     assert Postman(desk, paths).deliver()[0].case_id == "coo"
     assert got == [made.body]
+
+
+def test_the_settings_may_allow_to_fetch_all_answers(desk_for, server, paths, clock):
+    desk = desk_for(sender="https", endpoint=server.url, fetch_answers=True)
+    agreed(desk)
+    postman = Postman(desk, paths)
+    postman.deliver()
+    server.answers = {"C1": "fixed"}
+    assert [entry.answer for entry in postman.fetch(asked=False, now=clock.now)] == ["fixed"]
