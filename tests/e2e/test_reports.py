@@ -159,7 +159,7 @@ async def test_the_answer_is_shown_at_the_next_start(tmp_path, receiver, monkeyp
             await made.start()
             if start == 1:
                 await made.until(lambda m=made: any("rule pack 1.3" in text for text in m.said))
-                assert any("rule pack 1.3" in message for _, message in made.statuses)
+                await made.until(lambda m=made: any("rule pack" in text for _, text in m.statuses))
             else:
                 await made.command("caro.status", {})
                 assert not any("rule pack" in text for text in made.said)
