@@ -4,8 +4,8 @@
 
 Each failure holds made-up secrets and personal data of three of the kinds in ``planted.py``, in all
 its fields. Each is reported at the three consent levels. A leak is a planted value, or a part of it
-of four and more letters or digits that is no word of caro's own tables, anywhere in a report. The
-status is 1 where there is one.
+of four and more letters or digits that is no word of caro's own tables or of the published form,
+anywhere in a report. The status is 1 where there is one.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def leaks(body: bytes, values: list[str]) -> list[str]:
 def _parts(value: str) -> list[str]:
     known = tables.plain_words() | tables.tool_names() | {"https", "http", "home", "srv"}
     parts = [part for part in re.findall(r"[^\W_]{4,}", value) if part.lower() not in known]
-    return [value, *parts]
+    # Four letters by chance may stand in what each report says: "LInu" in "linux".
+    fixed = json.dumps(schema.json_schema()).casefold()
+    return [value, *(part for part in parts if part.casefold() not in fixed)]
 
 
 def main() -> int:
@@ -57,7 +59,7 @@ def main() -> int:
     options = arguments.parse_args()
     r = Random(options.seed)
     found: Counter[str] = Counter()
-    unstable = undone = 0
+    undone = 0
     hidden = Counter[str]()
     started = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +77,7 @@ def main() -> int:
     print(f"{options.reports} failures with 3 of {len(KINDS)} kinds each, seed {options.seed}")
     for level in schema.LEVELS:
         print(f"{level:9} {found[level]} leaks, {hidden[level]} texts hidden as a whole")
-    print(f"not stable when redacted again: {unstable + undone}; {seconds:.0f} s of processor time")
+    print(f"not stable when redacted again: {undone}; {seconds:.0f} s of processor time")
     return 1 if sum(found.values()) + undone else 0
 
 
