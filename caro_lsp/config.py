@@ -70,9 +70,16 @@ BACKEND_PLUGINS = "caro_lsp.backends"
 """The group of entry points by which packages bring further ones."""
 
 
+SENDERS = ("none", "file", "browser", "github", "https")
+
+
 @dataclass(frozen=True)
-class _Backend:
-    """A backend that there is. Packages are searched only for what is none of our own."""
+class _Named:
+    """A part that there is. Packages are searched only for what is none of our own."""
+
+    own: tuple[str, ...]
+    plugins: str
+    """The group of entry points by which packages bring further ones."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         from pydantic_core import core_schema
@@ -80,11 +87,11 @@ class _Backend:
         return core_schema.no_info_after_validator_function(self._check, handler(source))
 
     def _check(self, value: str) -> str:
-        if value in BACKENDS:
+        if value in self.own:
             return value
         from importlib.metadata import entry_points
 
-        known = (*BACKENDS, *sorted({one.name for one in entry_points(group=BACKEND_PLUGINS)}))
+        known = (*self.own, *sorted({one.name for one in entry_points(group=self.plugins)}))
         if value in known:
             return value
         raise ValueError(f"should be one of {', '.join(known)}")
@@ -149,7 +156,7 @@ class Model:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _FORM
 
-    backend: Annotated[str, _Backend()] = "local"
+    backend: Annotated[str, _Named(BACKENDS, BACKEND_PLUGINS)] = "local"
     """Where it runs: local, openai (a server that speaks that protocol), none, or a plug-in's."""
     name: str = ""
     """A model of the catalogue, or a file of a hub; empty for the default. With openai, what the
@@ -190,8 +197,17 @@ class Heal:
 
     enable: bool = True
     consent: Literal["ask", "minimal", "standard", "full"] = "ask"
-    sender: Literal["none", "file", "browser", "github", "https"] = "none"
+    """Whether to ask before each report, or up to which level none need be asked."""
+    sender: Annotated[str, _Named(SENDERS, "caro_lsp.senders")] = "none"
+    """How reports leave: none, file, browser, github, https, or a plug-in's."""
     endpoint: str = ""
+    """Where to: a folder, a page for new issues, OWNER/REPOSITORY, or an address."""
+    token_env: str = ""
+    """Name of the environment variable that holds the key for it; never the key itself."""
+    fetch_answers: bool = False
+    """Ask for answers to what was sent, at the start of the server."""
+    retention_days: _AtLeastZero = 90
+    """Days after which reports are forgotten here; 0 for never."""
 
 
 @dataclass(frozen=True)

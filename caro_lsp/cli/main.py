@@ -28,6 +28,7 @@ _SUBCOMMANDS = {
     "model": "Fetch, choose and inspect the model.",
     "eval": "Measure suggestions (for contributors).",
     "doctor": "Check that everything works.",
+    "heal": "Report what caro got wrong; nothing leaves without your yes.",
     "trust": "Let a project's configuration do more than add rules.",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
     from pathlib import Path
 
+    from caro_lsp.heal.failure import Failure
     from caro_lsp.server.checks import Checked
     from caro_lsp.server.generation import Generation
     from caro_lsp.server.learning import Learning
+    from caro_lsp.server.reporting import Reporting
     from caro_lsp.server.rule_files import RuleFiles
     from caro_lsp.server.rule_pages import RulePages
 
@@ -83,6 +86,8 @@ class CaroServer(LanguageServer):
         """Whether the editor says that the user trusts the workspace."""
         self.ignore_command = ""
         """The client's own command that asks for the reason to ignore a finding; empty for none."""
+        self.editor = ""
+        """What the client calls itself."""
         self._settled = asyncio.Event()
         self.folders: list[Path] = []
         self._machine = MachineWatch(self.paths.machine)
@@ -92,6 +97,7 @@ class CaroServer(LanguageServer):
         """The last policies that were made with a sound machine-wide configuration."""
         self._checks = Checks(self.documents, self.policy)
         self._generation: Generation | None = None
+        self._reporting: Reporting | None = None
         self._learning: Learning | None = None
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
@@ -220,6 +226,22 @@ class CaroServer(LanguageServer):
             self._generation = Generation(self)
         return self._generation
 
+    # Reports.
+
+    @property
+    def reporting(self) -> Reporting:
+        """Reports on what was wrong; made at the first need."""
+        if self._reporting is None:
+            from caro_lsp.server.reporting import Reporting
+
+            self._reporting = Reporting(self)
+        return self._reporting
+
+    async def note_failure(self, failure: Failure, uri: str = "") -> None:
+        """Keep a failure for a report, redacted; loads what that takes outside of the loop."""
+        await asyncio.to_thread(importlib.import_module, "caro_lsp.server.reporting")
+        await self.reporting.note(failure, uri)
+
     # Learning.
 
     @property
@@ -263,6 +285,10 @@ class CaroServer(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error. pygls would show the text of an exception to the user."""
         logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+        with contextlib.suppress(Exception):
+            from caro_lsp.heal.failure import of_exception
+
+            self.run_soon(self.note_failure(of_exception(error, "server")))
 
     def resolves_edits(self) -> bool:
         """Whether the client asks for the edit of a code action when the user chooses it."""

@@ -12,6 +12,7 @@ from caro_lsp.generate.backend import LanguageModel, State, Superseded
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.intent import Request, request_at
 from caro_lsp.generate.pipeline import Candidate, Generator
+from caro_lsp.heal.failure import Failure
 from caro_lsp.learn.entry import new_uid
 
 if TYPE_CHECKING:
@@ -109,6 +110,11 @@ class Generation:
         self._server.learning.answered(offer, answer, arguments)
         return True
 
+    def offered(self, command: str) -> Offer | None:
+        """The latest offer of exactly this command, unless it was rejected or is forgotten."""
+        offers = reversed(self._offers.values())
+        return next((offer for offer in offers if offer.command == command), None)
+
     def counts(self) -> dict[str, int]:
         """How many offers were made, accepted and rejected since the start."""
         return {key: self._counts[key] for key in ("offered", "accepted", "rejected")}
@@ -152,6 +158,8 @@ class Generation:
         self._server.notify_status("warning", state.detail)
         if asked and state.detail != self._told:
             self._told = state.detail
+            if state.kind == "failed":
+                self._server.run_soon(self._server.note_failure(Failure("crash", "worker")))
             self._server.tell(f"no model for suggestions: {state.detail}")
 
     def _for(self, uri: str) -> Generator:

@@ -12,6 +12,7 @@ from lsprotocol import types
 from caro_lsp.govern.audit import AuditLog
 from caro_lsp.govern.background import Background
 from caro_lsp.govern.private import is_private
+from caro_lsp.heal.failure import of_entry
 from caro_lsp.learn.entry import Entry
 from caro_lsp.learn.recorder import Recorder
 from caro_lsp.learn.watch import Watch
@@ -163,6 +164,8 @@ class Learning:
             # Switched off meanwhile.
             return
         self._recorder.put(entry)
+        if (failure := of_entry(entry)) is not None:
+            self._server.run_soon(self._server.note_failure(failure, uri))
         if entry.outcome == "accepted":
             self._note_accepted(entry.uid, entry.source, entry.generated)
 

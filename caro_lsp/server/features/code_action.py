@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from caro_lsp.dogma.fix import Fix, replaced_by
 from caro_lsp.server import ignoring
+from caro_lsp.server.features import report_actions
 from caro_lsp.server.features.diagnostics import diagnostic
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def register(server: CaroServer) -> None:
             code_action_kinds=[
                 types.CodeActionKind.QuickFix,
                 FIX_ALL,
+                report_actions.KIND,
             ],
             resolve_provider=True,
         ),
@@ -56,6 +58,9 @@ def register(server: CaroServer) -> None:
                     data={"uri": checked.snapshot.uri, "fixAll": True},
                 )
             )
+        if _wanted(only, report_actions.KIND):
+            actions.extend(report_actions.of_findings(server, touched, checked))
+            actions.extend(report_actions.of_place(server, params, checked))
         return actions
 
     @server.feature(types.CODE_ACTION_RESOLVE)

@@ -10,6 +10,7 @@ from lsprotocol import converters, types
 from caro_lsp.dogma.directive import as_date
 from caro_lsp.dogma.provenance import of_rule
 from caro_lsp.dogma.ruleset import utc_today
+from caro_lsp.heal.failure import of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -33,6 +34,8 @@ def register(server: CaroServer) -> None:
         "caro.rejectCompletion": _reject,
         "caro.ignoreRule": _ignore_rule,
         "caro.showRule": _show_rule,
+        "caro.previewHealingReport": _preview_report,
+        "caro.sendHealingReport": _send_report,
         "caro.restartModel": _restart_model,
         "caro.status": _status,
         "caro.doctor": _doctor,
@@ -70,10 +73,11 @@ def _range(arguments: Arguments, command: str) -> types.Range:
 
 async def _generate(server: CaroServer, arguments: Arguments) -> Arguments:
     text = _text(arguments, "text", "caro.generate")
-    limit = arguments.get("n")
-    return await server.generation.for_text(
-        text, str(arguments.get("uri", "")), limit if isinstance(limit, int) else None
-    )
+    limit, uri = arguments.get("n"), str(arguments.get("uri", ""))
+    answer = await server.generation.for_text(text, uri, limit if isinstance(limit, int) else None)
+    if (failure := of_answer(text, answer)) is not None:
+        server.run_soon(server.note_failure(failure, uri))
+    return answer
 
 
 async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
@@ -156,6 +160,48 @@ async def _show_rule(server: CaroServer, arguments: Arguments) -> Arguments:
         "source": source,
         "provenance": provenance,
     }
+
+
+async def _preview_report(server: CaroServer, arguments: Arguments) -> Arguments:
+    """With ``ask`` the report is shown in the editor, and the user asked what to do with it."""
+    from caro_lsp.server.reporting import NoReport
+
+    name = "caro.previewHealingReport"
+    kind = arguments.get("kind")
+    if kind not in ("wrong-suggestion", "false-alarm", "missing-rule", "crash"):
+        raise WrongArguments(
+            f"{name}: expected wrong-suggestion, false-alarm, missing-rule or crash under 'kind'"
+        )
+    uri = str(arguments.get("uri") or "")
+    place = _range(arguments, name) if arguments.get("range") else None
+    rule, note = str(arguments.get("rule") or ""), str(arguments.get("note") or "")
+    try:
+        made = await server.reporting.preview(kind, uri, place, rule, note)
+    except NoReport as error:
+        if arguments.get("ask") is True:
+            server.tell(str(error))
+            return {"reportId": None, "json": None, "message": str(error)}
+        raise WrongArguments(f"{name}: {error}") from error
+    if arguments.get("ask") is True:
+        server.run_soon(server.reporting.show_and_ask(made, uri))
+    text = made.body.decode("utf-8")
+    return {"reportId": made.id, "json": text, "uri": made.file.resolve().as_uri()}
+
+
+async def _send_report(server: CaroServer, arguments: Arguments) -> Arguments:
+    """The call is the user's yes to ``json``, or to what stands in the report's file."""
+    name = "caro.sendHealingReport"
+    identity = _text(arguments, "reportId", name)
+    text = arguments.get("json")
+    if text is not None and not isinstance(text, str):
+        raise WrongArguments(f"{name}: expected the text of the report under the key 'json'")
+    return await server.reporting.send(
+        identity,
+        str(arguments.get("uri") or ""),
+        text=text,
+        fetch_answer=arguments.get("fetchAnswer") is True,
+        as_edited=arguments.get("asEdited") is True,
+    )
 
 
 async def _restart_model(server: CaroServer, _: Arguments) -> Arguments:

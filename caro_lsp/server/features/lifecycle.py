@@ -26,6 +26,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
     def initialize(params: types.InitializeParams) -> None:
         encoding = types.PositionEncodingKind(server.workspace.position_encoding or "utf-16")
         server.documents.encoding = encoding.value
+        server.editor = params.client_info.name if params.client_info else ""
         for folder in params.workspace_folders or ():
             if (path := path_of(folder.uri)) is not None:
                 server.folders.append(path)
@@ -42,6 +43,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
         server.settle()
         await _watch(server)
         server.notify_status("ready", f"caro-lsp {__version__}")
+        _resume_reports(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
@@ -69,6 +71,12 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
     @server.feature(types.SHUTDOWN)
     async def shutdown(_: Any) -> None:
         await server.close()
+
+
+def _resume_reports(server: CaroServer) -> None:
+    """Send what the user agreed to and could not be sent; show answers. Most have no reports."""
+    if (server.paths.state / "heal" / "outbox.sqlite").exists():
+        server.run_soon(server.reporting.resume())
 
 
 def _take(server: CaroServer, settings: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Server } from './client';
 import { Explanations } from './explain';
 import { ignoreCommand, ignoreRule } from './ignore';
+import { report } from './report';
 import { contributedKeys } from './settings';
 import { StatusItem } from './status';
 
@@ -17,6 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
     const commands: Record<string, () => unknown> = {
         explain: () => explanations.showForCursor(),
+        report: () => report(running),
         restart: () => running.refresh(),
         showInstall: () => showInstall(context.extensionUri),
         showOutput: () => output.show(),

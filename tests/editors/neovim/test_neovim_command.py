@@ -29,12 +29,13 @@ def test_subcommands_are_completed(editor: Editor) -> None:
     assert completions(editor, "Caro ") == [
         "explain",
         "log",
+        "report",
         "restart",
         "status",
         "suggest",
         "toggle",
     ]
-    assert completions(editor, "Caro re") == ["restart"]
+    assert completions(editor, "Caro re") == ["report", "restart"]
     assert completions(editor, "Caro toggle ") == ["automatic"]
 
 

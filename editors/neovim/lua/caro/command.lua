@@ -58,6 +58,30 @@ local function generate(call)
   end)
 end
 
+--- The rule of a finding at the cursor, or nil.
+---@param call caro.Call
+---@return string?
+local function rule_at(call)
+  for _, found in ipairs(vim.diagnostic.get(call.buf, { lnum = call.line1 - 1 })) do
+    if found.source == 'caro' then
+      return tostring(found.code)
+    end
+  end
+end
+
+--- Show a report in a buffer; the server asks whether to send it, and sends what is saved.
+---@param call caro.Call
+local function report(call)
+  local rule = rule_at(call)
+  server.execute(call.buf, 'caro.previewHealingReport', {
+    kind = call.args[1] or (rule and 'false-alarm' or 'missing-rule'),
+    uri = vim.uri_from_bufnr(call.buf),
+    range = range_of(call),
+    rule = rule,
+    ask = true,
+  }, function() end)
+end
+
 ---@type table<string, caro.Subcommand>
 local subcommands = {
   status = {
@@ -108,6 +132,10 @@ local subcommands = {
         server.show('Explanation', result)
       end)
     end,
+  },
+  report = {
+    words = { 'false-alarm', 'missing-rule', 'wrong-suggestion' },
+    run = report,
   },
   log = {
     run = function()
