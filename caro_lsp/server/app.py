@@ -17,6 +17,7 @@ from caro_lsp.dogma import layers
 from caro_lsp.paths import Paths
 from caro_lsp.server.checks import Checks
 from caro_lsp.server.documents import Documents, path_of
+from caro_lsp.server.explanations import Explanations
 from caro_lsp.server.machine import MachineWatch
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class CaroServer(LanguageServer):
         self._sound: dict[_Place, Policy] = {}
         """The last policies that were made with a sound machine-wide configuration."""
         self._checks = Checks(self.documents, self.policy)
+        self.explanations = Explanations(self.paths)
         self._generation: Generation | None = None
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
