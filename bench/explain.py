@@ -103,6 +103,11 @@ def heads(page: str) -> tuple[Head, ...]:
             parts = re.split(r"\t|\s{2,}", text, maxsplit=1)
         else:
             parts = re.split(r"\s{2,}", text, maxsplit=1)
+        if (narrow := re.match(r"(-\S{5}) ([A-Z].*)", text)) is not None:
+            # A name of the width of the indentation: one blank is between.
+            parts = [narrow[1], narrow[2]]
+        elif (named := re.match(r"(-\S[^:]{0,60}): (\S.*)", text)) is not None:
+            parts = [named[1], named[2]]
         if len(parts[0]) < 200:
             found.append(Head(at, parts[0], parts[1] if len(parts) > 1 else "", indent, section))
     return tuple(found)
@@ -155,7 +160,7 @@ def rank(head: Head, page: str) -> tuple[int, int]:
     main = any(word in title for word in ("option", "description", "command", "expression", "primar",
                                           "function", "usage", "operation", "setting", "output",
                                           "parameter", "extension", "action", "target", "specification"))  # fmt: skip
-    aside = any(word in title for word in ("example", "environment", "see also", "note", "synopsis", "name", "history"))
+    aside = any(word in title for word in ("example", "summary", "environment", "see also", "note", "synopsis", "name", "history"))
     return (2 if aside else 0 if main or page.startswith("help ") else 1, head.indent)
 
 
@@ -163,7 +168,10 @@ def body(page: str, head: Head) -> str:
     """The text beside a head or below it, its first paragraph."""
     lines = printed(page)
     at = head.at + 1
-    if head.rest and not re.match(r"[-+]\w", head.rest):
+    below = lines[at] if at < len(lines) else ""
+    beside = head.rest and not re.match(r"[-+]\w", head.rest)
+    # Blanks may also stand within a head: then the text is below it.
+    if beside and (not below.strip() or indent_of(below) <= head.indent or page.startswith("help ") or indent_of(below) >= lines[head.at].index(head.rest)):
         text = [head.rest]
         depth = lines[head.at].index(head.rest)
         while at < len(lines) and lines[at].strip() and indent_of(lines[at]) >= depth - 8:

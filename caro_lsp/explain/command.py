@@ -16,8 +16,10 @@ from caro_lsp.explain.looking import with_rules
 from caro_lsp.explain.parts import Explanation, Part, Source, Touch
 from caro_lsp.explain.structure import redirection, signs
 from caro_lsp.explain.words import MAX_DEPTH, Scene, explain_words, value_of
+from caro_lsp.shell.command import constant
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
+from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,6 +194,9 @@ class _View:
                 if found and found[-1].text == ";" and sign.kind == "keyword":
                     # ``; do`` and ``; then`` say it already.
                     found.pop()
+                if sign.kind == "command":
+                    found += self._unseen(sign.start, sign.end, depth)
+                    continue
                 raw = self.scene.source[sign.start : sign.end]
                 text = raw.decode("utf-8", "replace").strip()
                 span = (sign.start, sign.end) if self.scene.placed else (-1, -1)
@@ -215,6 +220,15 @@ class _View:
         return found
 
     # Commands
+
+    def _unseen(self, start: int, end: int, depth: int) -> list[Part]:
+        """The parts of a command that the following of the script has no use for, as ``unset``."""
+        words = []
+        for match in re.finditer(r"\S+", self.letters[start:end]):
+            span = Span(start + match.start(), start + match.end())
+            text = self.scene.source[span.start : span.end].decode("utf-8", "replace")
+            words.append(constant(text.strip("'\""), span))
+        return explain_words(tuple(words), self.scene, depth) if words else []
 
     def _command(self, command: Command, depth: int) -> list[Part]:
         scene = self.scene

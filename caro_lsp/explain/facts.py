@@ -117,7 +117,8 @@ class Facts:
         if self.within:
             word = self.within[-1]
             for page in self.pages:
-                if page.name.startswith(f"{self.name}-"):
+                called = page.name.partition("(")[0]
+                if called in {"-".join((self.name, *self.within)), self._full(word)}:
                     return _of_summary(page)
             if (found := self.entry(word)) is not None:
                 return found

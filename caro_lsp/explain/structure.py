@@ -95,7 +95,10 @@ def _keyword(text: str, sign: str, start: int, at: int, end: int) -> tuple[list[
         return [Sign("keyword", start, at, about)], at
     if sign in language.OPERATORS:
         return [Sign("operator", start, at, language.OPERATORS[sign])], at
-    return [], at
+    # A command that changes the shell only, and runs nothing.
+    words = re.match(rf"(?:[ \t]+{_WORD})*", text[at:end], re.VERBOSE)
+    stop = at + (words.end() if words else 0)
+    return [Sign("command", start, stop, "")], stop
 
 
 def _pattern(text: str, at: int, end: int) -> tuple[list[Sign], int]:

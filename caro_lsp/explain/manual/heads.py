@@ -24,7 +24,7 @@ _BETWEEN = re.compile(
 _WORD = re.compile(r"[A-Za-z_\[:.!(%@][\w.+@:-]*|\[\[?|[!:.()]")
 
 
-_NUMBER = re.compile(r"-(?:NUM|num|number|N|digit|#)")
+_NUMBERS = frozenset({"-NUM", "-num", "-number", "-digit", "-#"})
 _BINARY = re.compile(r"[A-Za-z]+\d? (-[a-z]{2}|[=!<>]=?|=~|<=|>=) [A-Za-z]+\d?(?=\s|,|$)")
 """``INTEGER1 -eq INTEGER2``, as in test(1)."""
 
@@ -62,9 +62,10 @@ def _options(text: str, fonts: str, at: int) -> list[Name]:
         takes: Takes = ""
         if "b" in fonts[at:end] and "i" in fonts[at + 1 : end]:
             # ``-nnum``: the name ends where the value begins.
-            end = at + fonts[at:end].index("i")
-            name, takes = text[at:end], "="
-        if (name == "-" and takes) or set(fonts[at + 1 : end]) == {"i"} or _NUMBER.fullmatch(name):
+            cut = at + fonts[at:end].index("i")
+            name, takes = text[at:cut], "="
+            end = cut + len(re.match(r"[^\s,|]*", text[cut:])[0])  # type: ignore[index]
+        if (name == "-" and takes) or set(fonts[at + 1 : end]) == {"i"} or name in _NUMBERS:
             # ``-NUM``: any number.
             found.append(Name("-<>", ""))
         while name[-1:] in {".", "-"} and len(name) > 2:
@@ -124,7 +125,7 @@ def _given(text: str, fonts: str, at: int) -> tuple[Takes, int]:
     if (
         value.startswith(("<", "{", '"', "'"))
         or style == "i"
-        or re.match(r"\(?[A-Z][A-Z0-9_|:./=,\[\]-]*\b(?![a-z])|[a-z][\w|-]*(?:[\s,]|$)", value)
+        or re.match(r"[A-Z][A-Z0-9_|:./=,\[\]-]*\b(?![a-z])|(?!or\b|and\b)[a-z][\w|-]*(?:[\s,]|$)", value)
     ):
         length = _value_length(value)
         return "=", at + match.end() + length

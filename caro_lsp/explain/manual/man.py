@@ -38,6 +38,8 @@ class Man:
         """Macros that take the next line of text: ``TP``, ``TQ``, a font or a heading."""
         self._continued = False
         self._addressed = ""
+        self._held = ""
+        """The beginning of a tag that goes on."""
 
     def text(self, line: str) -> None:
         """A line of text."""
@@ -66,6 +68,12 @@ class Man:
             if waits in _FONTS:
                 text = f"{_FONTS[waits][0]}{text}{ROMAN}"
                 continue
+            if self._continued and waits in {"TP", "TQ"}:
+                # ``\\c``: the tag goes on with the next line.
+                self._waiting.append(waits)
+                self._held += text
+                return
+            text, self._held = self._held + text, ""
             if waits == "TP":
                 self._out.tagged(self._margin, self._margin + self._hang, text)
                 self._indent = self._margin + self._hang

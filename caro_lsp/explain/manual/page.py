@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from caro_lsp.explain.manual.blocks import Block
 from caro_lsp.explain.manual.characters import plain
 from caro_lsp.explain.manual.heads import Name, Takes, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from caro_lsp.explain.manual.blocks import Block
 
 MAX_TEXT = 4_000
 """Characters that are kept of what stands under one head."""
@@ -104,7 +103,7 @@ class Page:
 
 
 _MAIN = re.compile(r"option|description|command|primar|operat|flag|argument|switch|usage", re.I)
-_ASIDE = re.compile(r"example|environment|files|bugs|history|see also|deprecat|compat|note", re.I)
+_ASIDE = re.compile(r"example|summar|environment|files|bugs|history|see also|deprecat|compat|note", re.I)
 
 
 def _distance(entry: Entry, within: Sequence[str]) -> tuple[int, int, int, int]:
@@ -125,7 +124,7 @@ def cut(name: str, path: str, blocks: Iterable[Block]) -> Page:
     summary: list[str] = []
     synopsis: list[str] = []
     entries: list[Entry] = []
-    for section, level, part in _sections(list(blocks)):
+    for section, level, part in _sections([_as_head(block) for block in blocks]):
         title = section.casefold()
         if not entries and not summary and level == 1 and part:
             # The first section is NAME, whatever its language.
@@ -141,6 +140,13 @@ def cut(name: str, path: str, blocks: Iterable[Block]) -> Page:
     about = " ".join(summary)
     about = re.split(r"\s[-\u2013\u2014\u2010\u2212]+\s", about, maxsplit=1)[-1]
     return Page(name, path, about[: _MAX_HEAD * 2], "\n".join(synopsis)[:MAX_TEXT], tuple(entries))
+
+
+def _as_head(block: Block) -> Block:
+    """A heading that is an option, as Markdown makes them, as the head of what follows."""
+    if block.level and _is_head(plain(block.text)) and names(block.text):
+        return Block(1.5, 1, [block.text])
+    return block
 
 
 def _sections(blocks: list[Block]) -> Iterator[tuple[str, int, list[Block]]]:
@@ -259,6 +265,9 @@ def _pieces(block: Block, following: Block | None) -> Iterator[tuple[list[str], 
     )
     stripped = plain(text).lstrip()
     if bullet and _is_head(stripped):
+        if (match := _INLINE.match(" ".join(stripped.split()))) is not None and names(match[1]):
+            yield [match[1]], block.hangs, match[2], block.indent
+            return
         head, _, rest = text.partition("\n")
         if rest or deeper:
             yield [head], block.hangs, shown(rest, block.filled), block.indent
@@ -288,8 +297,8 @@ def _pieces(block: Block, following: Block | None) -> Iterator[tuple[list[str], 
     yield [], block.indent, shown(text, block.filled), block.indent
 
 
-_INLINE = re.compile(r"(-\S.{0,60}?)(?:\s{2,}|\t\s*)(\S.*)", re.DOTALL)
-_LINE = re.compile(r"(\s*)([-+]\S.{0,78}?|\S[\w-]{0,30})(?:\s{2,}|\t\s*|\s+:\s+)(\S.*)")
+_INLINE = re.compile(r"(-\S.{0,60}?)(?:\s{2,}|\t\s*|:\s+)(\S.*)", re.DOTALL)
+_LINE = re.compile(r"(\s*)([-+]\S.{0,78}?|\S[\w-]{0,30})(?:\s{2,}|\t\s*|\s+:\s+|(?<!\s):\s+)(\S.*)")
 
 
 def _lines(block: Block) -> Iterator[tuple[list[str], float, str, float]]:
@@ -332,7 +341,9 @@ def _is_head(text: str) -> bool:
 
 def _is_bold_word(text: str) -> bool:
     """Whether a short text begins with a bold word: the name of a subcommand and its operands."""
-    return len(text) < 120 and bool(re.match("\x01[\\w-]+[^.]*$", text))
+    if re.match(r"[a-z][\w-]*(?: [<\[(]\S.*)?$", text) and len(text) < 80:
+        return True
+    return len(text) < 120 and bool(re.match("\x01[\\w-]+(?:[^.]|\\.{2,}|\\.(?=[\\w|]))*$", text))
 
 
 def shown(text: str, filled: bool) -> str:
