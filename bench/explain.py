@@ -23,11 +23,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import tomllib
 
 from caro_lsp.explain import language
 from caro_lsp.explain.command import explain_text
@@ -103,7 +104,7 @@ def heads(page: str) -> tuple[Head, ...]:
             parts = re.split(r"\t|\s{2,}", text, maxsplit=1)
         else:
             parts = re.split(r"\s{2,}", text, maxsplit=1)
-        if (narrow := re.match(r"(-\S{5}) ([A-Z].*)", text)) is not None:
+        if (narrow := re.match(r"(-\S{5}) ([A-Za-z].*)", text)) is not None:
             # A name of the width of the indentation: one blank is between.
             parts = [narrow[1], narrow[2]]
         elif (named := re.match(r"(-\S[^:]{0,60}): (\S.*)", text)) is not None:
@@ -128,12 +129,16 @@ def is_head_of(head: str, name: str) -> bool:
     elif not both.startswith(name):
         return False
     edge = r"(?=$|[\s,=\[|/<:;)\]{\u2026\"'.])"
-    return bool(re.search(rf"(?:^|[\s,|/\[(;]){re.escape(name)}{'' if name[-1] == '=' else edge}", named))
+    return bool(
+        re.search(rf"(?:^|[\s,|/\[(;]){re.escape(name)}{'' if name[-1] == '=' else edge}", named)
+    )
 
 
 def is_joined(head: str, name: str) -> bool:
     """Whether a line begins with a short option and its value in one word, as ``-nNUM``."""
-    return len(name) == 2 and bool(re.match(rf"{re.escape(name)}(?:[A-Z]{{1,}}|[a-z]{{2,}}|<)[\w>]*(?:[\s,=]|$)", head))
+    return len(name) == 2 and bool(
+        re.match(rf"{re.escape(name)}(?:[A-Z]{{1,}}|[a-z]{{2,}}|<)[\w>]*(?:[\s,=]|$)", head)
+    )
 
 
 def wanted(page: str, name: str) -> list[str]:
@@ -160,7 +165,19 @@ def rank(head: Head, page: str) -> tuple[int, int]:
     main = any(word in title for word in ("option", "description", "command", "expression", "primar",
                                           "function", "usage", "operation", "setting", "output",
                                           "parameter", "extension", "action", "target", "specification"))  # fmt: skip
-    aside = any(word in title for word in ("example", "summary", "environment", "see also", "note", "synopsis", "name", "history"))
+    aside = any(
+        word in title
+        for word in (
+            "example",
+            "summary",
+            "environment",
+            "see also",
+            "note",
+            "synopsis",
+            "name",
+            "history",
+        )
+    )
     return (2 if aside else 0 if main or page.startswith("help ") else 1, head.indent)
 
 
@@ -171,7 +188,12 @@ def body(page: str, head: Head) -> str:
     below = lines[at] if at < len(lines) else ""
     beside = head.rest and not re.match(r"[-+]\w", head.rest)
     # Blanks may also stand within a head: then the text is below it.
-    if beside and (not below.strip() or indent_of(below) <= head.indent or page.startswith("help ") or indent_of(below) >= lines[head.at].index(head.rest)):
+    if beside and (
+        not below.strip()
+        or indent_of(below) <= head.indent
+        or page.startswith("help ")
+        or indent_of(below) >= lines[head.at].index(head.rest)
+    ):
         text = [head.rest]
         depth = lines[head.at].index(head.rest)
         while at < len(lines) and lines[at].strip() and indent_of(lines[at]) >= depth - 8:
@@ -262,7 +284,11 @@ def shows(part: Part, shown: str) -> bool:
     if part.kind not in {"flag", "subcommand", "operator"}:
         return False
     text = part.text
-    return text == shown or text.startswith(f"{shown}=") or (shown[-1] == "=" and text.startswith(shown))
+    return (
+        text == shown
+        or text.startswith(f"{shown}=")
+        or (shown[-1] == "=" and text.startswith(shown))
+    )
 
 
 def alike(said: str, expected: str) -> bool:
@@ -338,7 +364,12 @@ def drawn(count: int) -> list[tuple[str, str]]:
     names = sorted(tools)
     chosen.shuffle(names)
     found: list[tuple[str, str]] = []
+    families: Counter[str] = Counter()
     for tool in names:
+        family = re.split(r"[-_.]", tool)[0]
+        families[family] += 1
+        if families[family] > 3:
+            continue
         if len(found) >= count or not re.fullmatch(r"[a-z][\w.+-]*", tool):
             continue
         every = [re.match(r"--?[A-Za-z0-9][\w-]*", h.head) for h in heads(tool)]
@@ -351,7 +382,9 @@ def drawn(count: int) -> list[tuple[str, str]]:
 def sampled(count: int, manual: Manual) -> list[Case]:
     """What came of the flags that were drawn."""
     return [
-        case(f"{tool} {flag}", tool, flag, flag, list(explain_text(f"{tool} {flag} x", manual).parts))
+        case(
+            f"{tool} {flag}", tool, flag, flag, list(explain_text(f"{tool} {flag} x", manual).parts)
+        )
         for tool, flag in drawn(count)
     ]
 
@@ -381,7 +414,9 @@ def report(title: str, found: list[Case], *, verbose: bool) -> None:
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--half", choices=("tuned", "held", "both"), default="both")
     parser.add_argument("--root", type=Path)
     parser.add_argument("--sample", type=int, default=0)

@@ -75,8 +75,9 @@ class Facts:
         below.options = self.options.subcommands.get(word) if self.options else None
         own: list[Page] = []
         if self._manual is not None:
-            joined = "-".join((self.name, *below.within))
-            own = list(self._manual.pages(joined)) or list(self._manual.pages(self._full(word)))
+            words = (self.name, *below.within)
+            for name in ("-".join(words), "_".join(words), self._full(word)):
+                own = own or list(self._manual.pages(name))
         below.pages = (*own, *(page for page in self.pages if page not in own))
         if not (below.tool or below.options or own or self._documents(word)):
             return None
@@ -118,7 +119,8 @@ class Facts:
             word = self.within[-1]
             for page in self.pages:
                 called = page.name.partition("(")[0]
-                if called in {"-".join((self.name, *self.within)), self._full(word)}:
+                words = (self.name, *self.within)
+                if called in {"-".join(words), "_".join(words), self._full(word)}:
                     return _of_summary(page)
             if (found := self.entry(word)) is not None:
                 return found

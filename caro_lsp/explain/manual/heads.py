@@ -125,7 +125,9 @@ def _given(text: str, fonts: str, at: int) -> tuple[Takes, int]:
     if (
         value.startswith(("<", "{", '"', "'"))
         or style == "i"
-        or re.match(r"[A-Z][A-Z0-9_|:./=,\[\]-]*\b(?![a-z])|(?!or\b|and\b)[a-z][\w|-]*(?:[\s,]|$)", value)
+        or re.match(
+            r"[A-Z][A-Z0-9_|:./=,\[\]-]*\b(?![a-z])|(?!or\b|and\b)[a-z][\w|-]*(?:[\s,]|$)", value
+        )
     ):
         length = _value_length(value)
         return "=", at + match.end() + length

@@ -102,11 +102,14 @@ class Page:
         return cls(data["name"], data["path"], data["summary"], data["synopsis"], entries)
 
 
+_NO_OPTIONS = frozenset({"synopsis", "example", "examples", "\u00fcbersicht", "beispiele"})
 _MAIN = re.compile(r"option|description|command|primar|operat|flag|argument|switch|usage", re.I)
-_ASIDE = re.compile(r"example|summar|environment|files|bugs|history|see also|deprecat|compat|note", re.I)
+_ASIDE = re.compile(
+    r"example|summar|environment|files|bugs|history|see also|deprecat|compat|note", re.I
+)
 
 
-def _distance(entry: Entry, within: Sequence[str]) -> tuple[int, int, int, int]:
+def _distance(entry: Entry, within: Sequence[str]) -> tuple[int, ...]:
     """How far an entry is from what is asked for: the least counts."""
     near = 1
     if within:
@@ -116,7 +119,7 @@ def _distance(entry: Entry, within: Sequence[str]) -> tuple[int, int, int, int]:
     # What stands below an option is about its value, unless that was asked for.
     foreign = sum(1 for name in entry.above if name not in within)
     aside = 2 if _ASIDE.search(entry.section) else 0 if _MAIN.search(entry.section) else 1
-    return near, foreign, aside, 0 if entry.text else 1
+    return (0 if entry.text else 1), near, aside // 2, foreign, aside
 
 
 def cut(name: str, path: str, blocks: Iterable[Block]) -> Page:
@@ -132,7 +135,7 @@ def cut(name: str, path: str, blocks: Iterable[Block]) -> Page:
             continue
         if not synopsis and level == 1 and not entries:
             synopsis = [tidy(" ".join([*block.tags, block.text])) for block in part]
-        if "synopsis" in title or "übersicht" in title:
+        if level == 1 and title in _NO_OPTIONS:
             continue
         entries.extend(_entries(section, part))
         if len(entries) > MAX_ENTRIES:
@@ -143,9 +146,13 @@ def cut(name: str, path: str, blocks: Iterable[Block]) -> Page:
 
 
 def _as_head(block: Block) -> Block:
-    """A heading that is an option, as Markdown makes them, as the head of what follows."""
+    """A heading that is an option, as Markdown makes them, or a bullet in a text, as a head."""
     if block.level and _is_head(plain(block.text)) and names(block.text):
         return Block(1.5, 1, [block.text])
+    if not block.tags and block.filled and (match := _BULLETED.match(block.text)) is not None:
+        # A bullet that was moved to the left of its text.
+        rest = block.text[match.end() :]
+        return Block(block.indent, block.indent - 2, ["\u2022"], rest)
     return block
 
 
@@ -252,6 +259,9 @@ def _pieces(block: Block, following: Block | None) -> Iterator[tuple[list[str], 
     """What a block is made of: heads (none for plain text), where they hang, text, its indent."""
     text = block.text
     bullet = bool(block.tags) and plain(block.tags[0]).strip() in _BULLETS
+    if block.tags and not bullet and _is_sentence(plain(block.tags[0])):
+        yield [], block.hangs, tidy(" ".join([*block.tags, text])), block.hangs
+        return
     if block.tags and not bullet:
         yield block.tags, block.hangs, shown(text, block.filled), block.indent
         return
@@ -297,6 +307,7 @@ def _pieces(block: Block, following: Block | None) -> Iterator[tuple[list[str], 
     yield [], block.indent, shown(text, block.filled), block.indent
 
 
+_BULLETED = re.compile("[\x01-\x03\\s]*[\u2022\u00b7\u25cb\u25cf]\\s*(?=[\x01-\x03]*-)")
 _INLINE = re.compile(r"(-\S.{0,60}?)(?:\s{2,}|\t\s*|:\s+)(\S.*)", re.DOTALL)
 _LINE = re.compile(r"(\s*)([-+]\S.{0,78}?|\S[\w-]{0,30})(?:\s{2,}|\t\s*|\s+:\s+|(?<!\s):\s+)(\S.*)")
 
@@ -337,6 +348,11 @@ def _is_head(text: str) -> bool:
     return bool(re.match(r"[-+\u2010\u2212\[][-\u2010\u2212\w?@#$!\[]", text)) and bool(
         re.match(r"\[?[-\u2010\u2212+]", text)
     )
+
+
+def _is_sentence(tag: str) -> bool:
+    """Whether a tag only leads to what follows, as "At most one of these can be specified:"."""
+    return tag.rstrip().endswith(":") and len(tag.split()) > 3 and not _is_head(tag.lstrip())
 
 
 def _is_bold_word(text: str) -> bool:

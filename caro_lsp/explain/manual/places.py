@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 SECTIONS = ("1", "8", "6", "n", "l", "7", "5")
 """Sections of the manual that describe commands, in order, then those that help out."""
+SECONDS = 2.0
+"""Time between two looks at the folders; a page that changed is seen at once."""
 _DEFAULT = ("/usr/local/man", "/usr/local/share/man", "/usr/share/man", "/usr/man",
             "/opt/homebrew/share/man", "/snap/man")  # fmt: skip
 _CONFIGURATION = ("/etc/manpath.config", "/etc/man_db.conf")
@@ -31,6 +34,8 @@ class Places:
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     root: Path = Path("/")
     _listed: dict[str, tuple[int, dict[str, list[str]]]] = field(default_factory=dict)
+    _pages: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
+    _looked: float | None = None
 
     def folders(self) -> list[Path]:
         """The folders that have ``man1`` and the like below them, those that count first."""
@@ -97,18 +102,28 @@ class Places:
         """The files of the page called ``name``: by language, then section, then folder."""
         if not _NAME.fullmatch(name) or name in {".", ".."}:
             return
+        now = time.monotonic()
+        if self._looked is None or now - self._looked > SECONDS:
+            self._pages = [
+                (place, pages) for place in self._sections() if (pages := self._in(place))
+            ]
+            self._looked = now
+        for place, pages in self._pages:
+            for file in pages.get(name, ()):
+                yield Path(place, file)
+
+    def _sections(self) -> Iterator[str]:
+        """The folders of the sections, such as ``/usr/share/man/de/man1``, in order."""
         folders = [str(folder) for folder in self.folders()]
         for language in self.languages():
             for section in SECTIONS:
                 for folder in folders:
-                    place = os.path.join(folder, language, f"man{section}")  # noqa: PTH118
-                    for file in self._in(place).get(name, ()):
-                        yield Path(place, file)
+                    yield os.path.join(folder, language, f"man{section}")  # noqa: PTH118
 
     def _in(self, folder: str) -> dict[str, list[str]]:
         """The pages of a folder by name, as long as nothing came or went there."""
         try:
-            changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - asked for each page
+            changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - asked for each folder
         except OSError:
             return {}
         known = self._listed.get(folder)
