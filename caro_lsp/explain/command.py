@@ -164,7 +164,8 @@ class _View:
         parts: list[Part] = []
         at = start
         for command in chosen:
-            if command.span.start < at and command.span.start != start:
+            inside = any(low <= command.span.start < high for low, high in self._bodies)
+            if inside or (command.span.start < at and command.span.start != start):
                 # Inside one that was explained, such as a substitution in its arguments.
                 continue
             if len(parts) > MAX_PARTS:
@@ -173,8 +174,8 @@ class _View:
             parts += self._command(command, depth)
             at = max(at, command.span.end)
             bodies = [r.target.span for r in command.redirects if _is_here(r) and r.target.span]
-            for body in bodies:
-                self._bodies.append((body.start, body.end))
+            # The line that ends a here-document is no command.
+            self._bodies += [(one.start, self.letters.find("\n", one.end) % (end + 1)) for one in bodies]
         parts += self._between(at, end, depth, before=False)
         return parts
 

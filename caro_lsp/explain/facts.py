@@ -150,6 +150,8 @@ class Facts:
     def flag(self, name: str) -> Saying | None:
         """What is known of the option ``name``, with its hyphens."""
         found = self.entry(name) or self.entry(f"{name}=") or self._negated(name)
+        if found is None and re.fullmatch(r"-\d+", name):
+            found = self.numbered()
         if found is None and (flag := self._tool_flag(name)) is not None and flag.about:
             return Saying(flag.about, Source("caro"), names=(name,))
         return found

@@ -200,8 +200,6 @@ class _Reading:
         several = len(spelled) > 1 or (joined is not None and not text.startswith("--"))
         for flag, given in spelled:
             said = self.facts.flag(flag)
-            if said is None and re.fullmatch(r"-\d+", flag):
-                said = self.facts.numbered()
             if said is not None:
                 self.flags.update(said.names)
             if flag[:1] == "+" and said is None and self.name == "set":
@@ -217,7 +215,7 @@ class _Reading:
         if kind == "command" and joined is None:
             return self._line(index)
         for _ in range(self.facts.count(name) if joined is None else 0):
-            if index < len(self.words):
+            if index < len(self.words) and self.words[index].value != "--":
                 following = self.words[index]
                 written = self._text(index)
                 known = following.value if following.value is not None else written
@@ -342,10 +340,7 @@ class _Reading:
                 continue
             part = self.parts[operand.at]
             kind: Kind = "program" if role.kind == "program" else part.kind
-            keeps = (
-                part.about in language.SUBSTITUTIONS.values()
-                or part.about == language.STANDARD_INPUT
-            )
+            keeps = part.about in _TOLD
             about = part.about if keeps else role.about
             self.parts[operand.at] = replace(part, kind=kind, about=about, source=_CARO)
             self._touch(role, operand.word.value, operand.word)
@@ -356,7 +351,9 @@ class _Reading:
         if word is not None and self.scene.placed and word.span is not None:
             several = self.scene.values.get((word.span.start, word.span.end), [])
             what = what if len(several) < 2 else value_of(word, "", self.scene)
-        if done is not None and what and what not in {"-", "/dev/null", "{}"}:
+        if what is None or what in _NO_FILES or what.startswith(("<(", ">(")):
+            return
+        if done is not None:
             touch = Touch(done, what, self.name)
             if touch not in self.scene.touches:
                 self.scene.touches.append(touch)
@@ -402,6 +399,16 @@ class _Reading:
         self._inside(word)
 
 
+_NO_FILES = frozenset({"", "-", "/dev/null", "{}"})
+_TOLD = frozenset(
+    {
+        *language.SUBSTITUTIONS.values(),
+        *language.EXPANSIONS.values(),
+        language.ARITHMETIC,
+        language.STANDARD_INPUT,
+    }
+)
+"""What is said of an operand whatever its role is."""
 _TESTED = re.compile(
     r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|\$\{[^}]*\}|\$\([^)]*\))|(?<=\s)(-[A-Za-z]{1,2}|[=!]=|=~|=|<|>|&&|\|\||!)(?=\s)"""
 )

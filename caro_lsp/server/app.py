@@ -83,6 +83,8 @@ class CaroServer(LanguageServer):
         """Whether the editor says that the user trusts the workspace."""
         self.ignore_command = ""
         """The client's own command that asks for the reason to ignore a finding; empty for none."""
+        self.explain_command = ""
+        """The client's own command that shows an explanation; empty for none."""
         self._settled = asyncio.Event()
         self.folders: list[Path] = []
         self._machine = MachineWatch(self.paths.machine)

@@ -79,6 +79,7 @@ async def _generate(server: CaroServer, arguments: Arguments) -> Arguments:
 
 async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
     from caro_lsp.explain.shown import as_json, as_markdown
+    from caro_lsp.server.explaining import show
 
     explanation: Explanation | None
     if isinstance(arguments.get("command"), str):
@@ -92,7 +93,10 @@ async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
         explanation = await server.explanations.of_script(checked, span.start, span.end, whole=True)
     if explanation is None or not explanation.parts:
         return {"version": 1, "parts": [], "markdown": "There is no command here."}
-    return {**as_json(explanation), "markdown": as_markdown(explanation)}
+    markdown = as_markdown(explanation)
+    if arguments.get("show") is True:
+        await show(server, markdown)
+    return {**as_json(explanation), "markdown": markdown}
 
 
 async def _accept(server: CaroServer, arguments: Arguments) -> Arguments:
