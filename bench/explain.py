@@ -104,7 +104,12 @@ def heads(page: str) -> tuple[Head, ...]:
             parts = re.split(r"\t|\s{2,}", text, maxsplit=1)
         else:
             parts = re.split(r"\s{2,}", text, maxsplit=1)
-        if (narrow := re.match(r"(-\S{5}) ([A-Za-z].*)", text)) is not None:
+        while len(parts) > 1 and (more := re.match(r"(-{1,2}\w\S*)(?:\s{2,}(.*))?$", parts[1])):
+            # Blanks within a head.
+            parts = [f"{parts[0]}, {more[1]}", *filter(None, [more[2]])]
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        alone = not below.strip() or indent_of(below) <= indent
+        if alone and (narrow := re.match(r"(-\S{5}) ([A-Za-z].*)", text)) is not None:
             # A name of the width of the indentation: one blank is between.
             parts = [narrow[1], narrow[2]]
         elif (named := re.match(r"(-\S[^:]{0,60}): (\S.*)", text)) is not None:

@@ -175,7 +175,9 @@ class _View:
             at = max(at, command.span.end)
             bodies = [r.target.span for r in command.redirects if _is_here(r) and r.target.span]
             # The line that ends a here-document is no command.
-            self._bodies += [(one.start, self.letters.find("\n", one.end) % (end + 1)) for one in bodies]
+            self._bodies += [
+                (one.start, self.letters.find("\n", one.end) % (end + 1)) for one in bodies
+            ]
         parts += self._between(at, end, depth, before=False)
         return parts
 

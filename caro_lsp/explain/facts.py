@@ -185,6 +185,16 @@ class Facts:
             or self.entry(f"{name}=") is not None
         )
 
+    def rather_letters(self, name: str) -> bool:
+        """Whether ``name``, such as ``-qq``, is no option of its own that anybody describes.
+
+        What a page has only below another option, as in a table of examples, does not count.
+        """
+        found = [entry for page in self.pages for entry in page.index.get(name, ())]
+        if found:
+            return all(entry.above for entry in found)
+        return not (self.tool is not None and self.tool.single_dash) and self.flag(name) is None
+
     def takes(self, name: str) -> Takes:
         """Whether the option takes a value."""
         flag = self._tool_flag(name)

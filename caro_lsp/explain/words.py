@@ -429,7 +429,8 @@ def split(value: str, facts: Facts) -> Iterator[tuple[str, str | None]]:
     if len(value) == 2:
         yield value, None
         return
-    if facts.knows(value):
+    bundle = list(_bundle(value, facts))
+    if facts.knows(value) and not (bundle and facts.rather_letters(value)):
         yield value, None
         return
     if len(name) > 2 and (equals and facts.knows(name)):
@@ -439,7 +440,6 @@ def split(value: str, facts: Facts) -> Iterator[tuple[str, str | None]]:
     if colon and len(head) > 2 and facts.knows(head):
         yield head, behind
         return
-    bundle = list(_bundle(value, facts))
     if bundle:
         yield from bundle
         return
@@ -461,8 +461,8 @@ def _bundle(value: str, facts: Facts) -> Iterator[tuple[str, str | None]]:
         if not facts.knows(name):
             return
         taken = facts.takes(name) if rest else ""
-        # A value that may be left out is one only if the rest are no flags.
-        flags = taken == "[=]" and all(facts.knows(f"{sign}{other}") for other in rest)
+        # A value that may be left out is one only if what follows is no flag.
+        flags = taken == "[=]" and rest[0].isalpha() and facts.knows(f"{sign}{rest[0]}")
         if taken and not flags:
             found.append((name, rest))
             break

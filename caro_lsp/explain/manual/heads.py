@@ -25,7 +25,7 @@ _WORD = re.compile(r"[A-Za-z_\[:.!(%@][\w.+@:-]*|\[\[?|[!:.()]")
 
 
 _NUMBERS = frozenset({"-NUM", "-num", "-number", "-digit", "-#"})
-_BINARY = re.compile(r"[A-Za-z]+\d? (-[a-z]{2}|[=!<>]=?|=~|<=|>=) [A-Za-z]+\d?(?=\s|,|$)")
+_BINARY = re.compile(r"[A-Za-z]+\d? (-[a-z]{1,3}|[=!<>]=?|=~|<=|>=) [A-Za-z]+\d?(?=\s|,|$)")
 """``INTEGER1 -eq INTEGER2``, as in test(1)."""
 
 
@@ -72,6 +72,8 @@ def _options(text: str, fonts: str, at: int) -> list[Name]:
             name, end = name[:-1], end - 1
         spelled, end = _negated(name, text, end)
         given, end = _given(text, fonts, end)
+        if spelled == ["-"] and given:
+            spelled = ["-<>"]
         found += [Name(one, takes or given) for one in spelled]
         between = _BETWEEN.match(text, end)
         if between is None or text[between.end() : between.end() + 1] not in {"-", "+", "["}:

@@ -316,6 +316,8 @@ class Mdoc:
                     self._add(word, opening=True)
                 self._add(f"{style}{default}{ROMAN}" if style != ROMAN else default)
                 given = [w for w in given if w not in _OPENING]
+                # A hyphen and the macro behind it are one: ``Fl Fl x``.
+                self._tight = name == "Fl" and not given and at < len(words)
                 # What follows belongs to the hyphen: ``Fl Ns Ar x``.
         elif name == "Xr":
             self._add(f"{texts[0]}({texts[1]})" if len(texts) > 1 else texts[0])

@@ -345,7 +345,7 @@ def _lines(block: Block) -> Iterator[tuple[list[str], float, str, float]]:
 
 def _is_head(text: str) -> bool:
     """Whether a line begins like an option."""
-    return bool(re.match(r"[-+\u2010\u2212\[][-\u2010\u2212\w?@#$!\[]", text)) and bool(
+    return bool(re.match(r"[-+\u2010\u2212\[][-\u2010\u2212\w?@#$!\[<]", text)) and bool(
         re.match(r"\[?[-\u2010\u2212+]", text)
     )
 

@@ -50,22 +50,17 @@ class Manual:
     def pages(self, name: str) -> Iterator[Page]:
         """The pages called ``name``: that of the user's language first, the English one last."""
         seen: set[str] = set()
-        sections: set[str] = set()
+        sections: dict[Path, str] = {}
         for file in self.places.files(name):
             real = os.path.realpath(file)
+            language, section = file.parent.parent, file.parent.name
             # One page of a language, that of the first section which has it.
-            language = str(file.parent.parent)
-            section = f"{language}/{file.parent.name}"
-            if real in seen or (
-                sections
-                and section not in sections
-                and any(one.startswith(f"{language}/") for one in sections)
-            ):
+            if real in seen or sections.get(language, section) != section:
                 continue
             seen.add(real)
             page = self._page(real, _called(file))
             if page is not None:
-                sections.add(section)
+                sections[language] = section
                 yield page
 
     def page(self, name: str) -> Page | None:
