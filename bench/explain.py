@@ -1,15 +1,16 @@
-"""Whether flags are explained with the right paragraph of the manual, and whether anything is made up.
+"""Whether flags are explained with the right paragraph of the manual, and what is made up.
 
     python bench/explain.py [--half tuned|held|both] [--root FOLDER] [--sample N] [--verbose]
 
-The commands of ``bench/explain/*.txt`` are explained with the manual pages of this machine. What is right is read
-anew at each run, by a reader of its own from what ``man`` prints: nothing of the pages is kept here. ``--root`` is a
-folder with further pages, of packages that were only unpacked (``apt-get download``, ``dpkg-deb -x``).
+The commands of ``bench/explain/*.txt`` are explained with the manual pages of this machine. What
+is right is read anew at each run, by a reader of its own from what ``man`` prints: nothing of the
+pages is kept here. ``--root`` is a folder with further pages, of packages that were only unpacked
+(``apt-get download``, ``dpkg-deb -x``).
 
-*right*: of the flags that the printed page describes, those whose explanation begins like the paragraph there.
-*made up*: explanations whose words do not stand in the page that they name, nor in our tables.
-``--sample`` measures besides N flags, drawn with a fixed seed from all printed pages of tools on this machine.
-Needs ``man`` (man-db, groff), bash.
+*right*: of the flags that the printed page describes, those whose explanation begins like the
+paragraph there. *made up*: explanations whose words do not stand in the page that they name, nor
+in our tables. ``--sample`` measures besides N flags, drawn by ``--seed`` from the printed pages of
+this machine, at most three tools of a family. Needs ``man`` (man-db, groff) and bash.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tomllib
 
@@ -34,8 +36,10 @@ from caro_lsp.explain import language
 from caro_lsp.explain.command import explain_text
 from caro_lsp.explain.manual.places import Places
 from caro_lsp.explain.manual.store import Manual
-from caro_lsp.explain.parts import Part
 from caro_lsp.explain.shown import as_markdown
+
+if TYPE_CHECKING:
+    from caro_lsp.explain.parts import Part
 
 FOLDER = Path(__file__).parent / "explain"
 TOOLS = Path(language.__file__).parents[1] / "shell/tools"
@@ -57,7 +61,8 @@ def printed(page: str) -> tuple[str, ...]:
         )  # fmt: skip
         return tuple(done.stdout.splitlines())
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "MANWIDTH": str(WIDTH),
-                   "MANROFFOPT": "-rHY=0 -dAD=l", "MAN_KEEP_FORMATTING": "", "GROFF_NO_SGR": "1"}  # fmt: skip
+                   "MANROFFOPT": "-rHY=0 -dAD=l", "MAN_KEEP_FORMATTING": "",
+                   "GROFF_NO_SGR": "1"}  # fmt: skip
     name, _, section = page.partition("(")
     words = [section.rstrip(")"), name] if section else [name]
     done = subprocess.run(
@@ -128,7 +133,8 @@ def is_head_of(head: str, name: str) -> bool:
         # Names follow one another, with values between: what else stands there is a sentence.
         match = re.match(
             r"\[?[-+][^\s]*(?:[ ](?:<[^>]*>|\[[^\]]*\]|\{[^}]*\}|[\w:/|.=@%'\"-]+(?:\.\.\.)?))?"
-            r"(?:\s*(?:,|\||/|;|or)\s*\[?[-+]\S*(?:[ ](?:<[^>]*>|\[[^\]]*\]|[\w:/|.=@%'\"-]+))?)*", both,
+            r"(?:\s*(?:,|\||/|;|or)\s*\[?[-+]\S*(?:[ ](?:<[^>]*>|\[[^\]]*\]|[\w:/|.=@%'\"-]+))?)*",
+            both,
         )  # fmt: skip
         named = match[0] if match else ""
     elif not both.startswith(name):
@@ -167,9 +173,10 @@ def wanted(page: str, name: str) -> list[str]:
 def rank(head: Head, page: str) -> tuple[int, int]:
     """Headings about options come first, then what stands least deep."""
     title = head.section.casefold()
-    main = any(word in title for word in ("option", "description", "command", "expression", "primar",
-                                          "function", "usage", "operation", "setting", "output",
-                                          "parameter", "extension", "action", "target", "specification"))  # fmt: skip
+    main = any(word in title for word in ("option", "description", "command", "expression",
+                                          "primar", "function", "usage", "operation", "setting", "output",
+                                          "parameter", "extension", "action", "target",
+                                          "specification"))  # fmt: skip
     aside = any(
         word in title
         for word in (
@@ -357,7 +364,7 @@ def made_up(part: Part) -> bool:
 # Flags drawn from all pages -----------------------------------------------------------------
 
 
-def drawn(count: int) -> list[tuple[str, str]]:
+def drawn(count: int, seed: int) -> list[tuple[str, str]]:
     """Pages and names, from what is printed of tools that are installed or unpacked."""
     places = Places()
     tools = set()
@@ -365,7 +372,7 @@ def drawn(count: int) -> list[tuple[str, str]]:
         for section in ("man1", "man8"):
             if (folder / section).is_dir():
                 tools |= {file.name.split(".")[0] for file in (folder / section).iterdir()}
-    chosen = random.Random(7)
+    chosen = random.Random(seed)
     names = sorted(tools)
     chosen.shuffle(names)
     found: list[tuple[str, str]] = []
@@ -384,13 +391,13 @@ def drawn(count: int) -> list[tuple[str, str]]:
     return found[:count]
 
 
-def sampled(count: int, manual: Manual) -> list[Case]:
+def sampled(count: int, seed: int, manual: Manual) -> list[Case]:
     """What came of the flags that were drawn."""
     return [
         case(
             f"{tool} {flag}", tool, flag, flag, list(explain_text(f"{tool} {flag} x", manual).parts)
         )
-        for tool, flag in drawn(count)
+        for tool, flag in drawn(count, seed)
     ]
 
 
@@ -404,8 +411,9 @@ def report(title: str, found: list[Case], *, verbose: bool) -> None:
     right = counted["right"]
     share = 100 * right / len(described) if described else 0.0
     print(
-        f"{title}: {right} of {len(described)} flags that the manual describes are right, {share:.1f} %"
-        f" ({counted['not described']} not described, {counted['no page here']} without a page here)"
+        f"{title}: {right} of {len(described)} flags that the manual describes are right,"
+        f" {share:.1f} % ({counted['not described']} not described,"
+        f" {counted['no page here']} without a page here)"
     )
     for outcome in sorted(counted):
         if outcome == "right" or (outcome in {"no page here", "not described"} and not verbose):
@@ -425,6 +433,7 @@ def main() -> int:
     parser.add_argument("--half", choices=("tuned", "held", "both"), default="both")
     parser.add_argument("--root", type=Path)
     parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
     if arguments.root:
@@ -445,7 +454,7 @@ def main() -> int:
         if arguments.half == "both":
             report(f"both, {len(commands)} commands", every, verbose=False)
         if arguments.sample:
-            found = sampled(arguments.sample, manual)
+            found = sampled(arguments.sample, arguments.seed, manual)
             report("drawn from all pages", found, verbose=arguments.verbose)
             commands += [one.command for one in found]
         texts = 0

@@ -135,7 +135,7 @@ def cut(name: str, path: str, blocks: Iterable[Block]) -> Page:
             continue
         if not synopsis and level == 1 and not entries:
             synopsis = [tidy(" ".join([*block.tags, block.text])) for block in part]
-        if level == 1 and title in _NO_OPTIONS:
+        if (level == 1 and title in _NO_OPTIONS) or title.startswith("example"):
             continue
         entries.extend(_entries(section, part))
         if len(entries) > MAX_ENTRIES:

@@ -115,7 +115,8 @@ Turn all things\.
 )
 PLAIN = (
     HEAD
-    + "\n.SH OPTIONS\n.nf\n  -a, --all    Turn all things.\n  -n NUM       Turn NUM\n               things.\n.fi\n"
+    + "\n.SH OPTIONS\n.nf\n  -a, --all    Turn all things.\n"
+    + "  -n NUM       Turn NUM\n               things.\n.fi\n"
 )
 TABLE = HEAD + "\n.SH OPTIONS\n.TS\ntab(@);\nl l.\n-a@Turn all things.\n.TE\n"
 
@@ -290,7 +291,8 @@ def test_what_is_kept_is_read_again_once_the_page_changes(folder, tmp_path):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\0\1\2" * 1000, gzip.compress(b"x")[:-6], b"\xff\xfe" * 100, b".de x\n" * 1000, b"." * 100_000,
+    [b"", b"\0\1\2" * 1000, gzip.compress(b"x")[:-6], b"\xff\xfe" * 100, b".de x\n" * 1000,
+     b"." * 100_000,
      b".de x\n.x\n.x\n..\n.x\n", b".while 1 \\{\\\n.x\n", b".ie n \\{\n" * 5000, b"\\*" * 50_000,
      b".ds x \\*x\\*x\\*x\n\\*x\n", b".so frob.1\n"],
 )  # fmt: skip
