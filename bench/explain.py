@@ -174,7 +174,8 @@ def rank(head: Head, page: str) -> tuple[int, int]:
     """Headings about options come first, then what stands least deep."""
     title = head.section.casefold()
     main = any(word in title for word in ("option", "description", "command", "expression",
-                                          "primar", "function", "usage", "operation", "setting", "output",
+                                          "primar", "function", "usage", "operation", "setting",
+                                          "output",
                                           "parameter", "extension", "action", "target",
                                           "specification"))  # fmt: skip
     aside = any(
