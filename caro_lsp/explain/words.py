@@ -11,11 +11,12 @@ from caro_lsp.explain.facts import Facts, Saying
 from caro_lsp.explain.manual.builtins import BUILTINS
 from caro_lsp.explain.parts import Part, Source, Touch
 from caro_lsp.explain.roles import Role, Roles, action, roles
+from caro_lsp.explain.spelling import split
 from caro_lsp.shell.command import Word, end_of_line
 from caro_lsp.shell.unwrap import SHELLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from caro_lsp.explain.manual.store import Manual
     from caro_lsp.explain.parts import Kind
@@ -282,9 +283,9 @@ class _Reading:
             self._part("assignment", text, language.OPERANDS["assignment"], word,
                        value=value_of(word, text, self.scene))  # fmt: skip
             return index, only_operands
-        if assigned and (said := facts.entry(assigned[0])) is not None:
+        role = self.roles.flags.get(assigned[0]) if assigned else None
+        if assigned and (said := facts.entry(assigned[0]) or (role.about if role else None)):
             self._part("flag", text, said, word, value=value_of(word, text, self.scene))
-            role = self.roles.flags.get(assigned[0])
             self._touch(role, value[assigned.end() :], None)
             return index, only_operands
         position = len(self.operands)
@@ -336,6 +337,10 @@ class _Reading:
             return
         for position, operand in enumerate(self.operands):
             role = self.roles.of(position, count, self.flags)
+            if position == 0 and self.first:
+                # The first operand belongs to a flag, as the program of ``perl -e``.
+                given = [self.roles.flags[f] for f in self.flags if f in self.roles.flags]
+                role = given[0] if given else role
             if role is None:
                 continue
             part = self.parts[operand.at]
@@ -412,62 +417,6 @@ _TOLD = frozenset(
 _TESTED = re.compile(
     r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|\$\{[^}]*\}|\$\([^)]*\))|(?<=\s)(-[A-Za-z]{1,2}|[=!]=|=~|=|<|>|&&|\|\||!)(?=\s)"""
 )
-
-
-def split(value: str, facts: Facts) -> Iterator[tuple[str, str | None]]:
-    """The flags of one word, each with the value that is joined to it.
-
-    ``-xzf`` gives three, ``-n5`` one with a value, ``--color=auto`` one, ``-name`` of find one.
-    """
-    if value[0] == "\0":
-        yield from ((letter, None) for letter in value[1:])
-        return
-    name, equals, given = value.partition("=")
-    if value.startswith("--"):
-        yield facts.long(name), given if equals else None
-        return
-    if len(value) == 2:
-        yield value, None
-        return
-    bundle = list(_bundle(value, facts))
-    if facts.knows(value) and not (bundle and facts.rather_letters(value)):
-        yield value, None
-        return
-    if len(name) > 2 and (equals and facts.knows(name)):
-        yield name, given
-        return
-    head, colon, behind = value.partition(":")
-    if colon and len(head) > 2 and facts.knows(head):
-        yield head, behind
-        return
-    if bundle:
-        yield from bundle
-        return
-    # ``-Xmx512m``, ``-lfoo``: the longest name that the word begins with, and its value.
-    for end in range(len(value) - 1, 1, -1):
-        if facts.knows(value[:end]) and facts.takes(value[:end]):
-            yield value[:end], value[end:]
-            return
-    yield value, None
-
-
-def _bundle(value: str, facts: Facts) -> Iterator[tuple[str, str | None]]:
-    """The letters of a word, if all are flags, the last one perhaps with its value."""
-    found: list[tuple[str, str | None]] = []
-    sign = value[0]
-    for position, letter in enumerate(value[1:], 1):
-        name = f"{sign}{letter}"
-        rest = value[position + 1 :]
-        if not facts.knows(name):
-            return
-        taken = facts.takes(name) if rest else ""
-        # A value that may be left out is one only if what follows is no flag.
-        flags = taken == "[=]" and rest[0].isalpha() and facts.knows(f"{sign}{rest[0]}")
-        if taken and not flags:
-            found.append((name, rest))
-            break
-        found.append((name, None))
-    yield from found
 
 
 def value_of(word: Word | None, text: str, scene: Scene | None = None) -> str | None:

@@ -15,6 +15,8 @@ from caro_lsp.explain.shown import WHAT, cell
 if TYPE_CHECKING:
     from caro_lsp.explain.parts import Explanation, Part
 
+MAX_RULES = 6
+"""Rules without a finding that are named."""
 _STYLES = {
     "command": "bold cyan",
     "subcommand": "cyan",
@@ -51,7 +53,9 @@ def print_explanation(explanation: Explanation, console: Console | None = None) 
             console.print(Text(f"{look.rule} ", style=style) + Text(look.message, style=""))
     silent = [look.rule for look in explanation.looks if look.message is None]
     if silent:
-        console.print(Text(f"no finding of {', '.join(silent)}", style="dim"))
+        more = f" and {len(silent) - MAX_RULES} more" if len(silent) > MAX_RULES else ""
+        shown = ", ".join(silent[:MAX_RULES])
+        console.print(Text(f"looked at, with nothing to say: {shown}{more}", style="dim"))
     _sources(explanation, console)
 
 
