@@ -45,12 +45,12 @@ def print_explanation(explanation: Explanation, console: Console | None = None) 
         names = [touch.what for touch in explanation.touches if touch.action == action]
         if names:
             label = "reaches" if action == "network" else action
-            text = Text(f"{label} ", style=_ACTIONS.get(action, "dim"))
-            console.print(text + Text(", ".join(dict.fromkeys(names)), style=""))
+            style = _ACTIONS.get(action, "dim")
+            console.print(Text.assemble((f"{label} ", style), ", ".join(dict.fromkeys(names))))
     for look in explanation.looks:
         if look.message is not None:
             style = COLOURS.get(look.severity, "")
-            console.print(Text(f"{look.rule} ", style=style) + Text(look.message, style=""))
+            console.print(Text.assemble((f"{look.rule} ", style), look.message))
     silent = [look.rule for look in explanation.looks if look.message is None]
     if silent:
         more = f" and {len(silent) - MAX_RULES} more" if len(silent) > MAX_RULES else ""
