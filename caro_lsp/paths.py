@@ -138,6 +138,11 @@ class Paths:
         return self.cache / "results.sqlite"
 
     @property
+    def manuals(self) -> Path:
+        """What manual pages say, cut into its parts; safe to delete."""
+        return self.cache / "manuals"
+
+    @property
     def rule_pages(self) -> Path:
         """Pages of rules whose findings were shown; safe to delete.
 

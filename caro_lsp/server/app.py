@@ -18,6 +18,7 @@ from caro_lsp.dogma import layers
 from caro_lsp.paths import Paths
 from caro_lsp.server.checks import Checks
 from caro_lsp.server.documents import Documents, path_of
+from caro_lsp.server.explanations import Explanations
 from caro_lsp.server.machine import MachineWatch
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class CaroServer(LanguageServer):
         """The client's own command that asks for the reason to ignore a finding; empty for none."""
         self.editor = ""
         """What the client calls itself."""
+        self.explain_command = ""
+        """The client's own command that shows an explanation; empty for none."""
         self._settled = asyncio.Event()
         self.folders: list[Path] = []
         self._machine = MachineWatch(self.paths.machine)
@@ -96,6 +99,7 @@ class CaroServer(LanguageServer):
         self._sound: dict[_Place, Policy] = {}
         """The last policies that were made with a sound machine-wide configuration."""
         self._checks = Checks(self.documents, self.policy)
+        self.explanations = Explanations(self.paths)
         self._generation: Generation | None = None
         self._reporting: Reporting | None = None
         self._learning: Learning | None = None

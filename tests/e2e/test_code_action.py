@@ -47,7 +47,23 @@ async def test_fix_all_mends_what_needs_no_look_at_each(ed):
 
 async def test_no_action_is_offered_where_nothing_is_wrong(ed):
     uri = ed.open("echo hello\n")
-    assert await ed.actions(uri, span(0, 0, 4)) == []
+    (only,) = await ed.actions(uri, span(0, 0, 4))
+    assert only.title == "Caro: Explain command"
+    assert await ed.actions(uri, span(0, 0, 4), "quickfix") == []
+
+
+async def test_explain_is_an_action_that_shows_the_table(ed):
+    uri = ed.open("sort -u names.txt | wc -l\n")
+    (action,) = await ed.actions(uri, span(0, 1, 1))
+    # lsprotocol takes an action with a command for the command.
+    assert "'show': True" in str(action.command)
+    place = {"start": {"line": 0, "character": 1}, "end": {"line": 0, "character": 1}}
+    answer = await ed.command("caro.explain", {"uri": uri, "range": place, "show": True})
+    assert [part["text"] for part in answer["parts"] if part["kind"] == "command"] == ["sort", "wc"]
+    file = path_of(ed.shown[-1])
+    assert "`names.txt`" in file.read_text("utf-8")
+    ed.replace(uri, "# nothing to explain\n")
+    assert await ed.actions(uri, span(0, 1, 1)) == []
 
 
 async def test_hover_says_why(ed):

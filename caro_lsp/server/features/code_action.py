@@ -1,4 +1,4 @@
-"""textDocument/codeAction: fixes of findings, all safe ones at once, and ignoring a finding."""
+"""textDocument/codeAction: fixes of findings, all safe ones, ignoring one; explaining."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from caro_lsp.dogma.fix import Fix, replaced_by
-from caro_lsp.server import ignoring
+from caro_lsp.server import explaining, ignoring
 from caro_lsp.server.features import report_actions
 from caro_lsp.server.features.diagnostics import diagnostic
 
@@ -50,6 +50,9 @@ def register(server: CaroServer) -> None:
                 actions.extend(_fixes(server, finding, checked))
                 if finding.rule.suppressible and checked.snapshot.host is None:
                     actions.append(await ignoring.action(finding, checked, server))
+        asked = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
+        if asked and not only and checked.policy.configuration.settings.enable:
+            actions += [found] if (found := explaining.action(server, checked, span)) else []
         if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
             actions.append(
                 types.CodeAction(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import date
 
+    from caro_lsp.explain.parts import Explanation
     from caro_lsp.server.app import CaroServer
 
 Arguments = dict[str, Any]
@@ -81,22 +82,25 @@ async def _generate(server: CaroServer, arguments: Arguments) -> Arguments:
 
 
 async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
-    from caro_lsp.explain.command import explain, explain_text
-    from caro_lsp.explain.markdown import as_json, as_markdown
+    from caro_lsp.explain.shown import as_json, as_markdown
+    from caro_lsp.server.explaining import show
 
-    explanation = None
+    explanation: Explanation | None
     if isinstance(arguments.get("command"), str):
-        explanation = explain_text(arguments["command"])
+        explanation = await server.explanations.of_text(arguments["command"])
     else:
         uri = _text(arguments, "uri", "caro.explain")
-        snapshot = server.documents.snapshot(uri)
-        if snapshot is None:
+        checked = await server.check(uri) if server.documents.snapshot(uri) else None
+        if checked is None:
             raise WrongArguments(f"caro.explain: {uri} is not open")
-        span = snapshot.span(_range(arguments, "caro.explain"))
-        explanation = explain(snapshot.script.source, span.start, span.end)
+        span = checked.snapshot.span(_range(arguments, "caro.explain"))
+        explanation = await server.explanations.of_script(checked, span.start, span.end, whole=True)
     if explanation is None or not explanation.parts:
         return {"version": 1, "parts": [], "markdown": "There is no command here."}
-    return {**as_json(explanation), "markdown": as_markdown(explanation)}
+    markdown = as_markdown(explanation)
+    if arguments.get("show") is True:
+        await show(server, markdown)
+    return {**as_json(explanation), "markdown": markdown}
 
 
 async def _accept(server: CaroServer, arguments: Arguments) -> Arguments:

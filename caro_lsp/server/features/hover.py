@@ -30,7 +30,7 @@ def register(server: CaroServer) -> None:
         if found is not None or not checked.policy.configuration.settings.enable:
             # Of a locked rule there are findings also where everything is switched off.
             return found
-        return _command(checked, offset)
+        return await _command(server, checked, offset)
 
 
 def _finding(checked: Checked, offset: int) -> types.Hover | None:
@@ -63,16 +63,14 @@ def _finding(checked: Checked, offset: int) -> types.Hover | None:
     return _hover("\n\n---\n\n".join(texts), checked, hit[0].span)
 
 
-def _command(checked: Checked, offset: int) -> types.Hover | None:
-    from caro_lsp.explain.command import explain
-    from caro_lsp.explain.markdown import as_markdown
+async def _command(server: CaroServer, checked: Checked, offset: int) -> types.Hover | None:
+    from caro_lsp.explain.shown import as_markdown
 
-    if checked.snapshot.host is not None:
-        return None
-    explanation = explain(checked.snapshot.script.source, offset, offset)
+    explanation = await server.explanations.of_script(checked, offset, offset)
     if explanation is None or not explanation.parts:
         return None
-    return _hover(as_markdown(explanation), checked, Span(explanation.start, explanation.end))
+    span = Span(explanation.start, explanation.end)
+    return _hover(as_markdown(explanation, offset), checked, span)
 
 
 def _hover(text: str, checked: Checked, span: Span) -> types.Hover:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from caro_lsp.server.app import CaroServer
 
 SECTION = "caro"
-_CLIENT = frozenset({"workspaceTrusted", "ignoreCommand"})
+_CLIENT = frozenset({"workspaceTrusted", "ignoreCommand", "explainCommand"})
 """Keys of the initialization options that speak of the client, and are no settings."""
 
 
@@ -35,6 +35,8 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
             server.workspace_trusted = options.get("workspaceTrusted") is True
             command = options.get("ignoreCommand")
             server.ignore_command = command if isinstance(command, str) else ""
+            command = options.get("explainCommand")
+            server.explain_command = command if isinstance(command, str) else ""
             _take(server, {key: options[key] for key in options if key not in _CLIENT})
 
     @server.feature(types.INITIALIZED)

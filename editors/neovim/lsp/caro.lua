@@ -25,6 +25,7 @@ return {
     -- The server asks for settings once it runs; what it checks before should know them already.
     params.initializationOptions = vim.tbl_extend('force', config.settings or {}, {
       ignoreCommand = server.IGNORE,
+      explainCommand = 'caro.explain',
     })
   end,
   handlers = {

@@ -119,6 +119,8 @@ export class Server implements vscode.Disposable {
                 revealOutputChannelOn: RevealOutputChannelOn.Never,
                 initializationOptions: {
                     caro: this.chosen(),
+                    // Registered in extension.ts; it explains what is selected.
+                    explainCommand: 'caro-lsp.explain',
                     ignoreCommand,
                     workspaceTrusted: vscode.workspace.isTrusted,
                 },

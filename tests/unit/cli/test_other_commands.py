@@ -89,7 +89,8 @@ def test_generate_knows_the_variables_of_a_script(run, tmp_path):
     assert done.stdout.splitlines()[0] == 'find "$BACKUP_DIR" -type f | wc -l'
 
 
-def test_explain(run):
+def test_explain_without_manual_pages(run, monkeypatch, tmp_path):
+    monkeypatch.setenv("MANPATH", str(tmp_path / "no-manuals"))
     done = run("explain", "tar -xzf a.tgz")
     assert done.returncode == 0
     assert "unpack" in done.stdout

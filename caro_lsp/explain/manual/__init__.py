@@ -1,0 +1,1 @@
+"""Manual pages of this machine: where they lie, what they say of an option."""
