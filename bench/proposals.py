@@ -3,7 +3,9 @@
     python bench/proposals.py FILE FOLDER ... [--count 50] [--level moderate] [--verbose]
 
 FILE has one JSON object a line: ``command`` and ``label`` (``dangerous`` or ``safe``). Taken are
-rows on which rules and label differ, and of which ``bench/contested.tsv`` does not say that the label is
+rows on which rules and label differ, and of which ``bench/contested.tsv`` does not say that the
+label
+is
 the one to blame: false alarms at strict, and dangerous commands of which nothing is said at the
 level of users. By the hash of the command, so that nobody chooses; half of them false alarms as far
 as there are so many. Each FOLDER holds scripts that are well kept, such as unpacked packages.

@@ -18,6 +18,7 @@ from caro_lsp.paths import Paths
 from caro_lsp.server.checks import Checks
 from caro_lsp.server.documents import Documents, path_of
 from caro_lsp.server.machine import MachineWatch
+from caro_lsp.server.mending import Mending
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
@@ -37,6 +38,11 @@ SETTINGS_SECONDS = 2.0
 
 class _Protocol(LanguageServerProtocol):
     """pygls' protocol with document synchronisation left to ``documents``."""
+
+    def handle_message(self, message: Any) -> None:
+        server: Any = self._server
+        server.mending.stir()
+        super().handle_message(message)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(
@@ -94,6 +100,7 @@ class CaroServer(LanguageServer):
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
         self._background: set[asyncio.Future[None]] = set()
+        self.mending = Mending(self)
 
     # What is in force.
 
@@ -207,6 +214,10 @@ class CaroServer(LanguageServer):
             self._rule_pages = RulePages(PageStore(self.paths.rule_pages), self.run_soon)
         return self._rule_pages
 
+    def forget_pages(self) -> None:
+        """Write the pages of rules again at the next finding."""
+        self._rule_pages = None
+
     # Generation.
 
     @property
@@ -219,7 +230,8 @@ class CaroServer(LanguageServer):
         return self._generation
 
     async def close(self) -> None:
-        """End the model worker."""
+        """End the model worker, and the look after the state."""
+        self.mending.stop()
         if self._generation is not None:
             await self._generation.close()
 

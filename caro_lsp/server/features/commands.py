@@ -171,6 +171,8 @@ async def _status(server: CaroServer, arguments: Arguments) -> Arguments:
         "problems": [str(p) for p in (*policy.configuration.problems, *policy.loaded.problems)],
         "model": server.generation.describe(str(arguments.get("uri", ""))),
         "completions": server.generation.counts(),
+        "degraded": list(server.mending.degraded.values()),
+        "mended": [str(one) for one in server.mending.mended],
     }
 
 

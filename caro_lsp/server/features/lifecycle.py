@@ -42,6 +42,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
         server.settle()
         await _watch(server)
         server.notify_status("ready", f"caro-lsp {__version__}")
+        server.mending.start()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:

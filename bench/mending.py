@@ -1,0 +1,316 @@
+"""Whether a server goes on, and its state comes back, while that state is damaged again and again.
+
+    python bench/mending.py [--requests 1000] [--share 0.05] [--seed 1]
+
+A real server with state of its own below a temporary folder, and requests of every kind. Every 25
+requests a share of all files of its state is deleted or cut off at a random place, at least one
+file. Now and then nothing is asked for some seconds, as by a user who reads, so that the server can
+mend. At the end it is left alone until nothing is degraded.
+
+Fails where a request fails, the server ends, something is degraded at the end that mends itself, or
+something that could still be read of a damaged file, row by row, is in none of the files any more.
+Printed are also the latencies while state was being made anew, beside those of other times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import random
+import re
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import psutil
+from language_server import CAPABILITIES, Server
+
+from caro_lsp.govern.state import MISSING, looked_at
+from caro_lsp.heal.stores import every
+from caro_lsp.paths import Paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from caro_lsp.govern.state import Store
+
+BETWEEN = 25
+"""Requests between two damages."""
+LAST_SECONDS = 120
+IDLE_SECONDS = 9.0
+IDLE_EVERY = 4
+"""Damages between two times at which nothing is asked."""
+TEXT = """#!/bin/bash
+D=/
+# find files larger than 20 MB in /srv
+
+rm -rf "$D"
+chmod -R 777 /var/www
+git push --force origin main
+"""
+
+
+def furnished(paths: Paths, folder: Path) -> None:
+    """State as somebody has it who has used caro for a while."""
+    scripts = folder / "scripts"
+    scripts.mkdir()
+    for number in range(60):
+        (scripts / f"{number}.sh").write_text(f"#!/bin/sh\nrm -rf /srv/{number} /\nls\n" * 20)
+    environment = {**os.environ, "CARO_HOME": str(folder)}
+    command = [sys.executable, "-m", "caro_lsp", "check", "--fail-on", "never", str(scripts)]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    for number in range(40):
+        (folder / "work" / f"p{number}").mkdir(parents=True)
+        trust = [sys.executable, "-c", _TRUST, str(folder / "work" / f"p{number}")]
+        if number < 1:
+            subprocess.run(trust, env=environment, check=True)
+    from caro_lsp import config
+    from caro_lsp.models.pins import Pin, pin
+
+    config.write_trusted(paths, (str(folder / "work" / f"p{n}") for n in range(40)))
+    for number in range(20):
+        pin(f"ann/models/m{number}.gguf", Pin(f"{number:064x}", f"c{number}"), paths)
+    paths.config_file.parent.mkdir(parents=True, exist_ok=True)
+    paths.config_file.write_text('[model]\nbackend = "none"\n[dogma]\nlevel = "strict"\n')
+
+
+_TRUST = (
+    "import sys; from pathlib import Path; from caro_lsp import config; from caro_lsp.paths import"
+    " Paths; config.trust(Paths.from_environment(), Path(sys.argv[1]))"
+)
+
+
+def files_of(store: Store) -> list[Path]:
+    """The files of a store that are there, those in its folders too."""
+    found = [file for file in store.files if file.is_file()]
+    return found + [f for top in store.files if top.is_dir() for f in top.rglob("*") if f.is_file()]
+
+
+def readable(file: Path) -> set[str]:
+    """What can be read of a damaged file that nothing else tells, one row at a time."""
+    if file.suffix == ".json":
+        content = file.read_text("utf-8", "replace")
+        return set(re.findall(r'"((?:/|ann/)[^"\\]*)"', content))
+    if file.suffix in {".sqlite", ".db"}:
+        return set(_rows(file))
+    return set()
+
+
+def _rows(file: Path) -> Iterator[str]:
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(file)) as database:
+        tables = [
+            row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        ]
+        for table in tables:
+            highest = 3000
+            for number in range(1, highest):
+                with contextlib.suppress(sqlite3.Error):
+                    select = f'SELECT * FROM "{table}" WHERE rowid = ?'
+                    for row in database.execute(select, (number,)):
+                        yield f"{table}:{row!r}"
+
+
+def damage(stores: list[Store], share: float, chance: random.Random) -> dict[Path, set[str]]:
+    """Delete or cut off a share of all files; returns what could be read of each afterwards."""
+    there = [(store, file) for store in stores for file in files_of(store)]
+    if not there:
+        return {}
+    left: dict[Path, set[str]] = {}
+    for store, file in chance.sample(there, max(round(share * len(there)), 1)):
+        if chance.random() < 0.5:
+            file.unlink(missing_ok=True)
+            left[file] = set()
+        else:
+            os.truncate(file, chance.randrange(max(file.stat().st_size, 1)))
+            left[file] = set() if store.derived else readable(file)
+    return left
+
+
+def requests(
+    server: Server, uri: str, chance: random.Random
+) -> list[tuple[str, Callable[[], Any]]]:
+    """Requests of every kind, by name."""
+    document = {"textDocument": {"uri": uri}}
+    place = {**document, "position": {"line": 4, "character": 3}}
+    rest = {"start": {"line": 4, "character": 0}, "end": {"line": 4, "character": 11}}
+
+    def command(name: str, **arguments: Any) -> Callable[[], Any]:
+        params = {"command": name, "arguments": [arguments]}
+        return lambda: server.ask("workspace/executeCommand", params)
+
+    def edited() -> Any:
+        number = chance.randrange(1000)
+        change = {"text": f"{TEXT}rm -rf /srv/{number} ~\n"}
+        versioned = {"uri": uri, "version": time.monotonic_ns() // 1000 % 10**9}
+        server.notify(
+            "textDocument/didChange", {"textDocument": versioned, "contentChanges": [change]}
+        )
+        return server.ask("textDocument/diagnostic", document)
+
+    return [
+        ("edit and diagnostics", edited),
+        ("diagnostics", lambda: server.ask("textDocument/diagnostic", document)),
+        ("hover", lambda: server.ask("textDocument/hover", place)),
+        (
+            "inline completion",
+            lambda: server.ask(
+                "textDocument/inlineCompletion",
+                {
+                    **document,
+                    "position": {"line": 3, "character": 0},
+                    "context": {"triggerKind": 1},
+                },
+            ),
+        ),
+        (
+            "completion",
+            lambda: server.ask(
+                "textDocument/completion", {**document, "position": {"line": 3, "character": 0}}
+            ),
+        ),
+        (
+            "code actions",
+            lambda: server.ask(
+                "textDocument/codeAction",
+                {**document, "range": rest, "context": {"diagnostics": []}},
+            ),
+        ),
+        ("settings", lambda: _settings(server)),
+        ("generate", command("caro.generate", text="find files larger than 20 MB in /srv")),
+        ("explain", command("caro.explain", command="rm -rf /")),
+        ("show rule", command("caro.showRule", rule="CARO-FS-001")),
+        ("status", command("caro.status")),
+        ("doctor", command("caro.doctor")),
+    ]
+
+
+def _settings(server: Server) -> Any:
+    server.notify("workspace/didChangeConfiguration", {"settings": {}})
+    return server.ask("workspace/executeCommand", {"command": "caro.status", "arguments": [{}]})
+
+
+def mending_now(pid: int) -> bool:
+    """Whether the server has a process that makes state anew."""
+    return any(
+        "caro_lsp.heal.mending" in " ".join(child.cmdline())
+        for child in psutil.Process(pid).children()
+        if _alive(child)
+    )
+
+
+def _alive(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+def lost(left: dict[Path, set[str]], now: dict[Path, set[str]]) -> list[str]:
+    """What could be read of damaged files and is in none of them now."""
+    return [row for file, rows in left.items() for row in rows - now.get(file, set())]
+
+
+def main() -> int:
+    """Damage, ask, and print what came of it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--requests", type=int, default=1000)
+    parser.add_argument("--share", type=float, default=0.05)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    chance = random.Random(options.seed)
+    with TemporaryDirectory(prefix="caro-bench-") as name:
+        folder = Path(name)
+        paths = Paths.below(folder)
+        furnished(paths, folder)
+        return run(paths, folder, options, chance)
+
+
+def run(paths: Paths, folder: Path, options: argparse.Namespace, chance: random.Random) -> int:
+    """The requests to one server, and the verdict."""
+    command = [sys.executable, "-m", "caro_lsp", "serve"]
+    server = Server(command, {"CARO_HOME": str(folder)})
+    capabilities = {
+        **CAPABILITIES,
+        "textDocument": {**CAPABILITIES["textDocument"], "diagnostic": {}},
+    }
+    server.ask("initialize", {"processId": None, "rootUri": None, "capabilities": capabilities})
+    server.notify("initialized", {})
+    file = folder / "work" / "p1" / "a.sh"
+    file.write_text(TEXT)
+    uri = file.as_uri()
+    opened = {"uri": uri, "languageId": "shellscript", "version": 1, "text": TEXT}
+    server.notify("textDocument/didOpen", {"textDocument": opened})
+    stores = [store for store in every(paths) if store.cure != "none"]
+    kinds = requests(server, uri, chance)
+    for _, ask in kinds:
+        ask()
+    failed: Counter[str] = Counter()
+    times: dict[bool, list[float]] = {True: [], False: []}
+    slowest: dict[str, float] = defaultdict(float)
+    damaged: Counter[str] = Counter()
+    gone: list[str] = []
+    asked = rounds = 0
+    while asked < options.requests:
+        if asked % BETWEEN == 0:
+            rounds += 1
+            left = damage(stores, options.share, chance)
+            damaged.update(file.name if file.suffix != ".md" else "page" for file in left)
+            if rounds % IDLE_EVERY == 0:
+                time.sleep(IDLE_SECONDS)
+                whole_again(stores)
+                now = {file: readable(file) if file.exists() else set() for file in left}
+                gone += lost(left, now)
+        kind, ask = kinds[asked % len(kinds)]
+        before = mending_now(server.pid)
+        start = time.perf_counter()
+        answer = ask()
+        taken = time.perf_counter() - start
+        busy = before or mending_now(server.pid)
+        times[busy].append(taken)
+        slowest[kind] = max(slowest[kind], taken)
+        failed[kind] += "error" in answer
+        asked += 1
+    wrong = whole_again(stores)
+    status = server.request(
+        "workspace/executeCommand", {"command": "caro.status", "arguments": [{}]}
+    )
+    print(f"{asked} requests, {failed.total()} failed {dict(+failed) or ''}")
+    print(f"{damaged.total()} files damaged: {dict(damaged)}")
+    print(
+        f"{len(status['mended'])} pieces made anew; degraded at the end: {status['degraded'] or 'nothing'}"
+    )
+    print(f"not whole at the end: {wrong or 'nothing'}; rows lost that could be read: {len(gone)}")
+    for busy, values in times.items():
+        what = "while state was made anew" if busy else "at other times"
+        if values:
+            ordered = sorted(values)
+            print(
+                f"{what:26} {len(values):5} requests, median {1000 * statistics.median(values):.0f} ms,"
+                f" 95th of 100 {1000 * ordered[int(0.95 * len(ordered))]:.0f} ms,"
+                f" slowest {1000 * ordered[-1]:.0f} ms"
+            )
+    print("slowest by kind:", ", ".join(f"{k} {1000 * v:.0f} ms" for k, v in slowest.items()))
+    server.stop()
+    return 1 if failed.total() or wrong or gone else 0
+
+
+def whole_again(stores: list[Store]) -> dict[str, str]:
+    """What is still wrong after the server was left alone, as long as something changes."""
+    wrong: dict[str, str] = {}
+    for _ in range(LAST_SECONDS):
+        found = {store.name: looked_at(store) for store in stores if store.cure == "itself"}
+        wrong = {name: fault for name, fault in found.items() if fault and fault != MISSING}
+        if not wrong:
+            break
+        time.sleep(1)
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())
