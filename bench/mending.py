@@ -25,6 +25,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -32,8 +33,10 @@ from typing import TYPE_CHECKING, Any
 import psutil
 from language_server import CAPABILITIES, Server
 
+from caro_lsp import config
 from caro_lsp.govern.state import MISSING, looked_at
 from caro_lsp.heal.stores import every
+from caro_lsp.models.pins import Pin, pin
 from caro_lsp.paths import Paths
 
 if TYPE_CHECKING:
@@ -68,23 +71,11 @@ def furnished(paths: Paths, folder: Path) -> None:
     subprocess.run(command, env=environment, check=True, capture_output=True)
     for number in range(40):
         (folder / "work" / f"p{number}").mkdir(parents=True)
-        trust = [sys.executable, "-c", _TRUST, str(folder / "work" / f"p{number}")]
-        if number < 1:
-            subprocess.run(trust, env=environment, check=True)
-    from caro_lsp import config
-    from caro_lsp.models.pins import Pin, pin
-
     config.write_trusted(paths, (str(folder / "work" / f"p{n}") for n in range(40)))
     for number in range(20):
         pin(f"ann/models/m{number}.gguf", Pin(f"{number:064x}", f"c{number}"), paths)
     paths.config_file.parent.mkdir(parents=True, exist_ok=True)
     paths.config_file.write_text('[model]\nbackend = "none"\n[dogma]\nlevel = "strict"\n')
-
-
-_TRUST = (
-    "import sys; from pathlib import Path; from caro_lsp import config; from caro_lsp.paths import"
-    " Paths; config.trust(Paths.from_environment(), Path(sys.argv[1]))"
-)
 
 
 def files_of(store: Store) -> list[Path]:
@@ -211,11 +202,6 @@ def _alive(process: psutil.Process) -> bool:
     return False
 
 
-def lost(left: dict[Path, set[str]], now: dict[Path, set[str]]) -> list[str]:
-    """What could be read of damaged files and is in none of them now."""
-    return [row for file, rows in left.items() for row in rows - now.get(file, set())]
-
-
 def main() -> int:
     """Damage, ask, and print what came of it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -231,14 +217,78 @@ def main() -> int:
         return run(paths, folder, options, chance)
 
 
+@dataclass
+class Run:
+    """What came of the requests to one server. Times in seconds."""
+
+    server: Server
+    stores: list[Store]
+    failed: Counter[str] = field(default_factory=Counter)
+    damaged: Counter[str] = field(default_factory=Counter)
+    times: dict[bool, list[float]] = field(default_factory=lambda: {True: [], False: []})
+    slowest: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    gone: list[str] = field(default_factory=list)
+    pending: dict[Path, set[str]] = field(default_factory=dict)
+    """What could be read of damaged files when they were damaged last."""
+
+    def ask(self, kind: str, request: Callable[[], Any]) -> None:
+        """Send a request, and note how it went."""
+        before = mending_now(self.server.pid)
+        start = time.perf_counter()
+        answer = request()
+        taken = time.perf_counter() - start
+        self.times[before or mending_now(self.server.pid)].append(taken)
+        self.slowest[kind] = max(self.slowest[kind], taken)
+        self.failed[kind] += "error" in answer
+
+    def damage(self, share: float, chance: random.Random) -> None:
+        """Delete and cut off files."""
+        left = damage(self.stores, share, chance)
+        self.damaged.update("page" if file.suffix == ".md" else file.name for file in left)
+        self.pending |= left
+
+    def rest(self) -> None:
+        """Ask nothing until all is whole; what could be read has to be there then."""
+        time.sleep(IDLE_SECONDS)
+        whole_again(self.stores)
+        for file, rows in self.pending.items():
+            self.gone += rows - (readable(file) if file.exists() else set())
+        self.pending.clear()
+
+    def tell(self) -> int:
+        """Print it; returns 1 where something is not as it has to be."""
+        wrong = whole_again(self.stores)
+        status = self.server.request(
+            "workspace/executeCommand", {"command": "caro.status", "arguments": [{}]}
+        )
+        degraded = status["degraded"] or "nothing"
+        asked = sum(map(len, self.times.values()))
+        print(f"{asked} requests, {self.failed.total()} failed {dict(+self.failed) or ''}")
+        print(f"{self.damaged.total()} files damaged: {dict(self.damaged)}")
+        print(f"{len(status['mended'])} pieces made anew; degraded at the end: {degraded}")
+        print(f"not whole at the end: {wrong or 'nothing'}; readable rows lost: {len(self.gone)}")
+        for busy, values in self.times.items():
+            if values:
+                what = "while state was made anew" if busy else "at other times"
+                print(f"{what:26} {len(values):5} requests: {latencies(values)}")
+        each = (f"{kind} {1000 * taken:.0f}" for kind, taken in self.slowest.items())
+        print("slowest by kind, in ms:", ", ".join(each))
+        return 1 if self.failed.total() or wrong or self.gone else 0
+
+
+def latencies(values: list[float]) -> str:
+    """Median, 95th of 100 and the slowest, in milliseconds."""
+    ordered = sorted(1000 * value for value in values)
+    high = ordered[int(0.95 * len(ordered))]
+    middle = statistics.median(ordered)
+    return f"median {middle:.0f} ms, 95th of 100 {high:.0f} ms, slowest {ordered[-1]:.0f} ms"
+
+
 def run(paths: Paths, folder: Path, options: argparse.Namespace, chance: random.Random) -> int:
     """The requests to one server, and the verdict."""
-    command = [sys.executable, "-m", "caro_lsp", "serve"]
-    server = Server(command, {"CARO_HOME": str(folder)})
-    capabilities = {
-        **CAPABILITIES,
-        "textDocument": {**CAPABILITIES["textDocument"], "diagnostic": {}},
-    }
+    server = Server([sys.executable, "-m", "caro_lsp", "serve"], {"CARO_HOME": str(folder)})
+    document = {**CAPABILITIES["textDocument"], "diagnostic": {}}
+    capabilities = {**CAPABILITIES, "textDocument": document}
     server.ask("initialize", {"processId": None, "rootUri": None, "capabilities": capabilities})
     server.notify("initialized", {})
     file = folder / "work" / "p1" / "a.sh"
@@ -246,58 +296,22 @@ def run(paths: Paths, folder: Path, options: argparse.Namespace, chance: random.
     uri = file.as_uri()
     opened = {"uri": uri, "languageId": "shellscript", "version": 1, "text": TEXT}
     server.notify("textDocument/didOpen", {"textDocument": opened})
-    stores = [store for store in every(paths) if store.cure != "none"]
     kinds = requests(server, uri, chance)
-    for _, ask in kinds:
-        ask()
-    failed: Counter[str] = Counter()
-    times: dict[bool, list[float]] = {True: [], False: []}
-    slowest: dict[str, float] = defaultdict(float)
-    damaged: Counter[str] = Counter()
-    gone: list[str] = []
-    asked = rounds = 0
-    while asked < options.requests:
-        if asked % BETWEEN == 0:
-            rounds += 1
-            left = damage(stores, options.share, chance)
-            damaged.update(file.name if file.suffix != ".md" else "page" for file in left)
-            if rounds % IDLE_EVERY == 0:
-                time.sleep(IDLE_SECONDS)
-                whole_again(stores)
-                now = {file: readable(file) if file.exists() else set() for file in left}
-                gone += lost(left, now)
-        kind, ask = kinds[asked % len(kinds)]
-        before = mending_now(server.pid)
-        start = time.perf_counter()
-        answer = ask()
-        taken = time.perf_counter() - start
-        busy = before or mending_now(server.pid)
-        times[busy].append(taken)
-        slowest[kind] = max(slowest[kind], taken)
-        failed[kind] += "error" in answer
-        asked += 1
-    wrong = whole_again(stores)
-    status = server.request(
-        "workspace/executeCommand", {"command": "caro.status", "arguments": [{}]}
-    )
-    print(f"{asked} requests, {failed.total()} failed {dict(+failed) or ''}")
-    print(f"{damaged.total()} files damaged: {dict(damaged)}")
-    print(
-        f"{len(status['mended'])} pieces made anew; degraded at the end: {status['degraded'] or 'nothing'}"
-    )
-    print(f"not whole at the end: {wrong or 'nothing'}; rows lost that could be read: {len(gone)}")
-    for busy, values in times.items():
-        what = "while state was made anew" if busy else "at other times"
-        if values:
-            ordered = sorted(values)
-            print(
-                f"{what:26} {len(values):5} requests, median {1000 * statistics.median(values):.0f} ms,"
-                f" 95th of 100 {1000 * ordered[int(0.95 * len(ordered))]:.0f} ms,"
-                f" slowest {1000 * ordered[-1]:.0f} ms"
-            )
-    print("slowest by kind:", ", ".join(f"{k} {1000 * v:.0f} ms" for k, v in slowest.items()))
+    for _, request in kinds:
+        request()
+    done = Run(server, [store for store in every(paths) if store.cure != "none"])
+    for number in range(options.requests):
+        if number % BETWEEN == 0:
+            done.damage(options.share, chance)
+            if number // BETWEEN % IDLE_EVERY == IDLE_EVERY - 1:
+                done.rest()
+        done.ask(*kinds[number % len(kinds)])
+    done.rest()
+    for kind, request in kinds:
+        done.ask(kind, request)
+    status = done.tell()
     server.stop()
-    return 1 if failed.total() or wrong or gone else 0
+    return status
 
 
 def whole_again(stores: list[Store]) -> dict[str, str]:

@@ -84,6 +84,7 @@ class CaroServer(LanguageServer):
         self.paths = paths or Paths.from_environment()
         self.documents = Documents()
         self.editor_settings: dict[str, Any] = {}
+        self.client_info: types.ClientInfo | None = None
         self.workspace_trusted = False
         """Whether the editor says that the user trusts the workspace."""
         self.ignore_command = ""
@@ -266,6 +267,18 @@ class CaroServer(LanguageServer):
         """Whether the client asks for diagnostics itself; else they are sent."""
         document = self.client_capabilities.text_document
         return bool(document and document.diagnostic)
+
+    def described_client(self) -> dict[str, Any]:
+        """What the client said of itself, as far as it matters here."""
+        info = self.client_info
+        document = self.client_capabilities.text_document
+        return {
+            "name": info.name if info else "",
+            "version": info.version if info else None,
+            "inline_completion": bool(document and document.inline_completion),
+            "pull_diagnostics": self.pulls_diagnostics(),
+            "encoding": self.documents.encoding,
+        }
 
 
 def create_server(paths: Paths | None = None) -> CaroServer:

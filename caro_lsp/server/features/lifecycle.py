@@ -26,6 +26,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
     def initialize(params: types.InitializeParams) -> None:
         encoding = types.PositionEncodingKind(server.workspace.position_encoding or "utf-16")
         server.documents.encoding = encoding.value
+        server.client_info = params.client_info
         for folder in params.workspace_folders or ():
             if (path := path_of(folder.uri)) is not None:
                 server.folders.append(path)
