@@ -21,7 +21,6 @@ import random
 import re
 import sqlite3
 import statistics
-import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.govern.state import Store
 
+MAX_ROWS = 1000
 BETWEEN = 25
 """Requests between two damages."""
 LAST_SECONDS = 120
@@ -62,15 +62,15 @@ git push --force origin main
 
 def furnished(paths: Paths, folder: Path) -> None:
     """State as somebody has it who has used caro for a while."""
-    scripts = folder / "scripts"
-    scripts.mkdir()
-    for number in range(60):
-        (scripts / f"{number}.sh").write_text(f"#!/bin/sh\nrm -rf /srv/{number} /\nls\n" * 20)
-    environment = {**os.environ, "CARO_HOME": str(folder)}
-    command = [sys.executable, "-m", "caro_lsp", "check", "--fail-on", "never", str(scripts)]
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    paths.cache.mkdir(parents=True, exist_ok=True)
     for number in range(40):
         (folder / "work" / f"p{number}").mkdir(parents=True)
+    with contextlib.closing(sqlite3.connect(paths.result_cache)) as database:
+        table = "result (key BLOB PRIMARY KEY, content BLOB NOT NULL, used INTEGER)"
+        database.execute(f"CREATE TABLE IF NOT EXISTS {table}")
+        rows = ((os.urandom(16), os.urandom(700), 1) for _ in range(300))
+        database.executemany("INSERT INTO result VALUES (?, ?, ?)", rows)
+        database.commit()
     config.write_trusted(paths, (str(folder / "work" / f"p{n}") for n in range(40)))
     for number in range(20):
         pin(f"ann/models/m{number}.gguf", Pin(f"{number:064x}", f"c{number}"), paths)
@@ -95,17 +95,23 @@ def readable(file: Path) -> set[str]:
 
 
 def _rows(file: Path) -> Iterator[str]:
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(file)) as database:
-        tables = [
-            row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type='table'")
-        ]
-        for table in tables:
-            highest = 3000
-            for number in range(1, highest):
-                with contextlib.suppress(sqlite3.Error):
-                    select = f'SELECT * FROM "{table}" WHERE rowid = ?'
-                    for row in database.execute(select, (number,)):
-                        yield f"{table}:{row!r}"
+    """Each row by its number, of a copy that is as long as the head of the file says."""
+    content = file.read_bytes()
+    size = int.from_bytes(content[16:18], "big") * int.from_bytes(content[28:32], "big")
+    with TemporaryDirectory(prefix="caro-bench-") as name:
+        copy = Path(name, file.name)
+        copy.write_bytes(content.ljust(size, b"\0"))
+        with contextlib.closing(sqlite3.connect(copy)) as database:
+            tables: list[str] = []
+            with contextlib.suppress(sqlite3.Error):
+                found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+                tables = [row[0] for row in found]
+            for table in tables:
+                for number in range(1, MAX_ROWS):
+                    with contextlib.suppress(sqlite3.Error):
+                        select = f'SELECT * FROM "{table}" WHERE rowid = ?'
+                        for row in database.execute(select, (number,)):
+                            yield f"{table}:{row!r}"
 
 
 def damage(stores: list[Store], share: float, chance: random.Random) -> dict[Path, set[str]]:

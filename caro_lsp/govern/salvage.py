@@ -5,19 +5,24 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import shutil
 import sqlite3
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caro_lsp.paths import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _AT_ONCE = 200
 """Rows that are read together as long as nothing is wrong."""
 _LARGEST = 2**63 - 1
+LARGEST_BYTES = 1 << 31
+_HEAD_BYTES = 100
+"""What a database begins with: https://www.sqlite.org/fileformat.html, section 1.3."""
 _HEAD = b"SQLite format 3\0"
 _OBJECT = re.compile(r'("(?:[^"\\]|\\.)*")\s*:\s*(\{[^{}]*\})')
 
@@ -59,12 +64,37 @@ def database_copied(damaged: Path, target: Path) -> int:
     new.unlink(missing_ok=True)
     new.touch(mode=0o600)
     rows = 0
-    with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as database:
+    with (
+        tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder,
+        contextlib.closing(sqlite3.connect(new, isolation_level=None)) as database,
+    ):
         database.execute("PRAGMA synchronous = OFF")
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(_opened(damaged)) as old:
+        copy = _filled_up(damaged, Path(folder))
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(_opened(copy)) as old:
             rows = _copied(old, database)
     new.replace(target)
     return rows
+
+
+def _filled_up(damaged: Path, folder: Path) -> Path:
+    """A copy of a database, with what belongs to it, that is as long as its head says.
+
+    Of one that was cut off SQLite reads nothing; of one with empty pages it reads the others.
+    """
+    for end in ("-wal", "-journal", ""):
+        file = damaged.with_name(damaged.name + end)
+        if file.is_file():
+            shutil.copyfile(file, folder / file.name)
+    copy = folder / damaged.name
+    with copy.open("r+b") as opened:
+        head = opened.read(_HEAD_BYTES)
+        if len(head) == _HEAD_BYTES:
+            page = int.from_bytes(head[16:18], "big")
+            pages = int.from_bytes(head[28:32], "big")
+            whole = (1 << 16 if page == 1 else page) * pages
+            if copy.stat().st_size < whole <= LARGEST_BYTES:
+                opened.truncate(whole)
+    return copy
 
 
 def _opened(file: Path) -> sqlite3.Connection:
@@ -147,14 +177,20 @@ def _rows(database: sqlite3.Connection, select: str) -> Iterator[tuple[Any, ...]
         return found, True
 
     position = -1
+    count = _AT_ONCE
     while True:
-        found, whole = read(position, _AT_ONCE)
+        found, whole = read(position, count)
         yield from found
         if found:
             position = found[-1][0]
-        if whole and len(found) < _AT_ONCE:
+        if whole and len(found) < count:
             return
-        if not whole:
+        if whole:
+            count = _AT_ONCE
+        elif count > 1:
+            # One that is read ahead is lost with those behind it.
+            count = 1
+        else:
             behind = _first_readable(position, lambda place: read(place, 1)[1])
             if behind is None:
                 return

@@ -35,7 +35,7 @@ class Mending:
     def __init__(self, server: CaroServer) -> None:
         self._server = server
         self._stirred = time.monotonic()
-        self._looked = 0.0
+        self._looked = self._ended = 0.0
         self._task: asyncio.Future[None] | None = None
         self._watch: Watch | None = None
         self._stores: dict[str, Store] = {}
@@ -63,14 +63,17 @@ class Mending:
         while True:
             await asyncio.sleep(IDLE_SECONDS)
             now = time.monotonic()
+            # Something may have happened since the last look began.
             wait = PAUSE_SECONDS if self._stirred > self._looked else LATER_SECONDS
-            if now - self._stirred < IDLE_SECONDS or now - self._looked < wait:
+            if now - self._stirred < IDLE_SECONDS or now - self._ended < wait:
                 continue
+            self._looked = now
             try:
                 await self._look()
             except Exception:
                 logger.exception("state could not be looked after")
-            self._looked = time.monotonic()
+                self._looked = 0.0
+            self._ended = time.monotonic()
 
     async def _look(self) -> None:
         faults = await asyncio.to_thread(self._faults)
