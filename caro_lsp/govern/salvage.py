@@ -20,7 +20,6 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _AT_ONCE = 200
 """Rows that are read together as long as nothing is wrong."""
 _LARGEST = 2**63 - 1
-LARGEST_BYTES = 1 << 31
 _HEAD_BYTES = 100
 """What a database begins with: https://www.sqlite.org/fileformat.html, section 1.3."""
 _HEAD = b"SQLite format 3\0"
@@ -69,17 +68,19 @@ def database_copied(damaged: Path, target: Path) -> int:
         contextlib.closing(sqlite3.connect(new, isolation_level=None)) as database,
     ):
         database.execute("PRAGMA synchronous = OFF")
-        copy = _filled_up(damaged, Path(folder))
+        copy = _consistent(damaged, Path(folder))
         with contextlib.suppress(sqlite3.Error), contextlib.closing(_opened(copy)) as old:
+            # So that a table whose first page is gone does not keep us from the others.
+            old.execute("PRAGMA writable_schema = ON")
             rows = _copied(old, database)
     new.replace(target)
     return rows
 
 
-def _filled_up(damaged: Path, folder: Path) -> Path:
-    """A copy of a database, with what belongs to it, that is as long as its head says.
+def _consistent(damaged: Path, folder: Path) -> Path:
+    """A copy of a database, with what belongs to it, whose head counts the pages that are there.
 
-    Of one that was cut off SQLite reads nothing; of one with empty pages it reads the others.
+    Of one that is shorter than its head says SQLite reads nothing at all.
     """
     for end in ("-wal", "-journal", ""):
         file = damaged.with_name(damaged.name + end)
@@ -88,12 +89,15 @@ def _filled_up(damaged: Path, folder: Path) -> Path:
     copy = folder / damaged.name
     with copy.open("r+b") as opened:
         head = opened.read(_HEAD_BYTES)
-        if len(head) == _HEAD_BYTES:
-            page = int.from_bytes(head[16:18], "big")
-            pages = int.from_bytes(head[28:32], "big")
-            whole = (1 << 16 if page == 1 else page) * pages
-            if copy.stat().st_size < whole <= LARGEST_BYTES:
-                opened.truncate(whole)
+        size = int.from_bytes(head[16:18], "big")
+        size = 1 << 16 if size == 1 else size
+        if len(head) == _HEAD_BYTES and size:
+            there = copy.stat().st_size // size
+            if there < int.from_bytes(head[28:32], "big"):
+                # A page that was cut off would give rows that never were.
+                opened.truncate(there * size)
+                opened.seek(28)
+                opened.write(there.to_bytes(4, "big"))
     return copy
 
 

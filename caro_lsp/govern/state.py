@@ -33,7 +33,6 @@ MAX_NOTES = 100
 """Repairs that are remembered."""
 MAX_ASIDE = 3
 """Damaged copies that are kept of a piece of which other files tell all."""
-MAX_A_SECOND = 1_000
 _LOCK_SECONDS = 30
 
 
@@ -163,9 +162,10 @@ def set_aside(files: Iterable[Path], paths: Paths) -> Path | None:
     if not there:
         return None
     parent = private_folder(aside_folder(paths))
-    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
-    for number in range(MAX_A_SECOND):
-        folder = parent / f"{stamp}-{number:04}-{there[0].name}"
+    while True:
+        seconds, rest = divmod(time.time_ns() // 1000, 1_000_000)
+        stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(seconds))
+        folder = parent / f"{stamp}-{rest:06}-{there[0].name}"
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
             break

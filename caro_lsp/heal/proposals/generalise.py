@@ -112,7 +112,7 @@ def _subcommands(operands: tuple[Word, ...], *, known: bool) -> list[str]:
         words.append(word.value)
         if danger.VERB.search(word.value):
             return words
-    return [] if known else words[:2]
+    return [] if known else words[:1]
 
 
 def widening(command: Command) -> Iterator[Match]:
