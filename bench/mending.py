@@ -35,6 +35,8 @@ from language_server import CAPABILITIES, Server
 from caro_lsp import config
 from caro_lsp.govern.state import MISSING, looked_at
 from caro_lsp.heal.stores import every
+from caro_lsp.learn.entry import Entry
+from caro_lsp.learn.store import History
 from caro_lsp.models.pins import Pin, pin
 from caro_lsp.paths import Paths
 
@@ -71,6 +73,8 @@ def furnished(paths: Paths, folder: Path) -> None:
         rows = ((os.urandom(16), os.urandom(700), 1) for _ in range(300))
         database.executemany("INSERT INTO result VALUES (?, ?, ?)", rows)
         database.commit()
+    with History(paths.history_file) as history:
+        history.add(Entry(f"list folder {n}", f"ls {n}", saved=f"ls -l {n}") for n in range(200))
     config.write_trusted(paths, (str(folder / "work" / f"p{n}") for n in range(40)))
     for number in range(20):
         pin(f"ann/models/m{number}.gguf", Pin(f"{number:064x}", f"c{number}"), paths)
@@ -108,13 +112,15 @@ def _rows(file: Path) -> Iterator[str]:
             tables: list[str] = []
             with contextlib.suppress(sqlite3.Error):
                 found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-                tables = [row[0] for row in found]
+                # What SQLite keeps for a search of texts is made of the other tables.
+                tables = [row[0] for row in found if row[0] in {"result", "entry"}]
             for table in tables:
                 for number in range(1, MAX_ROWS):
                     with contextlib.suppress(sqlite3.Error):
                         select = f'SELECT * FROM "{table}" WHERE rowid = ?'
                         for row in database.execute(select, (number,)):
-                            yield f"{table}:{row!r}"
+                            # Rows are numbered anew.
+                            yield f"{table}:{row[isinstance(row[0], int) :]!r}"
 
 
 def damage(stores: list[Store], share: float, chance: random.Random) -> dict[Path, set[str]]:

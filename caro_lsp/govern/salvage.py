@@ -37,7 +37,7 @@ def database_fault(file: Path) -> str:
         return f"cannot be read: {error.strerror}"
     if not head:
         # SQLite takes an empty file for an empty database.
-        return "" if not file.with_name(f"{file.name}-wal").exists() else "is empty"
+        return ""
     if head != _HEAD:
         return "is no SQLite database"
     try:

@@ -61,6 +61,8 @@ class Store:
     """What the user can do where it is not cured by itself."""
     derived: bool = False
     """Whether other files tell all that is in it, so that nothing can be lost."""
+    keeps_aside: bool = False
+    """Whether ``rebuild`` itself puts the damaged file aside."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def _mended(store: Store, paths: Paths) -> Iterator[Mended]:
     folder: Path | None = None
     lost = error = ""
     try:
-        folder = set_aside(store.files, paths)
+        folder = None if store.keeps_aside else set_aside(store.files, paths)
         lost = store.rebuild(folder / store.files[0].name if folder else None)
         error = looked_at(store)
     except Exception as failure:  # noqa: BLE001 - whatever happens to one, the others are mended

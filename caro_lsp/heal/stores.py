@@ -27,7 +27,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_ROOMS = ("caro_lsp.generate.kept",)
+_ROOMS = ("caro_lsp.generate.kept", "caro_lsp.learn.kept")
 """Modules beside or above this one that offer ``stores(paths: Paths) -> Iterable[Store]``."""
 
 

@@ -1,8 +1,10 @@
-"""A command without what tells whose it is: names of people, hosts and private folders."""
+"""A command without secrets, and without what tells whose it is: people, hosts, private folders."""
 
 from __future__ import annotations
 
 import re
+
+from caro_lsp.govern.secrets import redact
 
 _HOME = re.compile(r"(?<![\w.-])/(home|Users)/(?!ann\b)[\w.-]+")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@(?!example\.org)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -16,6 +18,7 @@ _NUMBER = re.compile(r"(?<![\d.])(?!127\.|0\.0\.0\.0|192\.0\.2\.)\d{1,3}(?:\.\d{
 
 def redacted(text: str) -> str:
     """``text`` with made-up names in place of real ones; what has been redacted stays as it is."""
+    text = redact(text)
     text = _HOME.sub(r"/\1/ann", text)
     text = _ADDRESS.sub("ann@example.org", text)
     text = _AT_HOST.sub("example.org", text)
