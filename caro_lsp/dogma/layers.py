@@ -84,9 +84,11 @@ rules themselves, so it counts even where the user's own cache does not."""
 
 
 def caches(paths: Paths, configuration: Configuration) -> list[Path]:
-    """The caches of rules that are in use."""
+    """The caches of rules that are in use; the user's own is there once there are such rules."""
     ours = [COMMUNITY_CACHE] if _usable(COMMUNITY_CACHE) else []
-    return ours if configuration.enterprise.locks else [*ours, paths.rule_cache]
+    if configuration.enterprise.locks or (ours and not exists(paths.rule_cache)):
+        return ours
+    return [*ours, paths.rule_cache]
 
 
 def _usable(file: Path) -> bool:

@@ -30,7 +30,7 @@ def store(paths: Paths, name: str) -> Store:
 def test_nothing_is_wrong_with_a_new_installation(paths):
     faults = {one.name: looked_at(one) for one in every(paths)}
     assert set(faults.values()) <= {"", MISSING}
-    assert {"compiled rules", "kept vocabulary", "trusted folders", "your settings"} <= set(faults)
+    assert {"kept vocabulary", "trusted folders", "your settings"} <= set(faults)
 
 
 def test_compiled_rules_come_from_the_rule_files(paths):
