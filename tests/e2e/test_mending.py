@@ -26,8 +26,8 @@ async def test_a_damaged_file_is_told_and_mended_and_the_server_goes_on(client_n
         await ed.until(lambda: any("made anew" in text for _, text in ed.statuses))
         assert config.trusted_folders(paths) == ["/srv/a", "/srv/b"]
         status = await ed.command("caro.status")
-        assert list(status.degraded) == []
-        assert any("trusted folders" in text for text in status.mended)
+        assert list(status["degraded"]) == []
+        assert any("trusted folders" in text for text in status["mended"])
     (note,) = json.loads((paths.state / "mended.json").read_bytes())
     assert note["aside"]
 
