@@ -155,6 +155,15 @@ def aside_folder(paths: Paths) -> Path:
     return paths.state / "damaged"
 
 
+def forget_aside(names: Iterable[str], paths: Paths) -> int:
+    """Delete the damaged copies of files of these names; returns how many. Raises OSError."""
+    wanted = tuple(f"-{name}" for name in names)
+    copies = [copy for copy in aside_folder(paths).glob("*/") if copy.name.endswith(wanted)]
+    for copy in copies:
+        shutil.rmtree(copy)
+    return len(copies)
+
+
 def set_aside(files: Iterable[Path], paths: Paths) -> Path | None:
     """Move those of ``files`` that are there into a new folder, where they keep their names.
 

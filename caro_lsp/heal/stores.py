@@ -34,7 +34,7 @@ _ROOMS = ("caro_lsp.generate.kept", "caro_lsp.learn.kept")
 def every(paths: Paths) -> tuple[Store, ...]:
     """All stores of this user."""
     found: list[Store] = []
-    for make in (_rules, _results, _pages, _models, _pins, _trust, _settings):
+    for make in (_rules, _databases, _pages, _models, _pins, _trust, _settings):
         with suppress(Exception):
             # What cannot be imported is told by the doctor among the packages.
             found += make(paths)
@@ -59,12 +59,14 @@ def _rules(paths: Paths) -> Iterator[Store]:
         )
 
 
-def _results(paths: Paths) -> Iterator[Store]:
-    yield of_database(
-        "results of checks",
-        paths.result_cache,
-        "`caro-lsp check` looks at all files again",
-    )
+def _databases(paths: Paths) -> Iterator[Store]:
+    named = {
+        "results of checks": (paths.result_cache, "`caro-lsp check` looks at all files again"),
+        "patterns": (paths.state / "patterns.sqlite", "what was learned is not suggested"),
+        "outbox": (paths.state / "heal" / "outbox.sqlite", "reports are not sent"),
+    }
+    for name, (file, without) in named.items():
+        yield of_database(name, file, without)
 
 
 def of_database(name: str, file: Path, without: str) -> Store:

@@ -9,7 +9,15 @@ import pytest
 
 from caro_lsp import config
 from caro_lsp.dogma import layers
-from caro_lsp.govern.state import MISSING, Store, looked_at, mend
+from caro_lsp.govern.state import (
+    MISSING,
+    Store,
+    aside_folder,
+    forget_aside,
+    looked_at,
+    mend,
+    set_aside,
+)
 from caro_lsp.heal.stores import every
 from caro_lsp.models.pins import Pin, file_of, pin, pinned
 from caro_lsp.models.store import Record, models_folder, read_record, write_record
@@ -143,6 +151,34 @@ class TestSettings:
         loaded = config.load(kept)
         assert loaded.settings.dogma.level == "moderate"
         assert loaded.problems
+
+
+def test_other_databases_keep_the_rows_that_can_be_read(paths):
+    import sqlite3
+    from contextlib import closing
+
+    paths.state.mkdir(parents=True)
+    file = paths.state / "patterns.sqlite"
+    with closing(sqlite3.connect(file)) as made:
+        made.execute("PRAGMA journal_mode = WAL")
+        made.execute("CREATE TABLE pattern (id TEXT PRIMARY KEY, text TEXT)")
+        rows = [(f"p{n}", "x" * 300) for n in range(200)]
+        made.executemany("INSERT INTO pattern VALUES (?, ?)", rows)
+        made.commit()
+    os.truncate(file, file.stat().st_size // 2)
+    (done,) = mend([store(paths, "patterns")], paths)
+    assert not done.error
+    with closing(sqlite3.connect(file)) as opened:
+        assert 50 < opened.execute("SELECT count(*) FROM pattern").fetchone()[0] < 200
+
+
+def test_copies_of_what_is_cleared_go_too(paths):
+    paths.state.mkdir(parents=True)
+    for name in ("patterns.sqlite", "trusted.json"):
+        (paths.state / name).write_text("x")
+        set_aside([paths.state / name], paths)
+    assert forget_aside(["patterns.sqlite"], paths) == 1
+    assert [copy.name.endswith("trusted.json") for copy in aside_folder(paths).iterdir()] == [True]
 
 
 def test_repairs_are_written_down_as_plain_data(paths):
