@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caro_lsp.config import Severity
+    from caro_lsp.govern.audit import Event
     from caro_lsp.heal.proposals.proposal import Proposal
 
 _MACHINE = ("/etc", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/var/lib/dpkg/info")
@@ -87,8 +88,25 @@ def rollback(name: str) -> None:
         waiting, file = Proposals(Paths.from_environment()).roll_back(name)
     except NotThere as error:
         raise click.BadParameter(str(error), param_hint="ID") from error
+    _log("rollback", proposal=waiting.id, rule=waiting.rule)
     restored = "what was there before is back" if file.exists() else "the file is gone"
     click.echo(f"{waiting.rule} is taken back: {file}: {restored}")
+
+
+def _log(event: Event, **data: object) -> None:
+    """Note it in the audit log, which holds ids and no commands."""
+    from caro_lsp import config
+    from caro_lsp.cli.audit import log_of
+    from caro_lsp.paths import Paths
+
+    paths = Paths.from_environment()
+    settings = config.load(paths, config.find_project(Path.cwd())).settings
+    if not settings.audit.enable:
+        return
+    try:
+        log_of(paths, settings).append(event, **data)
+    except OSError as error:
+        click.echo(f"caro-lsp: not in the audit log: {error}", err=True)
 
 
 def _ways(
@@ -128,6 +146,7 @@ def _propose(
         click.echo(f"caro-lsp: {error}", err=True)
         raise click.exceptions.Exit(1) from error
     folder = Proposals(paths).keep(proposal)
+    _log("rule.proposed", proposal=proposal.id, rule=proposal.rule, confidence=proposal.confidence)
     if output is not None:
         try:
             write_atomically(output, proposal.text.encode())
@@ -218,4 +237,5 @@ def _accept(name: str) -> None:
         file = Proposals(Paths.from_environment()).accept(name)
     except NotThere as error:
         raise click.BadParameter(str(error), param_hint="--accept") from error
+    _log("approval.given", proposal=name, rule=file.stem)
     click.echo(f"{file} is one of your rules now; `caro-lsp rules rollback {name}` takes it back")

@@ -46,6 +46,13 @@ def test_a_proposal_is_made_shown_accepted_and_taken_back(run, tmp_path):
     assert run("rollback").returncode == 0
     assert run("show", made["rule"]).returncode == 2
     assert run("rollback").returncode == 2
+    log = (tmp_path / "home" / "state" / "audit.jsonl").read_text()
+    assert [json.loads(line)["event"] for line in log.splitlines()] == [
+        "rule.proposed",
+        "approval.given",
+        "rollback",
+    ]
+    assert "frobctl" not in log.casefold().replace("user-frobctl", "")
 
 
 def test_what_needs_no_rule_is_said(run):
