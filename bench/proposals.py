@@ -71,8 +71,12 @@ def elsewhere(proposal: Proposal, rows: list[Row], rules: RuleSet, level: Level)
     rule = trying.rule_of(proposal.data)
     counts: Counter[str] = Counter()
     before = rules.rules.get(proposal.changes)
+    match = proposal.data["match"]
+    # What does not speak of the command cannot be concerned.
+    line = match["all"][-1]["not"]["command"] if before else match.get("command", "")
+    words = [str(line).split(" ")[0]]
     for row in rows:
-        if row["command"] == proposal.command:
+        if row["command"] == proposal.command or not any(w in row["command"] for w in words):
             continue
         script = parse(row["command"].encode())
         now = bool(trying.found_by(rule, script))

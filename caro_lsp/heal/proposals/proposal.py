@@ -229,13 +229,13 @@ def _exception(text: str, rules: RuleSet, corpus: Corpus, wrong: str) -> Proposa
         file, data = changed(rule, exception, [one for one in valid if one not in own["valid"]])
         failed = tuple(f"{t.outcome}: {t.example}" for t in trying.failed(trying.rule_of(data)))
         chosen = (number, file, data, failed)
-        if not failed and not _swallows(data, rule, rules):
+        if not failed and not _swallows(data, rule, rules, command.name):
             break
     if chosen is None:
         raise NoProposal("nothing of this command tells it from what the rule is for")
     number, file, data, failed = chosen
     examples = sum(map(len, data["examples"].values()))
-    silenced = _silenced(trying.rule_of(data), rule, corpus)
+    silenced = _silenced(trying.rule_of(data), rule, corpus, command.name)
     evidence = Evidence(
         clear=True,
         facts=generalise.carriers(command).facts,
@@ -278,21 +278,23 @@ def _has_exceptions(rule: Rule) -> bool:
     return '"not"' in json.dumps(rule.data["match"])
 
 
-def _swallows(data: dict[str, Any], rule: Rule, rules: RuleSet) -> bool:
-    """Whether an example of another rule that only ``rule`` finds is found no more."""
+def _swallows(data: dict[str, Any], rule: Rule, rules: RuleSet, name: str) -> bool:
+    """Whether ``rule`` finds less in an example of another rule; the exception is for ``name``."""
     now = trying.rule_of(data)
     for other in rules.rules.values():
         for text in other.data.get("examples", {}).get("invalid", ()):
+            if name not in text:
+                continue
             script = parse(text.encode("utf-8", "replace"))
             if trying.found_by(rule, script) - trying.found_by(now, script):
                 return True
     return False
 
 
-def _silenced(now: Rule, before: Rule, corpus: Corpus) -> int:
-    """How many findings in the corpus go."""
+def _silenced(now: Rule, before: Rule, corpus: Corpus, name: str) -> int:
+    """How many findings in the corpus go; the exception is for the command ``name``."""
     gone = 0
-    for _, script in corpus.mentioning(trying.words_of(before)):
+    for _, script in corpus.mentioning([name] if name else trying.words_of(before)):
         gone += len(trying.found_by(before, script) - trying.found_by(now, script))
     return gone
 
