@@ -92,7 +92,9 @@ def readable(file: Path) -> set[str]:
     """What can be read of a damaged file that nothing else tells, one row at a time."""
     if file.suffix == ".json":
         content = file.read_text("utf-8", "replace")
-        return set(re.findall(r'"((?:/|ann/)[^"\\]*)"', content))
+        # A digest is a row only with what stands behind its name.
+        folders = re.findall(r'"(/[^"\\]*)"', content)
+        return {*folders, *re.findall(r'"(ann/[^"\\]*)": \{[^}]*\}', content)}
     if file.suffix in {".sqlite", ".db"}:
         return set(_rows(file))
     return set()
