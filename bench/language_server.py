@@ -42,13 +42,17 @@ class Server:
 
     def request(self, method: str, params: Any) -> Any:
         """Send a request and wait for its answer; answers what the server asks meanwhile."""
+        return self.ask(method, params).get("result")
+
+    def ask(self, method: str, params: Any) -> dict[str, Any]:
+        """As :meth:`request`, with the whole answer: it has ``error`` where the request failed."""
         self._next += 1
         identity = self._next
         self._send({"id": identity, "method": method, "params": params})
         while True:
             message = self.read()
             if message.get("id") == identity and "method" not in message:
-                return message.get("result")
+                return message
 
     def notify(self, method: str, params: Any) -> None:
         """Send a notification."""

@@ -15,10 +15,13 @@ import sys
 from dataclasses import dataclass, field, is_dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from caro_lsp.locks import Locks
 from caro_lsp.paths import Machine, Paths, exists, expanded, is_folder, resolved, write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -346,7 +349,7 @@ def load(
         merged = _merge(merged, data)
 
     if user:
-        add(_read_toml(paths.config_file, problems), "user", str(paths.config_file))
+        add(_user_settings(paths, problems), "user", str(paths.config_file))
     if project is not None:
         file = project_config(project)
         add(_read_toml(file, problems), "project", str(file), may_weaken=trusted)
@@ -456,13 +459,35 @@ def trusted_folders(paths: Paths) -> list[str]:
     except (OSError, ValueError):
         return []
     folders = data.get("folders") if isinstance(data, dict) else None
-    return [entry for entry in folders if isinstance(entry, str)] if folders else []
+    return [f for f in folders if isinstance(f, str)] if isinstance(folders, list) else []
 
 
 def trust(paths: Paths, folder: Path) -> None:
     """Remember that ``folder`` is trusted. Raises OSError where that cannot be written."""
-    folders = sorted({*trusted_folders(paths), str(resolved(folder))})
-    write_atomically(paths.trust_file, json.dumps({"folders": folders}, indent=2).encode())
+    write_trusted(paths, (*trusted_folders(paths), str(resolved(folder))))
+
+
+def write_trusted(paths: Paths, folders: Iterable[str]) -> None:
+    """Have these folders trusted, and no others. Raises OSError where that cannot be written."""
+    data = {"folders": sorted(set(folders))}
+    write_atomically(paths.trust_file, json.dumps(data, indent=2).encode())
+
+
+def kept_settings(paths: Paths) -> Path:
+    """The copy of the user's settings as they were when they could last be read."""
+    return paths.state / "kept" / paths.config_file.name
+
+
+def keep_settings(paths: Paths) -> None:
+    """Copy the user's settings if they can be read and say something. Raises OSError."""
+    copy = kept_settings(paths)
+    try:
+        content = paths.config_file.read_bytes()
+        tomllib.loads(content.decode("utf-8-sig"))
+        if content.strip() and not (copy.exists() and copy.read_bytes() == content):
+            write_atomically(copy, content)
+    except (FileNotFoundError, ValueError):
+        return
 
 
 def strengthen_only(
@@ -539,6 +564,21 @@ def _read_toml(file: Path, problems: list[Problem]) -> dict[str, Any]:
         return data
     problems.append(Problem(str(file), "", message))
     return {}
+
+
+def _user_settings(paths: Paths, problems: list[Problem]) -> dict[str, Any]:
+    """The user's file; where it cannot be read, what it said when it last could."""
+    found: list[Problem] = []
+    data = _read_toml(paths.config_file, found)
+    copy = kept_settings(paths)
+    if found and exists(copy):
+        unread: list[Problem] = []
+        data = _read_toml(copy, unread)
+        if not unread:
+            message = found[0].message.replace("the defaults are", "its last good state is")
+            found = [Problem(found[0].source, "", message)]
+    problems += found
+    return data
 
 
 def _valid(data: dict[str, Any], source: str, problems: list[Problem]) -> dict[str, Any]:

@@ -11,7 +11,12 @@ from typing import NoReturn
 # them, each as thorough. It counts from the first import on.
 gc.set_threshold(100_000, 20, 100)
 
-import click  # noqa: E402
+try:
+    import click
+except ImportError as error:
+    from caro_lsp.cli.broken import tell
+
+    tell(error)
 
 from caro_lsp import __version__  # noqa: E402
 

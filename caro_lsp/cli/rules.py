@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caro_lsp.cli.proposing import propose, rollback
 from caro_lsp.paths import resolved
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 @click.group("rules")
 def command() -> None:
     """List and try the safety rules."""
+
+
+command.add_command(propose)
+command.add_command(rollback)
 
 
 @command.command("list")

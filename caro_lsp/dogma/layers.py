@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -18,6 +19,7 @@ from caro_lsp.dogma import meta
 from caro_lsp.dogma.match import names as names_of
 from caro_lsp.dogma.provenance import Step
 from caro_lsp.dogma.ruleset import BUILT_IN, SEVERITIES, Layer, Rule, RuleSet
+from caro_lsp.govern.state import MISSING
 from caro_lsp.paths import Machine, Paths, exists, expanded, resolved, write_atomically
 
 if TYPE_CHECKING:
@@ -79,6 +81,14 @@ class Loaded:
 COMMUNITY_CACHE = Path(__file__).parent / "__pycache__" / "rules.json"
 """The rules that ship with caro, validated, beside the code: whoever may write it may write the
 rules themselves, so it counts even where the user's own cache does not."""
+
+
+def caches(paths: Paths, configuration: Configuration) -> list[Path]:
+    """The caches of rules that are in use; the user's own is there once there are such rules."""
+    ours = [COMMUNITY_CACHE] if _usable(COMMUNITY_CACHE) else []
+    if configuration.enterprise.locks or (ours and not exists(paths.rule_cache)):
+        return ours
+    return [*ours, paths.rule_cache]
 
 
 def _usable(file: Path) -> bool:
@@ -496,6 +506,8 @@ class _Cache:
     """
 
     _of_process: ClassVar[dict[str, Any]] = {}
+    _of_files: ClassVar[dict[Path, dict[str, Any]]] = {}
+    """What was read of caches, for when they are damaged."""
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
@@ -505,13 +517,15 @@ class _Cache:
         if file is None:
             self._entries = self._of_process
             return
-        try:
+        with suppress(OSError):
             digest, _, content = file.read_bytes().partition(b"\n")
-            # Missing or damaged: rebuilt from the rule files.
             if digest == _digest(content):
                 self._entries = json.loads(content)
-        except OSError:
-            return
+                self._of_files[file] = self._entries
+                return
+        # Missing or damaged: what this process has read before, else the rule files.
+        self._entries = dict(self._of_files.get(file, {}))
+        self._changed = True
 
     def read(self, file: Path, problems: list[RuleProblem]) -> _Read | None:
         """The content of a rule file; None where it is broken, which is reported."""
@@ -550,13 +564,26 @@ class _Cache:
 
     def save(self) -> None:
         """Write what changed; a cache that cannot be written costs time, nothing else."""
-        if not self._changed or self._file is None:
+        if not self._changed or self._file is None or not self._used:
             return
-        content = json.dumps({**self._entries, **self._used}).encode()
+        every = {**self._entries, **self._used}
+        self._of_files[self._file] = every
+        content = json.dumps(every).encode()
         try:
             write_atomically(self._file, _digest(content) + b"\n" + content)
         except OSError:
             return
+
+
+def cache_fault(file: Path) -> str:
+    """What is wrong with a cache of rules; empty where it is whole."""
+    try:
+        digest, _, content = file.read_bytes().partition(b"\n")
+    except FileNotFoundError:
+        return MISSING
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return "" if digest == _digest(content) else "is damaged, or of another version"
 
 
 def _digest(content: bytes) -> bytes:

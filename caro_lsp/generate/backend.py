@@ -53,6 +53,8 @@ class Completion:
 
     text: str
     log_probability: float | None
+    tokens: int | None = None
+    """How many the model wrote; None where it does not tell."""
 
 
 class LanguageModel(Protocol):

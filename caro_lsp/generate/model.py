@@ -160,7 +160,8 @@ class LocalModel:
             automatic=automatic,
         )
         return [
-            Completion(found["text"], found["log_probability"]) for found in answer["continuations"]
+            Completion(found["text"], found["log_probability"], found.get("tokens"))
+            for found in answer["continuations"]
         ]
 
     def _worded(self, prompt: Prompt | str) -> dict[str, Any]:

@@ -65,6 +65,14 @@ class Database:
 
         return self._guarded(transaction)
 
+    def mend(self) -> None:
+        """Replace the file if it is damaged, also where no query has come upon it yet.
+
+        Raises Unavailable.
+        """
+        self.close()
+        self._replace_damaged()
+
     def close(self) -> None:
         """Let go of the file."""
         if self._connection is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caro_lsp.govern.state import forget_aside
 from caro_lsp.learn.damage import quarantined
 from caro_lsp.learn.database import BUSY_SECONDS
 from caro_lsp.learn.store import History
@@ -11,6 +12,9 @@ from caro_lsp.learn.store import History
 if TYPE_CHECKING:
     from caro_lsp.govern.audit import AuditLog
     from caro_lsp.paths import Paths
+
+_LEARNED = ("history.sqlite", "patterns.sqlite")
+"""Files of which damaged copies are kept aside."""
 
 
 def erase(paths: Paths, log: AuditLog | None, *, busy: float = BUSY_SECONDS) -> int:
@@ -27,6 +31,7 @@ def erase(paths: Paths, log: AuditLog | None, *, busy: float = BUSY_SECONDS) -> 
     # Also the copies that were made just now, if the file was damaged.
     for copy in quarantined(paths.history_file):
         copy.unlink(missing_ok=True)
+    forget_aside(_LEARNED, paths)
     if log is not None:
         log.forget_texts()
     return gone

@@ -80,6 +80,10 @@ class History:
         """The damaged file that this one was made from, if that happened while it was open."""
         return self._database.saved_from
 
+    def mend(self) -> None:
+        """Replace the file if it is damaged. Raises Unavailable."""
+        self._database.mend()
+
     # Writing.
 
     def add(self, entries: Iterable[Entry]) -> None:

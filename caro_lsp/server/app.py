@@ -20,6 +20,7 @@ from caro_lsp.server.checks import Checks
 from caro_lsp.server.documents import Documents, path_of
 from caro_lsp.server.explanations import Explanations
 from caro_lsp.server.machine import MachineWatch
+from caro_lsp.server.mending import Mending
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
@@ -42,6 +43,11 @@ SETTINGS_SECONDS = 2.0
 
 class _Protocol(LanguageServerProtocol):
     """pygls' protocol with document synchronisation left to ``documents``."""
+
+    def handle_message(self, message: Any) -> None:
+        server: Any = self._server
+        server.mending.stir()
+        super().handle_message(message)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(
@@ -83,12 +89,11 @@ class CaroServer(LanguageServer):
         self.paths = paths or Paths.from_environment()
         self.documents = Documents()
         self.editor_settings: dict[str, Any] = {}
+        self.client_info: types.ClientInfo | None = None
         self.workspace_trusted = False
         """Whether the editor says that the user trusts the workspace."""
         self.ignore_command = ""
         """The client's own command that asks for the reason to ignore a finding; empty for none."""
-        self.editor = ""
-        """What the client calls itself."""
         self.explain_command = ""
         """The client's own command that shows an explanation; empty for none."""
         self._settled = asyncio.Event()
@@ -106,6 +111,7 @@ class CaroServer(LanguageServer):
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
         self._background: set[asyncio.Future[None]] = set()
+        self.mending = Mending(self)
 
     # What is in force.
 
@@ -219,6 +225,10 @@ class CaroServer(LanguageServer):
             self._rule_pages = RulePages(PageStore(self.paths.rule_pages), self.run_soon)
         return self._rule_pages
 
+    def forget_pages(self) -> None:
+        """Write the pages of rules again at the next finding."""
+        self._rule_pages = None
+
     # Generation.
 
     @property
@@ -263,7 +273,8 @@ class CaroServer(LanguageServer):
         return self._learning
 
     async def close(self) -> None:
-        """Write what is not written yet, and end the model worker."""
+        """Look after the state no more, write what is not written yet, and end the model worker."""
+        self.mending.stop()
         if self._learning is not None:
             await self._learning.close()
         if self._generation is not None:
@@ -304,6 +315,18 @@ class CaroServer(LanguageServer):
         """Whether the client asks for diagnostics itself; else they are sent."""
         document = self.client_capabilities.text_document
         return bool(document and document.diagnostic)
+
+    def described_client(self) -> dict[str, Any]:
+        """What the client said of itself, as far as it matters here."""
+        info = self.client_info
+        document = self.client_capabilities.text_document
+        return {
+            "name": info.name if info else "",
+            "version": info.version if info else None,
+            "inline_completion": bool(document and document.inline_completion),
+            "pull_diagnostics": self.pulls_diagnostics(),
+            "encoding": self.documents.encoding,
+        }
 
 
 def create_server(paths: Paths | None = None) -> CaroServer:

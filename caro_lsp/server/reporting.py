@@ -71,7 +71,8 @@ class Reporting:
     async def _failure(
         self, kind: Kind, uri: str, place: types.Range | None, rule: str, note: str
     ) -> Failure:
-        editor = self._server.editor
+        info = self._server.client_info
+        editor = info.name if info else ""
         snapshot = self._server.documents.snapshot(uri) if uri else None
         if snapshot is None:
             if kind != "crash":

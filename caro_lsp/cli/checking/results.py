@@ -191,8 +191,9 @@ class Results:
         damaged = isinstance(error, sqlite3.DatabaseError)
         if damaged and not isinstance(error, sqlite3.OperationalError):
             for name in (self._file.name, f"{self._file.name}-journal"):
+                file = self._file.with_name(name)
                 with contextlib.suppress(OSError):
-                    self._file.with_name(name).unlink()
+                    file.replace(file.with_name(f"{name}.damaged"))
 
     def _close(self) -> None:
         if self._database is not None:

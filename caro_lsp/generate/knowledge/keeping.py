@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp import __version__
+from caro_lsp.govern.state import MISSING
 from caro_lsp.paths import write_atomically
 
 if TYPE_CHECKING:
@@ -38,6 +39,21 @@ def save(file: Path, sources: Iterable[Path], form: int, rest: bytes) -> None:
     head = json.dumps([_state(sources, form), zlib.crc32(rest)]).encode()
     with suppress(OSError):
         write_atomically(file, head + b"\n" + rest)
+
+
+def fault(file: Path) -> str:
+    """What is wrong with a kept file, whatever sources it is of; empty where it is whole."""
+    try:
+        head, _, rest = file.read_bytes().partition(b"\n")
+        kept = json.loads(head)
+        whole = isinstance(kept, list) and kept[-1:] == [zlib.crc32(rest)]
+    except FileNotFoundError:
+        return MISSING
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    except ValueError:
+        whole = False
+    return "" if whole else "is damaged"
 
 
 def _state(sources: Iterable[Path], form: int) -> list[Any]:

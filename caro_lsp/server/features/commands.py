@@ -224,6 +224,8 @@ async def _status(server: CaroServer, arguments: Arguments) -> Arguments:
         "problems": [str(p) for p in (*policy.configuration.problems, *policy.loaded.problems)],
         "model": server.generation.describe(str(arguments.get("uri", ""))),
         "completions": server.generation.counts(),
+        "degraded": list(server.mending.degraded.values()),
+        "mended": [str(one) for one in server.mending.mended],
         "history": await server.learning.status(str(arguments.get("uri", ""))),
     }
 
@@ -231,7 +233,8 @@ async def _status(server: CaroServer, arguments: Arguments) -> Arguments:
 async def _doctor(server: CaroServer, _: Arguments) -> Arguments:
     import asyncio
 
-    from caro_lsp.heal.doctor import as_json, examine
+    from caro_lsp.heal.doctor import Patient, as_json, examine
 
     project = server.folders[0] if server.folders else None
-    return as_json(await asyncio.to_thread(examine, server.paths, project))
+    patient = Patient(server.paths, project, server.editor_settings, server.described_client())
+    return as_json(await asyncio.to_thread(examine, patient))

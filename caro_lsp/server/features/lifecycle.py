@@ -26,7 +26,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
     def initialize(params: types.InitializeParams) -> None:
         encoding = types.PositionEncodingKind(server.workspace.position_encoding or "utf-16")
         server.documents.encoding = encoding.value
-        server.editor = params.client_info.name if params.client_info else ""
+        server.client_info = params.client_info
         for folder in params.workspace_folders or ():
             if (path := path_of(folder.uri)) is not None:
                 server.folders.append(path)
@@ -46,6 +46,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
         await _watch(server)
         server.notify_status("ready", f"caro-lsp {__version__}")
         _resume_reports(server)
+        server.mending.start()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
