@@ -23,6 +23,7 @@ _SUBCOMMANDS = {
     "generate": "Make a command from a description.",
     "explain": "Say what each part of a command does.",
     "rules": "List and try the safety rules.",
+    "patterns": "Show and change what was learned from your corrections.",
     "model": "Fetch, choose and inspect the model.",
     "eval": "Measure suggestions (for contributors).",
     "doctor": "Check that everything works.",

@@ -1,0 +1,83 @@
+"""How much speaks for a pattern: corrections and answers, weighed by their age."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Cause = Literal["corrected", "accepted", "contradicted", "kept", "approved"]
+
+WEIGHTS: dict[Cause, float] = {
+    "corrected": 1.0,
+    "accepted": 0.5,
+    "contradicted": -1.5,
+    "kept": -0.5,
+    "approved": 2.0,
+}
+"""What each kind of evidence counts: a user made the change; took a suggestion that had it; took it
+back; left a command as it was that it would have changed; said that it is to be."""
+HALF_LIFE_DAYS = 180.0
+DOUBT = 1.0
+"""What one has to overcome before a pattern is believed: one odd correction does not."""
+ENOUGH = 0.6
+"""The confidence from which a pattern counts; two fresh corrections and nothing against them."""
+_COMMON = 0.75
+"""A flag that this share of the corrected commands had is taken for a condition."""
+_DAY = 86_400.0
+
+
+class Event(NamedTuple):
+    """One piece of evidence, at ``at`` seconds since 1970; ``context`` as in ``Found``."""
+
+    at: float
+    cause: Cause
+    context: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What speaks for and against a pattern, and when it applies.
+
+    ``confidence`` is 0..1, ``when`` the options that a command has to have, ``about`` how many
+    different surroundings it was seen in.
+    """
+
+    support: float = 0.0
+    against: float = 0.0
+    when: frozenset[str] = frozenset()
+    about: int = 0
+
+    @property
+    def confidence(self) -> float:
+        """The share of the evidence that supports it, in doubt at first."""
+        return self.support / (self.support + self.against + DOUBT)
+
+
+def decayed(age: float) -> float:
+    """What is left of a weight after ``age`` seconds."""
+    return float(0.5 ** (max(0.0, age) / (_DAY * HALF_LIFE_DAYS)))
+
+
+def weigh(events: Iterable[Event], now: float) -> Weighed:
+    """Sum up ``events`` at the time ``now``; an approval does not age."""
+    support = against = corrected = 0.0
+    shares: dict[str, float] = {}
+    about: set[str] = set()
+    for event in events:
+        age = 0.0 if event.cause == "approved" else now - event.at
+        weight = WEIGHTS[event.cause] * decayed(age)
+        support += max(0.0, weight)
+        against -= min(0.0, weight)
+        if event.cause != "corrected":
+            continue
+        corrected += weight
+        for word in event.context:
+            if word.startswith("about:"):
+                about.add(word)
+            else:
+                shares[word] = shares.get(word, 0.0) + weight
+    when = frozenset(word for word, share in shares.items() if share >= _COMMON * corrected)
+    return Weighed(support, against, when, len(about))

@@ -1,0 +1,26 @@
+"""The patterns that settings and places name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caro_lsp.learn.patterns.patterns import Patterns
+from caro_lsp.learn.patterns.store import PatternStore
+
+if TYPE_CHECKING:
+    from caro_lsp.config import Settings
+    from caro_lsp.paths import Paths
+
+_LEVELS = {"preference": 2, "recipe": 3}
+"""The trust level from which each kind becomes active by itself."""
+
+
+def open_patterns(settings: Settings, paths: Paths) -> Patterns | None:
+    """The user's patterns; None where nothing is to be learned. Reads nothing yet."""
+    return open_anyway(settings, paths) if settings.learn.enable else None
+
+
+def open_anyway(settings: Settings, paths: Paths) -> Patterns:
+    """The user's patterns, to look at and change them, also where nothing more is learned."""
+    level = settings.govern.trust_level
+    return Patterns(PatternStore(paths.state), may_activate=lambda kind: level >= _LEVELS[kind])
