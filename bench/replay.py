@@ -1,4 +1,4 @@
-"""Simulated users who correct suggestions as they prefer them: what does learning from that bring?
+"""What learning brings to simulated users, who correct suggestions as they prefer them.
 
 Each user works with some groups of ``replaying/requests.toml`` and has some preferences, which
 rewrite what is suggested into what the user wants. 200 requests are drawn for each; what is
@@ -20,9 +20,11 @@ import statistics
 import sys
 import tempfile
 import time
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tomllib
 
 from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
@@ -32,8 +34,10 @@ from caro_lsp.generate.pipeline import Generator
 from caro_lsp.learn.correction import Correction
 from caro_lsp.learn.patterns.patterns import Patterns
 from caro_lsp.learn.patterns.reading import same
-from caro_lsp.learn.patterns.store import PatternStore
 from caro_lsp.paths import Paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = Path(__file__).parent / "replaying"
 REQUESTS = 200
@@ -105,20 +109,23 @@ def users(file: Path, preferences: dict[str, dict]) -> list[User]:
     return found
 
 
-def requests_of(user: User, data: dict) -> list[str]:
-    """The requests of a user, in their order."""
+async def requests_of(user: User, data: dict, plain: Generator) -> list[tuple[str, str]]:
+    """The requests of a user in their order, each with what is suggested without learning.
+
+    What has no answer is not asked.
+    """
     chance = random.Random(f"requests {user.name}")
     templates = [text for group in user.groups for text in data["groups"][group]]
-    found = []
-    for _ in range(REQUESTS):
+    found: list[tuple[str, str]] = []
+    while len(found) < REQUESTS:
         drawn: dict[str, str] = {}
-        found.append(
-            re.sub(
-                r"\{(\w+)\}",
-                lambda m, d=drawn: d.setdefault(m[1], chance.choice(data["names"][m[1]])),
-                chance.choice(templates),
-            )
+        text = re.sub(
+            r"\{(\w+)\}",
+            lambda m, d=drawn: d.setdefault(m[1], chance.choice(data["names"][m[1]])),
+            chance.choice(templates),
         )
+        if base := await plain.generate(Request(text), limit=1):
+            found.append((text, base[0].command))
     return found
 
 
@@ -139,35 +146,42 @@ def final(user: User, wanted: str, shown: str, base: str, chance: random.Random)
     return " ".join(words)
 
 
-async def replay(user: User, data: dict, plain: Generator, violations, verbose: bool) -> Replay:
+async def replay(
+    user: User,
+    data: dict,
+    plain: Generator,
+    violations: Callable[[str], bool],
+    *,
+    verbose: bool,
+) -> Replay:
     """Ask all requests of a user, with and without learning."""
     chance = random.Random(f"noise {user.name}")
     now = START
     result = Replay(user, [], [])
     with tempfile.TemporaryDirectory() as folder:
-        store = PatternStore(Path(folder), clock=lambda: now)
-        patterns = Patterns(store, may_activate=lambda _: True, clock=lambda: now)
+        file = Path(folder) / "patterns.sqlite"
+        patterns = Patterns(file, may_activate=lambda _: True, clock=lambda: now)
+        store = patterns.store
         learner = Generator(None, violations=violations, patterns=patterns)
-        for text in requests_of(user, data):
+        for text, base in await requests_of(user, data, plain):
             now += HOUR
-            base = await plain.generate(Request(text), limit=1)
-            if not base:
-                sys.exit(f"{text!r} has no answer; replaying/requests.toml needs another one")
-            wanted = user.wants(base[0].command)
+            wanted = user.wants(base)
             shown = (await learner.generate(Request(text), limit=1))[0].command
-            result.without.append(same(base[0].command, wanted))
+            result.without.append(same(base, wanted))
             result.learning.append(same(shown, wanted))
             if verbose and (not result.learning[-1] or not result.without[-1]):
                 mark = "ok " if result.learning[-1] else "BAD"
                 print(f"  {len(result.without):3} {mark} {text}: {shown}", end="")
                 print("" if result.learning[-1] else f"  WANTED {wanted}")
-            end = final(user, wanted, shown, base[0].command, chance)
+            end = final(user, wanted, shown, base, chance)
             patterns.learn(Correction(text, shown, end, "bash", sys.platform, now))
         result.patterns = len(store.all())
         if verbose:
             for one in store.all():
                 if patterns.active(one):
-                    print(f"    active {one.confidence:.2f} {one.change.title} {set(one.condition)}")
+                    print(
+                        f"    active {one.confidence:.2f} {one.change.title} {set(one.condition)}"
+                    )
     return result
 
 
@@ -185,8 +199,8 @@ def report(replays: list[Replay]) -> None:
         learning = statistics.mean(share(one.learning[first - 1 : last]) for one in replays)
         gains = [one.gain(first, last) for one in replays]
         print(
-            f"{first:3}-{last:3}     {without:6.1f}    {learning:6.1f}      {statistics.mean(gains):+6.1f}"
-            f"  {statistics.median(gains):+6.1f}  {min(gains):+6.1f}"
+            f"{first:3}-{last:3}     {without:6.1f}    {learning:6.1f}      "
+            f"{statistics.mean(gains):+6.1f}  {statistics.median(gains):+6.1f}  {min(gains):+6.1f}"
         )
     worse = [one.user.name for one in replays if one.gain(1, REQUESTS) < 0]
     print(f"\nworse off over {REQUESTS} requests: {', '.join(worse) or 'nobody'}")
@@ -218,7 +232,8 @@ async def main() -> None:
     started = time.process_time()
     chosen = [one for one in users(file, preferences) if options.only in (None, one.name)]
     replays = [
-        await replay(user, data, plain, violations, options.only is not None) for user in chosen
+        await replay(user, data, plain, violations, verbose=options.only is not None)
+        for user in chosen
     ]
     report(replays)
     print(f"{time.process_time() - started:.0f} s of processor time")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from caro_lsp.generate import learned, rank, recall
+from caro_lsp.generate import rank, recall
 from caro_lsp.generate.adapt import Adaptation, Question, adapt_all
 from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
 from caro_lsp.generate.backends import make_model
@@ -314,6 +314,8 @@ class Generator:
         """What the user preferred for such a request before."""
         if known is None or not known.patterns:
             return []
+        from caro_lsp.generate import learned
+
         verified = partial(self._verified, question, request, accounted=False)
         return learned.recalled(request, known, verified, Candidate)
 
@@ -328,6 +330,8 @@ class Generator:
         """What the user preferred in front, and the others as the user would write them."""
         if not known.patterns or self._patterns is None:
             return found
+        from caro_lsp.generate import learned
+
         best = max((one.confidence for one in found), default=0.0)
         first = [replace(one, confidence=max(one.confidence, best)) for one, _ in preferred]
         commands = {one.command for one in first}

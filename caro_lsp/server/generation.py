@@ -13,13 +13,11 @@ from caro_lsp.generate.backend import LanguageModel, State, Superseded
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.intent import Request, request_at
 from caro_lsp.generate.pipeline import Candidate, Generator
-from caro_lsp.learn.patterns.opening import open_patterns
 
 if TYPE_CHECKING:
     from lsprotocol import types
 
     from caro_lsp.config import Settings
-    from caro_lsp.learn.patterns.patterns import Patterns
     from caro_lsp.server.app import CaroServer, Policy
 
 REMEMBERED_OFFERS = 1000
@@ -44,8 +42,6 @@ class Generation:
         self._model: LanguageModel | None = None
         self._model_settings: Any = None
         self._generator: Generator | None = None
-        self.patterns: Patterns | None = None
-        """What was learned from corrections, under the settings of the last document."""
         self._policy: Policy | None = None
         self._numbers = itertools.count(1)
         self._offers: OrderedDict[str, Offer] = OrderedDict()
@@ -166,12 +162,11 @@ class Generation:
             self._model = make_model(settings.model, self._server.paths)
             self._model_settings = settings.model
         self._policy = policy
-        self.patterns = open_patterns(settings, self._server.paths)
         self._generator = Generator(
             self._model,
             violations=lambda command: forbidden(command, policy.loaded.rules),
             minimum=settings.completion.min_confidence,
-            patterns=self.patterns,
+            patterns=self._server.patterns(uri),
         )
         return self._generator
 

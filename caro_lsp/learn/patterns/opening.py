@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caro_lsp.learn.patterns.patterns import Patterns
-from caro_lsp.learn.patterns.store import PatternStore
 
 if TYPE_CHECKING:
     from caro_lsp.config import Settings
@@ -23,4 +22,4 @@ def open_patterns(settings: Settings, paths: Paths) -> Patterns | None:
 def open_anyway(settings: Settings, paths: Paths) -> Patterns:
     """The user's patterns, to look at and change them, also where nothing more is learned."""
     level = settings.govern.trust_level
-    return Patterns(PatternStore(paths.state), may_activate=lambda kind: level >= _LEVELS[kind])
+    return Patterns(paths.patterns_file, may_activate=lambda kind: level >= _LEVELS[kind])

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import os
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, cast
-
-from caro_lsp.learn.patterns.changes.idioms import IdiomChange
-from caro_lsp.learn.patterns.compare import differences
-from caro_lsp.learn.patterns.evidence import Event
-from caro_lsp.learn.patterns.pattern import as_data, identity, platform_name
-from caro_lsp.learn.patterns.reading import read, same
-from caro_lsp.learn.patterns.store import PatternStore, StoreBroken
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+    from pathlib import Path
 
     from caro_lsp.learn.correction import Correction
-    from caro_lsp.learn.patterns.changes.base import Change
-    from caro_lsp.learn.patterns.evidence import Cause
     from caro_lsp.learn.patterns.pattern import Pattern
+    from caro_lsp.learn.patterns.store import PatternStore
     from caro_lsp.shell.dialect import Dialect
+
+# Most of what this stands on is imported where there is something learned: the first suggestion of
+# a server need not wait for it.
 
 logger = logging.getLogger(__name__)
 _REMEMBERED = 1000
@@ -49,9 +48,14 @@ class Learned:
 
     stamp: object = None
     patterns: tuple[Pattern, ...] = ()
+    """Those that change suggestions."""
+    offered: tuple[Pattern, ...] = ()
+    """Those, and others that wait for approval: the user may choose what they would change."""
 
     def rewritten(self, command: str, platform: str, dialect: Dialect) -> Rewritten | None:
         """``command`` with every change that fits; None where there is none."""
+        from caro_lsp.learn.patterns.reading import read, same
+
         text, used = command, list["Pattern"]()
         for pattern in self.patterns:
             if not pattern.fits(platform, dialect):
@@ -69,46 +73,66 @@ class Learned:
 
     def answers(self, request: str, platform: str, dialect: Dialect) -> list[Rewritten]:
         """The commands that the user prefers for ``request``, the surest first."""
+        from caro_lsp.learn.patterns.reading import read
+
         found: list[Rewritten] = []
         for pattern in self.patterns:
-            if isinstance(pattern.change, IdiomChange) and pattern.fits(platform, dialect):
-                command = pattern.change.answer(request)
-                if command is not None and read(command, dialect):
-                    found.append(Rewritten(command, command, (pattern,)))
+            command = pattern.change.answer(request) if pattern.fits(platform, dialect) else None
+            if command is not None and read(command, dialect):
+                found.append(Rewritten(command, command, (pattern,)))
         return found
 
 
 @dataclass
 class Patterns:
-    """The patterns of one user: kept up to date for suggestions, and learned from corrections."""
+    """The patterns of one user: kept up to date for suggestions, and learned from corrections.
 
-    store: PatternStore
+    ``may_activate`` says whether a ``preference`` or a ``recipe`` may become active by itself;
+    ``record`` is told of what becomes of a pattern, by its id.
+    """
+
+    file: Path
     may_activate: Callable[[str], bool] = lambda kind: False  # noqa: ARG005
     record: Callable[[str, str], None] = lambda action, pattern: None  # noqa: ARG005
     clock: Callable[[], float] = time.time
     _learned: Learned = field(default_factory=Learned)
     _shaped: OrderedDict[str, Rewritten] = field(default_factory=OrderedDict)
 
+    @cached_property
+    def store(self) -> PatternStore:
+        """Where they are kept."""
+        from caro_lsp.learn.patterns.store import PatternStore
+
+        return PatternStore(self.file, clock=self.clock)
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was ever learned."""
+        return os.path.exists(self.file)  # noqa: PTH110 - for each suggestion
+
     def current(self) -> Learned:
         """What is in force now; reads the store only where it has changed.
 
         Where the store is broken, what was known before, or nothing.
         """
-        stamp = self.store.stamp
+        stamp = self._stamp()
         if stamp == self._learned.stamp:
             return self._learned
+        from caro_lsp.learn.patterns.store import StoreBroken
+
         try:
             every = self.store.all()
         except StoreBroken as error:
             logger.warning("%s", error)
-            self._learned = Learned(stamp, self._learned.patterns)
+            self._learned = replace(self._learned, stamp=stamp)
             return self._learned
-        self._learned = Learned(stamp, tuple(one for one in every if self.active(one)))
+        offered = tuple(one for one in every if one.state != "disabled" and one.proven)
+        self._learned = Learned(stamp, tuple(filter(self.active, offered)), offered)
         return self._learned
 
     async def fresh(self) -> Learned:
         """As :meth:`current`, without reading on the event loop."""
-        if self.store.stamp == self._learned.stamp:
+        if self._stamp() == self._learned.stamp:
             return self._learned
         return await asyncio.to_thread(self.current)
 
@@ -124,76 +148,48 @@ class Patterns:
         while len(self._shaped) > _REMEMBERED:
             self._shaped.popitem(last=False)
 
-    def learn(self, correction: Correction) -> list[str]:
+    def learn(self, correction: Correction, source: str = "") -> list[str]:
         """Draw conclusions from what became of a suggestion; returns the ids of patterns.
 
-        ``corrected`` may be what was suggested: then it was taken as it is. Reads and writes the
-        store: not for the event loop. Raises StoreBroken.
+        ``corrected`` may be what was suggested: then it was taken as it is. ``source`` names the
+        suggestion: what was concluded from it before is replaced. Reads and writes the store: not
+        for the event loop. Raises StoreBroken.
         """
+        from caro_lsp.learn.patterns.learning import conclusions
+        from caro_lsp.learn.patterns.pattern import platform_name
+
         platform = platform_name(correction.platform)
-        dialect = cast("Dialect", correction.dialect)
+        every = self.store.all()
+        fitting = [one for one in every if one.fits(platform, correction.dialect)]
         shaped = self._shaped.get(correction.generated)
-        base = shaped.base if shaped else correction.generated
-        used = {pattern.id for pattern in shaped.patterns} if shaped else set[str]()
-        events: list[tuple[Change | str, Event]] = []
-        found: set[str] = set()
-        at = correction.created_at
-        for change, context in differences(base, correction.corrected, dialect, correction.prompt):
-            name = identity(platform, dialect, change)
-            found.add(name)
-            if name in used:
-                events.append((name, Event(at, "accepted", context)))
-            elif not _secret(change):
-                events.append((change, Event(at, "corrected", context)))
-        for pattern in self._concerned(platform, dialect):
-            if pattern.id not in found:
-                cause = _against(pattern, used, base, correction, dialect)
-                if cause is not None:
-                    events.append((pattern.id, Event(at, cause)))
-        if not events:
+        found = conclusions(correction, shaped, fitting, platform)
+        if not found and not source:
             return []
-        return self._noted(platform, dialect, events)
-
-    def _concerned(self, platform: str, dialect: str) -> Sequence[Pattern]:
-        return [one for one in self.store.all() if one.fits(platform, dialect)]
-
-    def _noted(
-        self, platform: str, dialect: str, events: list[tuple[Change | str, Event]]
-    ) -> list[str]:
-        before = {one.id for one in self.store.all() if self.active(one)}
-        ids = self.store.learn(platform, dialect, events)
-        after = {one.id for one in self.store.all() if self.active(one)}
-        for name in sorted(after - before):
-            self.record("activated", name)
-        for name in sorted(before - after):
-            self.record("deactivated", name)
+        ids = self.store.learn(platform, correction.dialect, found, source)
+        self._tell(every)
         return ids
 
+    def accepted(self, pattern: Pattern) -> None:
+        """The user chose to apply a pattern. Raises StoreBroken."""
+        from caro_lsp.learn.patterns.evidence import Event
 
-def _against(
-    pattern: Pattern, used: set[str], base: str, correction: Correction, dialect: Dialect
-) -> Cause | None:
-    """What a pattern that the correction does not show is told by it."""
-    corrected = correction.corrected
-    if pattern.id in used:
-        if isinstance(pattern.change, IdiomChange) and base == correction.generated:
-            # It gave the answer itself, not a rewrite of another.
-            return "accepted" if same(base, corrected, dialect) else "contradicted"
-        return "contradicted"
-    condition = pattern.condition
-    line, now = read(base, dialect), read(corrected, dialect)
-    would = pattern.change.rewrite(line, condition) if line else None
-    if would is None or same(would, base, dialect):
-        return None
-    still = pattern.change.rewrite(now, condition) if now else None
-    return "kept" if still is not None or base == corrected else None
+        event = Event(self.clock(), "accepted")
+        self.store.learn(pattern.platform, pattern.dialect, [(pattern.id, event)])
 
+    def _tell(self, before: list[Pattern]) -> None:
+        """Tell of the patterns that have become active, or are so no more."""
+        was = {one.id for one in before if self.active(one)}
+        now = {one.id for one in self.store.all() if self.active(one)}
+        for name in sorted(now - was):
+            self.record("activated", name)
+        for name in sorted(was - now):
+            self.record("deactivated", name)
 
-def _secret(change: Change) -> bool:
-    """Whether there is something in it that nobody may keep."""
-    import json
-
-    from caro_lsp.govern.secrets import redact
-
-    text = json.dumps(as_data(change), ensure_ascii=False)
-    return redact(text) != text
+    def _stamp(self) -> tuple[int, ...]:
+        """Changes whenever somebody writes to the store; two looks at the file system."""
+        found: list[int] = []
+        for file in (self.file, f"{self.file}-wal"):
+            with contextlib.suppress(OSError):
+                status = os.stat(file)  # noqa: PTH116 - for each suggestion
+                found += [status.st_mtime_ns, status.st_size, status.st_ino]
+        return tuple(found)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from caro_lsp.learn.patterns.changes.base import Change
     from caro_lsp.learn.patterns.pattern import State
 
-FILE = "patterns.sqlite"
 SCHEMA = 1
 MAX_PATTERNS = 5000
 """Beyond which the ones with the least confidence that nobody has decided on are forgotten."""
@@ -43,9 +42,10 @@ CREATE TABLE versions(
 ) WITHOUT ROWID;
 CREATE TABLE evidence(
     id TEXT NOT NULL, version INTEGER NOT NULL, at REAL NOT NULL, cause TEXT NOT NULL,
-    context TEXT NOT NULL, counts INTEGER NOT NULL DEFAULT 1
+    context TEXT NOT NULL, source TEXT NOT NULL DEFAULT '', counts INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX evidence_of ON evidence(id);
+CREATE INDEX evidence_from ON evidence(source);
 """
 
 _CURRENT = """
@@ -82,19 +82,9 @@ class PatternStore:
     may call. Raises :class:`StoreBroken` where the file is none of ours or cannot be written.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
-        self.file = folder / FILE
+    def __init__(self, file: Path, *, clock: Callable[[], float] = time.time) -> None:
+        self.file = file
         self._clock = clock
-
-    @property
-    def stamp(self) -> tuple[int, ...]:
-        """Changes whenever somebody writes to the store; costs two looks at the file system."""
-        found: list[int] = []
-        for file in (self.file, Path(f"{self.file}-wal")):
-            with contextlib.suppress(OSError):
-                status = file.stat()
-                found += [status.st_mtime_ns, status.st_size, status.st_ino]
-        return tuple(found)
 
     def all(self) -> list[Pattern]:
         """Every pattern, weighed now, in the order in which they are applied."""
@@ -131,14 +121,19 @@ class PatternStore:
         ]  # fmt: skip
 
     def learn(
-        self, platform: str, dialect: str, events: Iterable[tuple[Change | str, Event]]
+        self,
+        platform: str,
+        dialect: str,
+        events: Iterable[tuple[Change | str, Event]],
+        source: str = "",
     ) -> list[str]:
         """Note evidence for changes, or for patterns by their ids; returns the ids concerned.
 
-        A change that was never seen becomes a pattern.
+        A change that was never seen becomes a pattern. What came from the same ``source`` before
+        counts no more.
         """
         with self._open(write=True) as db:
-            ids: list[str] = []
+            ids = self._taken_back(db, source) if source else []
             for about, event in events:
                 known = about if isinstance(about, str) else identity(platform, dialect, about)
                 pattern = _one(db, known, self._clock())
@@ -149,7 +144,7 @@ class PatternStore:
                     pattern = Pattern(known, platform, dialect, about, version=0)
                 else:
                     pattern = replace(pattern, change=pattern.change.merged(about))
-                _add_event(db, pattern, event)
+                _add_event(db, pattern, event, source)
                 self._keep(db, pattern, event.cause)
                 ids.append(known)
             _limit(db, self._clock())
@@ -201,8 +196,18 @@ class PatternStore:
         for suffix in ("", "-wal", "-shm", "-journal"):
             with contextlib.suppress(FileNotFoundError):
                 Path(f"{self.file}{suffix}").unlink()
-        for left in self.file.parent.glob(f"{FILE}.broken*"):
+        for left in self.file.parent.glob(f"{self.file.name}.broken*"):
             left.unlink(missing_ok=True)
+
+    def _taken_back(self, db: sqlite3.Connection, source: str) -> list[str]:
+        """Remove the evidence from ``source``; returns the ids of the patterns that had it."""
+        rows = db.execute("SELECT DISTINCT id FROM evidence WHERE source = ?", (source,)).fetchall()
+        db.execute("DELETE FROM evidence WHERE source = ?", (source,))
+        for (identifier,) in rows:
+            pattern = _one(db, identifier, self._clock())
+            if pattern is not None:
+                self._keep(db, pattern, "corrected once more")
+        return [identifier for (identifier,) in rows]
 
     def _keep(
         self, db: sqlite3.Connection, pattern: Pattern, cause: str, *, always: bool = False
@@ -311,10 +316,11 @@ def _all_events(
             yield identifier, Event(at, cause, _words(context) or frozenset())
 
 
-def _add_event(db: sqlite3.Connection, pattern: Pattern, event: Event) -> None:
+def _add_event(db: sqlite3.Connection, pattern: Pattern, event: Event, source: str = "") -> None:
+    version, context = max(1, pattern.version), _json(event.context)
     db.execute(
-        "INSERT INTO evidence(id, version, at, cause, context) VALUES (?, ?, ?, ?, ?)",
-        (pattern.id, max(1, pattern.version), event.at, event.cause, _json(event.context)),
+        "INSERT INTO evidence(id, version, at, cause, context, source) VALUES (?, ?, ?, ?, ?, ?)",
+        (pattern.id, version, event.at, event.cause, context, source),
     )
 
 

@@ -26,6 +26,7 @@ def register(server: CaroServer) -> None:
         types.CodeActionOptions(
             code_action_kinds=[
                 types.CodeActionKind.QuickFix,
+                types.CodeActionKind.RefactorRewrite,
                 FIX_ALL,
             ],
             resolve_provider=True,
@@ -48,6 +49,10 @@ def register(server: CaroServer) -> None:
                 actions.extend(_fixes(server, finding, checked))
                 if finding.rule.suppressible and checked.snapshot.host is None:
                     actions.append(await ignoring.action(finding, checked, server))
+        if _wanted(only, types.CodeActionKind.RefactorRewrite) and server.has_patterns:
+            from caro_lsp.server import corrections
+
+            actions += await corrections.actions(server, checked, span)
         if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
             actions.append(
                 types.CodeAction(

@@ -31,6 +31,7 @@ def register(server: CaroServer) -> None:
         "caro.explain": _explain,
         "caro.acceptCompletion": _accept,
         "caro.rejectCompletion": _reject,
+        "caro.applyCorrection": _apply_correction,
         "caro.ignoreRule": _ignore_rule,
         "caro.showRule": _show_rule,
         "caro.restartModel": _restart_model,
@@ -103,6 +104,17 @@ async def _accept(server: CaroServer, arguments: Arguments) -> Arguments:
 async def _reject(server: CaroServer, arguments: Arguments) -> Arguments:
     known = server.generation.answered(_text(arguments, "id", "caro.rejectCompletion"), "rejected")
     return {"known": known}
+
+
+async def _apply_correction(server: CaroServer, arguments: Arguments) -> Arguments:
+    from caro_lsp.server.corrections import NotApplied, apply
+
+    name = "caro.applyCorrection"
+    uri, pattern = _text(arguments, "uri", name), _text(arguments, "pattern", name)
+    try:
+        return await apply(server, uri, _range(arguments, name), pattern)
+    except NotApplied as error:
+        raise WrongArguments(f"{name}: {error}") from error
 
 
 async def _ignore_rule(server: CaroServer, arguments: Arguments) -> Arguments:

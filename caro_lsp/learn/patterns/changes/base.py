@@ -20,7 +20,6 @@ class Change(ABC):
     kind: ClassVar[str]
     recipe: ClassVar[bool] = False
     """Whether it makes another command of it, rather than the same in another manner."""
-    most_diverse: ClassVar[int] = 1
 
     @property
     @abstractmethod
@@ -52,6 +51,10 @@ class Change(ABC):
 
         ``when`` are the options that a command has to have.
         """
+
+    def answer(self, request: str) -> str | None:  # noqa: ARG002 - most answer none
+        """The command for a request that led to it before."""
+        return None
 
 
 class UnitChange(Change):
