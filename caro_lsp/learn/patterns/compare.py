@@ -66,17 +66,11 @@ def _wrapped(old: Line, new: Line) -> list[Found]:
         if unit.end != inner.start - 1 and unit.words[-1].end > inner.start:
             continue
         prefix = " ".join(piece.text for piece in unit.words if piece.end <= inner.start)
-        change = replacing.PrefixChange(inner.name, prefix)
-        made = change.rewrite(old, frozenset())
+        found = replacing.prefixed(inner, prefix)
+        made = found[0].change.rewrite(old, frozenset())
         if made is not None and made.split() == source:
-            return [_found(change, inner)]
+            return found
     return []
-
-
-def _found(change: replacing.PrefixChange, unit: Unit) -> Found:
-    from caro_lsp.learn.patterns.changes.base import Found
-
-    return Found(change, unit.names)
 
 
 def _explained(old: Line, after: str, found: list[Found]) -> bool:

@@ -128,7 +128,7 @@ def of_data(data: Mapping[str, Any]) -> Change:
 
 def _checked(key: str, value: Any) -> Any:
     """``value`` in the form of the field ``key``."""
-    if key == "drop" and isinstance(value, bool):
+    if (key == "drop" and isinstance(value, bool)) or (key == "subcommands" and value in (1, 2)):
         return value
     if key in ("adds", "drops") and _are_texts(value):
         return tuple(value)
@@ -143,7 +143,7 @@ def _checked(key: str, value: Any) -> Any:
             for counts in value.values()
         ):
             return {str(k): {str(b): n for b, n in v.items()} for k, v in value.items()}
-    elif key not in ("adds", "drops", "asks", "options") and isinstance(value, str):
+    elif key not in ("adds", "drops", "asks", "options", "subcommands") and isinstance(value, str):
         return value
     raise WrongChange(f"{key}: {value!r} is not what stands there")
 

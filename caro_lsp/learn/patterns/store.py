@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from caro_lsp.learn.patterns.evidence import WEIGHTS, Event, weigh
+from caro_lsp.learn.patterns.evidence import ENOUGH, WEIGHTS, Event, weigh
 from caro_lsp.learn.patterns.pattern import (
     STATES,
     Pattern,
@@ -31,6 +31,8 @@ SCHEMA = 1
 MAX_PATTERNS = 5000
 """Beyond which the ones with the least confidence that nobody has decided on are forgotten."""
 _BUSY_SECONDS = 5.0
+_NEXT = -1
+"""Stands for the version of evidence that is not kept yet."""
 _TABLES = """
 CREATE TABLE patterns(
     id TEXT PRIMARY KEY, platform TEXT NOT NULL, dialect TEXT NOT NULL, version INTEGER NOT NULL
@@ -223,13 +225,19 @@ class PatternStore:
             _json(pattern.condition),
         )
         last = db.execute(
-            "SELECT change, state, condition, shown, confidence >= 0.6 FROM versions"
+            "SELECT change, state, condition, shown, confidence >= ? FROM versions"
             " WHERE id = ? AND version = ?",
-            (pattern.id, pattern.version),
+            (ENOUGH, pattern.id, pattern.version),
         ).fetchone()
-        if last is not None and not always and last == (*row, pattern.confidence >= 0.6):
+        same = last is not None and last == (*row, pattern.confidence >= ENOUGH)
+        if not same or always:
+            pattern = replace(pattern, version=pattern.version + 1)
+        db.execute(
+            "UPDATE evidence SET version = ? WHERE id = ? AND version = ?",
+            (pattern.version, pattern.id, _NEXT),
+        )
+        if same and not always:
             return pattern
-        pattern = replace(pattern, version=pattern.version + 1)
         db.execute(
             "INSERT INTO versions(id, version, at, cause, change, state, condition, shown,"
             " confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -317,10 +325,10 @@ def _all_events(
 
 
 def _add_event(db: sqlite3.Connection, pattern: Pattern, event: Event, source: str = "") -> None:
-    version, context = max(1, pattern.version), _json(event.context)
+    """Note an event of the version that is about to be kept."""
     db.execute(
         "INSERT INTO evidence(id, version, at, cause, context, source) VALUES (?, ?, ?, ?, ?, ?)",
-        (pattern.id, version, event.at, event.cause, context, source),
+        (pattern.id, _NEXT, event.at, event.cause, _json(event.context), source),
     )
 
 

@@ -122,11 +122,18 @@ class PrefixChange(UnitChange):
 
     tool: str
     prefix: str
+    subcommands: int = 1
+    """In front of how many of the tool it has to be seen."""
 
     @property
     def key(self) -> tuple[str, ...]:
         """Tool and prefix."""
         return (self.kind, self.tool, self.prefix)
+
+    @property
+    def diversity(self) -> int:
+        """What is to count for a tool with subcommands is seen with two of them."""
+        return self.subcommands
 
     @property
     def title(self) -> str:
@@ -156,7 +163,7 @@ def find(before: Unit, after: Unit) -> list[Found]:
     new = tuple(piece.text for piece in after.words)
     if len(new) > len(old) and new[-len(old) :] == old:
         prefix = " ".join(new[: -len(old)])
-        return [Found(PrefixChange(_name(before), prefix), before.names)]
+        return prefixed(before, prefix)
     operands = list(before.text_of(before.operands))
     kept = list(after.text_of(after.operands))
     drops = tuple(word for word in operands if word not in kept and word in _CONSTANTS)
@@ -172,6 +179,15 @@ def find(before: Unit, after: Unit) -> list[Found]:
         return []
     options, adds = mapped
     return [Found(ToolChange(tool, by, options, adds, drops), before.names)]
+
+
+def prefixed(unit: Unit, prefix: str) -> list[Found]:
+    """The prefix for this subcommand, and for all of the tool."""
+    found = [Found(PrefixChange(_name(unit), prefix), unit.names)]
+    if unit.subcommand:
+        about = f"about:{unit.subcommand}"
+        found.append(Found(PrefixChange(unit.name, prefix, 2), frozenset({about})))
+    return found
 
 
 _CONSTANTS = frozenset({".", "./"})
