@@ -29,25 +29,27 @@ def differences(before: str, after: str, dialect: Dialect, request: str = "") ->
     old, new = read(before, dialect), read(after, dialect)
     if old is None or new is None or before.split() == after.split():
         return []
-    found = _of_units(old, new) or ending.find(old, new)
+    found = _of_units(old, new)
     if not _explained(old, after, found):
         found += idioms.find(old, new, request)
     return found
 
 
 def _of_units(old: Line, new: Line) -> list[Found]:
-    """What is different in each command, where both lines have the same structure."""
-    if len(new.units) == len(old.units) + 1:
-        return _wrapped(old, new)
-    if len(new.units) != len(old.units):
+    """What is different in each command, where both lines have much the same structure."""
+    if wrapped := _wrapped(old, new):
+        return wrapped
+    ends = ending.find(old, new)
+    if len(new.units) != len(old.units) and not ends:
         return []
     found: list[Found] = []
-    for before, after in zip(old.units, new.units, strict=True):
+    for before, after in zip(old.units, new.units, strict=False):
         if before.name == after.name and before.subcommand == after.subcommand:
             found += _of_one(before, after)
         else:
             found += replacing.find(before, after)
-    return found
+            found += quoting.find(before, after)
+    return [*found, *ends]
 
 
 def _of_one(before: Unit, after: Unit) -> list[Found]:
@@ -60,6 +62,8 @@ def _of_one(before: Unit, after: Unit) -> list[Found]:
 
 def _wrapped(old: Line, new: Line) -> list[Found]:
     """One command that got another in front of it, such as ``sudo``."""
+    if len(new.units) != len(old.units) + 1:
+        return []
     source = new.text.split()
     for index, unit in enumerate(new.units[:-1]):
         inner = new.units[index + 1]
@@ -67,7 +71,7 @@ def _wrapped(old: Line, new: Line) -> list[Found]:
             continue
         prefix = " ".join(piece.text for piece in unit.words if piece.end <= inner.start)
         found = replacing.prefixed(inner, prefix)
-        made = found[0].change.rewrite(old, frozenset())
+        made = found[0].change.rewrite(old)
         if made is not None and made.split() == source:
             return found
     return []

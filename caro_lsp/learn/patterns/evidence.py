@@ -41,13 +41,14 @@ class Event(NamedTuple):
 class Weighed:
     """What speaks for and against a pattern, and when it applies.
 
-    ``confidence`` is 0..1, ``when`` the options that a command has to have, ``about`` how many
-    different surroundings it was seen in.
+    ``confidence`` is 0..1, ``when`` what a command has to have, ``unless`` what it may not have,
+    ``about`` how many different surroundings it was seen in.
     """
 
     support: float = 0.0
     against: float = 0.0
     when: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
     about: int = 0
 
     @property
@@ -62,22 +63,32 @@ def decayed(age: float) -> float:
 
 
 def weigh(events: Iterable[Event], now: float) -> Weighed:
-    """Sum up ``events`` at the time ``now``; an approval does not age."""
+    """Sum up ``events`` at the time ``now``; an approval does not age.
+
+    What speaks against a pattern where the command has something that no corrected one had is an
+    exception, and speaks against it elsewhere no more.
+    """
+    events = list(events)
+    seen = {word for event in events if event.cause == "corrected" for word in event.context}
     support = against = corrected = 0.0
     shares: dict[str, float] = {}
-    about: set[str] = set()
+    unless: set[str] = set()
     for event in events:
         age = 0.0 if event.cause == "approved" else now - event.at
         weight = WEIGHTS[event.cause] * decayed(age)
+        if weight < 0 and seen and (strange := event.context - seen):
+            unless |= strange
+            continue
         support += max(0.0, weight)
         against -= min(0.0, weight)
-        if event.cause != "corrected":
-            continue
-        corrected += weight
-        for word in event.context:
-            if word.startswith("about:"):
-                about.add(word)
-            else:
+        if event.cause == "corrected":
+            corrected += weight
+            for word in event.context:
                 shares[word] = shares.get(word, 0.0) + weight
-    when = frozenset(word for word, share in shares.items() if share >= _COMMON * corrected)
-    return Weighed(support, against, when, len(about))
+    when = frozenset(
+        word
+        for word, share in shares.items()
+        if share >= _COMMON * corrected and not word.startswith("about:")
+    )
+    about = sum(word.startswith("about:") for word in seen)
+    return Weighed(support, against, when, frozenset(unless), about)

@@ -45,8 +45,10 @@ def conclusions(
     for pattern in known:
         if pattern.id not in found:
             cause = _told(pattern, pattern.id in used, base, correction, dialect)
-            if cause is not None:
-                events.append((pattern.id, Event(at, cause)))
+            line = read(base, dialect)
+            if cause is not None and line is not None:
+                context = pattern.change.context(line, pattern.terms)
+                events.append((pattern.id, Event(at, cause, context)))
     return events
 
 
@@ -61,10 +63,10 @@ def _told(
         taken = recalled and same(correction.generated, corrected, dialect)
         return "accepted" if taken else "contradicted"
     line, now = read(base, dialect), read(corrected, dialect)
-    would = pattern.change.rewrite(line, pattern.condition) if line else None
+    would = pattern.change.rewrite(line, pattern.terms) if line else None
     if would is None or same(would, base, dialect):
         return None
-    still = pattern.change.rewrite(now, pattern.condition) if now else None
+    still = pattern.change.rewrite(now, pattern.terms) if now else None
     return "kept" if still is not None or base == corrected else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
+from caro_lsp.learn.patterns.changes.base import Terms
 from caro_lsp.learn.patterns.changes.ending import EndingChange
 from caro_lsp.learn.patterns.changes.flags import FlagChange
 from caro_lsp.learn.patterns.changes.idioms import IdiomChange
@@ -67,6 +68,13 @@ class Pattern:
         return self.weighed.when if self.when is None else self.when
 
     @property
+    def terms(self) -> Terms:
+        """When it is made; what the user says of it has no exceptions."""
+        if self.when is not None:
+            return Terms(self.when)
+        return Terms(self.weighed.when, self.weighed.unless)
+
+    @property
     def proven(self) -> bool:
         """Whether the evidence is enough."""
         varied = self.state == "enabled" or self.weighed.about >= self.change.diversity
@@ -78,9 +86,9 @@ class Pattern:
         return "recipe" if self.change.recipe else "preference"
 
     @property
-    def order(self) -> tuple[int, float, str]:
+    def order(self) -> tuple[int, int, float, str]:
         """Sorts patterns as they are applied."""
-        return _ORDER[self.change.kind], -self.confidence, self.id
+        return _ORDER[self.change.kind], self.change.order, -self.confidence, self.id
 
     def fits(self, platform: str, dialect: str) -> bool:
         """Whether it is for commands of this platform and dialect."""

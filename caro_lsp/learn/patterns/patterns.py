@@ -63,7 +63,7 @@ class Learned:
             line = read(text, dialect)
             if line is None:
                 return None
-            made = pattern.change.rewrite(line, pattern.condition)
+            made = pattern.change.rewrite(line, pattern.terms)
             if made is not None and made != text and len(made) <= _MOST_CHARACTERS:
                 text = made
                 used.append(pattern)

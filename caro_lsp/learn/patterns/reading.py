@@ -69,6 +69,8 @@ class Unit:
     options: tuple[Option, ...]
     operands: tuple[int, ...]
     redirects: tuple[str, ...]
+    targets: tuple[str, ...]
+    """The words behind the operators of the redirections."""
     end: int
     """Where it ends, redirections included."""
     orderly: bool
@@ -83,6 +85,11 @@ class Unit:
     def names(self) -> frozenset[str]:
         """The canonical names of its options."""
         return frozenset(option.name for option in self.options)
+
+    @property
+    def features(self) -> frozenset[str]:
+        """What tells it from other calls of its tool: options, and ``is:SUBCOMMAND``."""
+        return self.names | {f"is:{self.subcommand}"} if self.subcommand else self.names
 
     def text_of(self, indices: tuple[int, ...]) -> tuple[str, ...]:
         """The words at ``indices``, as they are written."""
@@ -185,8 +192,9 @@ def _unit(command: Command, starts: list[int], source: bytes) -> Unit:
     redirects = tuple(
         f"{one.descriptor}{one.operator}{one.target.source}" for one in command.redirects
     )
+    targets = tuple(one.target.source for one in command.redirects if "<<" not in one.operator)
     ends = [piece.end for piece in pieces] + [r.span.end for r in command.redirects if r.span]
-    return _sorted_words(command.name, tuple(pieces), redirects, max(ends))
+    return _sorted_words(command.name, tuple(pieces), redirects, targets, max(ends))
 
 
 def _is_wrapped(command: Command, inner: int) -> bool:
@@ -195,7 +203,11 @@ def _is_wrapped(command: Command, inner: int) -> bool:
 
 
 def _sorted_words(
-    name: str, words: tuple[Piece, ...], redirects: tuple[str, ...], end: int
+    name: str,
+    words: tuple[Piece, ...],
+    redirects: tuple[str, ...],
+    targets: tuple[str, ...],
+    end: int,
 ) -> Unit:
     """Tell options from operands, by the facts about the tool where there are some."""
     tool = tools.lookup(name)
@@ -230,6 +242,7 @@ def _sorted_words(
         tuple(found),
         tuple(operands),
         redirects,
+        targets,
         end,
         orderly=not single,
     )

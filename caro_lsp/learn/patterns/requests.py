@@ -16,16 +16,22 @@ _ALIKE = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
-    """The telling words of a request in one form; quoted texts without their quotes."""
+    """The telling words of a request in one form."""
+    return tuple(form for form, _ in _words(text))
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[tuple[str, str], ...]:
+    """The telling words in one form, and as they are written; without quotes."""
     found = []
     for token in _TOKEN.findall(text):
         word = token.strip("'\"`").rstrip(".:") if not SLOT.fullmatch(token) else token
         plain = word.lower()
         if plain in _UNSAID or not word:
             continue
-        found.append(_ALIKE.get(plain) or (_stem(plain) if plain.isalpha() else word))
+        form = _ALIKE.get(plain) or (_stem(plain) if plain.isalpha() else word)
+        found.append((form, word))
     return tuple(found)
 
 
@@ -42,17 +48,17 @@ def _stem(word: str) -> str:
 
 def match(template: str, text: str) -> dict[int, str] | None:
     """The values of the slots with which ``text`` asks the same as ``template``; None if not."""
-    wanted, given = words_of(template), words_of(text)
+    wanted, given = words_of(template), _words(text)
     if len(wanted) != len(given):
         return None
     values: dict[int, str] = {}
-    for one, other in zip(wanted, given, strict=True):
+    for one, (form, word) in zip(wanted, given, strict=True):
         slots = list(SLOT.finditer(one))
         if not slots:
-            if one != other:
+            if one != form:
                 return None
             continue
-        found = _pattern(one).fullmatch(other)
+        found = _pattern(one).fullmatch(word)
         if found is None:
             return None
         for slot, value in zip(slots, found.groups(), strict=True):

@@ -48,12 +48,12 @@ def _in_line(line: Line, offset: int, touched: Span, patterns: list[Pattern]) ->
     ]
     for pattern in patterns:
         if not isinstance(pattern.change, UnitChange):
-            made = pattern.change.rewrite(line, pattern.condition) if units else None
+            made = pattern.change.rewrite(line, pattern.terms) if units else None
             if made is not None and made != line.text:
                 yield _standing(pattern, line, made, offset, 0, len(line.source))
             continue
         for unit in units:
-            made = pattern.change.rewrite(replace(line, units=(unit,)), pattern.condition)
+            made = pattern.change.rewrite(replace(line, units=(unit,)), pattern.terms)
             if made is not None and made != line.text:
                 yield _standing(pattern, line, made, offset, unit.start, unit.end)
 

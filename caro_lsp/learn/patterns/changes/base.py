@@ -13,6 +13,20 @@ ANY = "*"
 """Stands for every tool, or every option."""
 
 
+class Terms(NamedTuple):
+    """What a command has to have, and what it may not have, for a change to be made."""
+
+    when: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+
+    def hold(self, features: frozenset[str]) -> bool:
+        """Whether a command with these features is one for the change."""
+        return self.when <= features and self.unless.isdisjoint(features)
+
+
+ALWAYS = Terms()
+
+
 @dataclass(frozen=True)
 class Change(ABC):
     """One way in which a user's commands differ from those that are suggested."""
@@ -37,6 +51,11 @@ class Change(ABC):
         return 1
 
     @property
+    def order(self) -> int:
+        """Sorts changes of one kind as they are made."""
+        return 0
+
+    @property
     def rivals(self) -> tuple[str, ...]:
         """The beginning of the keys of changes that cannot be preferred beside it."""
         return self.key[:-1]
@@ -46,11 +65,12 @@ class Change(ABC):
         return self
 
     @abstractmethod
-    def rewrite(self, line: Line, when: frozenset[str] = frozenset()) -> str | None:
-        """``line`` with the change made; None where there is nothing to change.
+    def rewrite(self, line: Line, terms: Terms = ALWAYS) -> str | None:
+        """``line`` with the change made; None where there is nothing to change."""
 
-        ``when`` are the options that a command has to have.
-        """
+    @abstractmethod
+    def context(self, line: Line, terms: Terms = ALWAYS) -> frozenset[str]:
+        """What the command in ``line`` has that it would change first; see ``Found``."""
 
     def answer(self, request: str) -> str | None:  # noqa: ARG002 - most answer none
         """The command for a request that led to it before."""
@@ -60,13 +80,25 @@ class Change(ABC):
 class UnitChange(Change):
     """A change of one command, whatever stands around it."""
 
-    def rewrite(self, line: Line, when: frozenset[str] = frozenset()) -> str | None:
+    def rewrite(self, line: Line, terms: Terms = ALWAYS) -> str | None:
         """``line`` with the change made in each command that it concerns."""
         splices: list[Splice] = []
         for unit in line.units:
-            if self.concerns(unit) and when <= unit.names:
+            if self.concerns(unit) and terms.hold(self.features(unit)):
                 splices += self.splices(line, unit)
         return line.spliced(splices) if splices else None
+
+    def context(self, line: Line, terms: Terms = ALWAYS) -> frozenset[str]:
+        """What the first command has that it would change."""
+        for unit in line.units:
+            features = self.features(unit)
+            if self.concerns(unit) and terms.hold(features) and self.splices(line, unit):
+                return features
+        return frozenset()
+
+    def features(self, unit: Unit) -> frozenset[str]:
+        """What may be a condition of the change."""
+        return unit.features
 
     @abstractmethod
     def concerns(self, unit: Unit) -> bool:
@@ -80,8 +112,8 @@ class UnitChange(Change):
 class Found(NamedTuple):
     """A change that a correction shows, and what the command had in which it was made.
 
-    ``context`` has the names of the options, and ``about:WORD`` for what is different each time,
-    such as the tool of a change that is about all tools.
+    ``context`` has the names of the options, ``is:WORD`` for the subcommand, and ``about:WORD`` for
+    what is different each time, such as the tool of a change that is about all tools.
     """
 
     change: Change

@@ -113,7 +113,7 @@ def find(before: Unit, after: Unit) -> list[Found]:
     lost = [o for o in before.options if o.name not in after.names]
     new = [o for o in after.options if o.name not in before.names]
     tool = _tool(before)
-    context = before.names
+    context = before.features
     if len(lost) == 1 and len(new) == 1 and lost[0].value == new[0].value:
         change = _adding(tool, new[0], after, lost[0].name)
         return [Found(change, context - {lost[0].name})]

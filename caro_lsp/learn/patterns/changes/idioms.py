@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from caro_lsp.learn.patterns import requests
-from caro_lsp.learn.patterns.changes.base import Change, Found
+from caro_lsp.learn.patterns.changes.base import ALWAYS, Change, Found, Terms
+from caro_lsp.learn.patterns.changes.quoting import bare
 from caro_lsp.learn.patterns.requests import SLOT
 from caro_lsp.shell.quoting import quote
 
@@ -58,7 +59,11 @@ class IdiomChange(Change):
         asks = tuple(dict.fromkeys((*self.asks, *other.asks)))
         return replace(self, asks=asks[-MAX_ASKS:])
 
-    def rewrite(self, line: Line, when: frozenset[str] = frozenset()) -> str | None:  # noqa: ARG002
+    def context(self, line: Line, terms: Terms = ALWAYS) -> frozenset[str]:  # noqa: ARG002
+        """Nothing: the source is the condition."""
+        return frozenset()
+
+    def rewrite(self, line: Line, terms: Terms = ALWAYS) -> str | None:  # noqa: ARG002
         """``target`` with what stands in the slots of ``line``."""
         found = _pattern(self.source).fullmatch(" ".join(line.text.split()))
         if found is None:
@@ -88,9 +93,13 @@ def find(before: Line, after: Line, request: str) -> list[Found]:
     values = _shared(before, after, request)
     asked, command = request, target
     for number, value in enumerate(values):
+        pattern = _pattern_of(value)
+        if len(pattern.findall(target)) > len(pattern.findall(source)):
+            # Which one of them it was cannot be told.
+            continue
         source, target = _slotted(source, value, number), _slotted(target, value, number)
-        if _pattern_of(value).search(asked):
-            asked = _pattern_of(value).sub(f"{{{number}}}", asked)
+        if pattern.search(asked):
+            asked = pattern.sub(f"{{{number}}}", asked)
             command = _slotted(command, value, number)
     source, target, order = _renumbered(source, target)
     asked, command = _numbered(asked, order), _numbered(command, order)
@@ -103,7 +112,7 @@ def find(before: Line, after: Line, request: str) -> list[Found]:
 def _shared(before: Line, after: Line, request: str) -> list[str]:
     """Values in arguments of both lines, the longest first."""
     old, new = _arguments(before), _arguments(after)
-    cores_old, cores_new = {_core(word) for word in old}, {_core(word) for word in new}
+    cores_old, cores_new = {bare(word) for word in old}, {bare(word) for word in new}
     found = {word for word in old if word in new}
     found |= cores_old & cores_new
     asked = set(_TOKEN.findall(request))
@@ -119,17 +128,13 @@ def _arguments(line: Line) -> list[str]:
     """Operands and values of options, as they are written."""
     found: list[str] = []
     for unit in line.units:
-        found += unit.text_of(unit.operands)
+        found += (*unit.text_of(unit.operands), *unit.targets)
         found += [o.value for o in unit.options if o.value is not None]
     return found
 
 
 def _within(token: str, words: list[str]) -> bool:
     return any(_pattern_of(token).search(word) for word in words)
-
-
-def _core(word: str) -> str:
-    return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "'\"" else word
 
 
 @lru_cache(maxsize=512)
@@ -206,7 +211,7 @@ def _filled(template: str, values: dict[int, str], *, quoted: bool) -> str | Non
                 return None
             text += quote(value) if quoted else value
             continue
-        core = value if quoted else _core(value)
+        core = value if quoted else bare(value)
         behind = template[: slot.start()]
         inside = behind.count("'") % 2 == 1 or behind.count('"') % 2 == 1
         if not (_SAFE_QUOTED if inside else _SAFE).fullmatch(core):

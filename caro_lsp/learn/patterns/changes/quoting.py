@@ -61,6 +61,10 @@ class QuotingChange(UnitChange):
         """Whether it is about this tool."""
         return self.tool in (ANY, unit.name)
 
+    def features(self, unit: Unit) -> frozenset[str]:
+        """The tool, where it is about all of them: quotes have nothing to do with options."""
+        return frozenset({f"about:{unit.name}"}) if self.tool == ANY else frozenset()
+
     def splices(self, line: Line, unit: Unit) -> list[Splice]:  # noqa: ARG002
         """The words that are quoted in another way."""
         found = []
@@ -68,6 +72,11 @@ class QuotingChange(UnitChange):
             if index not in unit.head and (new := requoted(piece.text, self.form)) != piece.text:
                 found.append(Splice(piece.start, piece.end, new))
         return found
+
+
+def bare(word: str) -> str:
+    """``word`` without the quotes around all of it."""
+    return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "'\"" else word
 
 
 def requoted(word: str, form: str) -> str:

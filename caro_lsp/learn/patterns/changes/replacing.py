@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from caro_lsp.learn.patterns.changes.base import Change, Found, UnitChange
+from caro_lsp.learn.patterns.changes.base import ALWAYS, Change, Found, Terms, UnitChange
+from caro_lsp.learn.patterns.changes.quoting import bare
 from caro_lsp.learn.patterns.reading import Splice
 from caro_lsp.shell import tools
 
@@ -140,13 +141,13 @@ class PrefixChange(UnitChange):
         """Such as ``systemctl -> sudo systemctl``."""
         return f"{self.tool} -> {self.prefix} {self.tool}"
 
-    def rewrite(self, line: Line, when: frozenset[str] = frozenset()) -> str | None:
+    def rewrite(self, line: Line, terms: Terms = ALWAYS) -> str | None:
         """``line`` with the prefix before each such command that has none."""
         first = self.prefix.split()[0]
         ahead = {unit.end for unit in line.units if unit.name == first}
         if ahead:
             return None
-        return super().rewrite(line, when)
+        return super().rewrite(line, terms)
 
     def concerns(self, unit: Unit) -> bool:
         """Whether it is this tool."""
@@ -164,8 +165,8 @@ def find(before: Unit, after: Unit) -> list[Found]:
     if len(new) > len(old) and new[-len(old) :] == old:
         prefix = " ".join(new[: -len(old)])
         return prefixed(before, prefix)
-    operands = list(before.text_of(before.operands))
-    kept = list(after.text_of(after.operands))
+    operands = list(map(bare, before.text_of(before.operands)))
+    kept = list(map(bare, after.text_of(after.operands)))
     drops = tuple(word for word in operands if word not in kept and word in _CONSTANTS)
     if [word for word in operands if word not in drops] != kept:
         return []
@@ -178,15 +179,15 @@ def find(before: Unit, after: Unit) -> list[Found]:
     if mapped is None:
         return []
     options, adds = mapped
-    return [Found(ToolChange(tool, by, options, adds, drops), before.names)]
+    return [Found(ToolChange(tool, by, options, adds, drops), before.features)]
 
 
 def prefixed(unit: Unit, prefix: str) -> list[Found]:
     """The prefix for this subcommand, and for all of the tool."""
-    found = [Found(PrefixChange(_name(unit), prefix), unit.names)]
+    found = [Found(PrefixChange(_name(unit), prefix), unit.features)]
     if unit.subcommand:
-        about = f"about:{unit.subcommand}"
-        found.append(Found(PrefixChange(unit.name, prefix, 2), frozenset({about})))
+        about = {f"about:{unit.subcommand}"}
+        found.append(Found(PrefixChange(unit.name, prefix, 2), unit.features | about))
     return found
 
 

@@ -47,6 +47,11 @@ class SpellingChange(UnitChange):
         return (self.kind, self.tool, self.option, _OPPOSITE[self.form])
 
     @property
+    def order(self) -> int:
+        """Names are spelled before it is seen to values and words."""
+        return list(FORMS).index(self.form)
+
+    @property
     def diversity(self) -> int:
         """What is to count for all is seen with two."""
         return 2 if ANY in (self.tool, self.option) else 1
@@ -62,6 +67,10 @@ class SpellingChange(UnitChange):
         """Whether it is about this tool, and its options may be written so."""
         return self.tool in (ANY, unit.name) and unit.orderly
 
+    def features(self, unit: Unit) -> frozenset[str]:
+        """The tool, where it is about all of them."""
+        return frozenset({f"about:{unit.name}"}) if self.tool == ANY else frozenset()
+
     def splices(self, line: Line, unit: Unit) -> list[Splice]:
         """The words of the options that are spelled in another way."""
         wanted = [o for o in unit.options if self.option in (ANY, o.name)]
@@ -71,10 +80,7 @@ class SpellingChange(UnitChange):
             return _values(unit, wanted, joined=self.form == "joined")
         found: list[Splice] = []
         for index in sorted({option.word for option in unit.options}):
-            spelled = _respelled(unit, index, wanted, self.form)
-            if spelled is not None and spelled != unit.words[index].text:
-                piece = unit.words[index]
-                found.append(Splice(piece.start, piece.end, spelled))
+            found += _respelled(unit, index, wanted, self.form)
         return found
 
 
@@ -88,8 +94,7 @@ def find(before: Unit, after: Unit) -> list[Found]:
         new = next((o for o in after.options if o.name == old.name), None)
         if new is None:
             continue
-        form = _form(old, new)
-        if form:
+        for form in _forms(old, new):
             found += _levels(tool, old.name, form)
     was, now = _letters(before), _letters(after)
     common = was.keys() & now.keys()
@@ -117,47 +122,58 @@ def _levels(tool: str, option: str, form: str) -> list[Found]:
     ]
 
 
-def _form(old: Option, new: Option) -> str:
-    if old.is_letter and new.spelling.startswith("--"):
-        return "long"
-    if old.spelling.startswith("--") and new.is_letter:
-        return "short"
+def _forms(old: Option, new: Option) -> list[str]:
     valued = old.value is not None and new.value is not None
+    if old.is_letter and new.spelling.startswith("--"):
+        # A long option is written with its value, unless somebody does not.
+        return ["long", "spaced"] if valued and not new.joined else ["long"]
+    if old.spelling.startswith("--") and new.is_letter:
+        return ["short", "joined"] if valued and new.joined else ["short"]
     if valued and old.spelling == new.spelling and old.joined != new.joined:
-        return "joined" if new.joined else "spaced"
-    return ""
+        return ["joined" if new.joined else "spaced"]
+    return []
 
 
 def _letters(unit: Unit) -> dict[str, Option]:
     return {o.name: o for o in unit.options if o.is_letter and o.value is None}
 
 
-def _respelled(unit: Unit, index: int, wanted: list[Option], form: str) -> str | None:
-    """The word at ``index`` with the options in the form; None where it is to stay."""
+def _respelled(unit: Unit, index: int, wanted: list[Option], form: str) -> list[Splice]:
+    """The word at ``index`` with the options in the form; nothing where it is to stay."""
     here = [option for option in unit.options if option.word == index]
     if not any(option in wanted for option in here):
-        return None
+        return []
+    words: list[str] = []
+    bundle = ""
+    end = unit.words[index].end
+    for option in here:
+        spelling = _spelling(unit, option, form) if option in wanted else option.spelling
+        if option.value is None and len(spelling) == 2 and form != "apart":
+            bundle += spelling[1]
+            continue
+        changed = spelling != option.spelling
+        if option.value is not None and (changed or option.joined):
+            # A long option is written with its value, a short one in front of it.
+            between = "=" if spelling.startswith("--") else " " if changed else ""
+            spelling += f"{between}{option.value}"
+            end = unit.words[option.value_word].end
+        words.append(spelling)
+    text = " ".join([*([f"-{bundle}"] if bundle else []), *words])
+    start = unit.words[index].start
+    return [Splice(start, end, text)] if text != unit.words[index].text else []
+
+
+def _spelling(unit: Unit, option: Option, form: str) -> str:
+    """The option in the form, if the tool has it so."""
     tool = tools.lookup(unit.name)
     if tool and unit.subcommand:
         tool = tool.subcommands.get(unit.subcommand, tool)
-    flags = {flag.name: flag for flag in tool.flags} if tool else {}
-    words: list[str] = []
-    bundle = ""
-    for option in here:
-        flag = flags.get(option.name)
-        spelling = option.spelling
-        if option in wanted and form == "long" and option.is_letter and flag and flag.long:
-            spelling = f"--{flag.long[0]}"
-        elif option in wanted and form == "short" and not option.is_letter and flag and flag.short:
-            spelling = f"-{flag.short[0]}"
-        if option.joined:
-            equals = "=" if spelling.startswith("--") else ""
-            spelling += f"{equals}{option.value}"
-        elif option.value is None and len(spelling) == 2 and form != "apart":
-            bundle += spelling[1]
-            continue
-        words.append(spelling)
-    return " ".join([*([f"-{bundle}"] if bundle else []), *words])
+    flag = next((flag for flag in tool.flags if flag.name == option.name), None) if tool else None
+    if flag and form == "long" and option.is_letter and flag.long:
+        return f"--{flag.long[0]}"
+    if flag and form == "short" and not option.is_letter and flag.short:
+        return f"-{flag.short[0]}"
+    return option.spelling
 
 
 def _bundled(line: Line, unit: Unit) -> list[Splice]:
