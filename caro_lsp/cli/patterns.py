@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from caro_lsp.govern.audit import Event
     from caro_lsp.learn.patterns.pattern import Pattern
     from caro_lsp.learn.patterns.patterns import Patterns
     from caro_lsp.learn.patterns.store import Version
@@ -107,7 +108,7 @@ def edit(name: str, *, file: Path | None) -> None:
         click.echo("unchanged", err=True)
         return
     made = patterns.store.put(exchange.edited(text, pattern), "edited")
-    patterns.record("edited", made.id)
+    patterns.record("pattern.changed", made.id, "edited")
     click.echo(f"{made.id}: {_what(made)} (version {made.version})")
 
 
@@ -115,13 +116,13 @@ def edit(name: str, *, file: Path | None) -> None:
 @click.argument("names", metavar="ID...", nargs=-1, required=True)
 def enable(names: tuple[str, ...]) -> None:
     """Let patterns change suggestions, whatever the trust level says."""
-    from caro_lsp.learn.patterns.evidence import Event
+    from caro_lsp.learn.patterns import evidence
 
     patterns = _opened()
     for pattern in [patterns.store.get(name) for name in names]:
-        approved = [] if pattern.state == "enabled" else [Event(time.time(), "approved")]
+        approved = [] if pattern.state == "enabled" else [evidence.Event(time.time(), "approved")]
         made = patterns.store.put(replace(pattern, state="enabled"), "enabled", approved)
-        patterns.record("approved", made.id)
+        patterns.record("approval.given", made.id, "enabled")
         click.echo(f"enabled: {made.id}: {_what(made)}")
 
 
@@ -132,7 +133,7 @@ def disable(names: tuple[str, ...]) -> None:
     patterns = _opened()
     for pattern in [patterns.store.get(name) for name in names]:
         made = patterns.store.put(replace(pattern, state="disabled"), "disabled")
-        patterns.record("disabled", made.id)
+        patterns.record("approval.refused", made.id, "disabled")
         click.echo(f"disabled: {made.id}: {_what(made)}")
 
 
@@ -143,7 +144,7 @@ def rollback(name: str, number: int) -> None:
     """Make a pattern what it was in VERSION; what was learned since then counts no more."""
     patterns = _opened()
     made = patterns.store.roll_back(patterns.store.get(name).id, number)
-    patterns.record("rolled back", made.id)
+    patterns.record("rollback", made.id, f"to version {number}")
     click.echo(f"{made.id}: {_what(made)} (version {made.version}, as in {number})")
 
 
@@ -186,18 +187,30 @@ def import_patterns(file: Path, *, approve: bool) -> None:
             pattern = replace(pattern, state="waiting")  # noqa: PLW2901 - the same one
             events = [one for one in events if one.cause != "approved"]  # noqa: PLW2901
         patterns.store.take(pattern, events)
-        patterns.record("imported", pattern.id)
+        patterns.record("pattern.changed", pattern.id, "imported")
     click.echo(f"{len(taken)} patterns taken from {file}")
 
 
 def _opened() -> Patterns:
     """The patterns under the settings in force here; also where learning is off."""
     from caro_lsp import config
+    from caro_lsp.cli.audit import log_of
     from caro_lsp.learn.patterns.opening import open_anyway
     from caro_lsp.paths import Paths
 
     paths = Paths.from_environment()
-    return open_anyway(config.load(paths, config.find_project(Path.cwd())).settings, paths)
+    settings = config.load(paths, config.find_project(Path.cwd())).settings
+    patterns = open_anyway(settings, paths)
+
+    def record(event: Event, pattern: str, what: str) -> None:
+        try:
+            log_of(paths, settings).append(event, pattern=pattern, what=what)
+        except OSError as error:
+            click.echo(f"caro-lsp: the audit log cannot be written: {error.strerror}", err=True)
+
+    if settings.audit.enable:
+        patterns.record = record
+    return patterns
 
 
 def _what(pattern: Pattern) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from caro_lsp.learn.patterns.patterns import Patterns
     from caro_lsp.server.checks import Checked
     from caro_lsp.server.generation import Generation
+    from caro_lsp.server.learning import Learning
     from caro_lsp.server.rule_files import RuleFiles
     from caro_lsp.server.rule_pages import RulePages
 
@@ -92,6 +93,7 @@ class CaroServer(LanguageServer):
         """The last policies that were made with a sound machine-wide configuration."""
         self._checks = Checks(self.documents, self.policy)
         self._generation: Generation | None = None
+        self._learning: Learning | None = None
         self._patterns: tuple[object, Patterns | None] | None = None
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
@@ -209,7 +211,32 @@ class CaroServer(LanguageServer):
             self._rule_pages = RulePages(PageStore(self.paths.rule_pages), self.run_soon)
         return self._rule_pages
 
+    # Generation.
+
+    @property
+    def generation(self) -> Generation:
+        """Commands from comments; made at the first request."""
+        if self._generation is None:
+            from caro_lsp.server.generation import Generation
+
+            self._generation = Generation(self)
+        return self._generation
+
     # Learning.
+
+    @property
+    def has_learning(self) -> bool:
+        """Whether there was a suggestion, without which there is nothing to learn from a key."""
+        return self._learning is not None
+
+    @property
+    def learning(self) -> Learning:
+        """History, corrections and the audit log; made at the first suggestion."""
+        if self._learning is None:
+            from caro_lsp.server.learning import Learning
+
+            self._learning = Learning(self)
+        return self._learning
 
     @property
     def has_patterns(self) -> bool:
@@ -226,19 +253,10 @@ class CaroServer(LanguageServer):
             self._patterns = terms, open_patterns(settings, self.paths)
         return self._patterns[1]
 
-    # Generation.
-
-    @property
-    def generation(self) -> Generation:
-        """Commands from comments; made at the first request."""
-        if self._generation is None:
-            from caro_lsp.server.generation import Generation
-
-            self._generation = Generation(self)
-        return self._generation
-
     async def close(self) -> None:
-        """End the model worker."""
+        """Write what is not written yet, and end the model worker."""
+        if self._learning is not None:
+            await self._learning.close()
         if self._generation is not None:
             await self._generation.close()
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from caro_lsp.dogma.check import forbidden
+from caro_lsp.dogma.check import forbidding
 from caro_lsp.generate.backend import LanguageModel, State, Superseded
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.intent import Request, request_at
 from caro_lsp.generate.pipeline import Candidate, Generator
+from caro_lsp.learn.entry import new_uid
 
 if TYPE_CHECKING:
     from lsprotocol import types
 
     from caro_lsp.config import Settings
+    from caro_lsp.learn.entry import Outcome
     from caro_lsp.server.app import CaroServer, Policy
 
 REMEMBERED_OFFERS = 1000
@@ -43,7 +44,6 @@ class Generation:
         self._model_settings: Any = None
         self._generator: Generator | None = None
         self._policy: Policy | None = None
-        self._numbers = itertools.count(1)
         self._offers: OrderedDict[str, Offer] = OrderedDict()
         self._counts: Counter[str] = Counter()
         self._told = ""
@@ -69,7 +69,9 @@ class Generation:
         lead = f"\n{request.indentation}" if request.placement == "end-of-comment" else ""
         if not lead and not snapshot.line(position.line):
             lead = request.indentation
-        return [self._offer(candidate, lead) for candidate in candidates]
+        offers = [self._offer(candidate, lead) for candidate in candidates]
+        self._server.learning.offered(snapshot, request.line, request.text, offers)
+        return offers
 
     async def for_text(self, text: str, uri: str, limit: int | None) -> dict[str, Any]:
         """What to offer for a description, as the document of ``generate --json``."""
@@ -82,6 +84,7 @@ class Generation:
                 request, uri, settings, explicit=True, limit=limit or 0
             )
         found = [self._offer(candidate, "") for candidate in candidates]
+        self._server.learning.offered_for_text(uri, text, found)
         return {
             "version": 1,
             "candidates": [
@@ -98,11 +101,12 @@ class Generation:
             "elapsed_ms": round((time.perf_counter() - started) * 1000, 1),
         }
 
-    def answered(self, identity: str, answer: str) -> bool:
+    def answered(self, identity: str, answer: Outcome, arguments: dict[str, Any]) -> bool:
         """Note that an offer was accepted or rejected; false for one that is not known."""
-        if self._offers.pop(identity, None) is None:
+        if (offer := self._offers.pop(identity, None)) is None:
             return False
         self._counts[answer] += 1
+        self._server.learning.answered(offer, answer, arguments)
         return True
 
     def counts(self) -> dict[str, int]:
@@ -164,11 +168,17 @@ class Generation:
         self._policy = policy
         self._generator = Generator(
             self._model,
-            violations=lambda command: forbidden(command, policy.loaded.rules),
+            violations=lambda command: self._forbidden(command, uri, policy),
             minimum=settings.completion.min_confidence,
             patterns=self._server.patterns(uri),
         )
         return self._generator
+
+    def _forbidden(self, command: str, uri: str, policy: Policy) -> bool:
+        rules = forbidding(command, policy.loaded.rules)
+        if rules:
+            self._server.learning.blocked(uri, command, rules)
+        return bool(rules)
 
     def _enabled(self, settings: Settings, language: str) -> bool:
         completion = settings.completion
@@ -177,7 +187,7 @@ class Generation:
 
     def _offer(self, candidate: Candidate, lead: str) -> Offer:
         offer = Offer(
-            f"offer-{next(self._numbers)}",
+            new_uid(),
             candidate.command,
             lead + candidate.command,
             candidate.confidence,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caro_lsp.govern.trust import allowed
 from caro_lsp.learn.patterns.patterns import Patterns
 
 if TYPE_CHECKING:
     from caro_lsp.config import Settings
     from caro_lsp.paths import Paths
-
-_LEVELS = {"preference": 2, "recipe": 3}
-"""The trust level from which each kind becomes active by itself."""
 
 
 def open_patterns(settings: Settings, paths: Paths) -> Patterns | None:
@@ -22,4 +20,4 @@ def open_patterns(settings: Settings, paths: Paths) -> Patterns | None:
 def open_anyway(settings: Settings, paths: Paths) -> Patterns:
     """The user's patterns, to look at and change them, also where nothing more is learned."""
     level = settings.govern.trust_level
-    return Patterns(paths.patterns_file, may_activate=lambda kind: level >= _LEVELS[kind])
+    return Patterns(paths.patterns_file, may_activate=lambda kind: allowed(kind, level))

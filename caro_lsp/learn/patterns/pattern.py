@@ -21,6 +21,7 @@ from caro_lsp.shell.platform import of_machine
 if TYPE_CHECKING:
     from caro_lsp.learn.patterns.changes.base import Change
 
+TrustKind = Literal["preference", "recipe"]
 State = Literal["waiting", "enabled", "disabled"]
 STATES: tuple[State, ...] = ("waiting", "enabled", "disabled")
 
@@ -81,7 +82,7 @@ class Pattern:
         return self.confidence >= ENOUGH and (self.change.diversity < 2 or varied)
 
     @property
-    def trust_kind(self) -> Literal["preference", "recipe"]:
+    def trust_kind(self) -> TrustKind:
         """What trust levels call it."""
         return "recipe" if self.change.recipe else "preference"
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from caro_lsp.govern.audit import Event
     from caro_lsp.learn.correction import Correction
-    from caro_lsp.learn.patterns.pattern import Pattern
+    from caro_lsp.learn.patterns.pattern import Pattern, TrustKind
     from caro_lsp.learn.patterns.store import PatternStore
     from caro_lsp.shell.dialect import Dialect
 
@@ -88,12 +89,12 @@ class Patterns:
     """The patterns of one user: kept up to date for suggestions, and learned from corrections.
 
     ``may_activate`` says whether a ``preference`` or a ``recipe`` may become active by itself;
-    ``record`` is told of what becomes of a pattern, by its id.
+    ``record`` is told what becomes of a pattern: an event of the audit log, its id, and a word.
     """
 
     file: Path
-    may_activate: Callable[[str], bool] = lambda kind: False  # noqa: ARG005
-    record: Callable[[str, str], None] = lambda action, pattern: None  # noqa: ARG005
+    may_activate: Callable[[TrustKind], bool] = lambda kind: False  # noqa: ARG005
+    record: Callable[[Event, str, str], None] = lambda event, pattern, what: None  # noqa: ARG005
     clock: Callable[[], float] = time.time
     _learned: Learned = field(default_factory=Learned)
     _shaped: OrderedDict[str, Rewritten] = field(default_factory=OrderedDict)
@@ -171,9 +172,9 @@ class Patterns:
 
     def accepted(self, pattern: Pattern) -> None:
         """The user chose to apply a pattern. Raises StoreBroken."""
-        from caro_lsp.learn.patterns.evidence import Event
+        from caro_lsp.learn.patterns import evidence
 
-        event = Event(self.clock(), "accepted")
+        event = evidence.Event(self.clock(), "accepted")
         self.store.learn(pattern.platform, pattern.dialect, [(pattern.id, event)])
 
     def _tell(self, before: list[Pattern]) -> None:
@@ -181,9 +182,9 @@ class Patterns:
         was = {one.id for one in before if self.active(one)}
         now = {one.id for one in self.store.all() if self.active(one)}
         for name in sorted(now - was):
-            self.record("activated", name)
+            self.record("pattern.activated", name, "enough speaks for it")
         for name in sorted(was - now):
-            self.record("deactivated", name)
+            self.record("pattern.changed", name, "too much speaks against it")
 
     def _stamp(self) -> tuple[int, ...]:
         """Changes whenever somebody writes to the store; two looks at the file system."""

@@ -33,6 +33,7 @@ MAX_PATTERNS = 5000
 _BUSY_SECONDS = 5.0
 _NEXT = -1
 """Stands for the version of evidence that is not kept yet."""
+_NAMES = ("patterns", "versions", "evidence")
 _TABLES = """
 CREATE TABLE patterns(
     id TEXT PRIMARY KEY, platform TEXT NOT NULL, dialect TEXT NOT NULL, version INTEGER NOT NULL
@@ -194,12 +195,23 @@ class PatternStore:
             return self._keep(db, pattern, f"rolled back to {number}", always=True)
 
     def clear(self) -> None:
-        """Remove every pattern, all versions and evidence, and the files that held them."""
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            with contextlib.suppress(FileNotFoundError):
-                Path(f"{self.file}{suffix}").unlink()
-        for left in self.file.parent.glob(f"{self.file.name}.broken*"):
-            left.unlink(missing_ok=True)
+        """Remove every pattern, all versions and evidence; nothing of them is left in the file.
+
+        A file that cannot be used goes as a whole. Raises StoreBroken, OSError.
+        """
+        if not self.file.exists():
+            return
+        try:
+            with self._open(write=True) as db:
+                for table in _NAMES:
+                    db.execute(f"DELETE FROM {table}")  # noqa: S608 - ours
+            with contextlib.closing(sqlite3.connect(self.file, timeout=_BUSY_SECONDS)) as db:
+                db.execute("PRAGMA secure_delete = ON")
+                db.execute("VACUUM")
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (StoreBroken, sqlite3.Error):
+            for suffix in ("-wal", "-shm", "-journal", ""):
+                Path(f"{self.file}{suffix}").unlink(missing_ok=True)
 
     def _taken_back(self, db: sqlite3.Connection, source: str) -> list[str]:
         """Remove the evidence from ``source``; returns the ids of the patterns that had it."""
@@ -342,7 +354,7 @@ def _limit(db: sqlite3.Connection, now: float) -> None:
         key=lambda one: one.confidence,
     )
     for pattern in weak[: count - MAX_PATTERNS + MAX_PATTERNS // 10]:
-        for table in ("patterns", "versions", "evidence"):
+        for table in _NAMES:
             db.execute(f"DELETE FROM {table} WHERE id = ?", (pattern.id,))  # noqa: S608 - ours
 
 

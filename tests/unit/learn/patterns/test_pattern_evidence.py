@@ -1,6 +1,6 @@
 """Evidence for and against: what becomes a pattern, and what ends one."""
 
-from conftest import DAY, Person
+from people import DAY, Person
 
 HUMAN = "ls: with -h"
 
@@ -15,7 +15,7 @@ def test_two_corrections_change_the_next_suggestion(person):
     person.corrects("ls -lS", "ls -lhS")
     person.corrects("ls -lt", "ls -lht")
     assert person.gets("ls -l src") == "ls -lh src"
-    assert ("activated", person.store.all()[0].id) in person.told
+    assert ("pattern.activated", person.store.all()[0].id) in person.told
 
 
 def test_a_flag_is_added_only_beside_those_that_it_was_added_to(person):
