@@ -17,9 +17,10 @@ from caro_lsp.learn.watch import Watch
 from caro_lsp.paths import expanded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from caro_lsp.config import Audit
     from caro_lsp.govern.audit import Event
     from caro_lsp.learn.correction import Correction
     from caro_lsp.learn.entry import Outcome
@@ -154,6 +155,8 @@ class Learning:
             self._watch.forget()
             return False
         self._patterns = self._server.patterns(uri)
+        if self._patterns is not None:
+            self._patterns.record = self._recorded(self._server.settings(uri).audit)
         self._recorder.configure(encrypt=settings.encrypt, retention_days=settings.retention_days)
         return not self._private(uri)
 
@@ -176,6 +179,19 @@ class Learning:
             if len(self._accepted) > _REMEMBERED:
                 self._accepted.pop(next(iter(self._accepted)))
             self.audit("suggestion.accepted", text=command, source=source)
+
+    def _recorded(self, settings: Audit) -> Callable[[Event, str, str], None]:
+        """What notes the fate of patterns in the audit log; called in the background."""
+        log = AuditLog(audit_file(self._server, settings.path))
+
+        def record(event: Event, pattern: str, what: str) -> None:
+            if settings.enable:
+                try:
+                    log.append(event, pattern=pattern, what=what)
+                except OSError as error:
+                    self._trouble(f"the audit log {log.file} cannot be written: {error.strerror}")
+
+        return record
 
     def _learn(self, identity: str, correction: Correction) -> None:
         """In the background: draw conclusions from what became of a suggestion."""
