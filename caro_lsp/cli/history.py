@@ -68,11 +68,10 @@ def search(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def stats_command(*, as_json: bool) -> None:
     """Show how many suggestions were made, taken and changed."""
-    from caro_lsp.learn.damage import quarantined
     from caro_lsp.learn.stats import stats
 
     with _history() as history:
-        found = stats(history, quarantined(history.file))
+        found = stats(history)
     if as_json:
         _print(found.as_json())
     else:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MOST_KEPT = 1000
 """Entries that are held while the history cannot be written; the oldest go first."""
 RETRY_SECONDS = 30.0
+LULL_SECONDS = 0.4
+"""What happens within it is written at once, and not while somebody waits for what caused it."""
 _HOUSEKEEPING_SECONDS = 6 * 60 * 60
 
 
@@ -51,6 +53,7 @@ class Recorder:
         self._waiting: OrderedDict[str, Entry] = OrderedDict()
         self._lock = threading.Lock()
         self._scheduled = False
+        self._hurry = threading.Event()
         self._history: History | None = None
         self._retry_at = 0.0
         self._tidied_at: float | None = None
@@ -82,15 +85,18 @@ class Recorder:
 
     def close(self, seconds: float) -> None:
         """Write what waits, for at most so long."""
+        self._hurry.set()
         self._background.submit(self._write)
         self._background.submit(self._close)
         self._background.drain(seconds)
+        self._hurry.clear()
 
     # In the background thread.
 
     def _write(self) -> None:
         from caro_lsp.learn.database import Unavailable
 
+        self._hurry.wait(LULL_SECONDS)
         with self._lock:
             self._scheduled = False
             entries = list(self._waiting.values())

@@ -6,12 +6,10 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from caro_lsp.learn.damage import quarantined
 from caro_lsp.learn.store import DAY, History, Query, size
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DAYS = 30
 _LOOKED_AT = 20_000
@@ -39,7 +37,7 @@ class Stats:
         return {"version": 1, **vars(self), "days": list(self.days), "damaged": list(self.damaged)}
 
 
-def stats(history: History, damaged: list[Path], *, now: float | None = None) -> Stats:
+def stats(history: History, *, now: float | None = None) -> Stats:
     """The figures of a history. Raises Unavailable."""
     today = int((time.time() if now is None else now) // DAY)
     counts = history.counts()
@@ -55,7 +53,7 @@ def stats(history: History, damaged: list[Path], *, now: float | None = None) ->
         days=tuple(by_day.get(day, 0) for day in range(today - DAYS + 1, today + 1)),
         tools=dict(tools.most_common(_SHOWN)),
         shells=dict(shells.most_common(_SHOWN)),
-        damaged=tuple(map(str, damaged)),
+        damaged=tuple(map(str, quarantined(history.file))),
     )
 
 
