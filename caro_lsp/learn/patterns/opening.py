@@ -9,6 +9,7 @@ from caro_lsp.learn.patterns.patterns import Patterns
 
 if TYPE_CHECKING:
     from caro_lsp.config import Settings
+    from caro_lsp.learn.cipher import Cipher
     from caro_lsp.paths import Paths
 
 
@@ -20,4 +21,16 @@ def open_patterns(settings: Settings, paths: Paths) -> Patterns | None:
 def open_anyway(settings: Settings, paths: Paths) -> Patterns:
     """The user's patterns, to look at and change them, also where nothing more is learned."""
     level = settings.govern.trust_level
-    return Patterns(paths.patterns_file, may_activate=lambda kind: allowed(kind, level))
+    encrypt = settings.learn.encrypt
+
+    def cipher() -> Cipher | None:
+        from caro_lsp.learn.cipher import cipher_of
+
+        return cipher_of(paths.history_file, create=encrypt)
+
+    return Patterns(
+        paths.patterns_file,
+        may_activate=lambda kind: allowed(kind, level),
+        cipher=cipher,
+        encrypt=encrypt,
+    )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caro_lsp.govern.audit import Event
+    from caro_lsp.learn.cipher import Cipher
     from caro_lsp.learn.correction import Correction
     from caro_lsp.learn.patterns.pattern import Pattern, TrustKind
     from caro_lsp.learn.patterns.store import PatternStore
@@ -89,6 +90,7 @@ class Patterns:
     """The patterns of one user: kept up to date for suggestions, and learned from corrections.
 
     ``may_activate`` says whether a ``preference`` or a ``recipe`` may become active by itself;
+    ``cipher`` makes that of the history, with which they are written where ``encrypt`` says so;
     ``record`` is told what becomes of a pattern: an event of the audit log, its id, and a word.
     """
 
@@ -96,6 +98,8 @@ class Patterns:
     may_activate: Callable[[TrustKind], bool] = lambda kind: False  # noqa: ARG005
     record: Callable[[Event, str, str], None] = lambda event, pattern, what: None  # noqa: ARG005
     clock: Callable[[], float] = time.time
+    cipher: Callable[[], Cipher | None] = lambda: None
+    encrypt: bool = False
     _learned: Learned = field(default_factory=Learned)
     _shaped: OrderedDict[str, Rewritten] = field(default_factory=OrderedDict)
 
@@ -104,7 +108,7 @@ class Patterns:
         """Where they are kept."""
         from caro_lsp.learn.patterns.store import PatternStore
 
-        return PatternStore(self.file, clock=self.clock)
+        return PatternStore(self.file, clock=self.clock, cipher=self.cipher, encrypt=self.encrypt)
 
     @property
     def known(self) -> bool:

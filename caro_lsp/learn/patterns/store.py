@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from caro_lsp.learn.cipher import Unreadable
 from caro_lsp.learn.patterns.evidence import ENOUGH, WEIGHTS, Event, weigh
 from caro_lsp.learn.patterns.pattern import (
     STATES,
@@ -24,6 +25,7 @@ from caro_lsp.paths import private_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from caro_lsp.learn.cipher import Cipher
     from caro_lsp.learn.patterns.changes.base import Change
     from caro_lsp.learn.patterns.pattern import State
 
@@ -85,16 +87,26 @@ class PatternStore:
     may call. Raises :class:`StoreBroken` where the file is none of ours or cannot be written.
     """
 
-    def __init__(self, file: Path, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        file: Path,
+        *,
+        clock: Callable[[], float] = time.time,
+        cipher: Callable[[], Cipher | None] = lambda: None,
+        encrypt: bool = False,
+    ) -> None:
         self.file = file
         self._clock = clock
+        self._cipher_of = cipher
+        self._encrypt = encrypt
+        self._cipher: Cipher | None = None
 
     def all(self) -> list[Pattern]:
         """Every pattern, weighed now, in the order in which they are applied."""
         if not self.file.exists():
             return []
         with self._open() as db:
-            found = list(_patterns(db, self._clock()))
+            found = list(self._patterns(db))
         return sorted(found, key=lambda pattern: pattern.order)
 
     def get(self, identifier: str) -> Pattern:
@@ -117,7 +129,7 @@ class PatternStore:
             ).fetchall()
         return [
             Version(
-                number, at, cause, of_data(json.loads(change)), state, _words(when),
+                number, at, cause, of_data(json.loads(self._text(change))), state, _words(when),
                 _words(shown) or frozenset(), confidence,
             )
             for number, at, cause, change, state, when, shown, confidence in rows
@@ -139,7 +151,7 @@ class PatternStore:
             ids = self._taken_back(db, source) if source else []
             for about, event in events:
                 known = about if isinstance(about, str) else identity(platform, dialect, about)
-                pattern = _one(db, known, self._clock())
+                pattern = self._one(db, known)
                 if isinstance(about, str):
                     if pattern is None:
                         continue
@@ -150,13 +162,13 @@ class PatternStore:
                 _add_event(db, pattern, event, source)
                 self._keep(db, pattern, event.cause)
                 ids.append(known)
-            _limit(db, self._clock())
+            self._limit(db)
         return list(dict.fromkeys(ids))
 
     def put(self, pattern: Pattern, cause: str, events: Iterable[Event] = ()) -> Pattern:
         """Keep ``pattern`` as the next version of the one with its id, with further evidence."""
         with self._open(write=True) as db:
-            old = _one(db, pattern.id, self._clock())
+            old = self._one(db, pattern.id)
             pattern = replace(pattern, version=old.version if old else 0)
             for event in events:
                 _add_event(db, pattern, event)
@@ -165,7 +177,7 @@ class PatternStore:
     def take(self, pattern: Pattern, events: Iterable[Event]) -> Pattern:
         """Make a pattern what another store says that it is, evidence included."""
         with self._open(write=True) as db:
-            old = _one(db, pattern.id, self._clock())
+            old = self._one(db, pattern.id)
             pattern = replace(pattern, version=old.version if old else 0)
             db.execute("DELETE FROM evidence WHERE id = ?", (pattern.id,))
             for event in events:
@@ -186,7 +198,7 @@ class PatternStore:
         if old is None:
             raise NoPattern(f"{identifier} has no version {number}")
         with self._open(write=True) as db:
-            pattern = _one(db, identifier, self._clock())
+            pattern = self._one(db, identifier)
             assert pattern is not None  # noqa: S101 - it has versions
             db.execute(
                 "UPDATE evidence SET counts = (version <= ?) WHERE id = ?", (number, identifier)
@@ -213,12 +225,43 @@ class PatternStore:
             for suffix in ("-wal", "-shm", "-journal", ""):
                 Path(f"{self.file}{suffix}").unlink(missing_ok=True)
 
+    def _sealed(self, text: str) -> str | bytes:
+        """``text``, encrypted if that is wished."""
+        cipher = self._known_cipher() if self._encrypt else None
+        return cipher.seal(text) if cipher else text
+
+    def _text(self, kept: str | bytes) -> str:
+        """What :meth:`_sealed` was given."""
+        if isinstance(kept, str):
+            return kept
+        cipher = self._known_cipher()
+        if cipher is None:
+            raise Unreadable("the key of what is encrypted is gone")
+        return cipher.open(kept)
+
+    def _known_cipher(self) -> Cipher | None:
+        if self._cipher is None:
+            self._cipher = self._cipher_of()
+        return self._cipher
+
+    def _recode(self, db: sqlite3.Connection) -> None:
+        """Encrypt what is not, or the other way round, after the setting has changed."""
+        other = "text" if self._encrypt else "blob"
+        rows = db.execute(
+            "SELECT id, version, change FROM versions WHERE typeof(change) = ?", (other,)
+        ).fetchall()
+        for identifier, version, change in rows:
+            db.execute(
+                "UPDATE versions SET change = ? WHERE id = ? AND version = ?",
+                (self._sealed(self._text(change)), identifier, version),
+            )
+
     def _taken_back(self, db: sqlite3.Connection, source: str) -> list[str]:
         """Remove the evidence from ``source``; returns the ids of the patterns that had it."""
         rows = db.execute("SELECT DISTINCT id FROM evidence WHERE source = ?", (source,)).fetchall()
         db.execute("DELETE FROM evidence WHERE source = ?", (source,))
         for (identifier,) in rows:
-            pattern = _one(db, identifier, self._clock())
+            pattern = self._one(db, identifier)
             if pattern is not None:
                 self._keep(db, pattern, "corrected once more")
         return [identifier for (identifier,) in rows]
@@ -230,18 +273,16 @@ class PatternStore:
         now = self._clock()
         weighed = weigh(_events(db, pattern.id), now)
         pattern = replace(pattern, weighed=weighed)
-        row = (
-            json.dumps(as_data(pattern.change), ensure_ascii=False, sort_keys=True),
-            pattern.state,
-            _json(pattern.when),
-            _json(pattern.condition),
-        )
+        change = json.dumps(as_data(pattern.change), ensure_ascii=False, sort_keys=True)
+        row = (pattern.state, _json(pattern.when), _json(pattern.condition))
         last = db.execute(
             "SELECT change, state, condition, shown, confidence >= ? FROM versions"
             " WHERE id = ? AND version = ?",
             (ENOUGH, pattern.id, pattern.version),
         ).fetchone()
-        same = last is not None and last == (*row, pattern.confidence >= ENOUGH)
+        same = last is not None and (self._text(last[0]), *last[1:]) == (
+            change, *row, pattern.confidence >= ENOUGH,
+        )  # fmt: skip
         if not same or always:
             pattern = replace(pattern, version=pattern.version + 1)
         db.execute(
@@ -253,13 +294,52 @@ class PatternStore:
         db.execute(
             "INSERT INTO versions(id, version, at, cause, change, state, condition, shown,"
             " confidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (pattern.id, pattern.version, now, cause, *row, pattern.confidence),
+            (
+                pattern.id,
+                pattern.version,
+                now,
+                cause,
+                self._sealed(change),
+                *row,
+                pattern.confidence,
+            ),  # fmt: skip
         )
         db.execute(
             "INSERT OR REPLACE INTO patterns(id, platform, dialect, version) VALUES (?, ?, ?, ?)",
             (pattern.id, pattern.platform, pattern.dialect, pattern.version),
         )
         return pattern
+
+    def _patterns(self, db: sqlite3.Connection, where: str = "", *values: str) -> Iterator[Pattern]:
+        now = self._clock()
+        rows = db.execute(_CURRENT + where, values).fetchall()
+        events: dict[str, list[Event]] = {}
+        for identifier, event in _all_events(db, where and " AND id = ?", *values):
+            events.setdefault(identifier, []).append(event)
+        for identifier, platform, dialect, version, change, state, when in rows:
+            if state not in STATES:
+                raise WrongChange(f"{identifier}: {state!r} is no state")
+            weighed = weigh(events.get(identifier, ()), now)
+            yield Pattern(
+                identifier, platform, dialect, of_data(json.loads(self._text(change))), state,
+                _words(when), version, weighed,
+            )  # fmt: skip
+
+    def _one(self, db: sqlite3.Connection, identifier: str) -> Pattern | None:
+        return next(self._patterns(db, " WHERE p.id = ?", identifier), None)
+
+    def _limit(self, db: sqlite3.Connection) -> None:
+        """Forget what nothing came of, where there is too much."""
+        (count,) = db.execute("SELECT count(*) FROM patterns").fetchone()
+        if count <= MAX_PATTERNS:
+            return
+        weak = sorted(
+            (one for one in self._patterns(db) if one.state == "waiting"),
+            key=lambda one: one.confidence,
+        )
+        for pattern in weak[: count - MAX_PATTERNS + MAX_PATTERNS // 10]:
+            for table in _NAMES:
+                db.execute(f"DELETE FROM {table} WHERE id = ?", (pattern.id,))  # noqa: S608 - ours
 
     @contextlib.contextmanager
     def _open(self, *, write: bool = False) -> Iterator[sqlite3.Connection]:
@@ -272,9 +352,11 @@ class PatternStore:
             db = sqlite3.connect(self.file, timeout=_BUSY_SECONDS, isolation_level=None)
             _prepare(db)
             db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            if write:
+                self._recode(db)
             yield db
             db.execute("COMMIT")
-        except (sqlite3.Error, OSError, WrongChange, json.JSONDecodeError) as error:
+        except (sqlite3.Error, OSError, WrongChange, Unreadable, json.JSONDecodeError) as error:
             raise StoreBroken(
                 f"{self.file}: cannot be used ({error}). Suggestions go on without what was"
                 f" learned; to start anew, remove the file, or run `caro-lsp history clear`"
@@ -302,27 +384,6 @@ def _prepare(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
 
 
-def _patterns(
-    db: sqlite3.Connection, now: float, where: str = "", *values: str
-) -> Iterator[Pattern]:
-    rows = db.execute(_CURRENT + where, values).fetchall()
-    events: dict[str, list[Event]] = {}
-    for identifier, event in _all_events(db, where and " AND id = ?", *values):
-        events.setdefault(identifier, []).append(event)
-    for identifier, platform, dialect, version, change, state, when in rows:
-        if state not in STATES:
-            raise WrongChange(f"{identifier}: {state!r} is no state")
-        weighed = weigh(events.get(identifier, ()), now)
-        yield Pattern(
-            identifier, platform, dialect, of_data(json.loads(change)), state, _words(when),
-            version, weighed,
-        )  # fmt: skip
-
-
-def _one(db: sqlite3.Connection, identifier: str, now: float) -> Pattern | None:
-    return next(_patterns(db, now, " WHERE p.id = ?", identifier), None)
-
-
 def _events(db: sqlite3.Connection, identifier: str) -> list[Event]:
     return [event for _, event in _all_events(db, " AND id = ?", identifier)]
 
@@ -342,20 +403,6 @@ def _add_event(db: sqlite3.Connection, pattern: Pattern, event: Event, source: s
         "INSERT INTO evidence(id, version, at, cause, context, source) VALUES (?, ?, ?, ?, ?, ?)",
         (pattern.id, _NEXT, event.at, event.cause, _json(event.context), source),
     )
-
-
-def _limit(db: sqlite3.Connection, now: float) -> None:
-    """Forget what nothing came of, where there is too much."""
-    (count,) = db.execute("SELECT count(*) FROM patterns").fetchone()
-    if count <= MAX_PATTERNS:
-        return
-    weak = sorted(
-        (one for one in _patterns(db, now) if one.state == "waiting"),
-        key=lambda one: one.confidence,
-    )
-    for pattern in weak[: count - MAX_PATTERNS + MAX_PATTERNS // 10]:
-        for table in _NAMES:
-            db.execute(f"DELETE FROM {table} WHERE id = ?", (pattern.id,))  # noqa: S608 - ours
 
 
 def _json(words: frozenset[str] | None) -> str | None:

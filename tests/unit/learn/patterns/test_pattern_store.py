@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 from people import Person
 
+from caro_lsp.learn.cipher import Cipher
+from caro_lsp.learn.patterns.compare import differences
 from caro_lsp.learn.patterns.evidence import Event
-from caro_lsp.learn.patterns.store import NoPattern, StoreBroken
+from caro_lsp.learn.patterns.store import NoPattern, PatternStore, StoreBroken
 
 
 def taught(person, times=3):
@@ -128,6 +130,30 @@ def test_nobody_else_may_read_it_and_nothing_is_left_after_clearing(person):
     assert b"human-readable" not in left
     assert b"corrected" not in left.replace(b"evidence(", b"")
     assert person.gets("ls -lS") == "ls -lS"
+
+
+def test_encrypted_patterns_are_read_with_the_key_only(tmp_path):
+    def opened(*, encrypt, key=b"k" * 32):
+        cipher = Cipher(key, "file")
+        return PatternStore(tmp_path / "p.sqlite", cipher=lambda: cipher, encrypt=encrypt)
+
+    found = differences("cat a.txt | grep x", "grep x a.txt", "bash")
+    events = [(one.change, Event(0.0, "corrected", one.context)) for one in found]
+    opened(encrypt=False).learn("linux", "bash", events)
+    assert b"grep {1} {0}" in stored(tmp_path)
+    opened(encrypt=True).learn("linux", "bash", events)
+    (pattern,) = opened(encrypt=True).all()
+    assert pattern.change.title == "cat {0} | grep {1} -> grep {1} {0}"
+    with sqlite3.connect(tmp_path / "p.sqlite") as db:
+        kinds = db.execute("SELECT DISTINCT typeof(change) FROM versions").fetchall()
+    db.close()
+    assert kinds == [("blob",)]
+    with pytest.raises(StoreBroken, match="key"):
+        opened(encrypt=True, key=b"x" * 32).all()
+
+
+def stored(folder):
+    return b"".join(file.read_bytes() for file in folder.iterdir())
 
 
 def test_an_approval_does_not_fade(person):
