@@ -8,6 +8,7 @@ becomes something that nobody wants again. Without learning, the same requests a
 
     python bench/replay.py                   the users for whom learning may be tuned
     python bench/replay.py --held-out        others, with other preferences
+    python bench/replay.py --time            processor time of a suggestion with many patterns
 """
 
 from __future__ import annotations
@@ -206,12 +207,44 @@ def report(replays: list[Replay]) -> None:
     print(f"\nworse off over {REQUESTS} requests: {', '.join(worse) or 'nobody'}")
 
 
+async def timed(everybody: list[User], data: dict, violations: Callable[[str], bool]) -> None:
+    """Print what the patterns of several users, all in one store, add to a suggestion."""
+    chance = random.Random("times")
+    with tempfile.TemporaryDirectory() as folder:
+        patterns = Patterns(Path(folder) / "patterns.sqlite", may_activate=lambda _: True)
+        empty = Patterns(Path(folder) / "none.sqlite", may_activate=lambda _: True)
+        plain = Generator(None, violations=violations)
+        texts: list[str] = []
+        for user in everybody[:6]:
+            for text, base in await requests_of(user, data, plain):
+                made = Correction(text, base, user.wants(base), "bash", sys.platform, time.time())
+                patterns.learn(made)
+                texts.append(text)
+        texts = chance.sample(sorted(set(texts)), 200)
+        active = len(patterns.current().patterns)
+        print(f"{len(patterns.store.all())} patterns, {active} of them active; 200 requests each")
+        rows: dict[str, list[float]] = {}
+        for _ in range(5):
+            for name, learned in (("without", None), ("none", empty), ("learned", patterns)):
+                generator = Generator(None, violations=violations, patterns=learned)
+                await generator.generate(Request("list hidden files"), limit=1)
+                for text in texts:
+                    started = time.process_time()
+                    await generator.generate(Request(text), limit=1)
+                    rows.setdefault(name, []).append((time.process_time() - started) * 1000)
+        for name, times in rows.items():
+            times.sort()
+            at95 = times[int(len(times) * 0.95)]
+            print(f"{name:8} median {statistics.median(times):6.2f} ms  95th {at95:6.2f} ms")
+
+
 async def main() -> None:
     """Read the arguments and replay."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--held-out", action="store_true", help="the users nobody tuned for")
     parser.add_argument("--only", help="the name of one user, told in full")
     parser.add_argument("--draw", action="store_true", help="write the users anew, and end")
+    parser.add_argument("--time", action="store_true", help="what patterns add to a suggestion")
     options = parser.parse_args()
     prefix = "heldout_" if options.held_out else ""
     data = tomllib.loads((FOLDER / "requests.toml").read_text("utf-8"))
@@ -228,6 +261,9 @@ async def main() -> None:
     def violations(command: str) -> bool:
         return forbidden(command, rules)
 
+    if options.time:
+        await timed(users(file, preferences), data, violations)
+        return
     plain = Generator(None, violations=violations)
     started = time.process_time()
     chosen = [one for one in users(file, preferences) if options.only in (None, one.name)]

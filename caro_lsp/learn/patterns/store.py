@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from caro_lsp.learn.patterns.pattern import State
 
 SCHEMA = 1
-MAX_PATTERNS = 5000
+MAX_PATTERNS = 1000
 """Beyond which the ones with the least confidence that nobody has decided on are forgotten."""
 _BUSY_SECONDS = 5.0
 _NEXT = -1
@@ -280,9 +280,8 @@ class PatternStore:
             " WHERE id = ? AND version = ?",
             (ENOUGH, pattern.id, pattern.version),
         ).fetchone()
-        same = last is not None and (self._text(last[0]), *last[1:]) == (
-            change, *row, pattern.confidence >= ENOUGH,
-        )  # fmt: skip
+        known = (change, *row, pattern.confidence >= ENOUGH)
+        same = last is not None and (self._text(last[0]), *last[1:]) == known
         if not same or always:
             pattern = replace(pattern, version=pattern.version + 1)
         db.execute(
@@ -302,7 +301,7 @@ class PatternStore:
                 self._sealed(change),
                 *row,
                 pattern.confidence,
-            ),  # fmt: skip
+            ),
         )
         db.execute(
             "INSERT OR REPLACE INTO patterns(id, platform, dialect, version) VALUES (?, ?, ?, ?)",
@@ -319,11 +318,11 @@ class PatternStore:
         for identifier, platform, dialect, version, change, state, when in rows:
             if state not in STATES:
                 raise WrongChange(f"{identifier}: {state!r} is no state")
+            made = of_data(json.loads(self._text(change)))
             weighed = weigh(events.get(identifier, ()), now)
             yield Pattern(
-                identifier, platform, dialect, of_data(json.loads(self._text(change))), state,
-                _words(when), version, weighed,
-            )  # fmt: skip
+                identifier, platform, dialect, made, state, _words(when), version, weighed
+            )
 
     def _one(self, db: sqlite3.Connection, identifier: str) -> Pattern | None:
         return next(self._patterns(db, " WHERE p.id = ?", identifier), None)
