@@ -109,7 +109,7 @@ def import_command(file: Path) -> None:
         _fail(f"{file}: {error}; nothing was imported")
     except ValueError as error:
         _fail(f"{file}: no JSON ({error})")
-    with _history() as history:
+    with _history(create=True) as history:
         for start in range(0, len(entries), _BATCH):
             history.add(entries[start : start + _BATCH])
     click.echo(f"imported {len(entries)} entries", err=True)
@@ -147,14 +147,15 @@ def _place() -> tuple[Paths, Settings]:
 
 
 @contextlib.contextmanager
-def _history() -> Iterator[History]:
+def _history(*, create: bool = False) -> Iterator[History]:
     """The user's history; ends with a message where it cannot be used."""
     from caro_lsp.learn.database import Unavailable
     from caro_lsp.learn.store import History
 
     paths, settings = _place()
+    encrypt = settings.learn.encrypt
     try:
-        with History(paths.history_file, encrypt=settings.learn.encrypt) as history:
+        with History(paths.history_file, encrypt=encrypt, create=create) as history:
             yield history
             if history.saved_from is not None:
                 click.echo(

@@ -69,10 +69,7 @@ class AuditLog:
 
     def append(self, event: Event, **data: Any) -> dict[str, Any]:
         """Add an entry and return it. Raises OSError, filelock.Timeout (which is one)."""
-        from filelock import FileLock
-
-        private_folder(self.file.parent)
-        with FileLock(f"{self.file}.lock", timeout=_LOCK_SECONDS, mode=0o600):
+        with self._alone():
             number, before, ended = self._last()
             entry = {
                 "n": number + 1,
@@ -95,11 +92,9 @@ class AuditLog:
         """
         key = _key(self.file)
         if not key.exists():
-            private_folder(key.parent)
-            with contextlib.suppress(FileExistsError):
-                handle = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(handle, "wb") as out:
-                    out.write(os.urandom(32))
+            with self._alone():
+                if not key.exists():
+                    write_atomically(key, os.urandom(32))
         return hmac.new(key.read_bytes(), text.encode("utf-8", "replace"), "sha256").hexdigest()[
             :32
         ]
@@ -116,6 +111,14 @@ class AuditLog:
                     entry = json.loads(line)
                     if isinstance(entry, dict):
                         yield entry
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        from filelock import FileLock
+
+        private_folder(self.file.parent)
+        with FileLock(f"{self.file}.lock", timeout=_LOCK_SECONDS, mode=0o600):
+            yield
 
     def _last(self) -> tuple[int, str, bool]:
         """Number and hash of the last entry, and whether its line has ended."""

@@ -33,11 +33,14 @@ class Database:
     COLUMNS) of a damaged file to the new one.
     """
 
-    def __init__(self, file: Path, take_over: str, busy: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self, file: Path, take_over: str, *, create: bool = True, busy: float = BUSY_SECONDS
+    ) -> None:
         self.file = file
         self.saved_from: Path | None = None
         """The damaged file that this one was made from, if that happened while it was open."""
         self._take_over = take_over
+        self._create = create
         self._busy = busy
         self._connection: sqlite3.Connection | None = None
         self._inode = 0
@@ -95,6 +98,10 @@ class Database:
                 if self.file.stat().st_ino == self._inode:
                     return self._connection
             self.close()
+        if not self._create and not self.file.exists():
+            self._connection = sqlite3.connect(":memory:", isolation_level=None)
+            migrate(self._connection)
+            return self._connection
         private_folder(self.file.parent)
         with self._alone():
             return self._connect()

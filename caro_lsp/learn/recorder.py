@@ -77,12 +77,6 @@ class Recorder:
         if due and not self._background.submit(self._write):
             self._scheduled = False
 
-    def forget(self) -> None:
-        """Drop what is not written yet, and let go of the file."""
-        with self._lock:
-            self._waiting.clear()
-        self._background.submit(self._close)
-
     def close(self, seconds: float) -> None:
         """Write what waits, for at most so long."""
         self._hurry.set()

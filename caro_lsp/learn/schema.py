@@ -40,6 +40,7 @@ CREATE TABLE entry (
     sealed INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX entry_created_at ON entry (created_at);
+CREATE INDEX entry_outcome ON entry (outcome);
 CREATE VIRTUAL TABLE entry_text USING fts5 (
     prompt, generated_command, corrected_command, content = 'entry', content_rowid = 'id'
 );
@@ -88,6 +89,18 @@ def migrate(connection: sqlite3.Connection) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def make_anew(connection: sqlite3.Connection) -> None:
+    """Empty tables in place of those that are there, in the transaction that is open.
+
+    Much faster than deleting each row. Raises sqlite3.Error.
+    """
+    connection.execute("DROP TABLE entry_text")
+    connection.execute("DROP TABLE entry")
+    for script in MIGRATIONS:
+        for statement in _statements(script):
+            connection.execute(statement)
 
 
 def _refuse_newer(found: int) -> None:

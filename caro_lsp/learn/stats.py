@@ -49,6 +49,7 @@ def stats(history: History, *, now: float | None = None) -> Stats:
         shells[entry.dialect] += 1
     return Stats(
         **counts,
+        corrected=history.corrected(),
         bytes=size(history.file),
         days=tuple(by_day.get(day, 0) for day in range(today - DAYS + 1, today + 1)),
         tools=dict(tools.most_common(_SHOWN)),

@@ -15,7 +15,7 @@ from caro_lsp.learn.cipher import Cipher, Unreadable, cipher_of
 from caro_lsp.learn.damage import SIDES
 from caro_lsp.learn.database import BUSY_SECONDS, Database, Unavailable
 from caro_lsp.learn.entry import OUTCOMES, Entry
-from caro_lsp.learn.schema import COLUMNS
+from caro_lsp.learn.schema import COLUMNS, make_anew
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,8 +30,6 @@ _MARKS = ", ".join("?" * len(COLUMNS))
 _CHANGED = (
     "entry.outcome = 'accepted' AND entry.corrected_command NOT IN ('', entry.generated_command)"
 )
-_COUNTS = f"SELECT outcome, count(*), coalesce(sum({_CHANGED}), 0) FROM entry GROUP BY outcome"  # noqa: S608
-_ALL = f"SELECT {_NAMES} FROM entry"  # noqa: S608 - our own names
 # An entry is written again when more is known of it; what was known before stays.
 _ADD = f"""
 INSERT INTO entry ({_NAMES}) VALUES ({_MARKS})
@@ -59,12 +57,22 @@ class Query:
 
 
 class History:
-    """An open history. Used by one thread at a time."""
+    """An open history. Used by one thread at a time.
 
-    def __init__(self, file: Path, *, encrypt: bool = False, busy: float = BUSY_SECONDS) -> None:
+    With ``create`` false a file that is not there is not made: the history is empty.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        *,
+        encrypt: bool = False,
+        create: bool = True,
+        busy: float = BUSY_SECONDS,
+    ) -> None:
         self.file = file
         self.encrypt = encrypt
-        self._database = Database(file, _ADD, busy)
+        self._database = Database(file, _ADD, create=create, busy=busy)
         self._cipher: Cipher | None = None
 
     @property
@@ -97,12 +105,12 @@ class History:
     def clear(self) -> int:
         """Delete all entries, and what is left of them in the file. Raises Unavailable."""
 
-        def delete(connection: sqlite3.Connection) -> int:
-            gone = connection.execute("DELETE FROM entry").rowcount
-            _tidy(connection)
+        def empty(connection: sqlite3.Connection) -> int:
+            gone = int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
+            make_anew(connection)
             return gone
 
-        gone = self._database.transact(delete)
+        gone = self._database.transact(empty)
         self._database.rewrite()
         return gone
 
@@ -112,26 +120,31 @@ class History:
         Raises Unavailable.
         """
         # A server with the other setting may have added to a row.
-        where = (
-            f"(sealed = {int(not self.encrypt)} OR length(corrected_command) > 0"
+        query = (
+            f"SELECT id, {_NAMES} FROM entry WHERE id > ?"  # noqa: S608 - our own names
+            f" AND (sealed = {int(not self.encrypt)} OR length(corrected_command) > 0"
             " AND typeof(corrected_command) IS NOT typeof(prompt))"
+            f" ORDER BY id LIMIT {_PAGE_ROWS}"
         )
+        changed = last = 0
 
-        def convert(connection: sqlite3.Connection) -> int:
-            rows = connection.execute(f"{_ALL} WHERE {where}").fetchall()
-            known = [entry for entry in map(self._entry, rows) if entry is not None]
-            connection.executemany("DELETE FROM entry WHERE uid = ?", [(e.uid,) for e in known])
-            connection.executemany(_ADD, [self._row(entry) for entry in known])
-            if known:
-                _tidy(connection)
-            return len(known)
+        def convert(connection: sqlite3.Connection) -> bool:
+            """One page of rows, read and written while nobody else writes."""
+            nonlocal changed, last
+            for number, *row in connection.execute(query, (last,)).fetchall():
+                last = number
+                if (entry := self._entry(tuple(row))) is not None:
+                    connection.execute("DELETE FROM entry WHERE id = ?", (number,))
+                    connection.execute(_ADD, self._row(entry))
+                    changed += 1
+            return bool(connection.execute(query, (last,)).fetchone())
 
         # Most often there is nothing to do, for which nobody else has to wait.
-        first = f"{_ALL} WHERE {where} LIMIT 1"
-        if not self._database.read(lambda c: c.execute(first).fetchone()):
-            return 0
-        changed = self._database.transact(convert)
+        if self._database.read(lambda c: c.execute(query, (last,)).fetchone()):
+            while self._database.transact(convert):
+                pass
         if changed:
+            self._database.transact(_tidy)
             self._database.rewrite()
         return changed
 
@@ -169,11 +182,16 @@ class History:
             last = rows[-1][0]
 
     def counts(self) -> dict[str, int]:
-        """How many entries there are, by outcome, and how many were changed. Raises Unavailable."""
-        rows = self._database.read(lambda c: c.execute(_COUNTS).fetchall())
-        found = dict.fromkeys(OUTCOMES, 0) | {outcome: count for outcome, count, _ in rows}
-        corrected = sum(changed for _, _, changed in rows)
-        return {"entries": sum(found.values()), **found, "corrected": corrected}
+        """How many entries there are, by outcome. Raises Unavailable."""
+        query = "SELECT outcome, count(*) FROM entry GROUP BY outcome"
+        found: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
+        found.update(self._database.read(lambda c: c.execute(query).fetchall()))
+        return {"entries": sum(found.values()), **found}
+
+    def corrected(self) -> int:
+        """How many commands were changed after they were accepted. Raises Unavailable."""
+        query = f"SELECT count(*) FROM entry WHERE {_CHANGED}"  # noqa: S608 - our own words
+        return int(self._database.read(lambda c: c.execute(query).fetchone())[0])
 
     def days(self, since: float) -> dict[int, int]:
         """How many entries there are of each day since 1970, from ``since`` on (seconds).

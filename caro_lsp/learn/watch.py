@@ -38,9 +38,13 @@ class _Watched:
 
 
 class Watch:
-    """Suggestions in open documents; ``record`` gets each entry when more is known of it."""
+    """Suggestions in open documents.
 
-    def __init__(self, record: Callable[[Entry], None]) -> None:
+    ``record`` gets the document and an entry when more is known of it. Lines are only asked for
+    where they are needed, so a sequence may make them when it is asked.
+    """
+
+    def __init__(self, record: Callable[[str, Entry], None]) -> None:
         self._record = record
         self._by_document: dict[str, OrderedDict[str, _Watched]] = {}
 
@@ -71,18 +75,18 @@ class Watch:
                 continue
             watched[entry.uid] = _Watched(entry, request, line or 0, follows)
         while len(watched) > MOST_WATCHED:
-            self._note(watched.popitem(last=False)[1])
+            self._note(uri, watched.popitem(last=False)[1])
 
     def answered(
         self, uid: str, outcome: Outcome, executed: bool | None, success: bool | None
     ) -> bool:
         """The editor says what became of a suggestion; false for one that is not watched."""
-        for watched in self._by_document.values():
+        for uri, watched in self._by_document.items():
             if (found := watched.get(uid)) is not None:
                 found.entry = replace(
                     found.entry, outcome=outcome, executed=executed, success=success
                 )
-                self._note(found)
+                self._note(uri, found)
                 return True
         return False
 
@@ -94,7 +98,7 @@ class Watch:
             command = _stripped(found.entry.generated)
             for number in range(max(first, 0), min(last + 1, len(lines))):
                 if _stands(lines, number, command):
-                    self._accept(found, lines, number)
+                    self._accept(uri, found, lines, number)
                     break
 
     def saved(self, uri: str, lines: Sequence[str]) -> None:
@@ -106,12 +110,12 @@ class Watch:
             if saved == found.entry.generated and found.entry.outcome == "shown":
                 found.entry = replace(found.entry, outcome="accepted")
             found.entry = replace(found.entry, saved=saved)
-            self._note(found)
+            self._note(uri, found)
 
     def closed(self, uri: str) -> None:
         """The document was closed: what was shown and not taken is known for good."""
         for found in self._by_document.pop(uri, {}).values():
-            self._note(found)
+            self._note(uri, found)
 
     def close(self) -> None:
         """All documents were closed."""
@@ -122,40 +126,37 @@ class Watch:
         """Watch nothing in a document any more, and record nothing of it."""
         self._by_document.pop(uri, None)
 
-    def forget(self) -> None:
-        """Watch nothing any more, and record nothing of it."""
-        self._by_document.clear()
-
-    def _accept(self, found: _Watched, lines: Sequence[str], number: int) -> None:
+    def _accept(self, uri: str, found: _Watched, lines: Sequence[str], number: int) -> None:
         found.entry = replace(found.entry, outcome="accepted")
         if not found.request:
             found.line = number
             above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), None)
             if above is not None and lines[above].lstrip().startswith("#"):
                 found.request, found.line = lines[above].strip(), above
-                after = number + found.entry.generated.count("\n") + 1
-                found.follows = next((line.strip() for line in lines[after:] if line.strip()), "")
-        self._note(found)
+                found.follows = _below(lines, number + found.entry.generated.count("\n"))[1]
+        self._note(uri, found)
 
-    def _note(self, found: _Watched) -> None:
+    def _note(self, uri: str, found: _Watched) -> None:
         if found.entry != found.recorded:
             found.recorded = found.entry
-            self._record(found.entry)
+            self._record(uri, found.entry)
 
 
 def _became(found: _Watched, lines: Sequence[str]) -> str:
     """What stands in place of the command now; empty where it is gone."""
     command = found.entry.generated
     stripped = _stripped(command)
-    places = [n for n, line in enumerate(lines) if found.request and line.strip() == found.request]
-    if places:
-        place = min(places, key=lambda n: abs(n - found.line))
+    near = range(max(found.line - _NEAR, 0), min(found.line + _NEAR, len(lines)))
+    place = _nearest(found, lines, near)
+    if place is None:
+        place = _nearest(found, lines, range(len(lines)))
+    if place is not None:
+        found.line = place
         below, first = _below(lines, place)
         if _stands(lines, below, stripped):
             return command
         taken = first and first != found.follows and not first.startswith("#")
         return _statement(lines, below, len(stripped), found.follows) if taken else ""
-    near = range(max(found.line - _NEAR, 0), min(found.line + _NEAR, len(lines)))
     if any(_stands(lines, number, stripped) for number in near):
         return command
     if found.entry.outcome != "accepted":
@@ -164,6 +165,12 @@ def _became(found: _Watched, lines: Sequence[str]) -> str:
         ((_likeness(lines[n].strip(), stripped[0]), -n) for n in near), default=(0.0, 0)
     )
     return _statement(lines, -number, len(stripped), found.follows) if likeness >= _ALIKE else ""
+
+
+def _nearest(found: _Watched, lines: Sequence[str], among: range) -> int | None:
+    """The nearest line with the request among some."""
+    places = [n for n in among if found.request and lines[n].strip() == found.request]
+    return min(places, key=lambda n: abs(n - found.line), default=None)
 
 
 def _below(lines: Sequence[str], line: int) -> tuple[int, str]:
@@ -188,7 +195,9 @@ def _statement(lines: Sequence[str], first: int, least: int, follows: str) -> st
 
 def _stands(lines: Sequence[str], number: int, command: list[str]) -> bool:
     """Whether the lines of a command begin on a line."""
-    return [line.strip() for line in lines[number : number + len(command)]] == command
+    return number + len(command) <= len(lines) and all(
+        lines[number + index].strip() == line for index, line in enumerate(command)
+    )
 
 
 def _stripped(command: str) -> list[str]:

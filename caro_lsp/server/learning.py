@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -17,7 +18,7 @@ from caro_lsp.learn.watch import Watch
 from caro_lsp.paths import expanded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from caro_lsp.config import Audit
@@ -59,7 +60,7 @@ class Learning:
         """Suggestions are shown for the request on ``line`` (from 0) of a document."""
         if self._remembers(snapshot.uri):
             entries = [_entry(offer, prompt, snapshot.dialect) for offer in offers]
-            self._watch.offered(snapshot.uri, snapshot.text_lines(), line, entries)
+            self._watch.offered(snapshot.uri, _Lines(snapshot), line, entries)
 
     def offered_for_text(self, uri: str, prompt: str, offers: Sequence[Offer]) -> None:
         """Suggestions are shown for a description; ``uri`` may be empty."""
@@ -91,7 +92,7 @@ class Learning:
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
         """A document was edited; costs nothing where nothing was suggested."""
         uri = params.text_document.uri
-        if not self._watch.watches(uri) or not (lines := self._lines(uri)):
+        if not self._watch.watches(uri) or (lines := self._lines(uri)) is None:
             return
         for change in params.content_changes:
             first, last = 0, len(lines) - 1
@@ -103,8 +104,9 @@ class Learning:
     def saved(self, uri: str) -> None:
         """A document was saved."""
         if self._watch.watches(uri):
-            if self._remembers(uri):
-                self._watch.saved(uri, self._lines(uri))
+            lines = self._lines(uri)
+            if lines is not None and self._remembers(uri):
+                self._watch.saved(uri, lines)
             else:
                 self._watch.drop(uri)
 
@@ -152,7 +154,6 @@ class Learning:
         """Whether what happens in a document may be remembered; takes over the settings."""
         settings = self._server.settings(uri).learn
         if not settings.enable:
-            self._watch.forget()
             return False
         self._patterns = self._server.patterns(uri)
         if self._patterns is not None:
@@ -164,11 +165,14 @@ class Learning:
         snapshot = self._server.documents.snapshot(uri)
         return snapshot is not None and is_private(b"".join(snapshot.lines))
 
-    def _lines(self, uri: str) -> list[str]:
+    def _lines(self, uri: str) -> _Lines | None:
         snapshot = self._server.documents.snapshot(uri)
-        return snapshot.text_lines() if snapshot else []
+        return _Lines(snapshot) if snapshot else None
 
-    def _record(self, entry: Entry) -> None:
+    def _record(self, uri: str, entry: Entry) -> None:
+        if not self._server.settings(uri).learn.enable:
+            # Switched off meanwhile.
+            return
         self._recorder.put(entry)
         if entry.outcome == "accepted":
             self._note_accepted(entry.uid, entry.source, entry.generated)
@@ -206,6 +210,19 @@ class Learning:
     def _trouble(self, message: str) -> None:
         """Log what is wrong with a file; nobody is disturbed, the status says it as well."""
         logger.warning("%s", message)
+
+
+class _Lines(Sequence[str]):
+    """The lines of a document, each made when it is asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def __len__(self) -> int:
+        return len(self._snapshot.lines)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._snapshot.line(number)
 
 
 def audit_file(server: CaroServer, setting: str) -> Path:

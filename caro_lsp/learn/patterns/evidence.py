@@ -22,6 +22,9 @@ back; left a command as it was that it would have changed; said that it is to be
 HALF_LIFE_DAYS = 180.0
 DOUBT = 1.0
 """What one has to overcome before a pattern is believed: one odd correction does not."""
+DOUBT_OF_MANNER = 0.5
+"""The same where the command does what it did, written in another manner: nothing but a preference
+is a reason for that."""
 ENOUGH = 0.6
 """The confidence from which a pattern counts; two fresh corrections and nothing against them."""
 _COMMON = 0.75
@@ -50,11 +53,12 @@ class Weighed:
     when: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
     about: int = 0
+    doubt: float = DOUBT
 
     @property
     def confidence(self) -> float:
         """The share of the evidence that supports it, in doubt at first."""
-        return self.support / (self.support + self.against + DOUBT)
+        return self.support / (self.support + self.against + self.doubt)
 
 
 def decayed(age: float) -> float:
@@ -62,7 +66,7 @@ def decayed(age: float) -> float:
     return float(0.5 ** (max(0.0, age) / (_DAY * HALF_LIFE_DAYS)))
 
 
-def weigh(events: Iterable[Event], now: float) -> Weighed:
+def weigh(events: Iterable[Event], now: float, doubt: float = DOUBT) -> Weighed:
     """Sum up ``events`` at the time ``now``; an approval does not age.
 
     What speaks against a pattern where the command has something that no corrected one had is an
@@ -91,4 +95,4 @@ def weigh(events: Iterable[Event], now: float) -> Weighed:
         if share >= _COMMON * corrected and not word.startswith("about:")
     )
     about = sum(word.startswith("about:") for word in seen)
-    return Weighed(support, against, when, frozenset(unless), about)
+    return Weighed(support, against, when, frozenset(unless), about, doubt)

@@ -271,7 +271,7 @@ class PatternStore:
     ) -> Pattern:
         """Write ``pattern``, as a new version where something about it is new."""
         now = self._clock()
-        weighed = weigh(_events(db, pattern.id), now)
+        weighed = weigh(_events(db, pattern.id), now, pattern.change.doubt)
         pattern = replace(pattern, weighed=weighed)
         change = json.dumps(as_data(pattern.change), ensure_ascii=False, sort_keys=True)
         row = (pattern.state, _json(pattern.when), _json(pattern.condition))
@@ -319,7 +319,7 @@ class PatternStore:
             if state not in STATES:
                 raise WrongChange(f"{identifier}: {state!r} is no state")
             made = of_data(json.loads(self._text(change)))
-            weighed = weigh(events.get(identifier, ()), now)
+            weighed = weigh(events.get(identifier, ()), now, made.doubt)
             yield Pattern(
                 identifier, platform, dialect, made, state, _words(when), version, weighed
             )

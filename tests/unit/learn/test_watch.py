@@ -21,7 +21,7 @@ class Editor:
         self.records = 0
         self.watch = Watch(self._record)
 
-    def _record(self, entry: Entry) -> None:
+    def _record(self, uri: str, entry: Entry) -> None:
         self.records += 1
         self.known[entry.uid] = entry
 
@@ -166,7 +166,7 @@ def test_what_is_dropped_is_never_recorded():
 def test_no_more_is_watched_than_has_a_bound():
     lines = [f"# request {n}" for n in range(MOST_WATCHED + 5)]
     known = []
-    watch = Watch(known.append)
+    watch = Watch(lambda uri, entry: known.append(entry))
     for number in range(len(lines)):
         watch.offered(URI, lines, number, [Entry(f"request {number}", f"c {number}")])
     assert [entry.generated for entry in known] == [f"c {n}" for n in range(5)]

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from caro_lsp.learn.patterns.evidence import DOUBT, DOUBT_OF_MANNER
+
 if TYPE_CHECKING:
     from caro_lsp.learn.patterns.reading import Line, Splice, Unit
 
@@ -34,6 +36,14 @@ class Change(ABC):
     kind: ClassVar[str]
     recipe: ClassVar[bool] = False
     """Whether it makes another command of it, rather than the same in another manner."""
+
+    manner: ClassVar[bool] = False
+    """Whether the command does what it did."""
+
+    @property
+    def doubt(self) -> float:
+        """What evidence has to overcome."""
+        return DOUBT_OF_MANNER if self.manner else DOUBT
 
     @property
     @abstractmethod

@@ -38,6 +38,7 @@ class QuotingChange(UnitChange):
     """Words of ``tool``, or of all (``*``), quoted in the ``form``."""
 
     kind: ClassVar[str] = "quoting"
+    manner: ClassVar[bool] = True
 
     tool: str
     form: str

@@ -31,6 +31,7 @@ class SpellingChange(UnitChange):
     """Options of ``tool`` in the ``form``; ``option`` is the canonical name, or ``*`` for all."""
 
     kind: ClassVar[str] = "spelling"
+    manner: ClassVar[bool] = True
 
     tool: str
     option: str
