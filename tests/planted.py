@@ -61,6 +61,7 @@ PLANTED: dict[str, tuple[str, str]] = {
     "age key": ("echo AGE-SECRET-" + "KEY-1" + "QQPZRY9X8GF2TVDW0S3JN54KHCE6", "GF2TVDW0S3JN"),
     "export token": ("export TOKEN=hunter2", "hunter2"),
     "export quoted": ("export DB_PASSWORD='correct horse'", "correct horse"),
+    "export with a blank": ("export PASSWORD=' hunter2'", "hunter2"),
     "export half quoted": ("""export PASSWORD=abc"def ghi"'jkl'""", "def ghi"),
     "environment before a command": ("PGPASSWORD=hunter2 psql -h db", "hunter2"),
     "environment of docker": ("docker run -e MYSQL_ROOT_PASSWORD=hunter2 mysql", "hunter2"),
@@ -117,5 +118,7 @@ HARMLESS = [
     "chmod u=rwx,go=rx script.sh",
     "7z x archive.7z -o/tmp/out",
     "unzip -p a.zip notes.txt",
+    'read -rsp "Password: " password',
+    ': "${API_KEY:?API_KEY is not set}"',
     "key=value; author=ann; pass=$((pass + 1))",
 ]

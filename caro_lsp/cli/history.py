@@ -214,6 +214,8 @@ def _print_entry(entry: Entry) -> None:
 
 
 def _print_stats(found: Stats) -> None:
+    from caro_lsp.learn.stats import LOOKED_AT
+
     share = f" ({found.accepted / found.entries:.0%})" if found.entries else ""
     click.echo(f"{found.entries} suggestions, {found.bytes / 1e6:.1f} MB")
     click.echo(f"  accepted  {found.accepted}{share}, changed after that {found.corrected}")
@@ -225,9 +227,10 @@ def _print_stats(found: Stats) -> None:
             " " if not count else _BARS[(count * len(_BARS) - 1) // most] for count in found.days
         )
         click.echo(f"\nthe last {len(found.days)} days, {most} at most\n  {bars}")
+    of = f" of the newest {LOOKED_AT}" if found.entries > LOOKED_AT else ""
     for title, counts in (("commands", found.tools), ("shells", found.shells)):
         if counts:
-            click.echo(f"\n{title}")
+            click.echo(f"\n{title}{of}")
         for name, count in counts.items():
             bar = "█" * max(1, count * _BAR_WIDTH // max(counts.values()))
             click.echo(f"  {name[:16].ljust(16)} {bar} {count}")

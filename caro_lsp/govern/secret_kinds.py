@@ -117,8 +117,9 @@ _LINES = {
         # --token=x, -passphrase x
         rf"(?i)(?<![\w-])--?(?:[a-z\d]+[-_]){{0,6}}{_NAME}(?:=|\s+)(?!-)" + _WORD,
         # TOKEN=x, "apiKey": "x", password: x
-        rf"(?i)(?<!com)(?<!by){_NAME}{_NOT_SAID}\w{{0,40}}[\"']?\s*(?::=|=>|=(?!=)|:(?!/))\s*"
-        + _WORD,
+        rf"(?i)(?<!com)(?<!by){_NAME}{_NOT_SAID}\w{{0,40}}[\"']?\s*(?:(?::=|=>|=(?!=))\s*"
+        # A quote before a blank ends what stood before: read -p "Password: " it
+        r"""|:(?![/?+])\s*(?!["'](?:\s|$)))""" + _WORD,
         r"(?<!\w)[A-Za-z_]*_(?:KEY|PSK|PIN|SALT|DSN|PAT|SIGNATURE)=(?![/~.])" + _WORD,
         # What people write: the password is x
         rf"(?i)\b{_NAME}\s+is\s+(?!(?:not|in|an?|the|set|stored|given|wrong|right|correct|read|empty"

@@ -165,19 +165,24 @@ class Database:
             ) from error
 
     def rewrite(self) -> None:
-        """Write the file anew without what was deleted, and empty its journal."""
+        """Write the file anew without what was deleted, and empty its journal.
+
+        Raises Unavailable, also where others read it all the time.
+        """
         self.read(lambda c: c.execute("VACUUM").fetchall())
         deadline = time.monotonic() + self._busy
-        while True:
-            busy = self.read(lambda c: c.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
-            if not busy:
-                return
+        while not self.empty_journal():
             if time.monotonic() > deadline:
                 raise Unavailable(
                     f"{self.file}: another process reads it, so its journal cannot be emptied;"
                     " end what uses it and do this again"
                 )
             time.sleep(0.05)
+
+    def empty_journal(self) -> bool:
+        """Take the journal into the file; false where others read it. Raises Unavailable."""
+        query = "PRAGMA wal_checkpoint(TRUNCATE)"
+        return not self.read(lambda c: c.execute(query).fetchone()[0])
 
 
 def _is_damaged(file: Path) -> bool:

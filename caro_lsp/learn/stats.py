@@ -12,7 +12,7 @@ from caro_lsp.learn.damage import quarantined
 from caro_lsp.learn.store import DAY, History, Query, size
 
 DAYS = 30
-_LOOKED_AT = 20_000
+LOOKED_AT = 20_000
 """The newest entries, of which tools and shells are counted."""
 _SHOWN = 8
 
@@ -44,7 +44,7 @@ def stats(history: History, *, now: float | None = None) -> Stats:
     by_day = history.days(since=(today - DAYS + 1) * DAY)
     tools: Counter[str] = Counter()
     shells: Counter[str] = Counter()
-    for entry in islice(history.entries(Query()), _LOOKED_AT):
+    for entry in islice(history.entries(Query()), LOOKED_AT):
         tools[_tool(entry.saved or entry.generated)] += 1
         shells[entry.dialect] += 1
     return Stats(

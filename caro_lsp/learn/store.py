@@ -100,7 +100,11 @@ class History:
                 _tidy(connection)
             return gone
 
-        return self._database.transact(delete)
+        gone = self._database.transact(delete)
+        if gone:
+            # Former versions of pages lie in the journal; if others read it now, until it is full.
+            self._database.empty_journal()
+        return gone
 
     def clear(self) -> int:
         """Delete all entries, and what is left of them in the file. Raises Unavailable."""

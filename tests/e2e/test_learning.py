@@ -10,7 +10,7 @@ import pytest
 from conftest import editor
 from lsprotocol import types
 
-from caro_lsp.govern.audit import verify
+from caro_lsp.govern.audit import AuditLog, verify
 from caro_lsp.learn.store import History, Query
 from caro_lsp.paths import Paths
 
@@ -160,3 +160,56 @@ async def test_two_editors_write_to_one_history(tmp_path, paths):
         assert len(await entries(paths, 2, outcome="accepted")) == 2
     with sqlite3.connect(paths.history_file) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+RULE = """\
+id: TEAM-FIND-001
+name: no find
+severity: error
+message: "find is not for us"
+why: It is an example.
+match: {command: find}
+examples:
+  invalid: ["find .", "find / -name x", "sudo find ."]
+  valid: ["ls", "echo find", "fd x"]
+"""
+
+
+async def test_what_rules_block_and_what_is_ignored_is_in_the_audit_log(ed, paths):
+    (paths.config / "rules").mkdir(parents=True)
+    (paths.config / "rules" / "find.yaml").write_text(RULE)
+    ed.client.feature(types.WORKSPACE_APPLY_EDIT)(
+        lambda _: types.ApplyWorkspaceEditResult(applied=True)
+    )
+    await ed.start(initialization_options=NO_MODEL)
+    uri = ed.open("find . -name x\n")
+    await ed.command("caro.generate", {"text": "find files changed in the last two days"})
+    found = {item.code: item for item in await ed.diagnostics(uri)}
+    place = found["TEAM-FIND-001"].range
+    span = {
+        "start": {"line": place.start.line, "character": place.start.character},
+        "end": {"line": place.end.line, "character": place.end.character},
+    }
+    arguments = {"uri": uri, "range": span, "rule": "TEAM-FIND-001", "reason": "only here"}
+    await ed.command("caro.ignoreRule", arguments)
+    await ed.client.shutdown_session()
+    log = list(AuditLog(paths.audit_file).entries())
+    *blocked, ignored = log
+    assert {entry["event"] for entry in blocked} == {"suggestion.blocked"}
+    assert all(entry["data"]["rules"] == ["TEAM-FIND-001"] for entry in blocked)
+    assert (ignored["event"], ignored["data"]["rule"]) == ("rule.ignored", "TEAM-FIND-001")
+    assert "find ." not in paths.audit_file.read_text()
+    assert verify(paths.audit_file).fault is None
+
+
+async def test_switching_it_off_counts_at_once(ed, paths):
+    uri, text = await asked(ed)
+    ed.settings = {**NO_MODEL, "learn": {"enable": False}}
+    params = types.DidChangeConfigurationParams(ed.settings)
+    ed.client.workspace_did_change_configuration(params)
+    await ed.command("caro.status")
+    ed.change(uri, insertion(0, len(COMMENT), text))
+    save(ed, uri)
+    assert not (await ed.command("caro.status"))["history"]["enabled"]
+    await ed.client.shutdown_session()
+    assert not paths.history_file.exists()

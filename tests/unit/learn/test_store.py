@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -24,9 +25,6 @@ from caro_lsp.learn.entry import Entry
 from caro_lsp.learn.erase import erase
 from caro_lsp.learn.store import DAY, History, Query
 from caro_lsp.paths import Paths
-
-PEOPLE = os.name == "posix" and os.getuid() != 0
-"""Whether permissions hold for us."""
 
 
 @pytest.fixture
@@ -196,6 +194,7 @@ def test_retention_takes_words_out_of_the_index_as_well(history, file):
     now = time.time()
     history.add([entry("the needleword", created_at=now - 40 * DAY)])
     history.purge(30, now=now)
+    assert remains(file.parent, b"needleword") == []
     history.close()
     with contextlib.closing(sqlite3.connect(file)) as connection:
         words = connection.execute("SELECT block FROM entry_text_data").fetchall()
@@ -355,15 +354,36 @@ assert history.counts()["entries"] == kept + 1, (history.counts(), kept)
     assert quarantined(file) == []
 
 
-@pytest.mark.skipif(not PEOPLE, reason="for the administrator nothing is read-only")
-def test_a_folder_that_cannot_be_written_to_is_named(file):
-    file.parent.mkdir(parents=True)
-    file.parent.chmod(0o500)
-    try:
-        with History(file) as history, pytest.raises(Unavailable, match="to be yours"):
-            history.add([entry()])
-    finally:
-        file.parent.chmod(0o700)
+@pytest.mark.skipif(os.name != "posix", reason="there are no users to become")
+def test_a_folder_that_cannot_be_written_to_is_named():
+    """In a process of somebody for whom permissions hold, unlike the administrator."""
+    code = """
+import os, sys
+from pathlib import Path
+import filelock
+from caro_lsp.learn.database import Unavailable
+from caro_lsp.learn.entry import Entry
+from caro_lsp.learn.store import History, Query
+file = Path(sys.argv[1])
+History(file).add([Entry("list big files", "ls -lS")])
+file.parent.chmod(0o555)
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    History(file).add([Entry("another", "ls")])
+except Unavailable as error:
+    print(error)
+"""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder) / "state" / "history.sqlite"
+        said = subprocess.run(
+            [sys.executable, "-c", code, file], check=True, capture_output=True, text=True
+        )
+        file.parent.chmod(0o755)
+    assert str(file) in said.stdout
+    assert "to be yours" in said.stdout
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
