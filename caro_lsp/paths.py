@@ -128,6 +128,11 @@ class Paths:
         return self.state / "audit.jsonl"
 
     @property
+    def patterns_file(self) -> Path:
+        """What was learned from corrections."""
+        return self.state / "patterns.sqlite"
+
+    @property
     def rule_cache(self) -> Path:
         """Compiled rules; safe to delete."""
         return self.cache / "rules.json"

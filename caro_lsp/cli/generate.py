@@ -89,6 +89,7 @@ async def _generate(
     from caro_lsp.generate.intent import Request, context_above
     from caro_lsp.generate.knowledge.declared import BrokenKnowledge
     from caro_lsp.generate.pipeline import Generator
+    from caro_lsp.learn.patterns.opening import open_patterns
     from caro_lsp.paths import Paths
     from caro_lsp.shell.dialect import of_script
 
@@ -108,7 +109,10 @@ async def _generate(
         dialect = of_script(source, str(context))
         request = Request(request.text, context=context_above(lines, len(lines), dialect))
     generator = Generator.from_settings(
-        configuration.settings, paths, lambda command: forbidden(command, rules)
+        configuration.settings,
+        paths,
+        lambda command: forbidden(command, rules),
+        patterns=open_patterns(configuration.settings, paths),
     )
     try:
         candidates = await generator.generate(request, limit=limit, explicit=True)

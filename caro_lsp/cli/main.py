@@ -30,6 +30,7 @@ _SUBCOMMANDS = {
     "rules": "List and try the safety rules.",
     "history": "Search, export and clear what is remembered.",
     "audit": "Show and verify the record of what caro did.",
+    "patterns": "Show and change what was learned from your corrections.",
     "model": "Fetch, choose and inspect the model.",
     "eval": "Measure suggestions (for contributors).",
     "doctor": "Check that everything works.",

@@ -7,6 +7,7 @@ import math
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.generate import rank, recall
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from caro_lsp.config import Settings
     from caro_lsp.generate.grammar import Answer
     from caro_lsp.generate.intent import Request
+    from caro_lsp.generate.verify import Verdict
+    from caro_lsp.learn.patterns.patterns import Learned, Patterns, Rewritten
     from caro_lsp.paths import Paths
 
 _CACHED_ANSWERS = 64
@@ -53,6 +56,8 @@ _TOOL = re.compile(
 )
 
 
+_Key = tuple["Request", bool, object]
+"""A request, whether it is explicit, and the state of what was learned."""
 Part = Literal["grammar", "examples", "model"]
 PARTS: tuple[Part, ...] = ("grammar", "examples", "model")
 
@@ -61,8 +66,9 @@ PARTS: tuple[Part, ...] = ("grammar", "examples", "model")
 class Candidate:
     """A command that may be shown.
 
-    ``confidence`` 0..1, ``source`` "recipe" for an example of the bank with the request's entities
-    or "model:NAME", ``explanation`` what it was made from.
+    ``confidence`` 0..1, ``source`` "recipe" for an example of the bank with the request's entities,
+    "model:NAME", or "learned" for what the user would make of it; ``explanation`` what it was made
+    from.
     """
 
     command: str
@@ -76,6 +82,7 @@ class Generator:
 
     ``violations`` says whether the rules forbid a command. ``minimum``: automatic requests show
     nothing below this confidence. ``parts``: what is asked, for those who measure what each adds.
+    ``patterns``: what was learned from the user's corrections.
     """
 
     def __init__(
@@ -86,16 +93,16 @@ class Generator:
         minimum: float = 0.7,
         bank: Bank | None = None,
         parts: Collection[Part] = PARTS,
+        patterns: Patterns | None = None,
     ) -> None:
         self._model = model
+        self._patterns = patterns
         self._violations = violations
         self._minimum = minimum
         self._bank = bank
         self._parts = parts
         self._tools: frozenset[str] = frozenset()
-        self._answers: OrderedDict[tuple[Request, bool], tuple[int, list[Candidate]]] = (
-            OrderedDict()
-        )
+        self._answers: OrderedDict[_Key, tuple[int, list[Candidate]]] = OrderedDict()
         """For each request how many were looked for, and what was found."""
 
     @classmethod
@@ -105,11 +112,12 @@ class Generator:
         paths: Paths,
         violations: Callable[[str], bool] | None = None,
         parts: Collection[Part] = PARTS,
+        patterns: Patterns | None = None,
     ) -> Generator:
         """Make a generator with the model that ``settings`` name; loads nothing yet."""
         model = make_model(settings.model, paths)
         minimum = settings.completion.min_confidence
-        return cls(model, violations=violations, minimum=minimum, parts=parts)
+        return cls(model, violations=violations, minimum=minimum, parts=parts, patterns=patterns)
 
     @property
     def state(self) -> State:
@@ -124,7 +132,8 @@ class Generator:
         An explicit request gets every verified candidate, an automatic one only those that are
         sure enough, most often none.
         """
-        key = (request, explicit)
+        known_ways = await self._patterns.fresh() if self._patterns else None
+        key = (request, explicit, known_ways.stamp if known_ways else None)
         looked_for, known = self._answers.get(key, (0, []))
         if limit <= looked_for:
             self._answers.move_to_end(key)
@@ -141,6 +150,8 @@ class Generator:
         adaptations = [] if enough else self._adaptations(question, bank)
         known = self._recipes(question, adaptations, request) if "examples" in self._parts else []
         found = _merged(understood, _behind_script(known, understood, request.context.scope.names))
+        preferred = self._preferred(question, request, known_ways)
+        found = [*(one for one, _ in preferred), *found]
         whole = True
         plain = not _CODE.search(request.text)
         if self._model and plain and self._worth_asking(found, explicit=explicit):
@@ -150,6 +161,8 @@ class Generator:
                 whole = False
             else:
                 found = _merged(found, written)
+        if known_ways is not None:
+            found = self._as_learned(found, preferred, question, request, known_ways)
         found.sort(key=lambda candidate: -candidate.confidence)
         if not explicit:
             found = [one for one in found if one.confidence >= self._minimum]
@@ -295,6 +308,64 @@ class Generator:
             for command, one in found.items()
         ]
 
+    def _preferred(
+        self, question: Question, request: Request, known: Learned | None
+    ) -> list[tuple[Candidate, Rewritten]]:
+        """What the user preferred for such a request before."""
+        if known is None or not known.patterns:
+            return []
+        from caro_lsp.generate import learned
+
+        verified = partial(self._verified, question, request, accounted=False)
+        return learned.recalled(request, known, verified, Candidate)
+
+    def _as_learned(
+        self,
+        found: list[Candidate],
+        preferred: list[tuple[Candidate, Rewritten]],
+        question: Question,
+        request: Request,
+        known: Learned,
+    ) -> list[Candidate]:
+        """What the user preferred in front, and the others as the user would write them."""
+        if not known.patterns or self._patterns is None:
+            return found
+        from caro_lsp.generate import learned
+
+        best = max((one.confidence for one in found), default=0.0)
+        first = [replace(one, confidence=max(one.confidence, best)) for one, _ in preferred]
+        commands = {one.command for one in first}
+        others = [one for one in found if one.command not in commands]
+        verified = partial(self._verified, question, request, accounted=True)
+        ways = learned.rewritten(others, request, known, verified)
+        merged: dict[str, Candidate] = {}
+        for one in (*first, *(one for one, _ in ways)):
+            merged.setdefault(one.command, one)
+        made = [*(made for _, made in preferred), *(made for _, made in ways if made)]
+        learned.remember(self._patterns, list(merged.values()), made)
+        return list(merged.values())
+
+    def _verified(
+        self,
+        question: Question,
+        request: Request,
+        command: str,
+        tools: frozenset[str],
+        *,
+        accounted: bool,
+    ) -> Verdict:
+        """The verdict on what was learned; ``tools`` are the user's own."""
+        return verify(
+            command,
+            asked=request.text,
+            entities=question.entities,
+            accounted=accounted,
+            tools=self._tools | tools,
+            dialect=request.context.dialect,
+            system=request.context.system,
+            violations=self._violations,
+        )
+
     def _worth_asking(self, found: list[Candidate], *, explicit: bool) -> bool:
         best = max((one.confidence for one in found), default=0.0)
         if explicit:
@@ -348,7 +419,7 @@ class Generator:
                 found.append(Candidate(command, confidence, f"model:{self._model.name}"))
         return found
 
-    def _remember(self, key: tuple[Request, bool], limit: int, found: list[Candidate]) -> None:
+    def _remember(self, key: _Key, limit: int, found: list[Candidate]) -> None:
         self._answers[key] = limit, found
         if len(self._answers) > _CACHED_ANSWERS:
             self._answers.popitem(last=False)

@@ -48,7 +48,12 @@ class Entry:
     @property
     def correction(self) -> Correction | None:
         """What the user made of the command; None where it was not accepted, or not changed."""
-        if self.outcome != "accepted" or not self.saved or self.saved == self.generated:
+        return None if self.saved == self.generated else self.settled
+
+    @property
+    def settled(self) -> Correction | None:
+        """What the user made of the command, changed or not; None where that is not known."""
+        if self.outcome != "accepted" or not self.saved:
             return None
         return Correction(
             self.prompt, self.generated, self.saved, self.dialect, self.platform, self.created_at

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.govern.state import forget_aside
 from caro_lsp.learn.damage import quarantined
 from caro_lsp.learn.database import BUSY_SECONDS
+from caro_lsp.learn.patterns.store import PatternStore
 from caro_lsp.learn.store import History
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def erase(paths: Paths, log: AuditLog | None, *, busy: float = BUSY_SECONDS) -> 
     if paths.history_file.exists():
         with History(paths.history_file, busy=busy) as history:
             gone = history.clear()
+    PatternStore(paths.patterns_file).clear()
     # Also the copies that were made just now, if the file was damaged.
     for copy in quarantined(paths.history_file):
         copy.unlink(missing_ok=True)

@@ -30,8 +30,9 @@ _HOUSEKEEPING_SECONDS = 6 * 60 * 60
 class Recorder:
     """Writes entries in the background: redacted, several in one transaction.
 
-    ``trouble`` is told once why nothing can be written, ``corrected`` of each correction (by the
-    identity of its entry, of which there may be several) after it was written. Both are called in
+    ``trouble`` is told once why nothing can be written, ``settled`` what stands in place of each
+    suggestion that was taken, changed or not (by the identity of its entry, at each save that
+    changes it), after it was written. Both are called in
     the background thread.
     """
 
@@ -41,12 +42,12 @@ class Recorder:
         background: Background,
         *,
         trouble: Callable[[str], None],
-        corrected: Callable[[str, Correction], None] | None = None,
+        settled: Callable[[str, Correction], None] | None = None,
     ) -> None:
         self._file = file
         self._background = background
         self._trouble = trouble
-        self._corrected = corrected
+        self._settled = settled
         self._encrypt = False
         self._retention_days = 0
         self._waiting: OrderedDict[str, Entry] = OrderedDict()
@@ -117,8 +118,8 @@ class Recorder:
             )
             self._close()
         for entry in ready:
-            if self._corrected is not None and entry.correction is not None:
-                self._corrected(entry.uid, entry.correction)
+            if self._settled is not None and entry.settled is not None:
+                self._settled(entry.uid, entry.settled)
 
     def _keep(self, entries: list[Entry]) -> None:
         """Put ``entries`` back, unless more is known of them already."""

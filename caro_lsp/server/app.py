@@ -15,7 +15,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from caro_lsp import __version__, config
 from caro_lsp.dogma import layers
-from caro_lsp.paths import Paths
+from caro_lsp.paths import Paths, exists
 from caro_lsp.server.checks import Checks
 from caro_lsp.server.documents import Documents, path_of
 from caro_lsp.server.explanations import Explanations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caro_lsp.heal.failure import Failure
+    from caro_lsp.learn.patterns.patterns import Patterns
     from caro_lsp.server.checks import Checked
     from caro_lsp.server.generation import Generation
     from caro_lsp.server.learning import Learning
@@ -108,6 +109,7 @@ class CaroServer(LanguageServer):
         self._generation: Generation | None = None
         self._reporting: Reporting | None = None
         self._learning: Learning | None = None
+        self._patterns: tuple[object, Patterns | None] | None = None
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
         self._background: set[asyncio.Future[None]] = set()
@@ -271,6 +273,21 @@ class CaroServer(LanguageServer):
 
             self._learning = Learning(self)
         return self._learning
+
+    @property
+    def has_patterns(self) -> bool:
+        """Whether anything was ever learned from corrections."""
+        return exists(self.paths.patterns_file)
+
+    def patterns(self, uri: str) -> Patterns | None:
+        """What was learned from corrections; None where nothing is to be learned."""
+        from caro_lsp.learn.patterns.opening import open_patterns
+
+        settings = self.settings(uri)
+        terms = settings.learn, settings.govern
+        if self._patterns is None or self._patterns[0] != terms:
+            self._patterns = terms, open_patterns(settings, self.paths)
+        return self._patterns[1]
 
     async def close(self) -> None:
         """Look after the state no more, write what is not written yet, and end the model worker."""

@@ -178,6 +178,7 @@ class Generation:
             self._model,
             violations=lambda command: self._forbidden(command, uri, policy),
             minimum=settings.completion.min_confidence,
+            patterns=self._server.patterns(uri),
         )
         return self._generator
 

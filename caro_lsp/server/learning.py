@@ -19,10 +19,14 @@ from caro_lsp.learn.watch import Watch
 from caro_lsp.paths import expanded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from caro_lsp.config import Audit
     from caro_lsp.govern.audit import Event
+    from caro_lsp.learn.correction import Correction
     from caro_lsp.learn.entry import Outcome
+    from caro_lsp.learn.patterns.patterns import Patterns
     from caro_lsp.server.app import CaroServer
     from caro_lsp.server.documents import Snapshot
     from caro_lsp.server.generation import Offer
@@ -42,8 +46,12 @@ class Learning:
         self._background = Background("caro-learning")
         self._watch = Watch(self._record)
         self._recorder = Recorder(
-            server.paths.history_file, self._background, trouble=self._trouble
+            server.paths.history_file,
+            self._background,
+            trouble=self._trouble,
+            settled=self._learn,
         )
+        self._patterns: Patterns | None = None
         self._accepted: dict[str, None] = {}
         self._blocked: dict[tuple[str, ...], None] = {}
 
@@ -148,6 +156,9 @@ class Learning:
         settings = self._server.settings(uri).learn
         if not settings.enable:
             return False
+        self._patterns = self._server.patterns(uri)
+        if self._patterns is not None:
+            self._patterns.record = self._recorded(self._server.settings(uri).audit)
         self._recorder.configure(encrypt=settings.encrypt, retention_days=settings.retention_days)
         return not self._private(uri)
 
@@ -175,6 +186,29 @@ class Learning:
             if len(self._accepted) > _REMEMBERED:
                 self._accepted.pop(next(iter(self._accepted)))
             self.audit("suggestion.accepted", text=command, source=source)
+
+    def _recorded(self, settings: Audit) -> Callable[[Event, str, str], None]:
+        """What notes the fate of patterns in the audit log; called in the background."""
+        log = AuditLog(audit_file(self._server, settings.path))
+
+        def record(event: Event, pattern: str, what: str) -> None:
+            if settings.enable:
+                try:
+                    log.append(event, pattern=pattern, what=what)
+                except OSError as error:
+                    self._trouble(f"the audit log {log.file} cannot be written: {error.strerror}")
+
+        return record
+
+    def _learn(self, identity: str, correction: Correction) -> None:
+        """In the background: draw conclusions from what became of a suggestion."""
+        from caro_lsp.learn.patterns.store import StoreBroken
+
+        if self._patterns is not None:
+            try:
+                self._patterns.learn(correction, identity)
+            except StoreBroken as error:
+                self._trouble(str(error))
 
     def _trouble(self, message: str) -> None:
         """Log what is wrong with a file; nobody is disturbed, the status says it as well."""

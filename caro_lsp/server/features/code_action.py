@@ -27,6 +27,7 @@ def register(server: CaroServer) -> None:
         types.CodeActionOptions(
             code_action_kinds=[
                 types.CodeActionKind.QuickFix,
+                types.CodeActionKind.RefactorRewrite,
                 FIX_ALL,
                 report_actions.KIND,
             ],
@@ -53,6 +54,10 @@ def register(server: CaroServer) -> None:
         asked = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
         if asked and not only and checked.policy.configuration.settings.enable:
             actions += [found] if (found := explaining.action(server, checked, span)) else []
+        if _wanted(only, types.CodeActionKind.RefactorRewrite) and server.has_patterns:
+            from caro_lsp.server import corrections
+
+            actions += await corrections.actions(server, checked, span)
         if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
             actions.append(
                 types.CodeAction(

@@ -33,6 +33,7 @@ def register(server: CaroServer) -> None:
         "caro.explain": _explain,
         "caro.acceptCompletion": _accept,
         "caro.rejectCompletion": _reject,
+        "caro.applyCorrection": _apply_correction,
         "caro.ignoreRule": _ignore_rule,
         "caro.showRule": _show_rule,
         "caro.previewHealingReport": _preview_report,
@@ -113,6 +114,17 @@ async def _reject(server: CaroServer, arguments: Arguments) -> Arguments:
     identity = _text(arguments, "id", "caro.rejectCompletion")
     known = server.generation.answered(identity, "rejected", arguments)
     return {"known": known}
+
+
+async def _apply_correction(server: CaroServer, arguments: Arguments) -> Arguments:
+    from caro_lsp.server.corrections import NotApplied, apply
+
+    name = "caro.applyCorrection"
+    uri, pattern = _text(arguments, "uri", name), _text(arguments, "pattern", name)
+    try:
+        return await apply(server, uri, _range(arguments, name), pattern)
+    except NotApplied as error:
+        raise WrongArguments(f"{name}: {error}") from error
 
 
 async def _ignore_rule(server: CaroServer, arguments: Arguments) -> Arguments:

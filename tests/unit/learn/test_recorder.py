@@ -37,7 +37,7 @@ def kept(paths):
 
 def test_what_is_put_is_written_redacted_and_told(paths):
     told = []
-    recorder, said = make(paths, corrected=lambda uid, correction: told.append((uid, correction)))
+    recorder, said = make(paths, settled=lambda uid, correction: told.append((uid, correction)))
     entry = Entry(
         "log in with password hunter2", "mysql -phunter2", "accepted", "mysql -phunter2 -v"
     )

@@ -1,0 +1,1 @@
+"""The kinds of changes that corrections show, a module each."""
