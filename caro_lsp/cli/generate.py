@@ -35,6 +35,9 @@ def _existing(_: click.Context, __: click.Parameter, value: str | None) -> str |
               help="A script whose variables and dialect count.")  # fmt: skip
 @click.option("-n", "limit", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--script", "as_script", is_flag=True, help="Make a whole script of it.")
+@click.option("--dialect", type=click.Choice(["bash", "sh"]),
+              help="The shell that a script is for; bash if nothing tells.")  # fmt: skip
 @click.option("--why", is_flag=True,
               help="Show what was read in TEXT, and why candidates are shown or not.")  # fmt: skip
 @click.option("--backend", callback=_existing, help="Where the model runs: local, openai, none.")
@@ -44,10 +47,17 @@ def command(
     context: Path | None,
     limit: int,
     as_json: bool,
+    as_script: bool,
+    dialect: str | None,
     why: bool,
     backend: str | None,
 ) -> None:
     """Make a command from the description TEXT. Nothing is run."""
+    if as_script:
+        from caro_lsp.cli.scripting import print_script
+
+        print_script(text, context, dialect, as_json=as_json, backend=backend)
+        return
     started = time.perf_counter()
     source = context.read_bytes() if context else b""
     candidates, missing, reasons = asyncio.run(

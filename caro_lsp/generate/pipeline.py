@@ -15,6 +15,8 @@ from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.grammar import Grammar
+from caro_lsp.generate.intent import Request
+from caro_lsp.generate.plans.planner import Planner
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 
     from caro_lsp.config import Settings
     from caro_lsp.generate.grammar import Answer
-    from caro_lsp.generate.intent import Request
+    from caro_lsp.generate.intent import ScriptContext
+    from caro_lsp.generate.plans.planner import Plan
     from caro_lsp.paths import Paths
 
 _CACHED_ANSWERS = 64
@@ -156,6 +159,30 @@ class Generator:
         if whole:
             self._remember(key, limit, found)
         return found[:limit]
+
+    async def plan(self, request: Request, *, single: bool = False) -> Plan | None:
+        """The steps for a goal of several, each verified; None where one is not understood.
+
+        ``single``: also a goal that is one step.
+        """
+        await self._loaded_bank()
+        return await asyncio.to_thread(self._planned, request, single=single)
+
+    def _planned(self, request: Request, *, single: bool = False) -> Plan | None:
+        planner = Planner(self._step_answers)
+        made = planner.steps if single else planner.plan
+        found = made(request.text, request.context)
+        if found is None or (
+            self._violations is not None and self._violations("\n".join(found.commands))
+        ):
+            return None
+        return found
+
+    def _step_answers(self, text: str, context: ScriptContext) -> list[Judged]:
+        """What one step of a plan may be, the surest first."""
+        request = Request(text, context=context)
+        readings = self._readings(request)
+        return list(self._judged(Question(text, context.scope), request, readings, 0.6))
 
     async def restart(self) -> None:
         """Restart the model and forget the answers."""

@@ -1,0 +1,207 @@
+"""What steps leave behind, and what a later step means by "it", "the archive" or "there"."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'|;&<>()]+)"
+_ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|them|this|that|these|those)\b(?! is\b)", re.IGNORECASE)
+_THERE = re.compile(r"\b(?:in)?to there\b|\bin there\b|\binside\b$|\bthere(?:in|into)?\b", re.I)
+_NAMED = r"(?=$|[,.;]|\s+(?:to|into|in|on|onto|from|with|for|at|as|and|by|over|under|again|if|using|recursively|executable|read-only|readable|private|via)\b)"
+_BRINGS = frozenset({"move", "copy", "put", "unpack", "extract", "unzip", "untar", "download"})
+
+
+@dataclass(frozen=True)
+class Referent:
+    """Something that a step left behind or was about.
+
+    ``says`` are noun phrases for it, the best first, ``called`` the nouns by which it may be meant,
+    ``verbs`` what is mostly done with it.
+    """
+
+    says: tuple[str, ...]
+    called: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    folder: bool = False
+
+
+@dataclass(frozen=True)
+class _Product:
+    command: re.Pattern[str]
+    says: tuple[str, ...]
+    called: frozenset[str]
+    verbs: frozenset[str]
+    folder: bool
+    placed: bool
+    selection: str
+
+
+@dataclass(frozen=True)
+class _Rewrite:
+    after: re.Pattern[str]
+    command: re.Pattern[str]
+    to: str
+
+
+def left_by(command: str, folders: frozenset[str] = frozenset(), said: str = "") -> list[Referent]:
+    """What ``command``, one step, leaves behind, the likeliest first.
+
+    ``folders`` are those known to be there; ``said`` is what asked for the step.
+    """
+    found = []
+    for product in _products():
+        match = product.command.search(command)
+        if match is None:
+            continue
+        slots = {name: value for name, value in match.groupdict().items() if value is not None}
+        if product.selection:
+            if phrase := _selected(said, slots["end"], product.selection.format(**slots)):
+                found.append(Referent((phrase,), product.called))
+            continue
+        if product.placed:
+            slots["x"] = _place(slots["from"], slots["to"], folders)
+        says = tuple(one.format(**slots) for one in product.says)
+        found.append(Referent(says, product.called, product.verbs, product.folder))
+    return found
+
+
+def object_of(said: str, *, selects: bool = False) -> Referent | None:
+    """What a clause is about: all that stands behind its verb, up to a preposition of place.
+
+    ``selects``: the whole is what selects files, as "all logs in /var/log that are empty".
+    """
+    match = re.match(r"[A-Za-z-]+\s+(?:up\s+)?(?P<object>.+)", said)
+    if match is None:
+        return None
+    phrase = match["object"]
+    if not selects:
+        phrase = re.split(
+            r"\s+(?:into|to|onto|as|with|using|via|in order|recursively)\b", phrase, maxsplit=1
+        )[0]
+    if re.fullmatch(r"(?:it|them|this|that)\b.*", phrase, re.I) or not phrase.strip():
+        return None
+    plain = re.sub(r"^(?:the|a|an|all|my|our) ", "", phrase)
+    nouns = {word.lower() for word in re.findall(r"[A-Za-z]+", plain)}
+    article = phrase if phrase != plain or _is_name(phrase) else f"the {phrase}"
+    article = re.sub(r"^an? ", "the ", article)
+    return Referent((article,), frozenset(nouns))
+
+
+def resolved(text: str, known: list[Referent], verb: str) -> Iterator[str]:
+    """``text`` with what it speaks of said in full, the likeliest first; ``known`` newest last."""
+    newest_first = known[::-1]
+    fitting = [one for one in newest_first if verb and verb in one.verbs]
+    order = fitting + [one for one in newest_first if one not in fitting]
+    for one in order:
+        yield from _said_in_full(text, one, verb)
+
+
+def speaks_of_more(text: str) -> bool:
+    """Whether there is a word that stands for something said before."""
+    return bool(_IT.search(text) or _ITS.search(text) or _THERE.search(text))
+
+
+def rewritten(command: str, earlier: list[str]) -> str:
+    """``command`` as it must be after ``earlier`` ones."""
+    for one in earlier:
+        for rule in _rewrites():
+            after, match = rule.after.search(one), rule.command.fullmatch(command)
+            if after and match:
+                return rule.to.format(**after.groupdict(), **match.groupdict())
+    return command
+
+
+def _said_in_full(text: str, one: Referent, verb: str) -> Iterator[str]:
+    for phrase in one.says:
+        if (its := _ITS.search(text)) is not None:
+            yield _put(text, its, f"the {its['noun']} of {phrase}")
+        for noun in sorted(one.called):
+            meant = re.search(rf"\b(?:the|that|this|new|old) (?:\w+ )?{noun}s?{_NAMED}", text, re.I)
+            if meant:
+                yield _put(text, meant, phrase)
+        if (there := _THERE.search(text)) is not None and one.folder:
+            yield _put(text, there, f"{'to' if verb in _BRINGS else 'in'} {phrase}")
+        elif (it := _IT.search(text)) is not None:
+            yield _put(text, it, phrase)
+    if re.fullmatch(r"[a-z-]+", text, re.I):
+        for phrase in one.says:
+            yield f"{text} {phrase}"
+
+
+def _put(text: str, match: re.Match[str], phrase: str) -> str:
+    return f"{text[: match.start()]}{phrase}{text[match.end() :]}"
+
+
+def _is_name(phrase: str) -> bool:
+    return bool(re.search(r"[./_*$\d'\"`]", phrase)) and " " not in phrase
+
+
+def _place(source: str, target: str, folders: frozenset[str]) -> str:
+    name = source.rstrip("/").rpartition("/")[2]
+    known = target.endswith("/") or target in folders or target in {".", "..", "~"}
+    # A name without an ending, for one that has one, is most likely that of a folder.
+    likely = "." in name.lstrip(".") and "." not in target.rpartition("/")[2]
+    host, colon, path = target.partition(":")
+    if colon:
+        return f"{host}:{path.rstrip('/')}/{name}"
+    return f"{target.rstrip('/')}/{name}" if known or likely else target
+
+
+def _selected(said: str, end: str, now: str) -> str:
+    """A selection of files as it must be said once their names end otherwise."""
+    about = object_of(said, selects=True)
+    if about is None:
+        return ""
+    bare = end.lstrip(".")
+    phrase = re.sub(
+        rf"\*?\.?\b{re.escape(bare)} files\b|\*?\.{re.escape(bare)}\b|\b{re.escape(bare)}s\b",
+        f"*{now} files", about.says[0], count=1,
+    )  # fmt: skip
+    return phrase if phrase != about.says[0] else ""
+
+
+@cache
+def _data() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((Path(__file__).parent / "products.toml").read_text("utf-8"))
+
+
+@cache
+def _products() -> tuple[_Product, ...]:
+    return tuple(
+        _Product(
+            _pattern(entry["command"]),
+            tuple(entry["says"]),
+            frozenset(entry.get("called", "").split()),
+            frozenset(entry.get("verbs", "").split()),
+            bool(entry.get("folder")),
+            bool(entry.get("placed")),
+            entry.get("selection", ""),
+        )
+        for entry in _data()["product"]
+    )
+
+
+@cache
+def _rewrites() -> tuple[_Rewrite, ...]:
+    return tuple(
+        _Rewrite(_pattern(entry["after"]), re.compile(entry["command"]), entry["to"])
+        for entry in _data()["rewrite"]
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?P<{m[1]}>{_WORD})", text))
