@@ -16,7 +16,8 @@ from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.intent import Request
-from caro_lsp.generate.plans.planner import Planner
+from caro_lsp.generate.plans.clauses import stretches
+from caro_lsp.generate.plans.planner import LEAST_OF_STEP, Planner
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
@@ -154,6 +155,7 @@ class Generator:
             else:
                 found = _merged(found, written)
         found.sort(key=lambda candidate: -candidate.confidence)
+        found = await self._with_plan(found, request)
         if not explicit:
             found = [one for one in found if one.confidence >= self._minimum]
         if whole:
@@ -167,6 +169,26 @@ class Generator:
         """
         await self._loaded_bank()
         return await asyncio.to_thread(self._planned, request, single=single)
+
+    async def _with_plan(self, found: list[Candidate], request: Request) -> list[Candidate]:
+        """The candidates, with the plan for a goal of several steps where it belongs.
+
+        Two steps that are surely understood go on one line first.
+        """
+        clauses = stretches(request.text)
+        if "grammar" not in self._parts or sum(map(len, clauses)) < 2:
+            return found
+        plan = await self.plan(request)
+        if plan is None:
+            return found
+        stops = any(_STOPS.match(line) for line in request.context.scope.commands)
+        joined = plan.joined(stops=stops)
+        made = Candidate(joined, plan.confidence, "recipe", f"{len(plan.steps)} steps")
+        sure = bool(found) and found[0].confidence >= _SURE
+        place = 1 if sure and len(plan.steps) == 2 and len(clauses) == 1 else 0
+        if place:
+            made = replace(made, confidence=min(made.confidence, found[0].confidence))
+        return [*found[:place], made, *found[place:]]
 
     def _planned(self, request: Request, *, single: bool = False) -> Plan | None:
         planner = Planner(self._step_answers)
@@ -182,7 +204,7 @@ class Generator:
         """What one step of a plan may be, the surest first."""
         request = Request(text, context=context)
         readings = self._readings(request)
-        return list(self._judged(Question(text, context.scope), request, readings, 0.6))
+        return list(self._judged(Question(text, context.scope), request, readings, LEAST_OF_STEP))
 
     async def restart(self) -> None:
         """Restart the model and forget the answers."""
@@ -411,6 +433,7 @@ def _is_one_word(value: str, command: str) -> bool:
     return " " not in value or f"'{value}" in command or f'"{value}' in command
 
 
+_STOPS = re.compile(r"set -(?:\w*e|o errexit)")
 _CODE = re.compile(r"[`;#(){}|\n]")
 """What is in a request that may hold code, which a model takes for orders."""
 _CLEAR = 0.7

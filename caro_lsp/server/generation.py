@@ -69,7 +69,7 @@ class Generation:
         lead = f"\n{request.indentation}" if request.placement == "end-of-comment" else ""
         if not lead and not snapshot.line(position.line):
             lead = request.indentation
-        return [self._offer(candidate, lead) for candidate in candidates]
+        return [self._offer(candidate, lead, request.indentation) for candidate in candidates]
 
     async def for_text(self, text: str, uri: str, limit: int | None) -> dict[str, Any]:
         """What to offer for a description, as the document of ``generate --json``."""
@@ -174,11 +174,11 @@ class Generation:
         known = not language or language in completion.languages
         return settings.enable and completion.enable and known
 
-    def _offer(self, candidate: Candidate, lead: str) -> Offer:
+    def _offer(self, candidate: Candidate, lead: str, indentation: str = "") -> Offer:
         offer = Offer(
             f"offer-{next(self._numbers)}",
             candidate.command,
-            lead + candidate.command,
+            lead + candidate.command.replace("\n", f"\n{indentation}"),
             candidate.confidence,
             candidate.source,
         )

@@ -54,8 +54,25 @@ def stretches(text: str) -> list[list[str]]:
         for clause in _in_order(_bare(sure)):
             pieces = [_bare(piece) for piece in _cut(clause, _SOFT, verbs=True)]
             if pieces := [piece for piece in pieces if piece]:
-                found.append(pieces)
+                found.append(_with_shared_objects(pieces, clause))
     return found
+
+
+def _with_shared_objects(pieces: list[str], clause: str) -> list[str]:
+    """Verbs that stand alone in front of one with an object have that object.
+
+    "Stop and remove the container web"; but not "pull" in "switch to main, pull, and merge it".
+    """
+    shared = list(pieces)
+    for place in range(len(pieces) - 2, -1, -1):
+        if " " in pieces[place] or " " not in shared[place + 1]:
+            continue
+        alone = all(" " not in piece for piece in pieces[: place + 1])
+        close = f"{pieces[place]} and {pieces[place + 1]}".lower() in clause.lower()
+        behind = shared[place + 1].partition(" ")[2]
+        if (alone or close) and not re.match(r"(?:it|them|this|that)\b", behind):
+            shared[place] = f"{pieces[place]} {behind}"
+    return shared
 
 
 def verb_of(text: str) -> str:

@@ -7,6 +7,7 @@ is; what it speaks of ("it", "the archive") is what an earlier step has left beh
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,13 @@ if TYPE_CHECKING:
 MOST_STEPS = 12
 _MOST_ASKS = 120
 _LEAST = 0.6
-"""Confidence that a step needs."""
+LEAST_OF_STEP = 0.35
+"""Confidence that a step needs; what a script has of its own makes all less sure."""
 _FOR_EACH_MORE = 0.98
 _WHOLE_FRAMES = frozenset({"recipe", "text", "table", "json", "permissions", "records", "renaming"})
 """Frames that account for each verb of what they were asked."""
+_OTHERS = re.compile(r"\b(?:the (?:others?|rest|remaining|older ones)|all others)\b", re.IGNORECASE)
+"""What is not to be understood without the clause before."""
 _SAVES = re.compile(
     r"(?:save|write|put|store|redirect|log|output)\s+(?:(?:it|them|this|that)|the "
     r"(?:sorted |whole |complete )?(?:result|output|list|total|sum|count|number|names?|lines?|report"
@@ -51,12 +55,27 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 _ROLES = (
-    (re.compile(r"\bthe (?:web ?server|http server)\b", re.I), ("the service nginx",)),
-    (re.compile(r"\bthe (?:postgres(?:ql)? )?database(?: server)?\b(?! \w+ (?:to|into|in)\b)", re.I),
-     ("all postgres databases",)),
-    (re.compile(r"\bapache\b(?! \w*\.)", re.I), ("the service apache2",)),
-)  # fmt: skip
-"""What is said without a name, and what it is where nothing tells."""
+    (re.compile(r"\b(?:back up|backup|save) (?=the database\b)", re.I), "dump ", True),
+    (re.compile(r"\bthe (?:web ?server|http server|app(?:lication)?)\b", re.I), "the service", True),
+    (re.compile(r"\bthe (?:web ?server|http server)\b", re.I), "the service nginx", False),
+)
+"""What is said without a name, and how else it can be said; whether only in a script that has
+variables, one of which may be meant."""
+
+
+_AWAY = re.compile(
+    r"\s*\b(?:over there|there|on (?:it|the (?:server|host|remote(?: (?:host|machine|server))?|machine))"
+    r"|remotely)$",
+    re.IGNORECASE,
+)
+_REMOTE = re.compile(
+    r"^(?:rsync|scp)\b.* (?P<host>[\w.-]+@[\w.-]+|[\w-]+(?:\.[\w-]+)+):\S*$"
+    r"|^(?:ssh|ssh-copy-id) (?:-\S+ )*(?P<other>[\w.-]+@[\w.-]+)"
+)
+_DESTROYS = re.compile(
+    r"(?:^|[|;&] *)(?:sudo )?(?:rm|rmdir|shred|unlink|truncate|dropdb|mv)\b| -delete\b|-exec rm\b"
+    r"|(?:^|[^>&\d])>(?!>) ?[^&(]|\bprune\b|--delete\b"
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +97,14 @@ class Plan:
     def commands(self) -> tuple[str, ...]:
         """The commands, one a step."""
         return tuple(step.command for step in self.steps)
+
+    def joined(self, *, stops: bool) -> str:
+        """The commands as lines; ``stops``: the script ends by itself where one fails.
+
+        Where it does not, nothing is destroyed after a step that failed.
+        """
+        destroys = any(_DESTROYS.search(command) for command in self.commands[1:])
+        return "\n".join(self.commands) if stops or not destroys else " &&\n".join(self.commands)
 
     @property
     def confidence(self) -> float:
@@ -111,13 +138,32 @@ class _State:
             ),
         )
 
+    def place(self) -> str:
+        """The folder that was last spoken of; the current one where there was none."""
+        for one in reversed(self.known):
+            for phrase in one.says:
+                found = re.search(r"(?:^|\s)(~?/?[\w.-]+(?:/[\w.-]+)*/?)$", phrase)
+                if found and (one.folder or "/" in found[1]):
+                    return found[1]
+        return "."
+
+    def remote(self) -> str:
+        """The machine that was last copied to or worked on, as one logs in there; or empty."""
+        for step in reversed(self.steps):
+            if match := _REMOTE.search(step.command):
+                return match["host"] or match["other"]
+        return ""
+
     def with_step(self, step: Step, said: str) -> _State:
         """The state after ``step``, which was asked as ``said``."""
         command = rewritten(step.command, [one.command for one in self.steps])
         step = replace(step, command=command)
         products = left_by(command, self.folders, said)
         about = object_of(said, selects=command.startswith("find "))
-        known = [*self.known, *([about] if about else []), *products[::-1]]
+        # A copy that was put aside is what is meant by "the backup" alone.
+        aside = bool(re.match(r"cp (?:-\S+ )*(\S+) \1\.", command))
+        news = [*([about] if about else []), *products[::-1]]
+        known = [*self.known, *(reversed(news) if aside else news)]
         made = re.match(r"mkdir (?:-\S+ )*(?P<all>.+)", command)
         folders = self.folders | frozenset(made["all"].split() if made else ())
         folders |= {product.says[0] for product in products if product.folder}
@@ -134,29 +180,32 @@ class Planner:
 
     def plan(self, text: str, context: ScriptContext) -> Plan | None:
         """The plan for ``text``; None where it is one step, or one is not understood."""
+        found = self._planned(text, context)
+        return found if found and len(found.steps) > 1 else None
+
+    def steps(self, text: str, context: ScriptContext) -> Plan | None:
+        """As :meth:`plan`, of a single step too."""
+        if found := self._planned(text, context):
+            return found
+        pieces = stretches(text)
+        if len(pieces) != 1:
+            return None
+        for one in self._answered(text, context):
+            if len(pieces[0]) == 1 or one.frame in _WHOLE_FRAMES or _OTHERS.search(text):
+                return Plan((Step(text, one.command, one.confidence),))
+        return None
+
+    def _planned(self, text: str, context: ScriptContext) -> Plan | None:
         self._asks = 0
         found = stretches(text)
-        count = sum(map(len, found))
-        if count > MOST_STEPS or not found:
+        if not found or sum(map(len, found)) > MOST_STEPS:
             return None
         state: _State | None = _State(context)
         for pieces in found:
             state = self._stretch(pieces, state) if state else None
             if state is None:
                 return None
-        if state is None or len(state.steps) < 2:
-            return None
-        return Plan(tuple(state.steps))
-
-    def steps(self, text: str, context: ScriptContext) -> Plan | None:
-        """As :meth:`plan`, of a single step too."""
-        if found := self.plan(text, context):
-            return found
-        pieces = stretches(text)
-        if len(pieces) != 1:
-            return None
-        whole = next(self._answered(text, context), None)
-        return Plan((Step(text, whole.command, whole.confidence),)) if whole else None
+        return Plan(tuple(state.steps)) if state and state.steps else None
 
     # Pieces.
 
@@ -172,10 +221,15 @@ class Planner:
     def _ways(self, pieces: list[str], state: _State) -> Iterator[tuple[int, _State]]:
         """How the first of ``pieces`` can be done: how many of them that takes, the state then."""
         first, *others = pieces
-        if goal := self._goal(first, state):
-            yield 1, goal
-            return
-        alone = self._step(first, others, state)
+        for length in range(len(pieces), 0, -1):
+            if goal := self._goal(_together(pieces[:length]), state):
+                yield length, goal
+                return
+        if others and _SAVES.match(others[0]):
+            # What is downloaded is saved by what downloads it.
+            if (merged := self._merged(pieces[:2], state)) is not None:
+                yield 2, state.with_step(merged, merged.text)
+        alone = self._step(first, state)
         prints = alone is not None and only_prints(alone.command)
         if alone is not None and not prints:
             yield 1, state.with_step(alone, alone.text)
@@ -198,17 +252,23 @@ class Planner:
                 yield 1, state.with_step(alone, alone.text)
 
     def _goal(self, text: str, state: _State) -> _State | None:
-        acts = goals.acts_for(text)
+        verb, acts = verb_of(text), []
+        for said in (text, *resolved(text, state.known[-8:], verb)):
+            acts = goals.acts_for(said, state.place(), state.context.scope.names)
+            if acts:
+                text = said
+                break
         if not acts:
             return None
         for act in acts:
             if act.command.startswith("?"):
-                found = self._step(act.command[1:].strip(), [], state)
+                found = self._step(act.command[1:].strip(), state)
                 if found is None:
                     return None
                 state = state.with_step(replace(found, text=act.text), found.text)
             else:
-                state = state.with_step(Step(act.text, act.command, 0.9), act.text)
+                title = text if len(acts) == 1 else act.text
+                state = state.with_step(Step(title, act.command, 0.9), text)
         return state
 
     def _saved(self, step: Step, behind: str) -> Step | None:
@@ -239,42 +299,44 @@ class Planner:
 
     def _merged(self, pieces: list[str], state: _State) -> Step | None:
         """Several pieces as one command, where something accounts for all of them."""
-        text = " and ".join((", ".join(pieces[:-1]), pieces[-1]))
+        text = _together(pieces)
         for one in self._answered(text, state.context):
-            if one.frame in _WHOLE_FRAMES and not one.left:
+            if one.frame in _WHOLE_FRAMES or _OTHERS.search(text):
                 return Step(text, one.command, one.confidence)
         return None
 
     # One step.
 
-    def _step(self, text: str, others: list[str], state: _State) -> Step | None:
+    def _step(self, text: str, state: _State) -> Step | None:
         verb = verb_of(text)
-        for said, context in self._sayings(text, verb, others, state):
+        if (host := state.remote()) and (away := _AWAY.search(text)):
+            # What is to be done where something was copied to.
+            here = f"{text[: away.start()]}{text[away.end() :]}".strip()
+            found = self._step(here, state)
+            return replace(found, text=text, command=on_host(host, found.command)) if found else None
+        for said, context in self._sayings(text, verb, state):
             for one in self._answered(said, context):
-                if _half(one):
-                    continue
                 return Step(said, one.command, one.confidence)
         return None
 
     def _sayings(
-        self, text: str, verb: str, others: list[str], state: _State
+        self, text: str, verb: str, state: _State
     ) -> Iterator[tuple[str, ScriptContext]]:
         """What a clause may mean, said in full, and in which context."""
         points = speaks_of_more(text)
-        if not points and " " not in text and others:
-            # "Stop and remove the container web": what the next one is about.
-            shared = re.match(r"[A-Za-z-]+\s+(?P<rest>.+)", others[0])
-            if shared:
-                yield f"{text} {shared['rest']}", state.context
         if points or any(True for _ in resolved(text, state.known[-6:], verb)):
             for said in resolved(text, state.known[-8:], verb):
                 yield said, state.context
-        if not points:
+                yield _with_folders_named(said, state.folders), state.context
+        if not points or not state.known:
+            for pattern, name, in_script in _ROLES:
+                if in_script and state.context.scope.variables and pattern.search(text):
+                    yield pattern.sub(name, text), state.context
             yield text, state.context
-            for pattern, names in _ROLES:
-                if match := pattern.search(text):
-                    for name in names:
-                        yield f"{text[: match.start()]}{name}{text[match.end() :]}", state.context
+            yield _with_folders_named(text, state.folders), state.context
+            for pattern, name, in_script in _ROLES:
+                if not in_script and pattern.search(text):
+                    yield pattern.sub(name, text), state.context
         if state.steps:
             yield text, state.below()
 
@@ -290,8 +352,14 @@ class Planner:
             self._asks += 1
             self._answers[key] = self._ask_for(text, context)
         for one in self._answers[key]:
-            if not one.refused and one.confidence >= _LEAST and not one.left:
+            least = LEAST_OF_STEP if context.scope.variables else _LEAST
+            if not one.refused and one.confidence >= least and not one.left:
                 yield one
+
+
+def on_host(host: str, command: str) -> str:
+    """``command`` as it is run on another machine."""
+    return f"ssh {host} {shlex.quote(command)}"
 
 
 def replace_known(state: _State, about: Referent) -> _State:
@@ -299,5 +367,14 @@ def replace_known(state: _State, about: Referent) -> _State:
     return _State(state.context, state.steps, [*state.known, about], state.folders)
 
 
-def _half(one: Judged) -> bool:
-    return "\n" in one.command
+def _with_folders_named(text: str, folders: frozenset[str]) -> str:
+    """``text`` with a folder in the end, "into logs", called one."""
+    match = re.search(r"\b(?P<to>into|to|in) (?P<name>[\w.-]+)$", text)
+    if match is None or match["name"] not in folders:
+        return text
+    return f"{text[: match.start()]}{match['to']} ./{match['name']}"
+
+
+def _together(pieces: list[str]) -> str:
+    """Pieces as one clause again."""
+    return " and ".join((", ".join(pieces[:-1]), pieces[-1])) if len(pieces) > 1 else pieces[0]

@@ -19,9 +19,18 @@ else:
 
 _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'|;&<>()]+)"
 _ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
-_IT = re.compile(r"\b(?:it|them|this|that|these|those)\b(?! is\b)", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|them)\b|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)", re.I
+)
 _THERE = re.compile(r"\b(?:in)?to there\b|\bin there\b|\binside\b$|\bthere(?:in|into)?\b", re.I)
 _NAMED = r"(?=$|[,.;]|\s+(?:to|into|in|on|onto|from|with|for|at|as|and|by|over|under|again|if|using|recursively|executable|read-only|readable|private|via)\b)"
+_KINDS = frozenset(
+    """
+    folder directory file archive container image database service user group branch repository repo
+    log script key package server site dump copy backup table process tag commit volume network report
+    """.split()
+)
+_OF = re.compile(r"^(?:an? |the )?(?:new )?(?:backup|copy|backup copy|dump|snapshot) of ", re.IGNORECASE)
 _BRINGS = frozenset({"move", "copy", "put", "unpack", "extract", "unzip", "untar", "download"})
 
 
@@ -87,7 +96,7 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
     match = re.match(r"[A-Za-z-]+\s+(?:up\s+)?(?P<object>.+)", said)
     if match is None:
         return None
-    phrase = match["object"]
+    phrase = _OF.sub("", match["object"])
     if not selects:
         phrase = re.split(
             r"\s+(?:into|to|onto|as|with|using|via|in order|recursively)\b", phrase, maxsplit=1
@@ -95,16 +104,20 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
     if re.fullmatch(r"(?:it|them|this|that)\b.*", phrase, re.I) or not phrase.strip():
         return None
     plain = re.sub(r"^(?:the|a|an|all|my|our) ", "", phrase)
-    nouns = {word.lower() for word in re.findall(r"[A-Za-z]+", plain)}
+    words = [word.lower() for word in plain.split() if word.isalpha()]
+    kinds = {word for word in words if word.rstrip("s") in _KINDS}
+    nouns = kinds or frozenset(words[-1:])
     article = phrase if phrase != plain or _is_name(phrase) else f"the {phrase}"
     article = re.sub(r"^an? ", "the ", article)
-    return Referent((article,), frozenset(nouns))
+    return Referent((article,), frozenset(word.rstrip("s") for word in nouns))
 
 
 def resolved(text: str, known: list[Referent], verb: str) -> Iterator[str]:
     """``text`` with what it speaks of said in full, the likeliest first; ``known`` newest last."""
     newest_first = known[::-1]
     fitting = [one for one in newest_first if verb and verb in one.verbs]
+    if re.search(r"\b(?:its|their|the) (?:contents?|files)\b", text, re.I):
+        fitting = [one for one in newest_first if one.folder]
     order = fitting + [one for one in newest_first if one not in fitting]
     for one in order:
         yield from _said_in_full(text, one, verb)
@@ -117,9 +130,10 @@ def speaks_of_more(text: str) -> bool:
 
 def rewritten(command: str, earlier: list[str]) -> str:
     """``command`` as it must be after ``earlier`` ones."""
-    for one in earlier:
-        for rule in _rewrites():
-            after, match = rule.after.search(one), rule.command.fullmatch(command)
+    for rule in _rewrites():
+        match = rule.command.fullmatch(command)
+        for one in ("", *earlier) if match else ():
+            after = rule.after.search(one)
             if after and match:
                 return rule.to.format(**after.groupdict(), **match.groupdict())
     return command
@@ -198,7 +212,7 @@ def _products() -> tuple[_Product, ...]:
 @cache
 def _rewrites() -> tuple[_Rewrite, ...]:
     return tuple(
-        _Rewrite(_pattern(entry["after"]), re.compile(entry["command"]), entry["to"])
+        _Rewrite(_pattern(entry.get("after", "^$")), re.compile(entry["command"]), entry["to"])
         for entry in _data()["rewrite"]
     )
 

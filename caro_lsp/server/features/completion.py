@@ -42,7 +42,7 @@ def register(server: CaroServer) -> None:
             is_incomplete=False,
             items=[
                 types.CompletionItem(
-                    label=offer.command,
+                    label=offer.command.replace("\n", "; "),
                     kind=types.CompletionItemKind.Snippet,
                     detail=f"caro: {offer.source}, {offer.confidence:.0%}",
                     sort_text=f"{index:02}",
