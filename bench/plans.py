@@ -41,8 +41,8 @@ exit 0
 _VENV = """#!/bin/sh
 printf '%s\\n' "${0##*/} $*" >> /tmp/calls
 for last; do :; done
-[ "$2" = venv ] && mkdir -p "$last/bin" && cp /stubs/pip "$last/bin/pip" && cp /stubs/python3 "$last/bin/python"
-exit 0
+[ "$2" = venv ] || exit 0
+mkdir -p "$last/bin" && cp /stubs/pip "$last/bin/pip" && cp /stubs/python3 "$last/bin/python"
 """
 
 
@@ -82,7 +82,8 @@ def judge(goal: Goal, script: str) -> str:
             above = goal.script_above
             run = f"set -e\n{above}\n{script}"
             words = f"bash -c {shlex.quote(run)} >/tmp/out 2>&1; s=$?; cat /tmp/calls 2>/dev/null"
-            check = f"echo; cd /home/user; bash -c {shlex.quote(goal.check)}; echo \"$s $?\"; tail -n 3 /tmp/out"
+            judged = f'bash -c {shlex.quote(goal.check)}; echo "$s $?"; tail -n 3 /tmp/out'
+            check = f"echo; cd /home/user; {judged}"
             outcome = sandbox.run(tree, f"{words}; {check}")
     text = outcome.output
     marks = list(re.finditer(r"^(\d+) (\d+)$", text, re.MULTILINE))
@@ -127,7 +128,10 @@ def main() -> None:
             if fault or options.verbose:
                 print(f"- {goal.text}\n    {fault or 'met'}")
                 print("".join(f"      {line}\n" for line in script.splitlines()), end="")
-        print(f"{file.name}: {here[0]} goals, {here[1]} planned, {here[2]} met ({here[2] / here[0]:.0%})")
+        print(
+            f"{file.name}: {here[0]} goals, {here[1]} planned, {here[2]} met"
+            f" ({here[2] / here[0]:.0%})"
+        )
         total, planned, met = total + here[0], planned + here[1], met + here[2]
     print(f"all: {total} goals, {planned} planned, {met} met ({met / total:.0%})")
 

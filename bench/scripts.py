@@ -2,10 +2,11 @@
 
     python bench/scripts.py [FILE] [--verbose] [--bare]
 
-For bash and for sh each script that is offered is looked at with ``bash -n`` (``dash -n``), ShellCheck
-at all severities, Dogma (nothing at warning or above) and ``shfmt -i 4`` (byte for byte), and run in a
-sandbox with ``--help`` and with ``--dry-run``, which must change no file. ``--bare`` makes scripts
-as on a machine without ShellCheck and shfmt. Needs bubblewrap, dash, shellcheck and shfmt.
+For bash and for sh each script that is offered is looked at with ``bash -n`` (``dash -n``),
+ShellCheck at all severities, Dogma (nothing at warning or above) and ``shfmt -i 4`` (byte for
+byte), and run in a sandbox with ``--help`` and with ``--dry-run``, which must change no file.
+``--bare`` makes scripts as on a machine without ShellCheck and shfmt. Needs bubblewrap, dash,
+shellcheck and shfmt.
 """
 
 from __future__ import annotations

@@ -150,6 +150,10 @@ class Generation:
             self._told = state.detail
             self._server.tell(f"no model for suggestions: {state.detail}")
 
+    def generator(self, uri: str) -> Generator:
+        """The generator for a document."""
+        return self._for(uri)
+
     def _for(self, uri: str) -> Generator:
         """The generator for a document; one model serves all, another one replaces it."""
         policy = self._server.policy(uri)

@@ -30,9 +30,10 @@ _SURE = re.compile(
 _SOFT = re.compile(r"\s*,\s*(?:and\s+(?:also\s+)?|also\s+)?|\s+and\s+(?:also\s+)?|\s*&\s+", re.I)
 _LEAD = re.compile(
     r"^(?:(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|please|also|just|and|next|finally|lastly"
-    r"|(?:(?:write|make|create|generate|give me) )?(?:me )?(?:a |the )?(?:small |short |bash |shell |sh "
-    r"|posix )*script (?:that|which|to)|(?:it|the script|this script) (?:should|must|shall|will)"
-    r"|i (?:want|need) to|i would like to|we (?:want|need) to)\b[,:]?\s*)+",
+    r"|(?:(?:write|make|create|generate|give me) )?(?:me )?(?:a |the )?"
+    r"(?:(?:small|short|bash|shell|sh|posix) )*script (?:that|which|to)"
+    r"|(?:it|the script|this script) (?:should|must|shall|will)|i (?:want|need) to"
+    r"|i would like to|we (?:want|need) to)\b[,:]?\s*)+",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(r"[\s.,;:!]+$|\s+(?:again|too|as well|afterwards?|at the end)[.]?$", re.I)
@@ -41,9 +42,10 @@ _BEFORE = re.compile(r"^before (?=\w+ing\b)(?P<late>[^,]+),\s*(?P<early>.+)$", r
 _ONCE = re.compile(r"^after (?=\w+ing\b)(?P<early>[^,]+),\s*(?P<late>.+)$", re.I)
 _ENDS_BEFORE = re.compile(r"^(?P<early>.+?),? before (?=\w+ing\b)(?P<late>[^,]+)$", re.I)
 _ENDS_AFTER = re.compile(r"^(?P<late>.+?),? after (?=\w+ing\b)(?P<early>[^,]+)$", re.I)
-_MORE_VERBS = frozenset(
-    "deploy go commit log back bring call dump reindex restart tail vacuum wait warn zip".split()
-)
+_MORE_VERBS_TEXT = """
+deploy go commit log back bring call dump reindex restart tail vacuum wait warn zip
+"""
+_MORE_VERBS = frozenset(_MORE_VERBS_TEXT.split())
 
 
 def stretches(text: str) -> list[list[str]]:
@@ -107,7 +109,8 @@ _NO_VERBS = re.compile(
     re.IGNORECASE,
 )
 _SURE_VERBS = re.compile(
-    r"(?:build|test|tag|copy|list|log|view|tail|make|post)(?:$|\s+(?:and|to|in|for|from|with|on)\b)",
+    r"(?:build|test|tag|copy|list|log|view|tail|make|post)"
+    r"(?:$|\s+(?:and|to|in|for|from|with|on)\b)",
     re.IGNORECASE,
 )
 

@@ -12,32 +12,34 @@ from caro_lsp.shell.parse import parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_READERS = frozenset(
-    """
-    awk basename cat cmp column comm cut date df diff dirname du echo egrep env fgrep file find fold
-    free getent grep head hostname id jq join last ls lsof md5sum nl nproc od paste pgrep printf ps
-    readlink realpath rev sed seq sha1sum sha256sum sha512sum sort ss stat strings tac tail tr tree
-    uname uniq uptime wc who whoami xxd zcat zgrep
-    """.split()
-)
+_READERS_TEXT = """
+awk basename cat cmp column comm cut date df diff dirname du echo egrep env fgrep file find fold
+free getent grep head hostname id jq join last ls lsof md5sum nl nproc od paste pgrep printf ps
+readlink realpath rev sed seq sha1sum sha256sum sha512sum sort ss stat strings tac tail tr tree
+uname uniq uptime wc who whoami xxd zcat zgrep
+"""
+_READERS = frozenset(_READERS_TEXT.split())
 _WRITES = re.compile(
-    r"(?<![<\d&=-])>{1,2}\|?\s*(?!&|/dev/)\S|\btee\b|-delete\b|-exec(?:dir)? (?!grep|wc|ls|stat|file|du|head|cat|md5sum|sha256sum)"
-    r"|\bxargs\b(?! (?:-\S+ )*(?:grep|wc|ls|stat|file|du|head|cat)\b)|\bsed -\w*i|\bsort -o\b|-fprint"
+    r"(?<![<\d&=-])>{1,2}\|?\s*(?!&|/dev/)\S|\btee\b|-delete\b"
+    r"|-exec(?:dir)? (?!grep|wc|ls|stat|file|du|head|cat|md5sum|sha256sum)"
+    r"|\bxargs\b(?! (?:-\S+ )*(?:grep|wc|ls|stat|file|du|head|cat)\b)|\bsed -\w*i|\bsort -o\b"
+    r"|-fprint"
 )
 _STAND_IN = "pipedtext.txt"
 _AS_OPERAND = re.compile(rf" (?:< ?)?{re.escape(_STAND_IN)}(?= \||$)")
 
 
 _EXTREME = re.compile(
-    r"(?:keep|take|save|write|put|show|print|get|list|output)?\s*(?:only )?(?:the )?(?:(?P<n>\d+) )?"
+    r"(?:keep|take|save|write|put|show|print|get|list|output)?\s*(?:only )?(?:the )?"
+    r"(?:(?P<n>\d+) )?"
     r"(?P<end>largest|highest|biggest|greatest|smallest|lowest|first|last)(?: (?P<m>\d+))?"
     r"(?: (?:values?|numbers?|lines?|entries|entry|results?|ones?|rows?))?(?: of (?:it|them))?"
     r"(?:,? (?:to|into|in) (?:the file )?(?P<file>[\w./~-]+))?",
     re.IGNORECASE,
 )
 _ENDS = {
-    "largest": "sort -rn | head -n", "highest": "sort -rn | head -n", "biggest": "sort -rn | head -n",
-    "greatest": "sort -rn | head -n", "smallest": "sort -n | head -n", "lowest": "sort -n | head -n",
+    **dict.fromkeys(("largest", "highest", "biggest", "greatest"), "sort -rn | head -n"),
+    **dict.fromkeys(("smallest", "lowest"), "sort -n | head -n"),
     "first": "head -n", "last": "tail -n",
 }  # fmt: skip
 
@@ -64,7 +66,9 @@ def piped(command: str, said: str, answer: Callable[[str], str]) -> str:
     if extreme := _EXTREME.fullmatch(said):
         kept = f"{command} | {_ENDS[extreme['end'].lower()]} {extreme['n'] or extreme['m'] or 1}"
         return redirected(kept, ">", extreme["file"]) if extreme["file"] else kept
-    it = re.compile(r"\b(?:it|them|that|the (?:result|output|lines|list|values|names|numbers))\b", re.I)
+    it = re.compile(
+        r"\b(?:it|them|that|the (?:result|output|lines|list|values|names|numbers))\b", re.I
+    )
     asked = [it.sub(f"the lines of {_STAND_IN}", said, count=1)] if it.search(said) else []
     asked += [it.sub(_STAND_IN, said, count=1)] if it.search(said) else []
     asked += [f"{said} of {_STAND_IN}", f"{said} in {_STAND_IN}", f"{said} from {_STAND_IN}"]

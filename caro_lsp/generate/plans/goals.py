@@ -48,9 +48,7 @@ def acts_for(text: str, folder: str = ".", variables: Collection[str] = ()) -> l
             continue
         slots = {name: value for name, value in match.groupdict().items() if value}
         slots |= {name[:-1]: value for name, value in slots.items() if name.endswith("2")}
-        return [
-            Act(words, _filled(command, slots, folder)) for words, command in goal.steps
-        ]
+        return [Act(words, _filled(command, slots, folder)) for words, command in goal.steps]
     return []
 
 
@@ -82,7 +80,8 @@ def declared() -> list[dict[str, Any]]:
     goals: list[dict[str, Any]] = data.get("goal", [])
     for goal in goals:
         goal["says"] = [
-            re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?:{named[m[1]]})", says) for says in goal["says"]
+            re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?:{named[m[1]]})", says)
+            for says in goal["says"]
         ]
     return goals
 

@@ -44,8 +44,9 @@ _OTHERS = re.compile(r"\b(?:the (?:others?|rest|remaining|older ones)|all others
 """What is not to be understood without the clause before."""
 _SAVES = re.compile(
     r"(?:save|write|put|store|redirect|log|output)\s+(?:(?:it|them|this|that)|the "
-    r"(?:sorted |whole |complete )?(?:result|output|list|total|sum|count|number|names?|lines?|report"
-    r"|answer|values?|matches|sizes?|listing)s?)\s+(?P<how>in|into|to|as|at the end of)\s+(?:a |the )?"
+    r"(?:sorted |whole |complete )?(?:result|output|list|total|sum|count|number|names?|lines?"
+    r"|report|answer|values?|matches|sizes?|listing)s?)\s+(?P<how>in|into|to|as|at the end of)\s+"
+    r"(?:a |the )?"
     r"(?:new )?(?:file )?(?:named |called )?(?P<file>[\w./~$\"{}'-]+)",
     re.IGNORECASE,
 )
@@ -56,7 +57,11 @@ _ADDS = re.compile(
 )
 _ROLES = (
     (re.compile(r"\b(?:back up|backup|save) (?=the database\b)", re.I), "dump ", True),
-    (re.compile(r"\bthe (?:web ?server|http server|app(?:lication)?)\b", re.I), "the service", True),
+    (
+        re.compile(r"\bthe (?:web ?server|http server|app(?:lication)?)\b", re.I),
+        "the service",
+        True,
+    ),
     (re.compile(r"\bthe (?:web ?server|http server)\b", re.I), "the service nginx", False),
 )
 """What is said without a name, and how else it can be said; whether only in a script that has
@@ -64,8 +69,8 @@ variables, one of which may be meant."""
 
 
 _AWAY = re.compile(
-    r"\s*\b(?:over there|there|on (?:it|the (?:server|host|remote(?: (?:host|machine|server))?|machine))"
-    r"|remotely)$",
+    r"\s*\b(?:over there|there|remotely"
+    r"|on (?:it|the (?:server|host|remote(?: (?:host|machine|server))?|machine)))$",
     re.IGNORECASE,
 )
 _REMOTE = re.compile(
@@ -154,6 +159,10 @@ class _State:
                 return match["host"] or match["other"]
         return ""
 
+    def speaking_of(self, about: Referent) -> _State:
+        """The state in which ``about`` is what was last spoken of."""
+        return _State(self.context, self.steps, [*self.known, about], self.folders)
+
     def with_step(self, step: Step, said: str) -> _State:
         """The state after ``step``, which was asked as ``said``."""
         command = rewritten(step.command, [one.command for one in self.steps])
@@ -220,36 +229,46 @@ class Planner:
 
     def _ways(self, pieces: list[str], state: _State) -> Iterator[tuple[int, _State]]:
         """How the first of ``pieces`` can be done: how many of them that takes, the state then."""
-        first, *others = pieces
         for length in range(len(pieces), 0, -1):
             if goal := self._goal(_together(pieces[:length]), state):
                 yield length, goal
                 return
-        if others and _SAVES.match(others[0]):
-            # What is downloaded is saved by what downloads it.
-            if (merged := self._merged(pieces[:2], state)) is not None:
-                yield 2, state.with_step(merged, merged.text)
+        first, *others = pieces
+        saves = bool(others) and _SAVES.match(others[0])
+        # What is downloaded is saved by what downloads it.
+        if saves and (merged := self._merged(pieces[:2], state)) is not None:
+            yield 2, state.with_step(merged, merged.text)
         alone = self._step(first, state)
         prints = alone is not None and only_prints(alone.command)
         if alone is not None and not prints:
             yield 1, state.with_step(alone, alone.text)
         if alone is not None and prints and others:
-            if (saved := self._saved(alone, others[0])) is not None:
-                yield 2, state.with_step(saved, saved.text)
-            elif alone.command.startswith("find ") and speaks_of_more(others[0]):
-                # To find is no step of its own: what is found is what the next ones are about.
-                about = object_of(alone.text, selects=True)
-                if about is not None:
-                    yield 1, replace_known(state, about)
+            yield from self._handed_on(alone, others[0], state)
         for length in range(len(pieces), 1, -1):
             if (merged := self._merged(pieces[:length], state)) is not None:
                 yield length, state.with_step(merged, merged.text)
         if alone is not None and prints:
-            chain, taken = self._chain(alone, others)
-            if taken:
-                yield 1 + taken, state.with_step(chain, chain.text)
-            if not others or not (speaks_of_more(others[0]) or _SAVES.match(others[0])):
-                yield 1, state.with_step(alone, alone.text)
+            yield from self._filtered(alone, others, state)
+
+    def _handed_on(self, step: Step, behind: str, state: _State) -> Iterator[tuple[int, _State]]:
+        """The ways in which the clause ``behind`` takes what a step prints."""
+        if (saved := self._saved(step, behind)) is not None:
+            yield 2, state.with_step(saved, saved.text)
+        elif step.command.startswith("find ") and speaks_of_more(behind):
+            # To find is no step of its own: what is found is what the next ones are about.
+            about = object_of(step.text, selects=True)
+            if about is not None:
+                yield 1, state.speaking_of(about)
+
+    def _filtered(
+        self, step: Step, others: list[str], state: _State
+    ) -> Iterator[tuple[int, _State]]:
+        """What a step prints through the filters that follow, or as it is."""
+        chain, taken = self._chain(step, others)
+        if taken:
+            yield 1 + taken, state.with_step(chain, chain.text)
+        if not others or not (speaks_of_more(others[0]) or _SAVES.match(others[0])):
+            yield 1, state.with_step(step, step.text)
 
     def _goal(self, text: str, state: _State) -> _State | None:
         verb, acts = verb_of(text), []
@@ -313,15 +332,15 @@ class Planner:
             # What is to be done where something was copied to.
             here = f"{text[: away.start()]}{text[away.end() :]}".strip()
             found = self._step(here, state)
-            return replace(found, text=text, command=on_host(host, found.command)) if found else None
+            return (
+                replace(found, text=text, command=on_host(host, found.command)) if found else None
+            )
         for said, context in self._sayings(text, verb, state):
             for one in self._answered(said, context):
                 return Step(said, one.command, one.confidence)
         return None
 
-    def _sayings(
-        self, text: str, verb: str, state: _State
-    ) -> Iterator[tuple[str, ScriptContext]]:
+    def _sayings(self, text: str, verb: str, state: _State) -> Iterator[tuple[str, ScriptContext]]:
         """What a clause may mean, said in full, and in which context."""
         points = speaks_of_more(text)
         if points or any(True for _ in resolved(text, state.known[-6:], verb)):
@@ -360,11 +379,6 @@ class Planner:
 def on_host(host: str, command: str) -> str:
     """``command`` as it is run on another machine."""
     return f"ssh {host} {shlex.quote(command)}"
-
-
-def replace_known(state: _State, about: Referent) -> _State:
-    """The state in which ``about`` is what was last spoken of."""
-    return _State(state.context, state.steps, [*state.known, about], state.folders)
 
 
 def _with_folders_named(text: str, folders: frozenset[str]) -> str:

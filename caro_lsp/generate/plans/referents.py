@@ -20,17 +20,23 @@ else:
 _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'|;&<>()]+)"
 _ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
 _IT = re.compile(
-    r"\b(?:it|them)\b|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)", re.I
+    r"\b(?:it|them)\b|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
+    re.I,
 )
 _THERE = re.compile(r"\b(?:in)?to there\b|\bin there\b|\binside\b$|\bthere(?:in|into)?\b", re.I)
-_NAMED = r"(?=$|[,.;]|\s+(?:to|into|in|on|onto|from|with|for|at|as|and|by|over|under|again|if|using|recursively|executable|read-only|readable|private|via)\b)"
-_KINDS = frozenset(
-    """
-    folder directory file archive container image database service user group branch repository repo
-    log script key package server site dump copy backup table process tag commit volume network report
-    """.split()
+_NAMED = (
+    r"(?=$|[,.;]|\s+(?:to|into|in|on|onto|from|with|for|at|as|and|by|over|under|again|if|using"
+    r"|recursively|executable|read-only|readable|private|via)\b)"
 )
-_OF = re.compile(r"^(?:an? |the )?(?:new )?(?:backup|copy|backup copy|dump|snapshot) of ", re.IGNORECASE)
+_KINDS_TEXT = """
+folder directory file archive container image database service user group branch repository repo
+log script key package server site dump copy backup table process tag commit volume network
+report
+"""
+_KINDS = frozenset(_KINDS_TEXT.split())
+_OF = re.compile(
+    r"^(?:an? |the )?(?:new )?(?:backup|copy|backup copy|dump|snapshot) of ", re.IGNORECASE
+)
 _BRINGS = frozenset({"move", "copy", "put", "unpack", "extract", "unzip", "untar", "download"})
 
 

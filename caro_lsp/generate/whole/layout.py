@@ -97,8 +97,8 @@ def _closing(text: str, start: int) -> int:
 
 
 def _arithmetic(text: str) -> str:
-    opening, inner = re.match(r"(\$?\(\()(.*)\)\)$", text, re.DOTALL).groups()  # type: ignore[union-attr]
-    return f"{opening}{inner.strip()}))"
+    opening = text[: text.index("((") + 2]
+    return f"{opening}{text[len(opening) : -2].strip()}))"
 
 
 def _backquotes(command: str) -> str:

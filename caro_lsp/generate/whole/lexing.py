@@ -47,7 +47,11 @@ def tokens(command: str) -> list[Token]:
             found.append(Token("bare", digits[0]))
             at += len(digits[0])
             continue
-        if kind == "bare" and re.fullmatch(r"\d+", text) and re.match(r"[<>]", command[match.end() :]):
+        if (
+            kind == "bare"
+            and re.fullmatch(r"\d+", text)
+            and re.match(r"[<>]", command[match.end() :])
+        ):
             before = found[-1].kind if found else "blank"
             if before == "blank":
                 # The number of what is redirected.

@@ -16,21 +16,22 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_EVERYWHERE = frozenset(
-    """
-    [ [[ : . alias awk basename cat cd chgrp chmod chown cmp cp cut date dd df dirname du echo env eval
-    exec exit expr export false find grep head hostname id kill ln local ls mkdir mktemp mv nice nohup
-    od paste printf pwd read readlink readonly return rm rmdir sed seq set sh bash shift sleep sort
-    source split stat tail tee test touch tr trap true truncate tsort type umask uname uniq unset wait
-    wc which while xargs break continue declare mapfile command realpath nproc sha256sum md5sum yes
-    """.split()
-)
+_EVERYWHERE_TEXT = """
+[ [[ : . alias awk basename cat cd chgrp chmod chown cmp cp cut date dd df dirname du echo env
+eval exec exit expr export false find grep head hostname id kill ln local ls mkdir mktemp mv
+nice nohup od paste printf pwd read readlink readonly return rm rmdir sed seq set sh bash shift
+sleep sort source split stat tail tee test touch tr trap true truncate tsort type umask uname
+uniq unset wait wc which while xargs break continue declare mapfile command realpath nproc
+sha256sum md5sum yes
+"""
+_EVERYWHERE = frozenset(_EVERYWHERE_TEXT.split())
 """What is there wherever there is a shell."""
 _AS_ROOT = re.compile(
     r"^(?:apt|apt-get|dnf|yum|pacman|useradd|usermod|userdel|groupadd|groupdel|mount|umount|ufw"
     r"|iptables|mkswap|swapon|swapoff|update-grub|hostnamectl|timedatectl|modprobe|sysctl -w|chown"
     r"|chpasswd|visudo|fdisk|parted)\b"
-    r"|^systemctl (?!(?:--user|status|is-|list|show|cat)\b)(?!.*--user)|(?:^|\s)>{1,2} ?/etc/|^\S+ .* /etc/\S*$"
+    r"|^systemctl (?!(?:--|status|is-|list|show|cat))(?!.*--user)|(?:^|\s)>{1,2} ?/etc/"
+    r"|^(?:cp|mv|ln|rm|install|sed -i|tee|mkdir|touch)\b.* /etc/\S*$"
 )
 
 

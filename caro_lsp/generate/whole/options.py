@@ -55,7 +55,7 @@ class _Role:
 
 
 def found_in(commands: list[str], request: str) -> tuple[list[Option], list[str]]:
-    """The options for a script of ``commands``, which ``request`` asked for; and these with them."""
+    """The options for ``commands`` that a ``request`` asked for, and the commands with them."""
     options: list[Option] = []
     for value, role in _values(commands, request):
         if len(options) >= MOST:
@@ -82,11 +82,7 @@ def put_in(command: str, value: str, variable: str) -> str | None:
     written: list[str] = []
     found = tokens(command)
     for place, token in enumerate(found):
-        if token.kind == "single":
-            if not number and within.search(token.text[1:-1]):
-                return None
-            written.append(token.text)
-        elif token.kind == "double":
+        if token.kind in {"single", "double"}:
             if not number and within.search(token.text[1:-1]):
                 return None
             written.append(token.text)

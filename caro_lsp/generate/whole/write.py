@@ -17,6 +17,7 @@ from caro_lsp.generate.whole.lexing import tokens
 
 if TYPE_CHECKING:
     from caro_lsp.generate.plans.planner import Plan
+    from caro_lsp.generate.whole.lexing import Token
 
 Shell = Literal["bash", "sh"]
 
@@ -26,7 +27,9 @@ _HEADS = {
     "sh": "#!/bin/sh\n",
 }
 _SAFE = {"bash": "set -euo pipefail\n", "sh": "set -eu\n"}
-_COMPOUND = re.compile(r"^(?:if|for|while|until|case|\{|\(|\[\[|\[|!|\w+=|set|exec|trap|\(\()(?:\s|$|\()|^\w+=")
+_COMPOUND = re.compile(
+    r"^(?:if|for|while|until|case|\{|\(|\[\[|\[|!|\w+=|set|exec|trap|\(\()(?:\s|$|\()|^\w+="
+)
 _CHANGES_SHELL = re.compile(r"^(?:cd|export|umask|ulimit|\w+=)")
 
 
@@ -97,8 +100,8 @@ def _safe(command: str) -> str:
     return f"work=$({text})" if temporary else text
 
 
-def _in_test(before: list[object]) -> bool:
-    text = "".join(getattr(token, "text", "") for token in before)
+def _in_test(before: list[Token]) -> bool:
+    text = "".join(token.text for token in before)
     return bool(re.search(r"(?:\[\[|\bcase\b|==?|\(\()[^;]*$", text))
 
 
@@ -112,7 +115,7 @@ def _comment(text: str) -> str:
 
 
 def _defaults(given: list[options.Option]) -> str:
-    lines = ['name=${0##*/}', *(f"{one.variable}={one.default}" for one in given), "dry_run=false"]
+    lines = ["name=${0##*/}", *(f"{one.variable}={one.default}" for one in given), "dry_run=false"]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -150,8 +153,8 @@ def _die() -> str:
     return (
         "# Ends the script with a message.\n"
         "die() {\n"
-        "    printf '%s: %s\\n' \"$name\" \"$1\" >&2\n"
-        "    exit \"${2:-1}\"\n"
+        '    printf \'%s: %s\\n\' "$name" "$1" >&2\n'
+        '    exit "${2:-1}"\n'
         "}\n"
     )
 
@@ -162,13 +165,13 @@ def _helpers(body: str, *, tools: bool) -> str:
         parts.append(
             "# Ends the script if a program is missing; a dry run only tells.\n"
             "need() {\n"
-            "    if command -v \"$1\" >/dev/null; then\n"
+            '    if command -v "$1" >/dev/null; then\n'
             "        return\n"
             "    fi\n"
             '    if [ "$dry_run" = false ]; then\n'
             '        die "$1 is not installed" 127\n'
             "    fi\n"
-            "    printf '%s: %s is not installed\\n' \"$name\" \"$1\" >&2\n"
+            '    printf \'%s: %s is not installed\\n\' "$name" "$1" >&2\n'
             "}\n"
         )
     if re.search(r"^run ", body, re.MULTILINE):
@@ -197,7 +200,7 @@ def _arguments(given: list[options.Option]) -> str:
     for one in given:
         lines += [
             f"    {one.flag})",
-            f'        [ $# -gt 1 ] || die "$1 needs a value" 2',
+            '        [ $# -gt 1 ] || die "$1 needs a value" 2',
             f"        {one.variable}=$2",
             "        shift",
             "        ;;",

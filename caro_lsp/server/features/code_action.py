@@ -1,4 +1,4 @@
-"""textDocument/codeAction: fixes of findings, all safe ones at once, and ignoring a finding."""
+"""textDocument/codeAction: fixes of findings, all safe ones at once, ignoring a finding; drafts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from caro_lsp.dogma.fix import Fix, replaced_by
-from caro_lsp.server import ignoring
+from caro_lsp.server import drafting, ignoring
 from caro_lsp.server.features.diagnostics import diagnostic
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def register(server: CaroServer) -> None:
         types.CodeActionOptions(
             code_action_kinds=[
                 types.CodeActionKind.QuickFix,
+                types.CodeActionKind.RefactorRewrite,
                 FIX_ALL,
             ],
             resolve_provider=True,
@@ -35,32 +36,13 @@ def register(server: CaroServer) -> None:
         checked = await server.check(params.text_document.uri)
         if checked is None:
             return []
-        span = checked.snapshot.span(params.range)
-        only = params.context.only
-        touched = [
-            finding
-            for finding in checked.review.findings
-            if finding.span.start <= span.end and span.start <= finding.span.end
-        ]
-        actions: list[types.CodeAction] = []
-        if _wanted(only, types.CodeActionKind.QuickFix):
-            for finding in touched:
-                actions.extend(_fixes(server, finding, checked))
-                if finding.rule.suppressible and checked.snapshot.host is None:
-                    actions.append(await ignoring.action(finding, checked, server))
-        if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
-            actions.append(
-                types.CodeAction(
-                    title="Caro: fix all that can be fixed safely",
-                    kind=FIX_ALL,
-                    data={"uri": checked.snapshot.uri, "fixAll": True},
-                )
-            )
-        return actions
+        return await _actions(server, checked, params)
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
         data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
+        if data.get("draft"):
+            return await drafting.resolved(server, action, data)
         if not (data.get("fixAll") or data.get("ignore")):
             return action
         checked = await server.check(str(data.get("uri", "")))
@@ -70,6 +52,35 @@ def register(server: CaroServer) -> None:
             return await ignoring.resolved(action, data["ignore"], checked, server)
         action.edit = _fix_all(checked)
         return action
+
+
+async def _actions(
+    server: CaroServer, checked: Checked, params: types.CodeActionParams
+) -> list[types.CodeAction]:
+    span = checked.snapshot.span(params.range)
+    only = params.context.only
+    touched = [
+        finding
+        for finding in checked.review.findings
+        if finding.span.start <= span.end and span.start <= finding.span.end
+    ]
+    actions: list[types.CodeAction] = []
+    if _wanted(only, types.CodeActionKind.QuickFix):
+        for finding in touched:
+            actions.extend(_fixes(server, finding, checked))
+            if finding.rule.suppressible and checked.snapshot.host is None:
+                actions.append(await ignoring.action(finding, checked, server))
+    if _wanted(only, drafting.KIND):
+        actions.extend(await drafting.actions(server, checked.snapshot, params.range))
+    if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
+        actions.append(
+            types.CodeAction(
+                title="Caro: fix all that can be fixed safely",
+                kind=FIX_ALL,
+                data={"uri": checked.snapshot.uri, "fixAll": True},
+            )
+        )
+    return actions
 
 
 def _wanted(only: Any, kind: Any) -> bool:

@@ -28,6 +28,7 @@ def register(server: CaroServer) -> None:
     """Register the handlers."""
     handlers: dict[str, Callable[[CaroServer, Arguments], Awaitable[Arguments]]] = {
         "caro.generate": _generate,
+        "caro.generateScript": _generate_script,
         "caro.explain": _explain,
         "caro.acceptCompletion": _accept,
         "caro.rejectCompletion": _reject,
@@ -74,6 +75,13 @@ async def _generate(server: CaroServer, arguments: Arguments) -> Arguments:
     return await server.generation.for_text(
         text, str(arguments.get("uri", "")), limit if isinstance(limit, int) else None
     )
+
+
+async def _generate_script(server: CaroServer, arguments: Arguments) -> Arguments:
+    from caro_lsp.server import drafting
+
+    text = _text(arguments, "text", "caro.generateScript")
+    return drafting.as_json(await drafting.script_for(server, text, str(arguments.get("uri", ""))))
 
 
 async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
