@@ -56,3 +56,36 @@ async def test_what_is_not_understood_in_full_is_no_script(ed):
     )
     assert made["script"] is None
     assert made["refused"] == "not every step of it was understood"
+
+
+async def items(ed, uri, line, character):
+    params = types.CompletionParams(
+        types.TextDocumentIdentifier(uri),
+        types.Position(line, character),
+        types.CompletionContext(types.CompletionTriggerKind.Invoked),
+    )
+    return (await ed.client.text_document_completion_async(params)).items
+
+
+async def test_templates_are_offered_on_an_empty_line(ed):
+    uri = ed.open("#!/bin/sh\n\nret\n")
+    found = {item.label: item for item in await items(ed, uri, 2, 3)}
+    assert {"retry", "lock-file", "backup-rotation"} <= found.keys()
+    one = found["retry"]
+    assert one.insert_text_format == types.InsertTextFormat.Snippet
+    assert one.text_edit.range == types.Range(types.Position(2, 0), types.Position(2, 3))
+    assert "${1:5}" in one.text_edit.new_text
+    assert '"\\$@"' in one.text_edit.new_text
+
+
+async def test_templates_are_not_offered_within_a_command(ed):
+    uri = ed.open("echo hello\n")
+    assert not await items(ed, uri, 0, 10)
+
+
+async def test_steps_are_suggested_as_lines(ed):
+    uri = ed.open(f"if true; then\n    # {GOAL}\nfi\n")
+    first, *_ = await ed.suggestions(uri, 1, len(GOAL) + 6)
+    assert first.insert_text == (
+        "\n    tar -czf src.tar.gz src &&\n    cp src.tar.gz /mnt/backup &&\n    rm -r src"
+    )

@@ -84,6 +84,12 @@ def written(
     return Script(text, tuple(one.flag for one in given), tuple(step.title for step in steps))
 
 
+def opening(shell: str) -> str:
+    """The first lines of a script."""
+    kind: Shell = "sh" if shell == "sh" else "bash"
+    return f"{_HEADS[kind]}{_SAFE[kind]}\n"
+
+
 def _safe(command: str) -> str:
     """``command`` with names that begin with a dash kept from being options."""
     written = []
