@@ -18,6 +18,7 @@ from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.intent import Request
 from caro_lsp.generate.plans.clauses import stretches
 from caro_lsp.generate.plans.planner import LEAST_OF_STEP, Planner
+from caro_lsp.generate.refine.asking import refined, said_again
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
@@ -169,6 +170,44 @@ class Generator:
         """
         await self._loaded_bank()
         return await asyncio.to_thread(self._planned, request, single=single)
+
+    async def refine(
+        self, command: str, text: str, request: Request, *, limit: int = 3
+    ) -> list[Candidate]:
+        """What ``command``, the answer to ``request``, becomes as ``text`` asks; verified."""
+        await self._loaded_bank()
+        if made := refined(command, text):
+            asked = f"{request.text} {text} {command}"
+            return [
+                Candidate(one, _REFINED, "recipe", f"{command}, {text}")
+                for one in (made,)
+                if self.may_stand(one, asked, request)
+            ]
+        for said in said_again(request.text, text):
+            found = await self.generate(replace(request, text=said), limit=limit, explicit=True)
+            new = [one for one in found if one.command != command and one.confidence >= _CLEAR]
+            if new:
+                return new
+        scope = request.context.scope
+        below = replace(scope, commands=(*scope.commands, command))
+        again = replace(request, text=text, context=replace(request.context, scope=below))
+        found = await self.generate(again, limit=limit, explicit=True)
+        return [one for one in found if one.command != command and one.confidence >= _CLEAR]
+
+    def may_stand(self, command: str, asked: str, request: Request) -> bool:
+        """Whether a command that was made of another one may be shown."""
+        context = request.context
+        verdict = verify(
+            command,
+            asked=asked,
+            entities=[],
+            accounted=True,
+            tools=self._tools | tools_used(context.scope) | {*_NAME.findall(asked)},
+            dialect=context.dialect,
+            system=context.system,
+            violations=self._violations,
+        )
+        return verdict.accepted
 
     async def _with_plan(self, found: list[Candidate], request: Request) -> list[Candidate]:
         """The candidates, with the plan for a goal of several steps where it belongs.
@@ -433,6 +472,7 @@ def _is_one_word(value: str, command: str) -> bool:
     return " " not in value or f"'{value}" in command or f'"{value}' in command
 
 
+_REFINED = 0.9
 _STOPS = re.compile(r"set -(?:\w*e|o errexit)")
 _CODE = re.compile(r"[`;#(){}|\n]")
 """What is in a request that may hold code, which a model takes for orders."""

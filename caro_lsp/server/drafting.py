@@ -1,4 +1,4 @@
-"""Between the protocol and whole scripts: a comment that becomes a script."""
+"""Between the protocol and whole scripts: a comment that becomes a script, and other rewriting."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from caro_lsp.dogma.check import speaking_against
 from caro_lsp.generate.intent import is_instruction, request_at
+from caro_lsp.server import refining
 
 if TYPE_CHECKING:
     from caro_lsp.generate.whole.make import Made
@@ -50,7 +51,12 @@ def as_json(made: Made) -> dict[str, Any]:
 async def actions(
     server: CaroServer, snapshot: Snapshot, place: types.Range
 ) -> list[types.CodeAction]:
-    """The action that makes a script of the comment at ``place``, where nothing else stands."""
+    """What can be made of the comment or the command at ``place``.
+
+    A script of a comment where nothing else stands; something else of a command under its comment.
+    """
+    if found := refining.actions(server, snapshot, place):
+        return found
     text = await asyncio.to_thread(_asked, snapshot, place.start.line)
     if not text:
         return []
@@ -65,7 +71,9 @@ async def actions(
 async def resolved(
     server: CaroServer, action: types.CodeAction, data: dict[str, Any]
 ) -> types.CodeAction:
-    """``action`` with the edit that fills the file; without one where there is no script."""
+    """``action`` with its edit; without one where there is nothing to put there."""
+    if data.get("another"):
+        return await refining.another(server, action, data)
     uri, text = str(data.get("uri", "")), str(data["draft"].get("text", ""))
     snapshot = server.documents.snapshot(uri)
     if snapshot is None:

@@ -13,6 +13,7 @@ from caro_lsp.generate.backend import LanguageModel, State, Superseded
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.intent import Request, request_at
 from caro_lsp.generate.pipeline import Candidate, Generator
+from caro_lsp.server.refining import Conversations, answers
 
 if TYPE_CHECKING:
     from lsprotocol import types
@@ -47,6 +48,7 @@ class Generation:
         self._offers: OrderedDict[str, Offer] = OrderedDict()
         self._counts: Counter[str] = Counter()
         self._told = ""
+        self.conversations = Conversations()
 
     async def at(self, uri: str, position: types.Position, *, explicit: bool) -> list[Offer]:
         """What to offer at a cursor; nothing where nothing is asked for or the text moved on."""
@@ -71,12 +73,20 @@ class Generation:
             lead = request.indentation
         return [self._offer(candidate, lead, request.indentation) for candidate in candidates]
 
-    async def for_text(self, text: str, uri: str, limit: int | None) -> dict[str, Any]:
-        """What to offer for a description, as the document of ``generate --json``."""
+    async def for_text(
+        self, text: str, uri: str, limit: int | None, refine: str = ""
+    ) -> dict[str, Any]:
+        """What to offer for a description, as the document of ``generate --json``.
+
+        ``refine`` is a command that is to be changed as ``text`` says.
+        """
         started = time.perf_counter()
         settings = self._server.settings(uri)
         candidates: list[Candidate] = []
-        if self._enabled(settings, ""):
+        if refine and self._enabled(settings, ""):
+            most = limit or settings.completion.max_items
+            candidates = await answers(self._server, uri, refine, text, most)
+        elif self._enabled(settings, ""):
             request = Request(" ".join(text.split()))
             candidates = await self._candidates(
                 request, uri, settings, explicit=True, limit=limit or 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from caro_lsp.dogma.fix import Fix, replaced_by
-from caro_lsp.server import drafting, ignoring
+from caro_lsp.server import ignoring
 from caro_lsp.server.features.diagnostics import diagnostic
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def register(server: CaroServer) -> None:
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
         data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
-        if data.get("draft"):
+        if data.get("draft") or data.get("another"):
+            from caro_lsp.server import drafting
+
             return await drafting.resolved(server, action, data)
         if not (data.get("fixAll") or data.get("ignore")):
             return action
@@ -70,7 +72,9 @@ async def _actions(
             actions.extend(_fixes(server, finding, checked))
             if finding.rule.suppressible and checked.snapshot.host is None:
                 actions.append(await ignoring.action(finding, checked, server))
-    if _wanted(only, drafting.KIND):
+    if _wanted(only, types.CodeActionKind.RefactorRewrite) and _commented(checked, params.range):
+        from caro_lsp.server import drafting
+
         actions.extend(await drafting.actions(server, checked.snapshot, params.range))
     if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
         actions.append(
@@ -81,6 +85,12 @@ async def _actions(
             )
         )
     return actions
+
+
+def _commented(checked: Checked, place: types.Range) -> bool:
+    """Whether a comment stands here or on the line above, from which something could be made."""
+    line = place.start.line
+    return any(checked.snapshot.line(n).lstrip().startswith("#") for n in (line - 1, line))
 
 
 def _wanted(only: Any, kind: Any) -> bool:

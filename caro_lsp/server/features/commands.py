@@ -72,8 +72,11 @@ def _range(arguments: Arguments, command: str) -> types.Range:
 async def _generate(server: CaroServer, arguments: Arguments) -> Arguments:
     text = _text(arguments, "text", "caro.generate")
     limit = arguments.get("n")
+    refine = arguments.get("refine", "")
+    if not isinstance(refine, str):
+        raise WrongArguments("caro.generate: expected a command under the key 'refine'")
     return await server.generation.for_text(
-        text, str(arguments.get("uri", "")), limit if isinstance(limit, int) else None
+        text, str(arguments.get("uri", "")), limit if isinstance(limit, int) else None, refine
     )
 
 
