@@ -17,9 +17,9 @@ def new_text(action, uri):
 
 
 async def test_what_fits_a_command_is_offered(ed):
-    uri = ed.open(
-        "if true; then\n    # pack the folder src into src.tar.gz\n    tar -czf src.tar.gz src\nfi\n"
-    )
+    text = "    # pack the folder src into src.tar.gz\n    tar -czf src.tar.gz src\n"
+    uri = ed.open(f"if true; then\n{text}fi\n")
+
     found = await offered(ed, uri, 2)
     assert new_text(found["Caro: Use long options"], uri) == (
         "    tar --create --gzip --file=src.tar.gz src"
@@ -66,12 +66,13 @@ async def test_free_text_changes_a_command_and_goes_on_from_there(ed):
 
 async def test_what_was_asked_holds_for_alternatives_too(ed):
     uri = ed.open("# show disk usage of /srv\ndu -sh /srv\n")
-    action = (await offered(ed, uri, 1))["Caro: Use long options"]
-    refined = new_text(action, uri)
+    ask = {"uri": uri, "refine": "du -sh /srv", "text": "with sudo"}
+    (first, *_) = (await ed.command("caro.generate", ask))["candidates"]
+    refined = first["command"]
     ed.replace(uri, f"# show disk usage of /srv\n{refined}\n")
     another = (await offered(ed, uri, 1))["Caro: Show another command for this comment"]
     resolved = await ed.client.code_action_resolve_async(another)
-    assert new_text(resolved, uri) == "df --human-readable /srv"
+    assert new_text(resolved, uri) == "sudo df -h /srv"
 
 
 async def test_the_comment_says_what_a_change_is_about(ed):
