@@ -18,6 +18,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+_PRONOUNS = frozenset({"it", "them", "this", "that", "there", "these", "those", "its", "their"})
 _SLOT = re.compile(r"\{\{|\}\}|\{(?P<name>\w+)(?P<list>\*)?(?::(?P<default>[^{}]*))?\}")
 
 
@@ -45,6 +46,8 @@ def acts_for(text: str, folder: str = ".", variables: Collection[str] = ()) -> l
     for goal in _goals():
         match = goal.says.fullmatch(text.strip())
         if match is None or (goal.unless and any(goal.unless[:2] in v.lower() for v in variables)):
+            continue
+        if any(value in _PRONOUNS for value in match.groupdict().values()):
             continue
         slots = {name: value for name, value in match.groupdict().items() if value}
         slots |= {name[:-1]: value for name, value in slots.items() if name.endswith("2")}

@@ -21,6 +21,7 @@ from caro_lsp.generate.plans.referents import (
     resolved,
     rewritten,
     speaks_of_more,
+    with_kinds,
 )
 from caro_lsp.generate.script.scope import Scope
 
@@ -68,6 +69,10 @@ _ROLES = (
 variables, one of which may be meant."""
 
 
+_OWNED = re.compile(
+    r"\b(?:the|its) (?:owner(?:ship)?|permissions|group|mode)\b(?! of\b)", re.IGNORECASE
+)
+"""What is of a folder that was spoken of before."""
 _AWAY = re.compile(
     r"\s*\b(?:over there|there|remotely"
     r"|on (?:it|the (?:server|host|remote(?: (?:host|machine|server))?|machine)))$",
@@ -272,7 +277,8 @@ class Planner:
 
     def _goal(self, text: str, state: _State) -> _State | None:
         verb, acts = verb_of(text), []
-        for said in (text, *resolved(text, state.known[-8:], verb)):
+        said_in_full = resolved(text, state.known[-8:], verb)
+        for said in (*([] if speaks_of_more(text) else [text]), *said_in_full):
             acts = goals.acts_for(said, state.place(), state.context.scope.names)
             if acts:
                 text = said
@@ -347,12 +353,16 @@ class Planner:
             for said in resolved(text, state.known[-8:], verb):
                 yield said, state.context
                 yield _with_folders_named(said, state.folders), state.context
+        if _OWNED.search(text) and (place := state.place()) != ".":
+            owned = _OWNED.sub(lambda match: f"{match[0]} of {place}", text)
+            yield f"{owned} recursively", state.context
         if not points or not state.known:
             for pattern, name, in_script in _ROLES:
                 if in_script and state.context.scope.variables and pattern.search(text):
                     yield pattern.sub(name, text), state.context
             yield text, state.context
             yield _with_folders_named(text, state.folders), state.context
+            yield with_kinds(text, state.known), state.context
             for pattern, name, in_script in _ROLES:
                 if not in_script and pattern.search(text):
                     yield pattern.sub(name, text), state.context

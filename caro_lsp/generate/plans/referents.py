@@ -17,7 +17,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'|;&<>()]+)"
+_WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()]+)"
 _ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
 _IT = re.compile(
     r"\b(?:it|them)\b|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
@@ -34,6 +34,12 @@ log script key package server site dump copy backup table process tag commit vol
 report
 """
 _KINDS = frozenset(_KINDS_TEXT.split())
+_KIND_AND_NAME = re.compile(
+    r"the (?P<kind>user|group|container|database|service|branch) (?P<name>\S+)"
+)
+_AGE = re.compile(
+    r"^(the |an? )?(?:old|new|existing|previous|whole|empty) (?=\w+ \w)", re.IGNORECASE
+)
 _OF = re.compile(
     r"^(?:an? |the )?(?:new )?(?:backup|copy|backup copy|dump|snapshot) of ", re.IGNORECASE
 )
@@ -88,7 +94,14 @@ def left_by(command: str, folders: frozenset[str] = frozenset(), said: str = "")
                 found.append(Referent((phrase,), product.called))
             continue
         if product.placed:
+            if re.search(r"[*?\[]", slots["from"]):
+                # Several files, in a folder.
+                found.append(
+                    Referent((slots["to"],), frozenset({"folder", "directory"}), folder=True)
+                )
+                continue
             slots["x"] = _place(slots["from"], slots["to"], folders)
+        slots = {"x": "", "y": "", **slots}
         says = tuple(one.format(**slots) for one in product.says)
         found.append(Referent(says, product.called, product.verbs, product.folder))
     return found
@@ -99,16 +112,17 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
 
     ``selects``: the whole is what selects files, as "all logs in /var/log that are empty".
     """
-    match = re.match(r"[A-Za-z-]+\s+(?:up\s+)?(?P<object>.+)", said)
+    match = re.match(r"[A-Za-z-]+\s+(?:(?:up|to|into)\s+)?(?P<object>.+)", said)
     if match is None:
         return None
     phrase = _OF.sub("", match["object"])
     if not selects:
         phrase = re.split(
-            r"\s+(?:into|to|onto|as|with|using|via|in order|recursively)\b", phrase, maxsplit=1
+            r"\s+(?:into|to|onto|as|at|with|using|via|in order|recursively)\b", phrase, maxsplit=1
         )[0]
     if re.fullmatch(r"(?:it|them|this|that)\b.*", phrase, re.I) or not phrase.strip():
         return None
+    phrase = _AGE.sub(r"\1", phrase)
     plain = re.sub(r"^(?:the|a|an|all|my|our) ", "", phrase)
     words = [word.lower() for word in plain.split() if word.isalpha()]
     kinds = {word for word in words if word.rstrip("s") in _KINDS}
@@ -127,6 +141,19 @@ def resolved(text: str, known: list[Referent], verb: str) -> Iterator[str]:
     order = fitting + [one for one in newest_first if one not in fitting]
     for one in order:
         yield from _said_in_full(text, one, verb)
+
+
+def with_kinds(text: str, known: list[Referent]) -> str:
+    """``text`` with the names of what steps have left behind called by their kinds.
+
+    "Add kim to dev" is about the user kim and the group dev.
+    """
+    for one in known:
+        kind = _KIND_AND_NAME.fullmatch(one.says[0])
+        if kind is not None:
+            bare = rf"(?<!{kind['kind']} )(?<![\w./@:-]){re.escape(kind['name'])}(?![\w./@:-])"
+            text = re.sub(bare, kind[0], text)
+    return text
 
 
 def speaks_of_more(text: str) -> bool:
