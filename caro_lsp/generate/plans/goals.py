@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -35,13 +35,17 @@ class _Goal:
     says: re.Pattern[str]
     steps: tuple[tuple[str, str], ...]
     unless: str
+    kinds: frozenset[str]
+    """Of what something must have been spoken of."""
 
 
-def acts_for(text: str, folder: str = ".", variables: Collection[str] = ()) -> list[Act]:
+def acts_for(
+    text: str, named: Mapping[str, str] | None = None, variables: Collection[str] = ()
+) -> list[Act]:
     """The steps of the goal that ``text`` is; none where it is no such goal.
 
-    ``folder`` is the one that was last spoken of, ``variables`` the names of those of the script: a
-    goal that guesses what one of them tells is none there.
+    ``named`` is what was spoken of before, by its kind, such as the folder. ``variables`` are the
+    names of those of the script: a goal that guesses what one of them tells is none there.
     """
     for goal in _goals():
         match = goal.says.fullmatch(text.strip())
@@ -51,18 +55,20 @@ def acts_for(text: str, folder: str = ".", variables: Collection[str] = ()) -> l
             continue
         slots = {name: value for name, value in match.groupdict().items() if value}
         slots |= {name[:-1]: value for name, value in slots.items() if name.endswith("2")}
-        return [Act(words, _filled(command, slots, folder)) for words, command in goal.steps]
+        known = {"folder": ".", **(named or {})}
+        if all(kind in known for kind in goal.kinds):
+            return [Act(words, _filled(command, slots, known)) for words, command in goal.steps]
     return []
 
 
-def _filled(template: str, slots: dict[str, str], folder: str) -> str:
+def _filled(template: str, slots: dict[str, str], known: Mapping[str, str]) -> str:
     def value(match: re.Match[str]) -> str:
         if match["name"] is None:
             return match[0][0]
         said = slots.get(match["name"])
         if said is None:
             default = match["default"] or ""
-            return folder if default == "@folder" else default
+            return known[default[1:]] if default.startswith("@") else default
         if match["list"]:
             names = re.split(r",? and |, ", said)
             return " ".join(shlex.quote(name) for name in names)
@@ -96,6 +102,7 @@ def _goals() -> tuple[_Goal, ...]:
             re.compile(says, re.IGNORECASE),
             tuple((str(words), str(command)) for words, command in entry["steps"]),
             str(entry.get("unless", "")),
+            frozenset(re.findall(r":@(\w+)\}", str(entry["steps"]))),
         )
         for entry in declared()
         for says in entry["says"]

@@ -24,6 +24,8 @@ from caro_lsp.generate.plans.referents import (
     with_kinds,
 )
 from caro_lsp.generate.script.scope import Scope
+from caro_lsp.generate.words import STOP
+from caro_lsp.shell import tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +46,7 @@ _WHOLE_FRAMES = frozenset({"recipe", "text", "table", "json", "permissions", "re
 _OTHERS = re.compile(r"\b(?:the (?:others?|rest|remaining|older ones)|all others)\b", re.IGNORECASE)
 """What is not to be understood without the clause before."""
 _SAVES = re.compile(
-    r"(?:save|write|put|store|redirect|log|output)\s+(?:(?:it|them|this|that)|the "
+    r"(?:save|write|put|store|redirect|log|output|list)\s+(?:(?:it|them|this|that)|the "
     r"(?:sorted |whole |complete )?(?:result|output|list|total|sum|count|number|names?|lines?"
     r"|report|answer|values?|matches|sizes?|listing)s?)\s+(?P<how>in|into|to|as|at the end of)\s+"
     r"(?:a |the )?"
@@ -69,6 +71,25 @@ _ROLES = (
 variables, one of which may be meant."""
 
 
+_LITERAL = 0.9
+_MOST_WORDS = 4
+_RUNS = re.compile(
+    r"(?:run|execute|call)\s+(?:the command\s+)?(?P<quote>['\"`])?"
+    r"(?P<command>\.?/?[a-z][\w./-]*(?:\s+\S+)*?)(?(quote)(?P=quote))",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"(?P<verb>[a-z]+(?: up| down)?) (?:the |all )?(?P<kind>group|user|service|container|branch"
+    r"|database|package|image|tag|volume|network|process)(?:e?s) "
+    r"(?P<names>[\w.@:/-]+(?:, [\w.@:/-]+)*,? and [\w.@:/-]+)(?P<rest>(?: (?:to|from|with|in) .+)?)",
+    re.IGNORECASE,
+)
+_OF_KIND = re.compile(
+    r"\b(?:service|container|user|group|database|branch|image|process|deployment) ([\w.-]+)"
+)
+_INSIDE = re.compile(
+    r"\s+(?:in|inside|within) (?:it|there|the (?:environment|venv|virtualenv))$", re.I
+)
 _OWNED = re.compile(
     r"\b(?:the|its) (?:owner(?:ship)?|permissions|group|mode)\b(?! of\b)", re.IGNORECASE
 )
@@ -157,6 +178,14 @@ class _State:
                     return found[1]
         return "."
 
+    def named(self) -> dict[str, str]:
+        """What steps have left behind, by its kind; the folder that was last spoken of."""
+        found = {"folder": self.place()}
+        for one in self.known:
+            if kind := re.fullmatch(r"the (?P<kind>\w+) (?P<name>[\w.-]+)", one.says[0]):
+                found[kind["kind"]] = kind["name"]
+        return found
+
     def remote(self) -> str:
         """The machine that was last copied to or worked on, as one logs in there; or empty."""
         for step in reversed(self.steps):
@@ -176,6 +205,9 @@ class _State:
         about = object_of(said, selects=command.startswith("find "))
         # A copy that was put aside is what is meant by "the backup" alone.
         aside = bool(re.match(r"cp (?:-\S+ )*(\S+) \1\.", command))
+        if about is not None:
+            products = [replace(one, of=about.says[0]) for one in products]
+            about = replace(about, of=about.says[0])
         news = [*([about] if about else []), *products[::-1]]
         known = [*self.known, *(reversed(news) if aside else news)]
         made = re.match(r"mkdir (?:-\S+ )*(?P<all>.+)", command)
@@ -234,6 +266,11 @@ class Planner:
 
     def _ways(self, pieces: list[str], state: _State) -> Iterator[tuple[int, _State]]:
         """How the first of ``pieces`` can be done: how many of them that takes, the state then."""
+        if several := distributed(pieces[0]):
+            after = self._stretch(several, state)
+            if after is not None:
+                yield 1, after
+                return
         for length in range(len(pieces), 0, -1):
             if goal := self._goal(_together(pieces[:length]), state):
                 yield length, goal
@@ -279,7 +316,7 @@ class Planner:
         verb, acts = verb_of(text), []
         said_in_full = resolved(text, state.known[-8:], verb)
         for said in (*([] if speaks_of_more(text) else [text]), *said_in_full):
-            acts = goals.acts_for(said, state.place(), state.context.scope.names)
+            acts = goals.acts_for(said, state.named(), state.context.scope.names)
             if acts:
                 text = said
                 break
@@ -341,9 +378,12 @@ class Planner:
             return (
                 replace(found, text=text, command=on_host(host, found.command)) if found else None
             )
+        if literal := literal_command(text):
+            return Step(text, literal, _LITERAL)
         for said, context in self._sayings(text, verb, state):
-            for one in self._answered(said, context):
-                return Step(said, one.command, one.confidence)
+            likely = sorted(self._answered(said, context), key=lambda one: -_named(one, said))
+            if likely:
+                return Step(said, likely[0].command, likely[0].confidence)
         return None
 
     def _sayings(self, text: str, verb: str, state: _State) -> Iterator[tuple[str, ScriptContext]]:
@@ -353,6 +393,7 @@ class Planner:
             for said in resolved(text, state.known[-8:], verb):
                 yield said, state.context
                 yield _with_folders_named(said, state.folders), state.context
+                yield with_kinds(said, state.known), state.context
         if _OWNED.search(text) and (place := state.place()) != ".":
             owned = _OWNED.sub(lambda match: f"{match[0]} of {place}", text)
             yield f"{owned} recursively", state.context
@@ -368,6 +409,8 @@ class Planner:
                     yield pattern.sub(name, text), state.context
         if state.steps:
             yield text, state.below()
+        if (inside := _INSIDE.search(text)) and state.known:
+            yield text[: inside.start()], state.context
 
     def _answered(self, text: str, context: ScriptContext | None) -> Iterator[Judged]:
         if context is None:
@@ -384,6 +427,34 @@ class Planner:
             least = LEAST_OF_STEP if context.scope.variables else _LEAST
             if not one.refused and one.confidence >= least and not one.left:
                 yield one
+
+
+def literal_command(text: str) -> str:
+    """The command that a clause says is to be run, "run npm install"; empty where it says none."""
+    match = _RUNS.fullmatch(text)
+    if match is None:
+        return ""
+    command = match["command"].strip("'\"`")
+    first, *others = command.split()
+    known = first in tools.known() or first.startswith(("./", "/")) or match["quote"]
+    plain = len(others) <= _MOST_WORDS and STOP.isdisjoint(others)
+    return command if known and plain and [first, *others] != ["make"] else ""
+
+
+def distributed(text: str) -> list[str]:
+    """A clause about several things of a kind as one for each: "create the groups a and b"."""
+    match = _SEVERAL.fullmatch(text)
+    if match is None:
+        return []
+    names = re.split(r", and |,? and |, ", match["names"])
+    return [f"{match['verb']} the {match['kind']} {name}{match['rest']}" for name in names]
+
+
+def _named(one: Judged, said: str) -> int:
+    """How many of the names in a clause a command has: of equals, that which has most is meant."""
+    names = re.findall(r"[\w~*./:@-]*[./:@*]\w[\w./:@-]*|\b[A-Z]{2,}\b", said)
+    names += [match[1] for match in _OF_KIND.finditer(said)]
+    return sum(name in one.command for name in names)
 
 
 def on_host(host: str, command: str) -> str:

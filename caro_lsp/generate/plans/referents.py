@@ -20,7 +20,7 @@ else:
 _WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()]+)"
 _ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
 _IT = re.compile(
-    r"\b(?:it|them)\b|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
+    r"\b(?:it|them|her|him)\b|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
     re.I,
 )
 _THERE = re.compile(r"\b(?:in)?to there\b|\bin there\b|\binside\b$|\bthere(?:in|into)?\b", re.I)
@@ -37,6 +37,13 @@ _KINDS = frozenset(_KINDS_TEXT.split())
 _KIND_AND_NAME = re.compile(
     r"the (?P<kind>user|group|container|database|service|branch) (?P<name>\S+)"
 )
+_ORIGINAL = re.compile(
+    r"\b(?:the (?:unencrypted|uncompressed|unpacked|original|source|old|raw|plain)"
+    r"(?: (?:ones?|files?|archives?|versions?|copy|copies|folders?))?|the originals?"
+    r"|both(?: (?:parts|files|of them|originals))?|the (?:single )?parts)$",
+    re.IGNORECASE,
+)
+_DEEPEST = 1
 _AGE = re.compile(
     r"^(the |an? )?(?:old|new|existing|previous|whole|empty) (?=\w+ \w)", re.IGNORECASE
 )
@@ -58,6 +65,8 @@ class Referent:
     called: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     folder: bool = False
+    of: str = ""
+    """What it was made of, where a step may speak of that."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,9 @@ def left_by(command: str, folders: frozenset[str] = frozenset(), said: str = "")
                 continue
             slots["x"] = _place(slots["from"], slots["to"], folders)
         slots = {"x": "", "y": "", **slots}
+        if "$(" in "".join(slots.values()):
+            # What it is called cannot be said in another request.
+            continue
         says = tuple(one.format(**slots) for one in product.says)
         found.append(Referent(says, product.called, product.verbs, product.folder))
     return found
@@ -132,15 +144,25 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
     return Referent((article,), frozenset(word.rstrip("s") for word in nouns))
 
 
-def resolved(text: str, known: list[Referent], verb: str) -> Iterator[str]:
+def resolved(text: str, known: list[Referent], verb: str, depth: int = 0) -> Iterator[str]:
     """``text`` with what it speaks of said in full, the likeliest first; ``known`` newest last."""
     newest_first = known[::-1]
     fitting = [one for one in newest_first if verb and verb in one.verbs]
     if re.search(r"\b(?:its|their|the) (?:contents?|files)\b", text, re.I):
         fitting = [one for one in newest_first if one.folder]
     order = fitting + [one for one in newest_first if one not in fitting]
+    if original := _ORIGINAL.search(text):
+        # What a step worked on, rather than what came of it.
+        for one in newest_first:
+            if one.of:
+                yield _put(text, original, one.of)
+        return
     for one in order:
-        yield from _said_in_full(text, one, verb)
+        for said in _said_in_full(text, one, verb):
+            yield said
+            if depth < _DEEPEST and speaks_of_more(said):
+                others = [other for other in known if other is not one]
+                yield from resolved(said, others, verb, depth + 1)
 
 
 def with_kinds(text: str, known: list[Referent]) -> str:
