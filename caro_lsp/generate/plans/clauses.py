@@ -72,9 +72,16 @@ def _with_shared_objects(pieces: list[str], clause: str) -> list[str]:
         alone = all(" " not in piece for piece in pieces[: place + 1])
         close = f"{pieces[place]} and {pieces[place + 1]}".lower() in clause.lower()
         behind = shared[place + 1].partition(" ")[2]
+        if pieces[place] in _BY_THEMSELVES and not _OF_REPOSITORY.search(behind):
+            continue
         if (alone or close) and not re.match(r"(?:it|them|this|that)\b", behind):
             shared[place] = f"{pieces[place]} {behind}"
     return shared
+
+
+_BY_THEMSELVES = frozenset({"pull", "push", "fetch", "commit", "build", "test"})
+_OF_REPOSITORY = re.compile(r"\b(?:images?|branch(?:es)?|changes|tags?|commits?|project|package)\b")
+"""Verbs that need no object, and what they may have all the same."""
 
 
 def verb_of(text: str) -> str:

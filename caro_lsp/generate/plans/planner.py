@@ -81,12 +81,19 @@ _RUNS = re.compile(
 _SEVERAL = re.compile(
     r"(?P<verb>[a-z]+(?: up| down)?) (?:the |all )?(?P<kind>group|user|service|container|branch"
     r"|database|package|image|tag|volume|network|process)(?:e?s) "
-    r"(?P<names>[\w.@:/-]+(?:, [\w.@:/-]+)*,? and [\w.@:/-]+)(?P<rest>(?: (?:to|from|with|in) .+)?)",
+    r"(?P<names>[\w.@:/-]+(?:, [\w.@:/-]+)*,? and [\w.@:/-]+)"
+    r"(?P<rest>(?: (?:to|from|with|in) .+)?)",
     re.IGNORECASE,
 )
 _OF_KIND = re.compile(
     r"\b(?:service|container|user|group|database|branch|image|process|deployment) ([\w.-]+)"
 )
+_NO_NAMES_TEXT = """
+folder directory file files folders service container image database user group branch named called
+it them one process archive those these there
+"""
+_NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
+_OF_SUBCOMMANDS = frozenset({"docker", "podman", "git", "kubectl", "gh", "npm", "nmcli", "ip"})
 _INSIDE = re.compile(
     r"\s+(?:in|inside|within) (?:it|there|the (?:environment|venv|virtualenv))$", re.I
 )
@@ -295,7 +302,7 @@ class Planner:
     def _handed_on(self, step: Step, behind: str, state: _State) -> Iterator[tuple[int, _State]]:
         """The ways in which the clause ``behind`` takes what a step prints."""
         if (saved := self._saved(step, behind)) is not None:
-            yield 2, state.with_step(saved, saved.text)
+            yield 2, state.with_step(saved, step.text)
         elif step.command.startswith("find ") and speaks_of_more(behind):
             # To find is no step of its own: what is found is what the next ones are about.
             about = object_of(step.text, selects=True)
@@ -411,6 +418,8 @@ class Planner:
             yield text, state.below()
         if (inside := _INSIDE.search(text)) and state.known:
             yield text[: inside.start()], state.context
+        if points and state.known:
+            yield text, state.context
 
     def _answered(self, text: str, context: ScriptContext | None) -> Iterator[Judged]:
         if context is None:
@@ -425,7 +434,8 @@ class Planner:
             self._answers[key] = self._ask_for(text, context)
         for one in self._answers[key]:
             least = LEAST_OF_STEP if context.scope.variables else _LEAST
-            if not one.refused and one.confidence >= least and not one.left:
+            sure = not one.refused and one.confidence >= least and not one.left
+            if sure and not _takes_a_kind_for_a_name(one.command):
                 yield one
 
 
@@ -448,6 +458,13 @@ def distributed(text: str) -> list[str]:
         return []
     names = re.split(r", and |,? and |, ", match["names"])
     return [f"{match['verb']} the {match['kind']} {name}{match['rest']}" for name in names]
+
+
+def _takes_a_kind_for_a_name(command: str) -> bool:
+    """Whether a command works on something called "folder" or "named", which nothing is."""
+    first, *others = command.split()
+    start = 1 if first in _OF_SUBCOMMANDS else 0
+    return not _NO_NAMES.isdisjoint(others[start:])
 
 
 def _named(one: Judged, said: str) -> int:

@@ -43,6 +43,7 @@ _ORIGINAL = re.compile(
     r"|both(?: (?:parts|files|of them|originals))?|the (?:single )?parts)$",
     re.IGNORECASE,
 )
+_PLURAL = re.compile(r"(?:all|both|the \d+) |.+ and \S+$", re.IGNORECASE)
 _DEEPEST = 1
 _AGE = re.compile(
     r"^(the |an? )?(?:old|new|existing|previous|whole|empty) (?=\w+ \w)", re.IGNORECASE
@@ -150,6 +151,8 @@ def resolved(text: str, known: list[Referent], verb: str, depth: int = 0) -> Ite
     fitting = [one for one in newest_first if verb and verb in one.verbs]
     if re.search(r"\b(?:its|their|the) (?:contents?|files)\b", text, re.I):
         fitting = [one for one in newest_first if one.folder]
+    if re.search(r"\bthem\b", text, re.I) and not fitting:
+        fitting = [one for one in newest_first if _PLURAL.match(one.says[0])]
     order = fitting + [one for one in newest_first if one not in fitting]
     if original := _ORIGINAL.search(text):
         # What a step worked on, rather than what came of it.
