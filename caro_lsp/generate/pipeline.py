@@ -17,6 +17,7 @@ from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.intent import Request
 from caro_lsp.generate.plans.clauses import stretches
+from caro_lsp.generate.plans.goals import commands_of_goals
 from caro_lsp.generate.plans.planner import LEAST_OF_STEP, Planner
 from caro_lsp.generate.refine.asking import refined, said_again
 from caro_lsp.generate.script.answers import in_script
@@ -230,7 +231,12 @@ class Generator:
         return [*found[:place], made, *found[place:]]
 
     def _planned(self, request: Request, *, single: bool = False) -> Plan | None:
-        planner = Planner(self._step_answers)
+        planner = Planner(
+            self._step_answers,
+            lambda command, asked, context: self.may_stand(
+                command, asked, Request(asked, context=context)
+            ),
+        )
         made = planner.steps if single else planner.plan
         found = made(request.text, request.context)
         if found is None or (
@@ -262,7 +268,7 @@ class Generator:
             self._bank = await asyncio.to_thread(Bank.load)
             await asyncio.to_thread(Grammar.load)
         if not self._tools:
-            self._tools = tools_of(self._bank, Grammar.load().commands)
+            self._tools = tools_of(self._bank, (*Grammar.load().commands, *commands_of_goals()))
         return self._bank
 
     def _readings(self, request: Request) -> list[Answer]:

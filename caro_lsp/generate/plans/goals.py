@@ -82,6 +82,11 @@ def _filled(template: str, slots: dict[str, str], known: Mapping[str, str]) -> s
     return _SLOT.sub(value, template)
 
 
+def commands_of_goals() -> list[str]:
+    """The commands of all goals, slots in them."""
+    return [command for goal in _goals() for _, command in goal.steps]
+
+
 def declared() -> list[dict[str, Any]]:
     """The goals as they are declared, with their examples."""
     data = tomllib.loads((Path(__file__).parent / "goals.toml").read_text("utf-8"))

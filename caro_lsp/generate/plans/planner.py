@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.plans import goals
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from caro_lsp.generate.why import Judged
 
     Ask = Callable[[str, ScriptContext], list[Judged]]
+    MayStand = Callable[[str, str, ScriptContext], bool]
 
 MOST_STEPS = 12
 _MOST_ASKS = 120
@@ -224,10 +226,14 @@ class _State:
 
 
 class Planner:
-    """Makes plans with ``ask``, which answers one request, the surest first."""
+    """Makes plans with ``ask``, which answers one request, the surest first.
 
-    def __init__(self, ask: Ask) -> None:
+    ``may_stand`` says whether a command that was not asked for so may be a step.
+    """
+
+    def __init__(self, ask: Ask, may_stand: MayStand) -> None:
         self._ask_for = ask
+        self._may_stand = may_stand
         self._asks = 0
         self._answers: dict[tuple[str, ScriptContext], list[Judged]] = {}
 
@@ -322,7 +328,8 @@ class Planner:
     def _goal(self, text: str, state: _State) -> _State | None:
         verb, acts = verb_of(text), []
         said_in_full = resolved(text, state.known[-8:], verb)
-        for said in (*([] if speaks_of_more(text) else [text]), *said_in_full):
+        plain = [] if speaks_of_more(text) and state.known else [text]
+        for said in (*plain, *said_in_full, text):
             acts = goals.acts_for(said, state.named(), state.context.scope.names)
             if acts:
                 text = said
@@ -335,6 +342,8 @@ class Planner:
                 if found is None:
                     return None
                 state = state.with_step(replace(found, text=act.text), found.text)
+            elif not self._may_stand(act.command, f"{text}: {act.text}", state.context):
+                return None
             else:
                 title = text if len(acts) == 1 else act.text
                 state = state.with_step(Step(title, act.command, 0.9), text)
@@ -385,7 +394,8 @@ class Planner:
             return (
                 replace(found, text=text, command=on_host(host, found.command)) if found else None
             )
-        if literal := literal_command(text):
+        literal = literal_command(text)
+        if literal and self._may_stand(literal, text, state.context):
             return Step(text, literal, _LITERAL)
         for said, context in self._sayings(text, verb, state):
             likely = sorted(self._answered(said, context), key=lambda one: -_named(one, said))
@@ -462,9 +472,10 @@ def distributed(text: str) -> list[str]:
 
 def _takes_a_kind_for_a_name(command: str) -> bool:
     """Whether a command works on something called "folder" or "named", which nothing is."""
-    first, *others = command.split()
-    start = 1 if first in _OF_SUBCOMMANDS else 0
-    return not _NO_NAMES.isdisjoint(others[start:])
+    words = command.split()
+    return any(
+        word in _NO_NAMES and before not in _OF_SUBCOMMANDS for before, word in pairwise(words)
+    )
 
 
 def _named(one: Judged, said: str) -> int:

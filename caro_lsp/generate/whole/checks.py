@@ -43,7 +43,8 @@ def fault(text: str, shell: str, violations: Callable[[str], list[str]]) -> str:
     script = parse(text.encode(), dialect="bash" if shell == "bash" else "sh")
     if script.errors:
         return "it is not valid syntax"
-    steps = "\n".join(line for line in text.splitlines() if not line.startswith(("#", "if step ")))
+    body = text[text.find("\n# 1. ") :]
+    steps = "\n".join(line for line in body.splitlines() if not line.startswith(("#", "if step ")))
     for form, name in _DISLIKED:
         if match := form.search(steps):
             return f"ShellCheck would speak of {match[0]!r} ({name})"

@@ -13,11 +13,16 @@ from caro_lsp.generate.whole.lexing import Token, end_of_arithmetic, tokens
 
 INDENT = "    "
 _REDIRECTS = re.compile(r"\d*(?:>>|>\||<>|[<>])$|\d*[<>]&$|<<<$|&>>?$")
+_GROUPED = re.compile(r"\((?P<inner>[^()\"']*(?:'[^']*'[^()\"']*)*; [^()]*)\)(?P<rest>[^()]*)")
 _SPACED = frozenset({"|", "||", "&&", "|&"})
 
 
 def laid_out(command: str) -> str:
     """``command``, which is one line, as the formatter writes it."""
+    if match := _GROUPED.fullmatch(command):
+        inner = "\n".join(f"{INDENT}{laid_out(one)}" for one in match["inner"].split("; "))
+        rest = laid_out(f"true{match['rest']}").removeprefix("true")
+        return f"(\n{inner}\n){rest}"
     found = tokens(_backquotes(command))
     written: list[str] = []
     for place, token in enumerate(found):

@@ -259,7 +259,8 @@ def _step(number: int, step: _Step, given: list[options.Option]) -> str:
         lines.append(f"run {step.command}\n")
     else:
         told = _told(step.command, [one.variable for one in given])
-        lines.append(f'if step "{told}"; then\n    {step.command}\nfi\n')
+        inner = step.command.replace("\n", "\n    ")
+        lines.append(f'if step "{told}"; then\n    {inner}\nfi\n')
     return "".join(lines)
 
 
@@ -279,7 +280,8 @@ def _told(command: str, variables: list[str]) -> str:
     for match in known.finditer(command):
         pieces += [_escaped(command[at : match.start()]), match[1]]
         at = match.end()
-    return "".join([*pieces, _escaped(command[at:])])
+    told = "".join([*pieces, _escaped(command[at:])])
+    return re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", told)).replace("\n    ", "; ")
 
 
 def _escaped(text: str) -> str:
