@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true", help="print all plans")
     options = parser.parse_args()
     sandbox.require()
-    files = options.files or sorted(FOLDER.glob("*.toml"))
+    files = options.files or [FOLDER / "before.toml", FOLDER / "after.toml"]
     paths = Paths.from_environment()
     configuration = config.load(paths, None, {"model": {"backend": "none"}})
     rules = layers.load(paths, configuration).rules

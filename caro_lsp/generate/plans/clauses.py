@@ -80,7 +80,7 @@ def _with_shared_objects(pieces: list[str], clause: str) -> list[str]:
 
 
 _BY_THEMSELVES = frozenset({"pull", "push", "fetch", "commit", "build", "test"})
-_OF_REPOSITORY = re.compile(r"\b(?:images?|branch(?:es)?|changes|tags?|commits?|project|package)\b")
+_OF_REPOSITORY = re.compile(r"\b(?:images?|changes|tags?|commits?|project|package)\b")
 """Verbs that need no object, and what they may have all the same."""
 
 

@@ -96,6 +96,11 @@ it them one process archive those these there
 """
 _NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
 _OF_SUBCOMMANDS = frozenset({"docker", "podman", "git", "kubectl", "gh", "npm", "nmcli", "ip"})
+_OF_CLUSTERS = re.compile(
+    r"\b(?:kube\w*|k8s|cluster|pods?|deployments?|namespaces?|manifests?|replicas?|rollouts?|nodes?"
+    r"|services?|ingress\w*|configmaps?|secrets?|jobs?|resources?)\b|\.ya?ml\b",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(
     r"\s+(?:in|inside|within) (?:it|there|the (?:environment|venv|virtualenv))$", re.I
 )
@@ -445,7 +450,7 @@ class Planner:
         for one in self._answers[key]:
             least = LEAST_OF_STEP if context.scope.variables else _LEAST
             sure = not one.refused and one.confidence >= least and not one.left
-            if sure and not _takes_a_kind_for_a_name(one.command):
+            if sure and not _is_misheard(one.command, text):
                 yield one
 
 
@@ -470,9 +475,14 @@ def distributed(text: str) -> list[str]:
     return [f"{match['verb']} the {match['kind']} {name}{match['rest']}" for name in names]
 
 
-def _takes_a_kind_for_a_name(command: str) -> bool:
-    """Whether a command works on something called "folder" or "named", which nothing is."""
+def _is_misheard(command: str, text: str) -> bool:
+    """Whether a command works on something called "folder" or "named", which nothing is.
+
+    Or on a cluster of which the text does not speak, in words that fit files as well.
+    """
     words = command.split()
+    if words[0] == "kubectl" and not _OF_CLUSTERS.search(text):
+        return True
     return any(
         word in _NO_NAMES and before not in _OF_SUBCOMMANDS for before, word in pairwise(words)
     )

@@ -83,7 +83,7 @@ def put_in(command: str, value: str, variable: str) -> str | None:
     found = tokens(command)
     for place, token in enumerate(found):
         if token.kind in {"single", "double"}:
-            if not number and within.search(token.text[1:-1]):
+            if not number and value in token.text:
                 return None
             written.append(token.text)
         elif token.kind == "bare":
