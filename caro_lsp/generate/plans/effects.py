@@ -25,6 +25,7 @@ _WRITES = re.compile(
     r"|\bxargs\b(?! (?:-\S+ )*(?:grep|wc|ls|stat|file|du|head|cat)\b)|\bsed -\w*i|\bsort -o\b"
     r"|-fprint"
 )
+_SORTS = re.compile(r"sort (?P<rest>(?:-\S+ )*(?P<file>[\w./~-]+))")
 _STAND_IN = "pipedtext.txt"
 _AS_OPERAND = re.compile(rf" (?:< ?)?{re.escape(_STAND_IN)}(?= \||$)")
 
@@ -49,6 +50,13 @@ def only_prints(command: str) -> bool:
     quoted = re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", '""', command)
     names = [one.name.partition(" ")[0] for one in commands(parse(command.encode()))]
     return bool(names) and all(n in _READERS for n in names if n) and not _WRITES.search(quoted)
+
+
+def in_place(command: str, said: str, verb: str) -> str:
+    """``command`` as it changes the file that it would print: "remove duplicates from a.csv"."""
+    match = _SORTS.fullmatch(command)
+    changes = verb in {"remove", "delete", "drop"} and match and match["file"] in said
+    return f"sort -o {match['file']} {match['rest']}" if changes and match else command
 
 
 def redirected(command: str, sign: str, file: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.plans import goals
 from caro_lsp.generate.plans.clauses import stretches, verb_of
-from caro_lsp.generate.plans.effects import only_prints, piped, redirected
+from caro_lsp.generate.plans.effects import in_place, only_prints, piped, redirected
 from caro_lsp.generate.plans.referents import (
     Referent,
     left_by,
@@ -56,7 +56,8 @@ _SAVES = re.compile(
     re.IGNORECASE,
 )
 _ADDS = re.compile(
-    r"append\s+(?:it|them|the (?:result|output|list|total|count)s?)\s+to\s+(?:the file )?"
+    r"(?:append|add)\s+(?:it|them|the (?:result|output|list|total|count|number|sum|name|line)s?)"
+    r"\s+to\s+(?:the file )?"
     r"(?P<file>[\w./~$\"{}'-]+)",
     re.IGNORECASE,
 )
@@ -92,7 +93,7 @@ _OF_KIND = re.compile(
 )
 _NO_NAMES_TEXT = """
 folder directory file files folders service container image database user group branch named called
-it them one process archive those these there
+it them his her their one process archive those these there
 """
 _NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
 _OF_SUBCOMMANDS = frozenset({"docker", "podman", "git", "kubectl", "gh", "npm", "nmcli", "ip"})
@@ -395,6 +396,8 @@ class Planner:
         if (host := state.remote()) and (away := _AWAY.search(text)):
             # What is to be done where something was copied to.
             here = f"{text[: away.start()]}{text[away.end() :]}".strip()
+            if not verb_of(here) or " " not in here:
+                return None
             found = self._step(here, state)
             return (
                 replace(found, text=text, command=on_host(host, found.command)) if found else None
@@ -405,7 +408,8 @@ class Planner:
         for said, context in self._sayings(text, verb, state):
             likely = sorted(self._answered(said, context), key=lambda one: -_named(one, said))
             if likely:
-                return Step(said, likely[0].command, likely[0].confidence)
+                command = in_place(likely[0].command, said, verb)
+                return Step(said, command, likely[0].confidence)
         return None
 
     def _sayings(self, text: str, verb: str, state: _State) -> Iterator[tuple[str, ScriptContext]]:
