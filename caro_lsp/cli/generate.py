@@ -30,11 +30,21 @@ def _existing(_: click.Context, __: click.Parameter, value: str | None) -> str |
 
 
 @click.command("generate")
-@click.argument("text")
+@click.argument("text", default="")
 @click.option("--context", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A script whose variables and dialect count.")  # fmt: skip
 @click.option("-n", "limit", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--script", "as_script", is_flag=True, help="Make a whole script of it.")
+@click.option("--template", metavar="NAME", help="Print a template with its slots filled.")
+@click.option("--set", "values", metavar="KEY=VALUE", multiple=True,
+              help="A value for a variable of the template; more than one is fine.")  # fmt: skip
+@click.option("--list-templates", is_flag=True, help="List the templates.")
+@click.option("--export-template", metavar="NAME", help="Print a template as it is declared.")
+@click.option("--import-template", metavar="FILE", help="Keep a template; - is input.")
+@click.option("--replace", is_flag=True, help="Let an imported template replace one of its name.")
+@click.option("--dialect", type=click.Choice(["bash", "sh"]),
+              help="The shell that a script is for; bash if nothing tells.")  # fmt: skip
 @click.option("--why", is_flag=True,
               help="Show what was read in TEXT, and why candidates are shown or not.")  # fmt: skip
 @click.option("--backend", callback=_existing, help="Where the model runs: local, openai, none.")
@@ -44,10 +54,31 @@ def command(
     context: Path | None,
     limit: int,
     as_json: bool,
+    as_script: bool,
+    template: str | None,
+    values: tuple[str, ...],
+    list_templates: bool,
+    export_template: str | None,
+    import_template: str | None,
+    replace: bool,
+    dialect: str | None,
     why: bool,
     backend: str | None,
 ) -> None:
     """Make a command from the description TEXT. Nothing is run."""
+    if template or list_templates or export_template or import_template:
+        from caro_lsp.cli.templating import Asked, answer
+
+        head = (dialect or "bash") if as_script else None
+        answer(Asked(template, values, head, export_template, import_template, replace, as_json))
+        return
+    if not text.strip():
+        raise click.UsageError("expected a TEXT, or --template NAME")
+    if as_script:
+        from caro_lsp.cli.scripting import print_script
+
+        print_script(text, context, dialect, as_json=as_json, backend=backend)
+        return
     started = time.perf_counter()
     source = context.read_bytes() if context else b""
     candidates, missing, reasons = asyncio.run(

@@ -243,6 +243,12 @@ def forbidding(text: str, rules: RuleSet) -> list[str]:
     ]
 
 
+def speaking_against(text: str, rules: RuleSet) -> list[str]:
+    """The rules with which a text has findings at warning or above."""
+    found = violations(text, rules)
+    return [one.rule.id for one in found if one.severity in {"error", "warning"}]
+
+
 def _by_query(
     queries: _Queries, script: Script, run: Run, today: date
 ) -> Iterator[tuple[Function | None, Finding]]:

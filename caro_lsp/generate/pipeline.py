@@ -16,6 +16,11 @@ from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.grammar import Grammar
+from caro_lsp.generate.intent import Request
+from caro_lsp.generate.plans.clauses import stretches
+from caro_lsp.generate.plans.goals import commands_of_goals
+from caro_lsp.generate.plans.planner import LEAST_OF_STEP, Planner
+from caro_lsp.generate.refine.asking import refined, said_again
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
@@ -31,7 +36,8 @@ if TYPE_CHECKING:
 
     from caro_lsp.config import Settings
     from caro_lsp.generate.grammar import Answer
-    from caro_lsp.generate.intent import Request
+    from caro_lsp.generate.intent import ScriptContext
+    from caro_lsp.generate.plans.planner import Plan
     from caro_lsp.generate.verify import Verdict
     from caro_lsp.learn.patterns.patterns import Learned, Patterns, Rewritten
     from caro_lsp.paths import Paths
@@ -164,11 +170,99 @@ class Generator:
         if known_ways is not None:
             found = self._as_learned(found, preferred, question, request, known_ways)
         found.sort(key=lambda candidate: -candidate.confidence)
+        found = await self._with_plan(found, request)
         if not explicit:
             found = [one for one in found if one.confidence >= self._minimum]
         if whole:
             self._remember(key, limit, found)
         return found[:limit]
+
+    async def plan(self, request: Request, *, single: bool = False) -> Plan | None:
+        """The steps for a goal of several, each verified; None where one is not understood.
+
+        ``single``: also a goal that is one step.
+        """
+        await self._loaded_bank()
+        return await asyncio.to_thread(self._planned, request, single=single)
+
+    async def refine(
+        self, command: str, text: str, request: Request, *, limit: int = 3
+    ) -> list[Candidate]:
+        """What ``command``, the answer to ``request``, becomes as ``text`` asks; verified."""
+        await self._loaded_bank()
+        if made := refined(command, text):
+            asked = f"{request.text} {text} {command}"
+            return [
+                Candidate(one, _REFINED, "recipe", f"{command}, {text}")
+                for one in (made,)
+                if self.may_stand(one, asked, request)
+            ]
+        for said in said_again(request.text, text):
+            found = await self.generate(replace(request, text=said), limit=limit, explicit=True)
+            new = [one for one in found if one.command != command and one.confidence >= _CLEAR]
+            if new:
+                return new
+        scope = request.context.scope
+        below = replace(scope, commands=(*scope.commands, command))
+        again = replace(request, text=text, context=replace(request.context, scope=below))
+        found = await self.generate(again, limit=limit, explicit=True)
+        return [one for one in found if one.command != command and one.confidence >= _CLEAR]
+
+    def may_stand(self, command: str, asked: str, request: Request) -> bool:
+        """Whether a command that was made of another one may be shown."""
+        context = request.context
+        verdict = verify(
+            command,
+            asked=asked,
+            entities=[],
+            accounted=True,
+            tools=self._tools | tools_used(context.scope) | {*_NAME.findall(asked)},
+            dialect=context.dialect,
+            system=context.system,
+            violations=self._violations,
+        )
+        return verdict.accepted
+
+    async def _with_plan(self, found: list[Candidate], request: Request) -> list[Candidate]:
+        """The candidates, with the plan for a goal of several steps where it belongs.
+
+        Two steps that are surely understood go on one line first.
+        """
+        clauses = stretches(request.text)
+        if "grammar" not in self._parts or sum(map(len, clauses)) < 2:
+            return found
+        plan = await self.plan(request)
+        if plan is None:
+            return found
+        stops = any(_STOPS.match(line) for line in request.context.scope.commands)
+        joined = plan.joined(stops=stops)
+        made = Candidate(joined, plan.confidence, "recipe", f"{len(plan.steps)} steps")
+        sure = bool(found) and found[0].confidence >= _SURE
+        place = 1 if sure and len(plan.steps) == 2 and len(clauses) == 1 else 0
+        if place:
+            made = replace(made, confidence=min(made.confidence, found[0].confidence))
+        return [*found[:place], made, *found[place:]]
+
+    def _planned(self, request: Request, *, single: bool = False) -> Plan | None:
+        planner = Planner(
+            self._step_answers,
+            lambda command, asked, context: self.may_stand(
+                command, asked, Request(asked, context=context)
+            ),
+        )
+        made = planner.steps if single else planner.plan
+        found = made(request.text, request.context)
+        if found is None or (
+            self._violations is not None and self._violations("\n".join(found.commands))
+        ):
+            return None
+        return found
+
+    def _step_answers(self, text: str, context: ScriptContext) -> list[Judged]:
+        """What one step of a plan may be, the surest first."""
+        request = Request(text, context=context)
+        readings = self._readings(request)
+        return list(self._judged(Question(text, context.scope), request, readings, LEAST_OF_STEP))
 
     async def restart(self) -> None:
         """Restart the model and forget the answers."""
@@ -187,7 +281,7 @@ class Generator:
             self._bank = await asyncio.to_thread(Bank.load)
             await asyncio.to_thread(Grammar.load)
         if not self._tools:
-            self._tools = tools_of(self._bank, Grammar.load().commands)
+            self._tools = tools_of(self._bank, (*Grammar.load().commands, *commands_of_goals()))
         return self._bank
 
     def _readings(self, request: Request) -> list[Answer]:
@@ -455,6 +549,8 @@ def _is_one_word(value: str, command: str) -> bool:
     return " " not in value or f"'{value}" in command or f'"{value}' in command
 
 
+_REFINED = 0.9
+_STOPS = re.compile(r"set -(?:\w*e|o errexit)")
 _CODE = re.compile(r"[`;#(){}|\n]")
 """What is in a request that may hold code, which a model takes for orders."""
 _CLEAR = 0.7

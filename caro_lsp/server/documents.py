@@ -66,6 +66,12 @@ class Text:
         """All lines without their ends."""
         return [content(line).decode("utf-8", "replace") for line in self.lines]
 
+    def line_range(self, number: int) -> types.Range:
+        """The client's range of a line without its end."""
+        line = content(self.lines[number])
+        end = character(line, len(line), self.encoding)
+        return types.Range(types.Position(number, 0), types.Position(number, end))
+
     def column(self, position: types.Position) -> int:
         """The code point column of a client's position."""
         if not 0 <= position.line < len(self.lines):

@@ -14,6 +14,7 @@ from caro_lsp.generate.intent import Request, request_at
 from caro_lsp.generate.pipeline import Candidate, Generator
 from caro_lsp.heal.failure import Failure
 from caro_lsp.learn.entry import new_uid
+from caro_lsp.server.refining import Conversations, answers
 
 if TYPE_CHECKING:
     from lsprotocol import types
@@ -48,6 +49,7 @@ class Generation:
         self._offers: OrderedDict[str, Offer] = OrderedDict()
         self._counts: Counter[str] = Counter()
         self._told = ""
+        self.conversations = Conversations()
 
     async def at(self, uri: str, position: types.Position, *, explicit: bool) -> list[Offer]:
         """What to offer at a cursor; nothing where nothing is asked for or the text moved on."""
@@ -70,16 +72,24 @@ class Generation:
         lead = f"\n{request.indentation}" if request.placement == "end-of-comment" else ""
         if not lead and not snapshot.line(position.line):
             lead = request.indentation
-        offers = [self._offer(candidate, lead) for candidate in candidates]
+        offers = [self._offer(candidate, lead, request.indentation) for candidate in candidates]
         self._server.learning.offered(snapshot, request.line, request.text, offers)
         return offers
 
-    async def for_text(self, text: str, uri: str, limit: int | None) -> dict[str, Any]:
-        """What to offer for a description, as the document of ``generate --json``."""
+    async def for_text(
+        self, text: str, uri: str, limit: int | None, refine: str = ""
+    ) -> dict[str, Any]:
+        """What to offer for a description, as the document of ``generate --json``.
+
+        ``refine`` is a command that is to be changed as ``text`` says.
+        """
         started = time.perf_counter()
         settings = self._server.settings(uri)
         candidates: list[Candidate] = []
-        if self._enabled(settings, ""):
+        if refine and self._enabled(settings, ""):
+            most = limit or settings.completion.max_items
+            candidates = await answers(self._server, uri, refine, text, most)
+        elif self._enabled(settings, ""):
             request = Request(" ".join(text.split()))
             candidates = await self._candidates(
                 request, uri, settings, explicit=True, limit=limit or 0
@@ -162,6 +172,10 @@ class Generation:
                 self._server.run_soon(self._server.note_failure(Failure("crash", "worker")))
             self._server.tell(f"no model for suggestions: {state.detail}")
 
+    def generator(self, uri: str) -> Generator:
+        """The generator for a document."""
+        return self._for(uri)
+
     def _for(self, uri: str) -> Generator:
         """The generator for a document; one model serves all, another one replaces it."""
         policy = self._server.policy(uri)
@@ -193,11 +207,11 @@ class Generation:
         known = not language or language in completion.languages
         return settings.enable and completion.enable and known
 
-    def _offer(self, candidate: Candidate, lead: str) -> Offer:
+    def _offer(self, candidate: Candidate, lead: str, indentation: str = "") -> Offer:
         offer = Offer(
             new_uid(),
             candidate.command,
-            lead + candidate.command,
+            lead + candidate.command.replace("\n", f"\n{indentation}"),
             candidate.confidence,
             candidate.source,
         )

@@ -1,4 +1,4 @@
-"""textDocument/codeAction: fixes of findings, all safe ones, ignoring one; explaining."""
+"""textDocument/codeAction: fixes of findings, all safe ones at once, ignoring a finding; drafts."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from caro_lsp.dogma.finding import Finding
     from caro_lsp.server.app import CaroServer
     from caro_lsp.server.checks import Checked
+    from caro_lsp.shell.syntax import Span
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.caro"
 
@@ -38,42 +39,15 @@ def register(server: CaroServer) -> None:
         checked = await server.check(params.text_document.uri)
         if checked is None:
             return []
-        span = checked.snapshot.span(params.range)
-        only = params.context.only
-        touched = [
-            finding
-            for finding in checked.review.findings
-            if finding.span.start <= span.end and span.start <= finding.span.end
-        ]
-        actions: list[types.CodeAction] = []
-        if _wanted(only, types.CodeActionKind.QuickFix):
-            for finding in touched:
-                actions.extend(_fixes(server, finding, checked))
-                if finding.rule.suppressible and checked.snapshot.host is None:
-                    actions.append(await ignoring.action(finding, checked, server))
-        asked = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
-        if asked and not only and checked.policy.configuration.settings.enable:
-            actions += [found] if (found := explaining.action(server, checked, span)) else []
-        if _wanted(only, types.CodeActionKind.RefactorRewrite) and server.has_patterns:
-            from caro_lsp.server import corrections
-
-            actions += await corrections.actions(server, checked, span)
-        if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
-            actions.append(
-                types.CodeAction(
-                    title="Caro: fix all that can be fixed safely",
-                    kind=FIX_ALL,
-                    data={"uri": checked.snapshot.uri, "fixAll": True},
-                )
-            )
-        if _wanted(only, report_actions.KIND):
-            actions.extend(report_actions.of_findings(server, touched, checked))
-            actions.extend(report_actions.of_place(server, params, checked))
-        return actions
+        return await _actions(server, checked, params)
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
         data: dict[str, Any] = action.data if isinstance(action.data, dict) else {}
+        if data.get("draft") or data.get("another"):
+            from caro_lsp.server import drafting
+
+            return await drafting.resolved(server, action, data)
         if not (data.get("fixAll") or data.get("ignore")):
             return action
         checked = await server.check(str(data.get("uri", "")))
@@ -83,6 +57,63 @@ def register(server: CaroServer) -> None:
             return await ignoring.resolved(action, data["ignore"], checked, server)
         action.edit = _fix_all(checked)
         return action
+
+
+async def _actions(
+    server: CaroServer, checked: Checked, params: types.CodeActionParams
+) -> list[types.CodeAction]:
+    span = checked.snapshot.span(params.range)
+    only = params.context.only
+    touched = [
+        finding
+        for finding in checked.review.findings
+        if finding.span.start <= span.end and span.start <= finding.span.end
+    ]
+    actions: list[types.CodeAction] = []
+    if _wanted(only, types.CodeActionKind.QuickFix):
+        for finding in touched:
+            actions.extend(_fixes(server, finding, checked))
+            if finding.rule.suppressible and checked.snapshot.host is None:
+                actions.append(await ignoring.action(finding, checked, server))
+    asked = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
+    if asked and not only and checked.policy.configuration.settings.enable:
+        actions += [found] if (found := explaining.action(server, checked, span)) else []
+    if _wanted(only, types.CodeActionKind.RefactorRewrite):
+        actions += await _rewrites(server, checked, params.range, span)
+    if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
+        actions.append(
+            types.CodeAction(
+                title="Caro: fix all that can be fixed safely",
+                kind=FIX_ALL,
+                data={"uri": checked.snapshot.uri, "fixAll": True},
+            )
+        )
+    if _wanted(only, report_actions.KIND):
+        actions.extend(report_actions.of_findings(server, touched, checked))
+        actions.extend(report_actions.of_place(server, params, checked))
+    return actions
+
+
+async def _rewrites(
+    server: CaroServer, checked: Checked, place: types.Range, span: Span
+) -> list[types.CodeAction]:
+    """What was learned, for a command; whole scripts and other commands, for a comment."""
+    actions: list[types.CodeAction] = []
+    if server.has_patterns:
+        from caro_lsp.server import corrections
+
+        actions += await corrections.actions(server, checked, span)
+    if _commented(checked, place):
+        from caro_lsp.server import drafting
+
+        actions += await drafting.actions(server, checked.snapshot, place)
+    return actions
+
+
+def _commented(checked: Checked, place: types.Range) -> bool:
+    """Whether a comment stands here or on the line above, from which something could be made."""
+    line = place.start.line
+    return any(checked.snapshot.line(n).lstrip().startswith("#") for n in (line - 1, line))
 
 
 def _wanted(only: Any, kind: Any) -> bool:

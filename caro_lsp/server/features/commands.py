@@ -30,6 +30,7 @@ def register(server: CaroServer) -> None:
     """Register the handlers."""
     handlers: dict[str, Callable[[CaroServer, Arguments], Awaitable[Arguments]]] = {
         "caro.generate": _generate,
+        "caro.generateScript": _generate_script,
         "caro.explain": _explain,
         "caro.acceptCompletion": _accept,
         "caro.rejectCompletion": _reject,
@@ -76,10 +77,22 @@ def _range(arguments: Arguments, command: str) -> types.Range:
 async def _generate(server: CaroServer, arguments: Arguments) -> Arguments:
     text = _text(arguments, "text", "caro.generate")
     limit, uri = arguments.get("n"), str(arguments.get("uri", ""))
-    answer = await server.generation.for_text(text, uri, limit if isinstance(limit, int) else None)
+    refine = arguments.get("refine", "")
+    if not isinstance(refine, str):
+        raise WrongArguments("caro.generate: expected a command under the key 'refine'")
+    answer = await server.generation.for_text(
+        text, uri, limit if isinstance(limit, int) else None, refine
+    )
     if (failure := of_answer(text, answer)) is not None:
         server.run_soon(server.note_failure(failure, uri))
     return answer
+
+
+async def _generate_script(server: CaroServer, arguments: Arguments) -> Arguments:
+    from caro_lsp.server import drafting
+
+    text = _text(arguments, "text", "caro.generateScript")
+    return drafting.as_json(await drafting.script_for(server, text, str(arguments.get("uri", ""))))
 
 
 async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:

@@ -1,6 +1,6 @@
-"""textDocument/completion: keys and values of rule files; in scripts the generated command.
+"""textDocument/completion: keys and values of rule files; in scripts templates and commands.
 
-The latter is for clients without ghost text.
+The generated command is for clients without ghost text.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+
+from caro_lsp.server import templates
 
 if TYPE_CHECKING:
     from caro_lsp.server.app import CaroServer
@@ -30,19 +32,18 @@ def register(server: CaroServer) -> None:
             params.context is None
             or params.context.trigger_kind == types.CompletionTriggerKind.Invoked
         )
-        nothing = types.CompletionList(is_incomplete=False, items=[])
-        if not invoked or (document and document.inline_completion):
-            # Shown as ghost text already.
-            return nothing
-        offered = await server.generation.at(
-            params.text_document.uri, params.position, explicit=True
-        )
+        uri = params.text_document.uri
+        items = await templates.items(server, uri, params.position) if invoked else []
+        if items or not invoked or (document and document.inline_completion):
+            # A command is shown as ghost text already.
+            return types.CompletionList(is_incomplete=False, items=items)
+        offered = await server.generation.at(uri, params.position, explicit=True)
         here = types.Range(params.position, params.position)
         return types.CompletionList(
             is_incomplete=False,
             items=[
                 types.CompletionItem(
-                    label=offer.command,
+                    label=offer.command.replace("\n", "; "),
                     kind=types.CompletionItemKind.Snippet,
                     detail=f"caro: {offer.source}, {offer.confidence:.0%}",
                     sort_text=f"{index:02}",

@@ -1,0 +1,140 @@
+"""Goals of several steps: how many are planned, and how many plans do in a sandbox what was asked.
+
+    python bench/plans.py [FILE ...] [--verbose]
+
+Needs bubblewrap. Without a model: what is measured is the decomposition. FILE holds goals as
+``bench/plans/before.toml`` says. Prints one line a goal that is not met, then the shares.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import shlex
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from caro_lsp import config
+from caro_lsp.dogma import layers
+from caro_lsp.dogma.check import forbidden
+from caro_lsp.generate.evaluation import sandbox
+from caro_lsp.generate.intent import Request, context_above
+from caro_lsp.generate.pipeline import Generator
+from caro_lsp.paths import Paths
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FOLDER = Path(__file__).parent / "plans"
+_RECORDS = """#!/bin/sh
+printf '%s' "${0##*/}" >> /tmp/calls
+for argument; do printf ' %s' "$argument" >> /tmp/calls; done
+printf '\\n' >> /tmp/calls
+[ "${0##*/}" = sudo ] && exec "$@" > /dev/null
+exit 0
+"""
+_VENV = """#!/bin/sh
+printf '%s\\n' "${0##*/} $*" >> /tmp/calls
+for last; do :; done
+[ "$2" = venv ] || exit 0
+mkdir -p "$last/bin" && cp /stubs/pip "$last/bin/pip" && cp /stubs/python3 "$last/bin/python"
+"""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal and what must be so once its plan has run."""
+
+    text: str
+    setup: str = ""
+    check: str = "true"
+    calls: tuple[str, ...] = ()
+    stubs: tuple[str, ...] = ()
+    script_above: str = ""
+    fake_venv: bool = False
+    tags: tuple[str, ...] = field(default=())
+
+
+def read(file: Path) -> list[Goal]:
+    """The goals of a file."""
+    entries = tomllib.loads(file.read_text("utf-8"))["goal"]
+    tables = [{k: tuple(v) if isinstance(v, list) else v for k, v in e.items()} for e in entries]
+    return [Goal(**table) for table in tables]
+
+
+def judge(goal: Goal, script: str) -> str:
+    """Why ``script`` does not meet the goal; empty if it does."""
+    setup = ["mkdir -p /stubs /tmp"]
+    for name in goal.stubs:
+        text = _VENV if goal.fake_venv and name.startswith("python") else _RECORDS
+        setup.append(f"printf %s {shlex.quote(text)} > /stubs/{name}; chmod +x /stubs/{name}")
+    setup += ["cd /home/user", goal.setup]
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "setup.sh"
+        made.write_text("\n".join(setup) + "\n# /testbed\n", "utf-8")
+        with sandbox.template(made) as tree:
+            (tree / "home/user/.keep").touch()
+            above = goal.script_above
+            run = f"set -e\n{above}\n{script}"
+            words = f"bash -c {shlex.quote(run)} >/tmp/out 2>&1; s=$?; cat /tmp/calls 2>/dev/null"
+            judged = f'bash -c {shlex.quote(goal.check)}; echo "$s $?"; tail -n 3 /tmp/out'
+            check = f"echo; cd /home/user; {judged}"
+            outcome = sandbox.run(tree, f"{words}; {check}")
+    text = outcome.output
+    marks = list(re.finditer(r"^(\d+) (\d+)$", text, re.MULTILINE))
+    if not marks:
+        return f"did not end: {text[-200:]!r}"
+    calls, said = text[: marks[-1].start()].splitlines(), text[marks[-1].end() :].strip()
+    if marks[-1][1] != "0":
+        return f"failed with {marks[-1][1]}: {said}"
+    at = 0
+    for wanted in goal.calls:
+        found = next((n for n in range(at, len(calls)) if re.fullmatch(wanted, calls[n])), None)
+        if found is None:
+            return f"no call of {wanted} in its place; there were {calls}"
+        at = found + 1
+    return "" if marks[-1][2] == "0" else "the files are not as they should be"
+
+
+def main() -> None:
+    """Print the shares."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--verbose", action="store_true", help="print all plans")
+    options = parser.parse_args()
+    sandbox.require()
+    files = options.files or [FOLDER / "before.toml", FOLDER / "after.toml"]
+    paths = Paths.from_environment()
+    configuration = config.load(paths, None, {"model": {"backend": "none"}})
+    rules = layers.load(paths, configuration).rules
+    generator = Generator.from_settings(
+        configuration.settings, paths, lambda command: forbidden(command, rules)
+    )
+    total = planned = met = 0
+    for file in files:
+        here = [0, 0, 0]
+        for goal in read(file):
+            lines = goal.script_above.splitlines()
+            request = Request(goal.text, context=context_above(lines, len(lines)))
+            plan = asyncio.run(generator.plan(request, single=True))
+            script = "\n".join(plan.commands) if plan else ""
+            fault = judge(goal, script) if plan else "no plan"
+            here = [here[0] + 1, here[1] + bool(plan), here[2] + (not fault)]
+            if fault or options.verbose:
+                print(f"- {goal.text}\n    {fault or 'met'}")
+                print("".join(f"      {line}\n" for line in script.splitlines()), end="")
+        print(
+            f"{file.name}: {here[0]} goals, {here[1]} planned, {here[2]} met"
+            f" ({here[2] / here[0]:.0%})"
+        )
+        total, planned, met = total + here[0], planned + here[1], met + here[2]
+    print(f"all: {total} goals, {planned} planned, {met} met ({met / total:.0%})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Goals of several steps -> commands in their order."""

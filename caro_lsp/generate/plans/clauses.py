@@ -1,0 +1,189 @@
+"""A text -> its clauses, in the order in which they are to be done.
+
+Stretches are what surely comes one after the other ("then", a full stop, a numbered list); within a
+stretch there are pieces, which may be steps by themselves or belong together ("sort it and remove
+duplicates"). What is quoted is never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.intent import VERBS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_CHARACTERS = 600
+_QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+'(?!\w)|`[^`]+`")
+_NUMBERED = re.compile(r"(?:^|(?<=[\s,;.:]))(?:step )?(?P<n>\d{1,2})[.):]\s+(?=[A-Za-z])", re.I)
+_AFTERWARDS = (
+    r"then|afterwards?|after (?:that|this|which)|finally|lastly|next|subsequently"
+    r"|in the end|at the end|when (?:that is|it is|this is) done|once (?:that is|it is) done"
+)
+_SURE = re.compile(
+    rf"\s*(?:;|\n|(?<=[\w\"'`)])[.](?=\s+[A-Za-z]))\s*(?:(?:and\s+)?(?:{_AFTERWARDS})\b,?\s*)?"
+    rf"|\s*[,:]?\s*(?:\band\s+)?\b(?:{_AFTERWARDS})\b,?\s+|\s*,?\s+followed by\s+|\s*->\s*",
+    re.IGNORECASE,
+)
+_SOFT = re.compile(r"\s*,\s*(?:and\s+(?:also\s+)?|also\s+)?|\s+and\s+(?:also\s+)?|\s*&\s+", re.I)
+_LEAD = re.compile(
+    r"^(?:(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|please|also|just|and|next|finally|lastly"
+    r"|(?:(?:write|make|create|generate|give me) )?(?:me )?(?:a |the )?"
+    r"(?:(?:small|short|bash|shell|sh|posix) )*script (?:that|which|to)"
+    r"|(?:it|the script|this script) (?:should|must|shall|will)|i (?:want|need) to"
+    r"|i would like to|we (?:want|need) to)\b[,:]?\s*)+",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(r"[\s.,;:!]+$|\s+(?:again|too|as well|afterwards?|at the end)[.]?$", re.I)
+_ING = re.compile(r"(?:you |we )?(?P<verb>[a-z]+ing)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"^before (?=\w+ing\b)(?P<late>[^,]+),\s*(?P<early>.+)$", re.I)
+_ONCE = re.compile(r"^after (?=\w+ing\b)(?P<early>[^,]+),\s*(?P<late>.+)$", re.I)
+_ENDS_BEFORE = re.compile(r"^(?P<early>.+?),? before (?=\w+ing\b)(?P<late>[^,]+)$", re.I)
+_ENDS_AFTER = re.compile(r"^(?P<late>.+?),? after (?=\w+ing\b)(?P<early>[^,]+)$", re.I)
+_MORE_VERBS_TEXT = """
+deploy go commit log back bring call dump reindex restart tail vacuum wait warn zip
+"""
+_MORE_VERBS = frozenset(_MORE_VERBS_TEXT.split())
+
+
+def stretches(text: str) -> list[list[str]]:
+    """The stretches of a text, in order, each as its pieces."""
+    text = text[:MOST_CHARACTERS].strip()
+    found: list[list[str]] = []
+    for sure in _cut(_numbered(text), _SURE, verbs=False):
+        for clause in _in_order(_bare(sure)):
+            pieces = [_bare(piece) for piece in _cut(clause, _SOFT, verbs=True)]
+            if pieces := [piece for piece in pieces if piece]:
+                found.append(_with_shared_objects(pieces, clause))
+    return found
+
+
+def _with_shared_objects(pieces: list[str], clause: str) -> list[str]:
+    """Verbs that stand alone in front of one with an object have that object.
+
+    "Stop and remove the container web"; but not "pull" in "switch to main, pull, and merge it".
+    """
+    shared = list(pieces)
+    for place in range(len(pieces) - 2, -1, -1):
+        if " " in pieces[place] or " " not in shared[place + 1]:
+            continue
+        alone = all(" " not in piece for piece in pieces[: place + 1])
+        close = f"{pieces[place]} and {pieces[place + 1]}".lower() in clause.lower()
+        behind = shared[place + 1].partition(" ")[2]
+        if pieces[place] in _BY_THEMSELVES and not _OF_REPOSITORY.search(behind):
+            continue
+        if (alone or close) and not re.match(r"(?:it|them|this|that)\b", behind):
+            shared[place] = f"{pieces[place]} {behind}"
+    return shared
+
+
+_BY_THEMSELVES = frozenset({"pull", "push", "fetch", "commit", "build", "test"})
+_OF_REPOSITORY = re.compile(r"\b(?:images?|changes|tags?|commits?|project|package)\b")
+"""Verbs that need no object, and what they may have all the same."""
+
+
+def verb_of(text: str) -> str:
+    """The verb that a clause begins with; empty if it begins with none."""
+    first = re.match(r"[A-Za-z][a-z-]*", text)
+    word = first[0].lower() if first else ""
+    return word if word in VERBS or word in _MORE_VERBS else ""
+
+
+def _masked(text: str) -> str:
+    return _QUOTED.sub(lambda m: "\x01" * len(m[0]), text)
+
+
+def _cut(text: str, joint: re.Pattern[str], *, verbs: bool) -> Iterator[str]:
+    """``text`` cut at each joint; with ``verbs``, only where a verb follows."""
+    at = 0
+    for match in joint.finditer(_masked(text)):
+        behind = text[match.end() :]
+        if not text[at : match.start()].strip() or not behind.strip():
+            continue
+        if verbs and not (verb_of(behind) and _is_verb(behind)):
+            continue
+        yield text[at : match.start()]
+        at = match.end()
+    yield text[at:]
+
+
+_NO_VERBS = re.compile(
+    r"(?:tests?|logs?|backups?|zip|tar|source|head|tail|archive|cron|name|time|sources?|links?"
+    r"|stage|output|build|make|post|cut|track|mount|label|tag|group|copy|log|file|view|list)s?"
+    r"(?:$|\s+(?:files?|folders?|director\w+|and|or|in|of|to|from|is|are|for|with|on)\b)",
+    re.IGNORECASE,
+)
+_SURE_VERBS = re.compile(
+    r"(?:build|test|tag|copy|list|log|view|tail|make|post)"
+    r"(?:$|\s+(?:and|to|in|for|from|with|on)\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_verb(text: str) -> bool:
+    """Whether the first word, which may be a noun as well, is most likely a verb."""
+    return not _NO_VERBS.match(text) or bool(_SURE_VERBS.match(text))
+
+
+def _numbered(text: str) -> str:
+    """A numbered list as lines."""
+    marks = list(_NUMBERED.finditer(_masked(text)))
+    expected = 1
+    cuts = []
+    for mark in marks:
+        if int(mark["n"]) == expected:
+            cuts.append(mark)
+            expected += 1
+    if len(cuts) < 2:
+        return re.sub(r"\n\s*[-*•]\s+", "\n", re.sub(r"^\s*[-*•]\s+", "", text))
+    lead = text[: cuts[0].start()].strip()
+    ends = [mark.start() for mark in cuts[1:]] + [len(text)]
+    items = [text[m.end() : end].strip(" ,;.\n") for m, end in zip(cuts, ends, strict=True)]
+    return "\n".join(([lead] if verb_of(lead) and not lead.endswith(":") else []) + items)
+
+
+def _in_order(clause: str) -> list[str]:
+    """What is said with "before" and "after", in the order in which it is to be done."""
+    for form in (_BEFORE, _ONCE, _ENDS_BEFORE, _ENDS_AFTER):
+        match = form.match(clause)
+        if match is None:
+            continue
+        parts = {name: match[name].strip() for name in ("early", "late")}
+        # What was named first is meant by a pronoun that was said later, whatever is done first.
+        if form is _BEFORE:
+            parts["early"] = _with_object(parts["early"], parts["late"])
+        if form is _ENDS_AFTER:
+            parts["early"] = _with_object(parts["early"], parts["late"])
+        ready = [plain_verb(parts["early"]), plain_verb(parts["late"])]
+        if all(map(verb_of, ready)):
+            return ready
+    return [clause]
+
+
+def _with_object(text: str, named_in: str) -> str:
+    """``text`` with "it" said, which is the object of another clause."""
+    said = re.match(r"\w+\s+(?P<object>.+)", named_in)
+    if said is None or not re.search(r"\b(?:it|them)\b", text):
+        return text
+    return re.sub(r"\b(?:it|them)\b", lambda _: said["object"], text, count=1)
+
+
+def plain_verb(text: str) -> str:
+    """``text`` with its first word, "deleting", as the verb that it is of; others stay."""
+    match = _ING.match(text)
+    if match is None:
+        return text
+    stem = match["verb"].lower()[:-3]
+    forms = (stem, f"{stem}e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem)
+    verb = next((form for form in forms if form in VERBS or form in _MORE_VERBS), "")
+    return f"{verb}{text[match.end() :]}" if verb else text
+
+
+def _bare(text: str) -> str:
+    """A clause without what leads to it and what ends it."""
+    before = ""
+    while before != text:
+        before, text = text, _TRAIL.sub("", _LEAD.sub("", text.strip()))
+    return plain_verb(text)

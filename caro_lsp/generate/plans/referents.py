@@ -1,0 +1,279 @@
+"""What steps leave behind, and what a later step means by "it", "the archive" or "there"."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()]+)"
+_ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|them|her|him)\b|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
+    re.I,
+)
+_THERE = re.compile(r"\b(?:in)?to there\b|\bin there\b|\binside\b$|\bthere(?:in|into)?\b", re.I)
+_NAMED = (
+    r"(?=$|[,.;]|\s+(?:to|into|in|on|onto|from|with|for|at|as|and|by|over|under|again|if|using"
+    r"|recursively|executable|read-only|readable|private|via)\b)"
+)
+_KINDS_TEXT = """
+folder directory file archive container image database service user group branch repository repo
+log script key package server site dump copy backup table process tag commit volume network
+report
+"""
+_KINDS = frozenset(_KINDS_TEXT.split())
+_KIND_AND_NAME = re.compile(
+    r"the (?P<kind>user|group|container|database|service|branch) (?P<name>\S+)"
+)
+_ORIGINAL = re.compile(
+    r"\b(?:the (?:unencrypted|uncompressed|unpacked|original|source|old|raw|plain)"
+    r"(?: (?:ones?|files?|archives?|versions?|copy|copies|folders?))?|the originals?"
+    r"|both(?: (?:parts|files|of them|originals))?|the (?:single )?parts)$",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"(?:all|both|the \d+) |.+ and \S+$", re.IGNORECASE)
+_DEEPEST = 1
+_AGE = re.compile(
+    r"^(the |an? )?(?:old|new|existing|previous|whole|empty) (?=\w+ \w)", re.IGNORECASE
+)
+_OF = re.compile(
+    r"^(?:an? |the )?(?:new )?(?:backup|copy|backup copy|dump|snapshot) of ", re.IGNORECASE
+)
+_BRINGS = frozenset({"move", "copy", "put", "unpack", "extract", "unzip", "untar", "download"})
+
+
+@dataclass(frozen=True)
+class Referent:
+    """Something that a step left behind or was about.
+
+    ``says`` are noun phrases for it, the best first, ``called`` the nouns by which it may be meant,
+    ``verbs`` what is mostly done with it.
+    """
+
+    says: tuple[str, ...]
+    called: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    folder: bool = False
+    of: str = ""
+    """What it was made of, where a step may speak of that."""
+
+
+@dataclass(frozen=True)
+class _Product:
+    command: re.Pattern[str]
+    says: tuple[str, ...]
+    called: frozenset[str]
+    verbs: frozenset[str]
+    folder: bool
+    placed: bool
+    selection: str
+
+
+@dataclass(frozen=True)
+class _Rewrite:
+    after: re.Pattern[str]
+    command: re.Pattern[str]
+    to: str
+
+
+def left_by(command: str, folders: frozenset[str] = frozenset(), said: str = "") -> list[Referent]:
+    """What ``command``, one step, leaves behind, the likeliest first.
+
+    ``folders`` are those known to be there; ``said`` is what asked for the step.
+    """
+    found = []
+    for product in _products():
+        match = product.command.search(command)
+        if match is None:
+            continue
+        slots = {name: value for name, value in match.groupdict().items() if value is not None}
+        if product.selection:
+            if phrase := _selected(said, slots["end"], product.selection.format(**slots)):
+                found.append(Referent((phrase,), product.called))
+            continue
+        if product.placed:
+            if re.search(r"[*?\[]", slots["from"]):
+                # Several files, in a folder.
+                found.append(
+                    Referent((slots["to"],), frozenset({"folder", "directory"}), folder=True)
+                )
+                continue
+            slots["x"] = _place(slots["from"], slots["to"], folders)
+        slots = {"x": "", "y": "", **slots}
+        if "$(" in "".join(slots.values()):
+            # What it is called cannot be said in another request.
+            continue
+        says = tuple(one.format(**slots) for one in product.says)
+        found.append(Referent(says, product.called, product.verbs, product.folder))
+    return found
+
+
+def object_of(said: str, *, selects: bool = False) -> Referent | None:
+    """What a clause is about: all that stands behind its verb, up to a preposition of place.
+
+    ``selects``: the whole is what selects files, as "all logs in /var/log that are empty".
+    """
+    match = re.match(r"[A-Za-z-]+\s+(?:(?:up|to|into)\s+)?(?P<object>.+)", said)
+    if match is None:
+        return None
+    phrase = _OF.sub("", match["object"])
+    if not selects:
+        phrase = re.split(
+            r"\s+(?:into|to|onto|as|at|with|using|via|in order|recursively)\b", phrase, maxsplit=1
+        )[0]
+    if re.fullmatch(r"(?:it|them|this|that)\b.*", phrase, re.I) or not phrase.strip():
+        return None
+    phrase = _AGE.sub(r"\1", phrase)
+    plain = re.sub(r"^(?:the|a|an|all|my|our) ", "", phrase)
+    words = [word.lower() for word in plain.split() if word.isalpha()]
+    kinds = {word for word in words if word.rstrip("s") in _KINDS}
+    nouns = kinds or frozenset(words[-1:])
+    article = phrase if phrase != plain or _is_name(phrase) else f"the {phrase}"
+    article = re.sub(r"^an? ", "the ", article)
+    return Referent((article,), frozenset(word.rstrip("s") for word in nouns))
+
+
+def resolved(text: str, known: list[Referent], verb: str, depth: int = 0) -> Iterator[str]:
+    """``text`` with what it speaks of said in full, the likeliest first; ``known`` newest last."""
+    newest_first = known[::-1]
+    fitting = [one for one in newest_first if verb and verb in one.verbs]
+    if re.search(r"\b(?:its|their|the) (?:contents?|files)\b", text, re.I):
+        fitting = [one for one in newest_first if one.folder]
+    if re.search(r"\bthem\b", text, re.I) and not fitting:
+        fitting = [one for one in newest_first if _PLURAL.match(one.says[0])]
+    order = fitting + [one for one in newest_first if one not in fitting]
+    if original := _ORIGINAL.search(text):
+        # What a step worked on, rather than what came of it.
+        for one in newest_first:
+            if one.of:
+                yield _put(text, original, one.of)
+        return
+    for one in order:
+        for said in _said_in_full(text, one, verb):
+            yield said
+            if depth < _DEEPEST and speaks_of_more(said):
+                others = [other for other in known if other is not one]
+                yield from resolved(said, others, verb, depth + 1)
+
+
+def with_kinds(text: str, known: list[Referent]) -> str:
+    """``text`` with the names of what steps have left behind called by their kinds.
+
+    "Add kim to dev" is about the user kim and the group dev.
+    """
+    for one in known:
+        kind = _KIND_AND_NAME.fullmatch(one.says[0])
+        if kind is not None:
+            bare = rf"(?<!{kind['kind']} )(?<![\w./@:-]){re.escape(kind['name'])}(?![\w./@:-])"
+            text = re.sub(bare, kind[0], text)
+    return text
+
+
+def speaks_of_more(text: str) -> bool:
+    """Whether there is a word that stands for something said before."""
+    return bool(_IT.search(text) or _ITS.search(text) or _THERE.search(text))
+
+
+def rewritten(command: str, earlier: list[str]) -> str:
+    """``command`` as it must be after ``earlier`` ones."""
+    for rule in _rewrites():
+        match = rule.command.fullmatch(command)
+        for one in ("", *earlier) if match else ():
+            after = rule.after.search(one)
+            if after and match:
+                return rule.to.format(**after.groupdict(), **match.groupdict())
+    return command
+
+
+def _said_in_full(text: str, one: Referent, verb: str) -> Iterator[str]:
+    for phrase in one.says:
+        if (its := _ITS.search(text)) is not None:
+            yield _put(text, its, f"the {its['noun']} of {phrase}")
+        for noun in sorted(one.called):
+            meant = re.search(rf"\b(?:the|that|this|new|old) (?:\w+ )?{noun}s?{_NAMED}", text, re.I)
+            if meant:
+                yield _put(text, meant, phrase)
+        if (there := _THERE.search(text)) is not None and one.folder:
+            yield _put(text, there, f"{'to' if verb in _BRINGS else 'in'} {phrase}")
+        elif (it := _IT.search(text)) is not None:
+            yield _put(text, it, phrase)
+    if re.fullmatch(r"[a-z-]+", text, re.I):
+        for phrase in one.says:
+            yield f"{text} {phrase}"
+
+
+def _put(text: str, match: re.Match[str], phrase: str) -> str:
+    return f"{text[: match.start()]}{phrase}{text[match.end() :]}"
+
+
+def _is_name(phrase: str) -> bool:
+    return bool(re.search(r"[./_*$\d'\"`]", phrase)) and " " not in phrase
+
+
+def _place(source: str, target: str, folders: frozenset[str]) -> str:
+    name = source.rstrip("/").rpartition("/")[2]
+    known = target.endswith("/") or target in folders or target in {".", "..", "~"}
+    # A name without an ending, for one that has one, is most likely that of a folder.
+    likely = "." in name.lstrip(".") and "." not in target.rpartition("/")[2]
+    host, colon, path = target.partition(":")
+    if colon:
+        return f"{host}:{path.rstrip('/')}/{name}"
+    return f"{target.rstrip('/')}/{name}" if known or likely else target
+
+
+def _selected(said: str, end: str, now: str) -> str:
+    """A selection of files as it must be said once their names end otherwise."""
+    about = object_of(said, selects=True)
+    if about is None:
+        return ""
+    bare = end.lstrip(".")
+    phrase = re.sub(
+        rf"\*?\.?\b{re.escape(bare)} files\b|\*?\.{re.escape(bare)}\b|\b{re.escape(bare)}s\b",
+        f"*{now} files", about.says[0], count=1,
+    )  # fmt: skip
+    return phrase if phrase != about.says[0] else ""
+
+
+@cache
+def _data() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((Path(__file__).parent / "products.toml").read_text("utf-8"))
+
+
+@cache
+def _products() -> tuple[_Product, ...]:
+    return tuple(
+        _Product(
+            _pattern(entry["command"]),
+            tuple(entry["says"]),
+            frozenset(entry.get("called", "").split()),
+            frozenset(entry.get("verbs", "").split()),
+            bool(entry.get("folder")),
+            bool(entry.get("placed")),
+            entry.get("selection", ""),
+        )
+        for entry in _data()["product"]
+    )
+
+
+@cache
+def _rewrites() -> tuple[_Rewrite, ...]:
+    return tuple(
+        _Rewrite(_pattern(entry.get("after", "^$")), re.compile(entry["command"]), entry["to"])
+        for entry in _data()["rewrite"]
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?P<{m[1]}>{_WORD})", text))

@@ -1,0 +1,1 @@
+"""A command that stands there -> the same, changed as somebody asks."""

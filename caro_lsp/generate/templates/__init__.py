@@ -1,0 +1,1 @@
+"""Templates: pieces of scripts that come up again and again, with slots."""
