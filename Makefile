@@ -63,6 +63,7 @@ tools: $(BIN)/.dev model
 	@sh tests/unit/dogma/setup.sh
 	bash tests/editors/neovim/setup.sh
 	sh tests/editors/vscode/setup.sh
+	bash tests/editors/others/setup.sh
 
 test: lint tools
 	@$(BIN)/pytest tests

@@ -218,6 +218,15 @@ class CaroServer(LanguageServer):
             self._generation = Generation(self)
         return self._generation
 
+    def notice_accepted(self, params: types.DidChangeTextDocumentParams) -> None:
+        """See in an edit whether an offer was accepted."""
+        if self._generation is None:
+            return
+        for change in params.content_changes:
+            # The whole text does not say what was inserted.
+            if isinstance(change, types.TextDocumentContentChangePartial) and change.text.strip():
+                self._generation.notice(params.text_document.uri, change.text)
+
     async def close(self) -> None:
         """End the model worker."""
         if self._generation is not None:

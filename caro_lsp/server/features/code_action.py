@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from caro_lsp.dogma.fix import Fix, replaced_by
-from caro_lsp.server import ignoring
+from caro_lsp.server import ignoring, writing
 from caro_lsp.server.features.diagnostics import diagnostic
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def register(server: CaroServer) -> None:
         types.CodeActionOptions(
             code_action_kinds=[
                 types.CodeActionKind.QuickFix,
+                writing.KIND,
                 FIX_ALL,
             ],
             resolve_provider=True,
@@ -43,6 +44,8 @@ def register(server: CaroServer) -> None:
             if finding.span.start <= span.end and span.start <= finding.span.end
         ]
         actions: list[types.CodeAction] = []
+        if _wanted(only, writing.KIND) and (only or not writing.shows_ghost_text(server)):
+            actions.extend(await writing.actions(server, params))
         if _wanted(only, types.CodeActionKind.QuickFix):
             for finding in touched:
                 actions.extend(_fixes(server, finding, checked))

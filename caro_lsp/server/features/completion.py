@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from caro_lsp.server import writing
+
 if TYPE_CHECKING:
     from caro_lsp.server.app import CaroServer
 
@@ -25,30 +27,19 @@ def register(server: CaroServer) -> None:
         ruled = await server.rule_files.completion(params.text_document.uri, params.position)
         if ruled is not None:
             return ruled
-        document = server.client_capabilities.text_document
         invoked = (
             params.context is None
             or params.context.trigger_kind == types.CompletionTriggerKind.Invoked
         )
         nothing = types.CompletionList(is_incomplete=False, items=[])
-        if not invoked or (document and document.inline_completion):
+        if not invoked or writing.shows_ghost_text(server):
             # Shown as ghost text already.
             return nothing
-        offered = await server.generation.at(
-            params.text_document.uri, params.position, explicit=True
-        )
-        here = types.Range(params.position, params.position)
+        uri, position = params.text_document.uri, params.position
+        offered = await server.generation.at(uri, position, explicit=True)
+        text = server.documents.snapshot(uri)
+        if text is None:
+            return nothing
         return types.CompletionList(
-            is_incomplete=False,
-            items=[
-                types.CompletionItem(
-                    label=offer.command,
-                    kind=types.CompletionItemKind.Snippet,
-                    detail=f"caro: {offer.source}, {offer.confidence:.0%}",
-                    sort_text=f"{index:02}",
-                    filter_text="#",
-                    text_edit=types.TextEdit(here, offer.text),
-                )
-                for index, offer in enumerate(offered)
-            ],
+            is_incomplete=False, items=writing.items(text, position, offered)
         )

@@ -23,6 +23,7 @@ def register(server: CaroServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
         server.documents.change(params)
+        server.notice_accepted(params)
         publish_soon(server, params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
