@@ -1,12 +1,16 @@
 """What the tests of the other editors share."""
 
+import json
 import os
+import re
+import shlex
 import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[3]
+CLIENTS = ROOT / "tests" / "e2e" / "clients"
 WEIGHTS = ROOT / ".cache" / "caro" / "cache" / "models"
 
 
@@ -25,11 +29,58 @@ def environment(home: Path) -> dict[str, str]:
         raise RuntimeError(f"no model in {WEIGHTS}: run `make model` first")
     (home / "caro" / "cache").mkdir(parents=True)
     (home / "caro" / "cache" / "models").symlink_to(WEIGHTS)
+    # The server of this checkout, and a copy of all that the editor says to it.
+    server = home / "bin" / "caro-lsp"
+    server.parent.mkdir()
+    real = Path(sys.executable).with_name("caro-lsp")
+    listening = Path(__file__).with_name("listening.py")
+    words = [sys.executable, str(listening), str(home / "wire"), str(real)]
+    server.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
+    server.chmod(0o755)
     return {
         "HOME": str(home),
-        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "PATH": f"{server.parent}:/usr/local/bin:/usr/bin:/bin",
         "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT)),
         "CARO_HOME": str(home / "caro"),
         "LANG": "C.UTF-8",
         "COLORTERM": "truecolor",
     }
+
+
+HEAD = re.compile(rb"(?:[^\r\n]+\r\n)*?Content-Length: (\d+)\r\n(?:[^\r\n]+\r\n)*\r\n")
+
+
+def said(home: Path) -> list[dict]:
+    """The messages that the editor has sent."""
+    wire, messages, start = (home / "wire").read_bytes(), [], 0
+    while head := HEAD.match(wire, start):
+        start = head.end() + int(head[1])
+        if start > len(wire):
+            break
+        messages.append(json.loads(wire[head.end() : start]))
+    return messages
+
+
+def same_client(home: Path, recorded: str) -> None:
+    """The editor is one as ``tests/e2e/clients`` has it, in what matters to the server."""
+    (start,) = [
+        message["params"] for message in said(home) if message.get("method") == "initialize"
+    ]
+    if os.environ.get("CARO_TEST_RECORD"):
+        kept = {"capabilities": start["capabilities"], "clientInfo": start.get("clientInfo")}
+        text = json.dumps(kept, indent=2, sort_keys=True) + "\n"
+        (CLIENTS / f"{recorded}.json").write_text(text)
+    known = json.loads((CLIENTS / f"{recorded}.json").read_text("utf-8"))["capabilities"]
+
+    def matters(capabilities: dict) -> tuple:
+        document = capabilities["textDocument"]
+        action = document.get("codeAction", {})
+        return (
+            "inlineCompletion" in document,
+            "diagnostic" in document,
+            action.get("resolveSupport"),
+            "codeActionLiteralSupport" in action,
+            capabilities.get("workspace", {}).get("configuration", False),
+        )
+
+    assert matters(start["capabilities"]) == matters(known)
