@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
@@ -251,6 +252,8 @@ class CaroServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error. pygls would show the text of an exception to the user."""
+        if isinstance(error, JsonRpcMethodNotFound):
+            return  # told to the client, whose mistake it is
         logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
 
     def resolves_edits(self) -> bool:

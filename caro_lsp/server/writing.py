@@ -67,7 +67,9 @@ async def actions(server: CaroServer, params: types.CodeActionParams) -> list[ty
     """Offer the commands for the comment at a range of one line; nothing elsewhere."""
     uri, cursor = params.text_document.uri, params.range.start
     text = server.documents.snapshot(uri)
-    if text is None or cursor.line != params.range.end.line:
+    end = params.range.end
+    # A line may be sent with its end.
+    if text is None or end.line - (end.character == 0) > cursor.line:
         return []
     kind = params.context.trigger_kind
     asked = kind == types.CodeActionTriggerKind.Invoked

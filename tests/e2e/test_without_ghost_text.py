@@ -3,18 +3,22 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from conftest import Editor, editor, span, within
 from lsprotocol import types
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+"""One server answers all tests of this module."""
 
 COMMENT = "# count lines in notes.txt"
 COMMAND = "wc -l < notes.txt"
 PROSE = "# This function is called by the one above."
 
 
-@pytest.fixture
-async def plain(tmp_path) -> AsyncIterator[Editor]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def plain(tmp_path_factory) -> AsyncIterator[Editor]:
     """A client without inline completion, and a server without model: these answers need none."""
-    async with editor("neovim-0.11", tmp_path, weights=False) as made:
+    async with editor("neovim-0.11", tmp_path_factory.mktemp("plain"), weights=False) as made:
         made.capabilities.text_document.inline_completion = None
         made.settings = {"model": {"backend": "none"}}
         await made.start()
@@ -35,6 +39,11 @@ async def written(ed: Editor, uri: str, line: int, character: int = 0, trigger=N
     params = types.CodeActionParams(types.TextDocumentIdentifier(uri), there, context)
     found = await within(ed.client.text_document_code_action_async(params))
     return [action for action in found or () if action.kind == "refactor.rewrite"]
+
+
+async def accepted(ed: Editor) -> int:
+    """How many suggestions were accepted so far."""
+    return (await ed.command("caro.status"))["completions"]["accepted"]
 
 
 def inserted(text: str, edit: types.TextEdit) -> str:
@@ -98,27 +107,24 @@ async def test_an_action_below_the_comment_writes_the_bare_command(plain):
     assert first.edit.changes[uri][0].new_text == f"  {COMMAND}"
 
 
+async def test_a_line_may_be_sent_with_its_end_but_not_two(plain):
+    uri = plain.open(f"{COMMENT}\n\n{PROSE}\n")
+    context = types.CodeActionContext([])
+
+    async def titles(lines: int) -> list[str]:
+        there = types.Range(types.Position(0, 0), types.Position(lines, 0))
+        params = types.CodeActionParams(types.TextDocumentIdentifier(uri), there, context)
+        found = await within(plain.client.text_document_code_action_async(params))
+        return [action.title for action in found or ()]
+
+    assert f"Caro: write {COMMAND}" in await titles(1)
+    assert await titles(2) == []
+
+
 @pytest.mark.parametrize("text", [PROSE, "echo hello", "", "#!/bin/sh"])
 async def test_no_action_where_nothing_is_asked_for(plain, text):
     uri = plain.open(text)
     assert await written(plain, uri, 0) == []
-
-
-async def test_actions_at_every_pause_are_off_with_automatic_off(tmp_path):
-    async with editor("neovim-0.11", tmp_path, weights=False) as ed:
-        ed.capabilities.text_document.inline_completion = None
-        ed.settings = {"completion": {"automatic": False}, "model": {"backend": "none"}}
-        await ed.start()
-        uri = ed.open(COMMENT)
-        kind = types.CodeActionTriggerKind
-        assert await written(ed, uri, 0, trigger=kind.Automatic) == []
-        assert await written(ed, uri, 0, trigger=kind.Invoked)
-
-
-async def test_where_ghost_text_is_shown_an_action_has_to_be_asked_for(ed):
-    uri = ed.open(COMMENT)
-    assert await written(ed, uri, 0) == []
-    assert await written(ed, uri, 0, only=["refactor"])
 
 
 @pytest.mark.parametrize("typed", [f"\n{COMMAND}", f"notes.txt\n{COMMAND}", f"\n{COMMAND}\n"])
@@ -126,13 +132,14 @@ async def test_an_acceptance_is_seen_in_the_text(plain, typed):
     uri = plain.open(COMMENT)
     (first, *_) = await completion(plain, uri, 0, len(COMMENT))
     place = span(0, len(COMMENT), len(COMMENT))
+    before = await accepted(plain)
     plain.change(uri, types.TextDocumentContentChangePartial(place, typed))
-    assert (await plain.command("caro.status"))["completions"]["accepted"] == 1
+    assert await accepted(plain) == before + 1
     # A client that runs the command as well is not counted twice.
     (argument,) = first.command.arguments
     identity = argument["id"] if isinstance(argument, dict) else argument.id
     assert (await plain.command("caro.acceptCompletion", {"id": identity}))["known"]
-    assert (await plain.command("caro.status"))["completions"]["accepted"] == 1
+    assert await accepted(plain) == before + 1
 
 
 @pytest.mark.parametrize("typed", ["w", "\nls", f"\nsudo-{COMMAND}", f"{COMMAND} -x"])
@@ -140,5 +147,6 @@ async def test_other_text_is_no_acceptance(plain, typed):
     uri = plain.open(COMMENT)
     assert await completion(plain, uri, 0, len(COMMENT))
     place = span(0, len(COMMENT), len(COMMENT))
+    before = await accepted(plain)
     plain.change(uri, types.TextDocumentContentChangePartial(place, typed))
-    assert (await plain.command("caro.status"))["completions"]["accepted"] == 0
+    assert await accepted(plain) == before

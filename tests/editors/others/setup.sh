@@ -12,7 +12,7 @@ jars=$root/.cache/lsp4j
 missing=()
 command -v tmux >/dev/null || missing+=(tmux)
 command -v emacs >/dev/null || missing+=(emacs-nox)
-for package in elpa-eglot elpa-lsp-mode elpa-company vim vim-ale; do
+for package in elpa-eglot elpa-lsp-mode elpa-company vim vim-ale kate dbus xvfb xdotool; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 command -v javac >/dev/null || missing+=(default-jdk-headless)

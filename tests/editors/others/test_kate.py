@@ -1,0 +1,54 @@
+"""Real Kate: findings, commands for comments, fixes."""
+
+from collections.abc import Iterator
+
+import pytest
+from conftest import said, same_client
+from kate_editor import Kate
+
+SCRIPT = "rm -rf /\n# count lines in notes.txt\n\n"
+COMMAND = "wc -l < notes.txt"
+
+
+@pytest.fixture
+def kate(environment) -> Iterator[Kate]:
+    opened = Kate(environment, SCRIPT)
+    yield opened
+    opened.close()
+
+
+def has_asked(kate: Kate, method: str, times: int = 1) -> bool:
+    wire = kate.home / "wire"
+    asked = [message.get("method") for message in said(kate.home)] if wire.exists() else []
+    return asked.count(method) >= times
+
+
+def test_a_new_user_mends_a_finding_and_takes_commands(kate):
+    kate.wait_for(lambda: has_asked(kate, "textDocument/documentSymbol"), "Kate does not talk")
+    kate.keys("alt+Return")
+    kate.wait_for(lambda: has_asked(kate, "textDocument/codeAction"), "no actions asked for")
+    kate.pause()
+    kate.keep_screen("kate-fixes")
+    kate.keys("Down", "Return")
+    kate.wait_for(lambda: kate.text().startswith("rm -ri /\n"), "no fix")
+
+    kate.keys("Down", "alt+Return")
+    kate.wait_for(lambda: has_asked(kate, "textDocument/codeAction", 2), "no actions asked for")
+    kate.pause()
+    kate.keep_screen("kate-actions")
+    kate.keys("Down", "Return")
+    written = f"rm -ri /\n# count lines in notes.txt\n{COMMAND}\n\n"
+    kate.wait_for(lambda: kate.text() == written, "no command")
+
+    kate.keys("ctrl+End")
+    kate.type("# count words in notes.txt")
+    kate.keys("Return", "ctrl+space")
+    kate.wait_for(lambda: has_asked(kate, "textDocument/completion"), "no completion asked for")
+    kate.pause()
+    kate.keep_screen("kate-completions")
+    kate.keys("Return")
+    kate.wait_for(lambda: "\nwc -w" in kate.text(), "no completion")
+
+    # Kate shows all that the server writes beside the protocol, so it writes nothing.
+    assert b"Traceback" not in (kate.home / "kate.log").read_bytes()
+    same_client(kate.home, "kate-22.12")
