@@ -2,10 +2,12 @@
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import jsonschema
 import pytest
+import tomlkit
 
 from caro_lsp.config import Settings, as_dict
 
@@ -131,3 +133,69 @@ def test_every_setting_has_words():
         ]
 
     assert without(section) == []
+
+
+# --- the others --------------------------------------------------------------------------------
+
+
+def test_every_editor_has_its_file_and_a_readme():
+    for name in (
+        "emacs",
+        "helix",
+        "jetbrains",
+        "kate",
+        "neovim",
+        "sublime",
+        "vim",
+        "vscode",
+        "zed",
+    ):
+        assert (ROOT / "editors" / name / "README.md").is_file()
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "editors").glob("*/README.md")), ids=str)
+def test_links_of_the_readmes_lead_somewhere(page):
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", text):
+        assert (page.parent / target).exists(), target
+
+
+SERVE = ["caro-lsp", "serve", "--stdio"]
+
+
+def test_helix_gets_what_its_documentation_names():
+    data = tomlkit.parse((ROOT / "editors" / "helix" / "languages.toml").read_text("utf-8"))
+    ((name, server),) = data["language-server"].items()
+    known = {"command", "args", "config", "timeout", "environment", "required-root-patterns"}
+    assert set(server) <= known
+    assert [server["command"], *server["args"]] == SERVE
+    (language,) = data["language"]
+    assert language["name"] == "bash"
+    assert language["language-servers"][0] == name
+
+
+def test_coc_gets_what_its_documentation_names():
+    (server,) = read(ROOT / "editors" / "vim" / "coc-settings.json")["languageserver"].values()
+    known = {"command", "args", "filetypes", "rootPatterns", "settings", "initializationOptions"}
+    assert set(server) <= known
+    assert [server["command"], *server["args"]] == SERVE
+    assert {"sh", "bash"} <= set(server["filetypes"])
+
+
+def test_sublime_gets_what_its_documentation_names():
+    (client,) = read(ROOT / "editors" / "sublime" / "LSP.sublime-settings")["clients"].values()
+    assert set(client) <= {"enabled", "command", "selector", "settings", "initializationOptions"}
+    assert client["command"] == SERVE
+    assert client["enabled"] is True
+    assert client["selector"] == "source.shell"
+
+
+def test_zed_gets_what_its_documentation_names():
+    folder = ROOT / "editors" / "zed"
+    data = tomlkit.parse((folder / "extension.toml").read_text("utf-8"))
+    assert {"id", "name", "version", "schema_version", "authors", "description"} < set(data)
+    ((name, server),) = data["language_servers"].items()
+    assert name == "caro-lsp"
+    assert set(server["languages"]) == set(server["language_ids"])
+    assert set(server["language_ids"].values()) <= set(Settings().completion.languages)
+    assert "zed_extension_api" in (folder / "Cargo.toml").read_text("utf-8")
