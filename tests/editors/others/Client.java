@@ -159,7 +159,16 @@ public final class Client implements LanguageClient {
 
     CodeActionParams there =
         new CodeActionParams(document, findings.get(0).getRange(), new CodeActionContext(findings));
-    seen.put("fixes", actions(wait(documents.codeAction(there))));
+    List<CodeAction> fixes = actions(wait(documents.codeAction(there)));
+    seen.put("fixes", fixes);
+    // LSP4IJ asks for an edit that is not there when the user chooses the action.
+    List<CodeAction> resolved = new ArrayList<>();
+    for (CodeAction action : fixes) {
+      if (action.getEdit() == null) {
+        resolved.add(wait(documents.resolveCodeAction(action)));
+      }
+    }
+    seen.put("resolved", resolved);
 
     String line = text.split("\n", -1)[comment];
     Position end = new Position(comment, line.length());

@@ -47,6 +47,14 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
+def block(readme: Path, language: str) -> str:
+    """The first block of code in a language that a README tells its reader to use, for here."""
+    text = readme.read_text("utf-8")
+    found = re.search(rf"^ *```{language}\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    assert found, f"{readme} has no block of {language}"
+    return found[1].replace("/path/to/caro-lsp", str(ROOT))
+
+
 HEAD = re.compile(rb"(?:[^\r\n]+\r\n)*?Content-Length: (\d+)\r\n(?:[^\r\n]+\r\n)*\r\n")
 
 

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[3] / "editors" / "emacs"
 class Emacs(Terminal):
     """Emacs with a script open.
 
-    :param init: the user's init file, after what the README says on loading the package
+    :param init: the user's init file
     """
 
     def __init__(self, environment: dict[str, str], script: str, init: str) -> None:
@@ -23,9 +23,7 @@ class Emacs(Terminal):
         # Emacs would compile Debian's packages at the first start, for minutes.
         quick = "(setq native-comp-deferred-compilation nil)"
         (home / ".emacs.d" / "early-init.el").write_text(quick)
-        (home / ".emacs.d" / "init.el").write_text(
-            f"(add-to-list 'load-path \"{PACKAGE}\")\n(require 'caro)\n{init}\n"
-        )
+        (home / ".emacs.d" / "init.el").write_text(init)
         self._socket = home / "emacs.sock"
         eyes = f'(progn (setq server-name "{self._socket}") (server-start))'
         super().__init__(["emacs", "-nw", "--eval", eyes, str(self.file)], environment)

@@ -5,22 +5,21 @@ import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
-from conftest import same_client
+from conftest import block, same_client
 from emacs_editor import PACKAGE, Emacs
 
 SCRIPT = "rm -rf /\n# count lines in notes.txt\n"
 COMMAND = "wc -l < notes.txt"
-KEY = """
-(with-eval-after-load 'sh-script
-  (define-key sh-mode-map (kbd "C-c s") #'caro-suggest))
-"""
+README = block(PACKAGE / "README.md", "elisp")
+# The README says to take one of the two last lines.
+*BOTH, EGLOT, LSP_MODE = README.rstrip().splitlines()
 CLIENTS = {
-    "eglot": KEY + "(add-hook 'sh-mode-hook #'eglot-ensure)",
-    "lsp-mode": KEY
-    + "(setq lsp-auto-guess-root t)\n(add-hook 'sh-mode-hook #'lsp)\n"
-    + "(add-hook 'after-init-hook #'global-company-mode)",
+    "eglot": "\n".join([*BOTH, EGLOT]),
+    "lsp-mode": "\n".join([*BOTH, LSP_MODE])
+    + "\n(setq lsp-auto-guess-root t)\n(add-hook 'after-init-hook #'global-company-mode)",
 }
 RECORDED = {"eglot": "emacs-eglot-1.9", "lsp-mode": "emacs-lsp-mode-8.0"}
+HOVER = {"eglot": "eldoc-doc-buffer", "lsp-mode": "lsp-describe-thing-at-point"}
 FIX = {"eglot": "eglot-code-actions", "lsp-mode": "lsp-execute-code-action"}
 
 
@@ -67,10 +66,26 @@ def test_a_new_user_sees_a_finding_takes_a_command_and_mends_the_finding(open_em
     emacs.keep_screen(f"emacs-{client}-accepted")
 
     emacs.go(1, end=False)
-    emacs.command(FIX[client])
-    emacs.shows("action")
-    emacs.type("Caro: Ask")
-    emacs.keys("Tab", "Enter")
+    if client == "eglot":
+        emacs.shows("`M-x eldoc-doc-buffer'")  # the echo area is too small for it
+    emacs.command(HOVER[client])
+    emacs.shows("cannot be undone")
+    emacs.keep_screen(f"emacs-{client}-why")
+    emacs.keys("C-x", "1")
+
+    def choose(title: str) -> None:
+        emacs.go(1, end=False)
+        emacs.command(FIX[client])
+        emacs.shows("action")
+        emacs.type(title)
+        emacs.keys("Tab", "Enter")
+
+    choose("Caro: Ignore")
+    emacs.wait_for(lambda: emacs.text().startswith("# caro: ignore[CARO-FS-001]"), "not ignored")
+    emacs.keys("C-/")
+    emacs.wait_for(lambda: emacs.text().startswith("rm -rf /\n"), "not undone")
+    emacs.wait_for(lambda: findings(emacs), "no finding")
+    choose("Caro: Ask")
     emacs.wait_for(lambda: emacs.text().startswith("rm -ri /\n"), "no fix")
     emacs.wait_for(lambda: not findings(emacs), "the finding stays")
     emacs.keep_screen(f"emacs-{client}-fixed")

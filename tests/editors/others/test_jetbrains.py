@@ -52,6 +52,9 @@ def test_a_session_of_a_java_client(home, environment, pulls):
     (edit,) = fixes["Caro: Ask before each removal"]["edit"]["changes"][uri]
     assert edit["newText"] == "rm -ri /"
 
+    (ignore,) = seen["resolved"]
+    assert "# caro: ignore[CARO-FS-001]" in ignore["edit"]["changes"][uri][0]["newText"]
+
     # What LSP4IJ prints as it is must be no snippet.
     assert all(item["insertTextFormat"] == 1 for item in seen["items"])
     first = seen["items"][0]

@@ -25,18 +25,29 @@ def has_asked(kate: Kate, method: str, times: int = 1) -> bool:
 
 def test_a_new_user_mends_a_finding_and_takes_commands(kate):
     kate.wait_for(lambda: has_asked(kate, "textDocument/documentSymbol"), "Kate does not talk")
-    kate.keys("alt+Return")
-    kate.wait_for(lambda: has_asked(kate, "textDocument/codeAction"), "no actions asked for")
+    kate.keys("alt+l", "y")  # the menu LSP Client, Symbol Info
+    kate.wait_for(lambda: has_asked(kate, "textDocument/hover"), "nothing asked for")
     kate.pause()
-    kate.keep_screen("kate-fixes")
-    kate.keys("Down", "Return")
+    kate.keep_screen("kate-why")
+
+    def choose(number: int, times: int) -> None:
+        kate.keys("alt+Return")
+        kate.wait_for(lambda: has_asked(kate, "textDocument/codeAction", times), "not asked for")
+        kate.pause()
+        kate.keep_screen(f"kate-actions-{times}")
+        kate.keys(*["Down"] * number, "Return")
+
+    choose(2, 1)
+    kate.wait_for(lambda: kate.text().startswith("# caro: ignore[CARO-FS-001]"), "not ignored")
+    kate.keys("ctrl+z")
+    kate.wait_for(lambda: kate.text() == SCRIPT, "not undone")
+    kate.keys("ctrl+Home")
+    kate.pause()
+    choose(1, 2)
     kate.wait_for(lambda: kate.text().startswith("rm -ri /\n"), "no fix")
 
-    kate.keys("Down", "alt+Return")
-    kate.wait_for(lambda: has_asked(kate, "textDocument/codeAction", 2), "no actions asked for")
-    kate.pause()
-    kate.keep_screen("kate-actions")
-    kate.keys("Down", "Return")
+    kate.keys("Down")
+    choose(1, 3)
     written = f"rm -ri /\n# count lines in notes.txt\n{COMMAND}\n\n"
     kate.wait_for(lambda: kate.text() == written, "no command")
 

@@ -4,20 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import same_client
+from conftest import block, same_client
 from terminal import Terminal
 
 PLUGIN = Path(__file__).parents[3] / "editors" / "vim"
 SCRIPT = "rm -rf /\n# count lines in notes.txt\n\n"
 COMMAND = "wc -l < notes.txt"
 # What the README tells a user of Debian's Vim to write.
-VIMRC = f"""
-packadd! ale
-set runtimepath+={PLUGIN}
-filetype plugin on
-set omnifunc=ale#completion#OmniFunc
-nnoremap <Leader>a :ALECodeAction<CR>
-"""
+VIMRC = block(PLUGIN / "README.md", "vim")
 
 
 class Vim(Terminal):
@@ -62,12 +56,26 @@ def test_a_new_user_sees_a_finding_takes_a_command_and_mends_the_finding(vim):
     written = SCRIPT.replace("notes.txt\n", f"notes.txt\n{COMMAND}\n")
     vim.wait_for(lambda: vim.text() == written, "no command")
 
+    def choose(title: str) -> None:
+        vim.go(1)
+        vim.type("\\a")
+        (line,) = [line for line in vim.shows(title).splitlines() if title in line]
+        vim.type(line.split(")")[0].strip())
+        vim.keys("Enter")
+
     vim.go(1)
-    vim.type("\\a")
-    choices = vim.shows("Caro: Ask before each removal").splitlines()
-    (chosen,) = [line for line in choices if "Ask before each removal" in line]
-    vim.type(chosen.split(")")[0].strip())
+    vim.type(":ALEHover")
     vim.keys("Enter")
+    vim.shows("cannot be undone")
+    vim.keep_screen("vim-ale-why")
+    vim.type(":pclose")
+    vim.keys("Enter")
+
+    choose("Caro: Ignore")
+    vim.wait_for(lambda: vim.text().startswith("# caro: ignore[CARO-FS-001]"), "not ignored")
+    vim.type("u")
+    vim.shows("rm would delete")
+    choose("Caro: Ask before each removal")
     vim.wait_for(lambda: vim.text().startswith("rm -ri /\n"), "no fix")
     vim.wait_for(lambda: "rm would delete" not in vim.screen(), "the finding stays")
     vim.keep_screen("vim-ale-fixed")
