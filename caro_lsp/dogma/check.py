@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from caro_lsp.dogma.ruleset import Level, Rule, RuleSet
+    from caro_lsp.shell.command import Command
     from caro_lsp.shell.followed import Followed
     from caro_lsp.shell.syntax import Function
 
@@ -193,20 +194,34 @@ def _by_command(
     today: date,
 ) -> Iterator[tuple[Function | None, Finding]]:
     """The findings of rules on commands in one unit, with the function that each is in."""
-    captures = Captures()
     for home, command in followed.commands:
         give_way()
         if script.dialect == "zsh" and not command.exact:
             # zsh is recognised, not parsed: only what was read for certain is judged.
             continue
-        shape = (command.name, command.operators, command.pipeline is not None)
-        for rule in candidates[shape]:
-            if rule.matcher(command, captures):
-                yield home, of_command(rule, command, captures, today)
-                captures = Captures()
-            else:
-                # What the first parts of the rule have noted before another was not met.
-                captures.clear()
+        found = command.conclusion
+        if found is None:
+            # Else a function that was called again has run it, as it did before.
+            found = command.conclusion = _on_command(command, candidates, today)
+        for finding in found:
+            yield home, finding
+
+
+def _on_command(
+    command: Command, candidates: Mapping[Shape, tuple[Rule, ...]], today: date
+) -> tuple[Finding, ...]:
+    """The findings of rules on one command."""
+    shape = (command.name, command.operators, command.pipeline is not None)
+    found: tuple[Finding, ...] = ()
+    captures = Captures()
+    for rule in candidates[shape]:
+        if rule.matcher(command, captures):
+            found = (*found, of_command(rule, command, captures, today))
+            captures = Captures()
+        else:
+            # What the first parts of the rule have noted before another was not met.
+            captures.clear()
+    return found
 
 
 def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Finding, ...]:

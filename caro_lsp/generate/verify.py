@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.effects import uncalled_for
 from caro_lsp.generate.entities import EXTENSIONS, Entity, find_entities, masked
 from caro_lsp.generate.words import STOP
 from caro_lsp.shell.follow import commands
@@ -50,21 +51,6 @@ _PATHS = """
 /etc/group /etc/hosts /etc/os-release /proc/cpuinfo /proc/meminfo /proc/loadavg / . .. ./ ../ ~
 """
 _COMMON_PATHS = frozenset(_PATHS.split())
-
-
-_HARMFUL_NAMES = """
-rm rmdir unlink shred dd truncate wipefs blkdiscard kill pkill killall shutdown reboot poweroff halt
-dropdb dropuser userdel groupdel deluser
-"""
-_HARMFUL = frozenset(_HARMFUL_NAMES.split())
-_ASKS_FOR_HARM = re.compile(
-    r"\b(?:delet|remov|eras|drop|clear|clean|purg|wip|destroy|kill|stop|end\b|terminat|empt|truncat"
-    r"|prun|trash|discard|throw|get rid|restart|reboot|shut|power|halt|overwrit|unlink|rm\b|rotat"
-    r"|sweep|free up|make room|swap|write .* to|image|flash|benchmark|keep only|all but|except"
-    r"|send\w* (?:the )?(?:signal|(?:sig)?(?:hup|int|term|quit|usr[12]|cont)\b)"
-    r"|temporary|test file|create .* file|make .* file|zero)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -185,19 +171,7 @@ def _executed(
         if (unknown := unknown_option(one, system)) is not None:
             near = f", but {unknown.near}" if unknown.near else ""
             return f"{unknown.tool} has no option {unknown.option}{near}"
-    return _unasked_harm(found, asked) or _endless_harm(found, command)
-
-
-def _unasked_harm(found: Iterable[Command], asked: str) -> str:
-    """A command that deletes, overwrites or ends something must be one that was asked for."""
-    if _ASKS_FOR_HARM.search(asked):
-        return ""
-    for one in found:
-        harms = one.name in _HARMFUL or one.name.startswith("mkfs")
-        harms = harms and not re.search(rf"\b{re.escape(one.name)}\b", asked)
-        if harms or (one.name == "find" and "delete" in one.parsed.flags):
-            return f"{one.name} was not asked for"
-    return ""
+    return uncalled_for(found, asked) or _endless_harm(found, command)
 
 
 def _endless_harm(found: Iterable[Command], command: str) -> str:

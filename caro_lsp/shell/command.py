@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from caro_lsp.shell import tools
 from caro_lsp.shell.quoting import quote
@@ -211,6 +211,8 @@ class Command:
     """The text that it reads, where the script says."""
     printed: tuple[Known, ...] | None = field(compare=False, repr=False)
     """What it prints, for the call of a function, where the script says."""
+    conclusion: Any = field(init=False, compare=False, repr=False)
+    """What the caller made of it; kept as long as this is."""
     _parsed: Arguments | None = field(init=False, compare=False, repr=False)
     _text: str | None = field(init=False, compare=False, repr=False)
 
@@ -245,6 +247,7 @@ class Command:
         self.folder = folder
         self.standard_input = standard_input
         self.printed = printed
+        self.conclusion = None
         self._parsed = None
         self._text = None
 

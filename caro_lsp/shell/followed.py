@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from caro_lsp.shell.command import Pipeline
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from caro_lsp.shell.command import Command
     from caro_lsp.shell.syntax import Function, Statement
     from caro_lsp.shell.values import Environment
+
+MAX_CONTEXTS = 4
+"""Contexts in which the commands of one call are remembered."""
 
 
 @record(init=False)
@@ -139,6 +142,12 @@ class Call:
     levels: int
     steps: int
     calls: int
+    differed: str = ""
+    """What had another value the last time: most likely it has so again."""
+    moved: dict[tuple[str, ...], list[tuple[Function | None, Command]]] = field(
+        default_factory=dict
+    )
+    """``found`` in other contexts."""
 
     def holds(
         self,
@@ -155,12 +164,17 @@ class Call:
             or (own.base, own.whole) != (place.base, place.whole)
         ):
             return False
+        if self.differed:
+            value, found = self.reads[self.differed], environment.lookup(self.differed)
+            if found is not value and found != value:
+                return False
         for called, elsewhere in self.elsewhere:
             if (called.place.source is not source) is not elsewhere:
                 return False
         for name, value in self.reads.items():
             found = environment.lookup(name)
             if found is not value and found != value:
+                self.differed = name
                 return False
         return True
 
@@ -168,6 +182,14 @@ class Call:
         """The same commands in another context."""
         if context == self.context:
             return self.found
+        known = self.moved.get(context)
+        if known is None:
+            if len(self.moved) >= MAX_CONTEXTS:
+                self.moved.clear()
+            known = self.moved[context] = self._moved_to(context)
+        return known
+
+    def _moved_to(self, context: tuple[str, ...]) -> list[tuple[Function | None, Command]]:
         behind = len(self.context)
         moved: dict[int, Command] = {}
         pipelines: dict[int, tuple[Pipeline, Pipeline]] = {}
