@@ -50,6 +50,18 @@ For eglot put them into `eglot-workspace-configuration', below :caro."
 (declare-function lsp--set-configuration "lsp-mode")
 (declare-function make-lsp-client "lsp-mode")
 
+;; Whether there is a server.
+
+(defun caro--check-command ()
+  "Say once what to do where the server is missing."
+  (remove-hook 'sh-mode-hook #'caro--check-command)
+  (unless (executable-find (car caro-command))
+    (display-warning
+     'caro (format "No %s on the PATH of Emacs.  Install it, or set `caro-command'."
+                   (car caro-command)))))
+
+(add-hook 'sh-mode-hook #'caro--check-command)
+
 ;; What the server is doing.
 
 (defvar caro--status ""

@@ -57,8 +57,19 @@ function! s:Yegappan() abort
         \ }])
 endfunction
 
+function! s:Missing() abort
+  if executable(g:caro_command[0]) || exists('s:told')
+    return
+  endif
+  let s:told = 1
+  echohl WarningMsg
+  echomsg 'caro: no ' . g:caro_command[0] . ' on the PATH. Install it, or set g:caro_command.'
+  echohl None
+endfunction
+
 augroup caro
   autocmd!
+  execute 'autocmd FileType' join(s:filetypes, ',') 'call s:Missing()'
   " Whoever loads ALE with :packadd may do so after this file.
   autocmd VimEnter,FileType * if exists('g:loaded_ale') && !exists('s:ale')
         \ | let s:ale = 1 | call s:Ale() | endif

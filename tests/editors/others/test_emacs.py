@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from conftest import block, same_client
@@ -119,6 +120,13 @@ def test_where_nothing_is_asked_for_it_says_so(open_emacs):
     emacs.keys("C-c", "s")
     emacs.shows("No suggestion for this line")
     assert emacs.text() == "echo hello\n"
+
+
+def test_without_a_server_it_says_what_to_do(open_emacs, environment):
+    (Path(environment["HOME"]) / "bin" / "caro-lsp").unlink()
+    emacs = open_emacs("eglot")
+    emacs.shows("No caro-lsp on the PATH of Emacs")
+    emacs.keep_screen("emacs-no-server")
 
 
 def test_the_package_compiles_without_a_warning(home):

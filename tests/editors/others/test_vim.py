@@ -82,6 +82,16 @@ def test_a_new_user_sees_a_finding_takes_a_command_and_mends_the_finding(vim):
     same_client(vim.home, "vim-ale-3.3")
 
 
+def test_without_a_server_it_says_what_to_do(environment):
+    (Path(environment["HOME"]) / "bin" / "caro-lsp").unlink()
+    vim = Vim(environment, SCRIPT)
+    try:
+        vim.shows("caro: no caro-lsp on the PATH")
+        vim.keep_screen("vim-no-server")
+    finally:
+        vim.close()
+
+
 def test_on_the_empty_line_below_a_comment_the_command_is_completed(vim):
     vim.shows("rm would delete")
     vim.go(3)
