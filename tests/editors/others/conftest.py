@@ -35,6 +35,7 @@ def environment(home: Path) -> dict[str, str]:
     real = Path(sys.executable).with_name("caro-lsp")
     listening = Path(__file__).with_name("listening.py")
     words = [sys.executable, str(listening), str(home / "wire"), str(real)]
+    (home / "wire").mkdir()
     server.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n')
     server.chmod(0o755)
     return {
@@ -58,9 +59,10 @@ def block(readme: Path, language: str) -> str:
 HEAD = re.compile(rb"(?:[^\r\n]+\r\n)*?Content-Length: (\d+)\r\n(?:[^\r\n]+\r\n)*\r\n")
 
 
-def said(home: Path) -> list[dict]:
-    """The messages that the editor has sent."""
-    wire, messages, start = (home / "wire").read_bytes(), [], 0
+def said(home: Path, by: str = "asked") -> list[dict]:
+    """The messages that the editor has sent, or the server: ``answered``."""
+    file = home / "wire" / by
+    wire, messages, start = file.read_bytes() if file.exists() else b"", [], 0
     while head := HEAD.match(wire, start):
         start = head.end() + int(head[1])
         if start > len(wire):

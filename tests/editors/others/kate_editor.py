@@ -74,7 +74,7 @@ class Kate:
 
     def pause(self) -> None:
         """Leave Kate the time to show what it was answered; nothing tells when it has."""
-        time.sleep(1.5)
+        time.sleep(1)
 
     def text(self) -> str:
         """What is saved, after saving."""

@@ -1,6 +1,7 @@
-"""Stands where an editor looks for the server: starts it, and keeps a copy of what it is told.
+"""Stands where an editor looks for the server: starts it, and keeps a copy of what is said.
 
-``listening.py COPY SERVER [ARGUMENT ...]``
+``listening.py FOLDER SERVER [ARGUMENT ...]``: ``FOLDER/asked`` is what the editor said,
+``FOLDER/answered`` what the server did.
 """
 
 import os
@@ -8,15 +9,21 @@ import subprocess
 import sys
 import threading
 
-with subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE) as server:
+folder, *command = sys.argv[1:]
 
-    def pass_on() -> None:
-        with open(sys.argv[1], "ab", buffering=0) as copy:  # noqa: PTH123 - nothing else to load
-            while heard := os.read(0, 65536):
-                copy.write(heard)
-                server.stdin.write(heard)
-                server.stdin.flush()
-        server.stdin.close()
 
-    threading.Thread(target=pass_on, daemon=True).start()
+def pass_on(source: int, target: int, copy: str) -> None:
+    with open(os.path.join(folder, copy), "ab", buffering=0) as kept:  # noqa: PTH118, PTH123
+        while heard := os.read(source, 65536):
+            kept.write(heard)
+            while heard:
+                heard = heard[os.write(target, heard) :]
+    os.close(target)
+
+
+with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+    to, back = os.dup(server.stdin.fileno()), server.stdout.fileno()
+    server.stdin.close()
+    threading.Thread(target=pass_on, args=(0, to, "asked"), daemon=True).start()
+    pass_on(back, 1, "answered")
     os._exit(server.wait())

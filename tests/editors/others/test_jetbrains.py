@@ -21,7 +21,7 @@ def run(home: Path, environment: dict[str, str], *, pulls: bool) -> dict:
     script = home / "project" / "script.sh"
     script.write_text(f"{DANGER}\n{COMMENT}\n")
     given = json.loads(CAPABILITIES.read_text("utf-8"))
-    if not pulls:  # LSP4IJ before 0.15
+    if not pulls:  # older versions of LSP4IJ
         del given["capabilities"]["textDocument"]["diagnostic"]
     capabilities = home / "capabilities.json"
     capabilities.write_text(json.dumps(given))

@@ -17,22 +17,23 @@ def kate(environment) -> Iterator[Kate]:
     opened.close()
 
 
-def has_asked(kate: Kate, method: str, times: int = 1) -> bool:
-    wire = kate.home / "wire"
-    asked = [message.get("method") for message in said(kate.home)] if wire.exists() else []
-    return asked.count(method) >= times
+def is_answered(kate: Kate, method: str, times: int = 1) -> bool:
+    """Whether Kate has asked for this so often, and was answered."""
+    asked = [one["id"] for one in said(kate.home) if one.get("method") == method]
+    answered = {one.get("id") for one in said(kate.home, "answered") if "method" not in one}
+    return len(asked) >= times and answered.issuperset(asked)
 
 
 def test_a_new_user_mends_a_finding_and_takes_commands(kate):
-    kate.wait_for(lambda: has_asked(kate, "textDocument/documentSymbol"), "Kate does not talk")
+    kate.wait_for(lambda: is_answered(kate, "textDocument/documentSymbol"), "Kate does not talk")
     kate.keys("alt+l", "y")  # the menu LSP Client, Symbol Info
-    kate.wait_for(lambda: has_asked(kate, "textDocument/hover"), "nothing asked for")
+    kate.wait_for(lambda: is_answered(kate, "textDocument/hover"), "nothing asked for")
     kate.pause()
     kate.keep_screen("kate-why")
 
     def choose(number: int, times: int) -> None:
         kate.keys("alt+Return")
-        kate.wait_for(lambda: has_asked(kate, "textDocument/codeAction", times), "not asked for")
+        kate.wait_for(lambda: is_answered(kate, "textDocument/codeAction", times), "not asked for")
         kate.pause()
         kate.keep_screen(f"kate-actions-{times}")
         kate.keys(*["Down"] * number, "Return")
@@ -54,7 +55,7 @@ def test_a_new_user_mends_a_finding_and_takes_commands(kate):
     kate.keys("ctrl+End")
     kate.type("# count words in notes.txt")
     kate.keys("Return", "ctrl+space")
-    kate.wait_for(lambda: has_asked(kate, "textDocument/completion"), "no completion asked for")
+    kate.wait_for(lambda: is_answered(kate, "textDocument/completion"), "no completion asked for")
     kate.pause()
     kate.keep_screen("kate-completions")
     kate.keys("Return")
