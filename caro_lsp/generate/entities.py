@@ -17,7 +17,8 @@ _EXTENSIONS = """
 avi bak bmp bz2 c cfg conf cpp css csv db deb doc docx epub flac gif go gz h hpp htm html ini iso
 java jpg js json jsx log lock lua m4a md mkv mov mp3 mp4 o odt ogg orig out parquet pdf php png
 pptx py pyc rb rpm rs rst sh sql svg swp tar tex tgz tiff tmp toml ts tsv tsx txt wav webm webp
-xls xlsx xml xz yml zip zst
+xls xlsx xml xz yml zip zst aac avif cmake crt dat dll eps exe flv gradle heic ipynb jar jsonl kt
+m4v mpeg mpg opus pem pid properties psd rar scala scss swift ttf vue war wma wmv woff woff2
 """
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve"
 

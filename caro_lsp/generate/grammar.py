@@ -52,6 +52,8 @@ LEAST_COVERAGE = 0.7
 _WHOLE = 0.999
 _HALF_HEARD = 0.5
 """The coverage of an answer that does one of two things which were asked for."""
+_IN_NAMES = re.compile(r"\bin (?:the|their|its) (?:file ?)?names?\b", re.IGNORECASE)
+"""What is looked for in names is not looked for in what files hold."""
 _TELLING = frozenset({"display", "echo", "list", "output", "print", "say", "show", "tell"})
 """Verbs that may say once more what an answer does anyway."""
 _ASSUMED = 0.99
@@ -307,6 +309,8 @@ class Grammar:
             said = frame.read(asked)
             if said.homeless or not _CHANGES.isdisjoint(said.left):
                 # To look instead of to change is no answer.
+                continue
+            if name == "text" and _IN_NAMES.search(asked.text):
                 continue
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 # Of a file and of the text in it, the text is more often what is meant.

@@ -60,7 +60,7 @@ def replace_text(said: Reading, selected: Selection) -> str:
 
 def rename(said: Reading, selected: Selection) -> str:
     """Another extension for the files."""
-    old, new = said.get("extension"), said.get("newextension")
+    old, new = said.get("extension") or said.get("ending"), said.get("newextension")
     if not old or not new:
         return ""
     place = path(f"{selected.places[0].rstrip('/')}/") if selected.places else ""
@@ -186,6 +186,14 @@ def moved_by_content(said: Reading, selected: Selection) -> str:
     return f"{grep} | xargs -0 {tool} -t {path(said.get('target'))}"
 
 
+def confirmed(said: Reading, selected: Selection) -> str:
+    """The files removed for which somebody says yes."""
+    if not said.has("delete") or not (selected.names or selected.tests):
+        return ""
+    remove = "rm -r" if selected.kind == "d" else "rm"
+    return f"{selected.find(kind=selected.kind or 'f')} -ok {remove} {{}} \\;"
+
+
 def delete(said: Reading, selected: Selection) -> str:
     """The files removed."""
     if not (selected.single or selected.places or selected.names or selected.tests):
@@ -222,7 +230,23 @@ def delete(said: Reading, selected: Selection) -> str:
     if selected.flat and not selected.tests and (glob := selected.glob()):
         return f"rm {glob}" if selected.names else f"{selected.find()} -delete"
     kind = selected.kind if selected.names or selected.kind != "any" else ""
-    return f"{selected.find(kind=kind or 'f')} -delete"
+    told = " -print" if said.has("verbose") else ""
+    return f"{selected.find(kind=kind or 'f')}{told} -delete"
+
+
+def run(said: Reading, selected: Selection) -> str:
+    """A command with each file, or with all of them for an editor."""
+    command = said.get("run")
+    if said.has("editor"):
+        return f"{selected.find(kind='f')} -exec {said.get('editor')} {{}} +"
+    if command == " +" or not (selected.names or selected.tests or selected.places):
+        return ""
+    if "/" not in command and _SCRIPT.search(command):
+        command = f"./{command}"
+    return f"{selected.find(kind=selected.kind or 'f')} -exec {command} {{}} \\;"
+
+
+_SCRIPT = re.compile(r"^[\w-]+\.(?:sh|py|pl|rb)\b")
 
 
 _MODE = re.compile(r"[0-7]{3,4}|[ugoa]*[-+=][rwxXst]*(?:,[ugoa]*[-+=][rwxXst]*)*")
@@ -249,6 +273,14 @@ def _only(said: Reading, selected: Selection) -> str:
     names = said.all("name")
     alone = len(names) == 1 and not selected.tests and "*" not in names[0]
     return in_folder(selected.places[0] if selected.places else ".", names[0]) if alone else ""
+
+
+def chgrp(said: Reading, selected: Selection) -> str:
+    """Another group for the files."""
+    group = word(said.get("newowner"))
+    if not group or not (selected.names or selected.tests):
+        return ""
+    return f"{selected.find()} -exec chgrp {group} {{}} +"
 
 
 def chown(said: Reading, selected: Selection) -> str:

@@ -160,6 +160,15 @@ def _joined(parts: Iterable[str]) -> str:
 
 AND = re.compile(r"(?:, | and )(?=[a-z])", re.IGNORECASE)
 """What stands between two actions."""
+_LISTS = re.compile(r"(?:find|ls|grep -\w*l\w*|locate|du)\b(?!.*(?: -exec | -delete\b| > ))")
+"""A command that finds files, and does nothing with them."""
+_SPEAKS_OF = re.compile(
+    r"\b(?:it|them|their|its|they|those|these"
+    r"|(?:each|all|any|every(?:thing)?) (?:of|file|one|found)"
+    r"|sort|sorted|(?:path|name|size)s? (?:and|,) (?:\w+ )?(?:path|name|size))\b",
+    re.IGNORECASE,
+)
+"""What speaks of files that were found before."""
 _PACKS = re.compile(r"(?P<tool>gzip|bzip2|xz|zstd)(?: -\S+)* (?P<file>[\w./-]+)")
 _SHOWS = re.compile(
     r"(?:print|show|display|output|echo|tell|say|list|report)(?: me| us)?(?: (?:it|them|that"
@@ -301,6 +310,9 @@ class _Parser:
             it = first.about or self._object(before)
             if packed := _PACKS.fullmatch(first.command):
                 it = f"{packed['file']}.{_PACKED[packed['tool']]}"
+            if _LISTS.match(first.command) and _SPEAKS_OF.search(behind):
+                # Something is to be done with what is found, not with what a second look finds.
+                continue
             second = self._part(behind, it, 1)
             if second is not None:
                 return Part(f"{first.one()} && {second.one()}", loose=True, about=first.about)

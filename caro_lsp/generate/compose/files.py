@@ -12,14 +12,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.changing import (
+    chgrp,
     chmod,
     chown,
+    confirmed,
     delete,
     first_of,
     keep_newest,
     moved_by_content,
     rename,
     replace_text,
+    run,
     touch,
     transfer,
     truncate,
@@ -149,6 +152,9 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
         # "Duplicate" is then no verb.
         said = replace(said, facets={k: v for k, v in said.facets.items() if k != "copy"})
     selected = Selection.of(said)
+    if said.has("alike") and not any("*" in name or "?" in name for name in selected.names):
+        # What something is like is said of much else.
+        return ""
     if _TREE.search(said.asked.text):
         selected.deep = True
     if said.has("anycase"):
@@ -182,6 +188,7 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
 _CHANGES = (
     "chmod",
     "touch",
+    "chgrp",
     "rename",
     "extract",
     "chown",
@@ -227,12 +234,15 @@ _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "ends": ends,
     "rename": rename,
     "extract": extract,
+    "run": run,
     "archive": make_archive,
     "chmod": chmod,
     "touch": touch,
+    "chgrp": chgrp,
     "chown": chown,
     "move": transfer("mv"),
     "copy": transfer("cp"),
+    "confirm": confirmed,
     "delete": delete,
     "compress": compress,
     "checksum": checksum,

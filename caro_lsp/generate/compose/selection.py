@@ -28,7 +28,7 @@ _SEVERAL = re.compile(
 )
 """Several files, wherever they are, by the name that each of them has."""
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
-_LIMIT = re.compile(r"-(?:max|min)depth ")
+_LIMIT = re.compile(r"-(?:max|min)depth |-xdev")
 CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
 """Several folders, wherever they are, by their name."""
 
@@ -48,6 +48,8 @@ class Selection:
     kind: str
     scattered: bool = False
     """Whether each of several folders may have a file of the name."""
+    follow: bool = False
+    """Whether links are followed."""
 
     @classmethod
     def of(cls, said: Reading) -> Selection:
@@ -106,7 +108,8 @@ class Selection:
         found = list(dict.fromkeys([*names, *globs, *exact]))
         kind = "d" if called else _kind(said, named=bool(names))
         deep = said.has("deep")
-        return cls(places, tests, found, single, said.has("flat"), deep, kind, scattered)
+        flat, follow = said.has("flat"), said.has("follow")
+        return cls(places, tests, found, single, flat, deep, kind, scattered, follow)
 
     @property
     def bare(self) -> bool:
@@ -127,12 +130,12 @@ class Selection:
     def find(self, *, kind: str | None = None) -> str:
         """``find`` with the tests."""
         kind = self.kind if kind is None else kind
-        words = [f"find {self.where()}"]
+        words = [f"find {'-L ' if self.follow else ''}{self.where()}"]
         tests = list(self.tests)
         limits = [test for test in tests if _LIMIT.match(test)]
         tests = [test for test in tests if test not in limits]
         words += limits
-        if self.flat and not limits:
+        if self.flat and not any("depth" in limit for limit in limits):
             words.append("-mindepth 1 -maxdepth 1" if kind == "d" else "-maxdepth 1")
         if kind == "broken":
             words.append("-xtype l")
@@ -231,6 +234,8 @@ def _tests(said: Reading) -> list[str]:
         found.insert(0, f"-mindepth {said.get('mindepth')}")
     if said.has("depth"):
         found.insert(0, f"-maxdepth {said.get('depth')}")
+    if said.has("onefs"):
+        found.insert(0, "-xdev")
     if said.has("empty"):
         found.append("-empty")
     for size in said.all("size"):
@@ -267,9 +272,13 @@ def _inside(folder: str) -> str:
     return f"{folder}/*" if rooted else f"*/{folder}/*"
 
 
+_ENDS = re.compile(r"\b(?:end|suffix|extension)", re.IGNORECASE)
+
+
 def _left_out(said: Reading) -> list[str]:
     """What find asks so that some are left out."""
     found: list[str] = []
+    text = said.asked.text
     for value in said.facets.get("except", ()):
         for slot in value.slots.values():
             ending = slot.kind == "extension" or _is_ending(slot.value)
@@ -286,10 +295,13 @@ def _left_out(said: Reading) -> list[str]:
             found.append(f"! -name {quoted(name)}")
     for value in said.facets.get("notname", ()):
         for slot in value.slots.values():
+            if slot.kind == "file" and not slot.value.startswith(".") and not _ENDS.search(text):
+                found.append(f"! -name {quoted(slot.value)}")
+                continue
             name = f".{slot.value}" if slot.kind == "extension" else slot.value.strip("*")
             found.append(f"! -name {quoted(f'*{name}')}")
-    for text in said.all("outside"):
-        found += [f"! -path {quoted(_inside(one))}" for one in parts(text)]
+    for folders in said.all("outside"):
+        found += [f"! -path {quoted(_inside(one))}" for one in parts(folders)]
     if said.has("nothidden"):
         found.append("! -path '*/.*'")
     if said.has("notlink"):
