@@ -118,6 +118,16 @@ class Paths:
         return self.state / "trusted.json"
 
     @property
+    def history_file(self) -> Path:
+        """What was asked, shown and made of it."""
+        return self.state / "history.sqlite"
+
+    @property
+    def audit_file(self) -> Path:
+        """The record of what caro did, unless a setting names another."""
+        return self.state / "audit.jsonl"
+
+    @property
     def rule_cache(self) -> Path:
         """Compiled rules; safe to delete."""
         return self.cache / "rules.json"

@@ -23,6 +23,8 @@ _SUBCOMMANDS = {
     "generate": "Make a command from a description.",
     "explain": "Say what each part of a command does.",
     "rules": "List and try the safety rules.",
+    "history": "Search, export and clear what is remembered.",
+    "audit": "Show and verify the record of what caro did.",
     "model": "Fetch, choose and inspect the model.",
     "eval": "Measure suggestions (for contributors).",
     "doctor": "Check that everything works.",

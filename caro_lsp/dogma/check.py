@@ -231,9 +231,16 @@ def violations(text: str, rules: RuleSet, level: Level = "moderate") -> tuple[Fi
 
 def forbidden(text: str, rules: RuleSet) -> bool:
     """Whether the rules keep a command from being suggested: an error, or ``action: block``."""
-    return any(
-        finding.severity == "error" or finding.rule.blocks() for finding in violations(text, rules)
-    )
+    return bool(forbidding(text, rules))
+
+
+def forbidding(text: str, rules: RuleSet) -> list[str]:
+    """The ids of the rules that keep a command from being suggested."""
+    return [
+        finding.rule.id
+        for finding in violations(text, rules)
+        if finding.severity == "error" or finding.rule.blocks()
+    ]
 
 
 def _by_query(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from caro_lsp.server.checks import Checked
     from caro_lsp.server.generation import Generation
+    from caro_lsp.server.learning import Learning
     from caro_lsp.server.rule_files import RuleFiles
     from caro_lsp.server.rule_pages import RulePages
 
@@ -92,6 +93,7 @@ class CaroServer(LanguageServer):
         """The last policies that were made with a sound machine-wide configuration."""
         self._checks = Checks(self.documents, self.policy)
         self._generation: Generation | None = None
+        self._learning: Learning | None = None
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
         self._background: set[asyncio.Future[None]] = set()
@@ -228,8 +230,26 @@ class CaroServer(LanguageServer):
             if isinstance(change, types.TextDocumentContentChangePartial) and change.text.strip():
                 self._generation.notice(params.text_document.uri, change.text)
 
+    # Learning.
+
+    @property
+    def has_learning(self) -> bool:
+        """Whether there was a suggestion, without which there is nothing to learn from a key."""
+        return self._learning is not None
+
+    @property
+    def learning(self) -> Learning:
+        """History, corrections and the audit log; made at the first suggestion."""
+        if self._learning is None:
+            from caro_lsp.server.learning import Learning
+
+            self._learning = Learning(self)
+        return self._learning
+
     async def close(self) -> None:
-        """End the model worker."""
+        """Write what is not written yet, and end the model worker."""
+        if self._learning is not None:
+            await self._learning.close()
         if self._generation is not None:
             await self._generation.close()
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from caro_lsp.dogma.check import forbidden
+from caro_lsp.dogma.check import forbidding
 from caro_lsp.generate.backend import LanguageModel, State, Superseded
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.intent import Request, request_at
 from caro_lsp.generate.pipeline import Candidate, Generator
+from caro_lsp.learn.entry import new_uid
 
 if TYPE_CHECKING:
     from lsprotocol import types
 
     from caro_lsp.config import Settings
+    from caro_lsp.learn.entry import Outcome
     from caro_lsp.server.app import CaroServer, Policy
 
 REMEMBERED_OFFERS = 1000
@@ -43,7 +44,6 @@ class Generation:
         self._model_settings: Any = None
         self._generator: Generator | None = None
         self._policy: Policy | None = None
-        self._numbers = itertools.count(1)
         self._offers: OrderedDict[str, Offer] = OrderedDict()
         self._shown: tuple[str, list[Offer]] = ("", [])
         """The last offers, and the document that they were for."""
@@ -82,6 +82,7 @@ class Generation:
         offers = [self._offer(candidate, lead) for candidate in candidates]
         if offers:
             self._shown = (uri, offers)
+        self._server.learning.offered(snapshot, request.line, request.text, offers)
         return offers
 
     async def for_text(self, text: str, uri: str, limit: int | None) -> dict[str, Any]:
@@ -95,6 +96,7 @@ class Generation:
                 request, uri, settings, explicit=True, limit=limit or 0
             )
         found = [self._offer(candidate, "") for candidate in candidates]
+        self._server.learning.offered_for_text(uri, text, found)
         return {
             "version": 1,
             "candidates": [
@@ -111,13 +113,14 @@ class Generation:
             "elapsed_ms": round((time.perf_counter() - started) * 1000, 1),
         }
 
-    def answered(self, identity: str, answer: str) -> bool:
+    def answered(self, identity: str, answer: Outcome, arguments: dict[str, Any]) -> bool:
         """Note that an offer was accepted or rejected; false for one that is not known."""
         if identity == self._noticed:
             return True
-        if self._offers.pop(identity, None) is None:
+        if (offer := self._offers.pop(identity, None)) is None:
             return False
         self._counts[answer] += 1
+        self._server.learning.answered(offer, answer, arguments)
         return True
 
     def notice(self, uri: str, inserted: str) -> None:
@@ -130,7 +133,7 @@ class Generation:
             before = inserted.removesuffix(offer.command)
             if before != inserted and (not before or before[-1].isspace()):
                 self._shown = ("", [])
-                self.answered(offer.id, "accepted")
+                self.answered(offer.id, "accepted", {})
                 self._noticed = offer.id
                 return
 
@@ -193,10 +196,16 @@ class Generation:
         self._policy = policy
         self._generator = Generator(
             self._model,
-            violations=lambda command: forbidden(command, policy.loaded.rules),
+            violations=lambda command: self._forbidden(command, uri, policy),
             minimum=settings.completion.min_confidence,
         )
         return self._generator
+
+    def _forbidden(self, command: str, uri: str, policy: Policy) -> bool:
+        rules = forbidding(command, policy.loaded.rules)
+        if rules:
+            self._server.learning.blocked(uri, command, rules)
+        return bool(rules)
 
     def _enabled(self, settings: Settings, language: str) -> bool:
         completion = settings.completion
@@ -205,7 +214,7 @@ class Generation:
 
     def _offer(self, candidate: Candidate, lead: str) -> Offer:
         offer = Offer(
-            f"offer-{next(self._numbers)}",
+            new_uid(),
             candidate.command,
             lead + candidate.command,
             candidate.confidence,

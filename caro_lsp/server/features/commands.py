@@ -96,12 +96,14 @@ async def _explain(server: CaroServer, arguments: Arguments) -> Arguments:
 
 
 async def _accept(server: CaroServer, arguments: Arguments) -> Arguments:
-    known = server.generation.answered(_text(arguments, "id", "caro.acceptCompletion"), "accepted")
+    identity = _text(arguments, "id", "caro.acceptCompletion")
+    known = server.generation.answered(identity, "accepted", arguments)
     return {"known": known}
 
 
 async def _reject(server: CaroServer, arguments: Arguments) -> Arguments:
-    known = server.generation.answered(_text(arguments, "id", "caro.rejectCompletion"), "rejected")
+    identity = _text(arguments, "id", "caro.rejectCompletion")
+    known = server.generation.answered(identity, "rejected", arguments)
     return {"known": known}
 
 
@@ -118,6 +120,7 @@ async def _ignore_rule(server: CaroServer, arguments: Arguments) -> Arguments:
         line = await ignore(server, uri, place, rule, reason, _day(arguments, name))
     except NotSuppressed as error:
         raise WrongArguments(f"{name}: {error}") from error
+    server.learning.audit("rule.ignored", uri, rule=rule, until=str(arguments.get("until") or ""))
     return {"applied": True, "line": line}
 
 
@@ -171,6 +174,7 @@ async def _status(server: CaroServer, arguments: Arguments) -> Arguments:
         "problems": [str(p) for p in (*policy.configuration.problems, *policy.loaded.problems)],
         "model": server.generation.describe(str(arguments.get("uri", ""))),
         "completions": server.generation.counts(),
+        "history": await server.learning.status(str(arguments.get("uri", ""))),
     }
 
 

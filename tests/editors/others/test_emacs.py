@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import block, same_client
+from editor_home import block, same_client
 from emacs_editor import PACKAGE, Emacs
 
 SCRIPT = "rm -rf /\n# count lines in notes.txt\n"

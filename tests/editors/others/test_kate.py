@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import said, same_client
+from editor_home import said, same_client
 from kate_editor import Kate
 
 SCRIPT = "rm -rf /\n# count lines in notes.txt\n\n"

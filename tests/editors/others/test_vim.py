@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import block, same_client
+from editor_home import block, same_client
 from terminal import Terminal
 
 PLUGIN = Path(__file__).parents[3] / "editors" / "vim"
