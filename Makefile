@@ -8,7 +8,7 @@ BIN := .venv/bin
 # The model's weights and the compiled rules of demo and tests lie in this folder, not in your home.
 export CARO_HOME := $(CURDIR)/.cache/caro
 
-.PHONY: help demo test lint unit suggestions editors compiled bench rule-docs tool-facts lock audit clean
+.PHONY: help demo test lint unit suggestions editors compiled bench rule-docs settings-schema tool-facts lock audit clean
 help:
 	@echo "make demo    set up and show what an editor would show"
 	@echo "make test    set up what is missing and run all checks and tests"
@@ -18,6 +18,7 @@ help:
 	@echo "make compiled  build the compiled wheel and run the tests of what is compiled"
 	@echo "make bench   measure, next to peers"
 	@echo "make rule-docs  write the pages of the rules anew"
+	@echo "make settings-schema  write the schema of the settings anew"
 	@echo "make tool-facts  read anew which options the tools of this machine have"
 	@echo "make adapter  train the adapter of the default model"
 	@echo "make lock    resolve the dependencies anew"
@@ -63,6 +64,7 @@ tools: $(BIN)/.dev model
 	@sh tests/unit/dogma/setup.sh
 	bash tests/editors/neovim/setup.sh
 	sh tests/editors/vscode/setup.sh
+	bash tests/editors/others/setup.sh
 
 test: lint tools
 	@$(BIN)/pytest tests
@@ -96,6 +98,9 @@ bench: $(BIN)/.dev model
 
 rule-docs: $(BIN)/.runtime
 	@$(BIN)/caro-lsp rules docs docs/rules
+
+settings-schema: $(BIN)/.runtime
+	@$(BIN)/python tools/settings_schema.py
 
 tool-facts: $(BIN)/.dev
 	@$(BIN)/python tools/read_options.py

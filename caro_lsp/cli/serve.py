@@ -52,3 +52,6 @@ def _log_to(file: str | None) -> None:
     # At INFO these log whole documents.
     for name in ("pygls", "caro_lsp"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A client that asks for what was never offered is answered so; some ask at every key, and show
+    # what is written here.
+    logging.getLogger("pygls.protocol.json_rpc").setLevel(logging.ERROR)

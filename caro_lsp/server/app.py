@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
@@ -258,6 +259,15 @@ class CaroServer(LanguageServer):
         await asyncio.to_thread(importlib.import_module, "caro_lsp.server.reporting")
         await self.reporting.note(failure, uri)
 
+    def notice_accepted(self, params: types.DidChangeTextDocumentParams) -> None:
+        """See in an edit whether an offer was accepted."""
+        if self._generation is None:
+            return
+        for change in params.content_changes:
+            # The whole text does not say what was inserted.
+            if isinstance(change, types.TextDocumentContentChangePartial) and change.text.strip():
+                self._generation.notice(params.text_document.uri, change.text)
+
     # Learning.
 
     @property
@@ -316,6 +326,8 @@ class CaroServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log an error. pygls would show the text of an exception to the user."""
+        if isinstance(error, JsonRpcMethodNotFound):
+            return  # told to the client, whose mistake it is
         logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
         with contextlib.suppress(Exception):
             from caro_lsp.heal.failure import of_exception

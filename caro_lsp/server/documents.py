@@ -80,6 +80,11 @@ class Text:
         head = line[: byte_column(line, position.character, self.encoding)]
         return len(head.decode("utf-8", "replace"))
 
+    def width(self, text: str) -> int:
+        """How many characters a text of one line has for the client."""
+        encoded = text.encode("utf-8", "replace")
+        return character(encoded, len(encoded), self.encoding)
+
     def offset(self, position: types.Position) -> int:
         """The byte of a client's position."""
         if position.line >= len(self.lines):

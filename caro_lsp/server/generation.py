@@ -47,12 +47,22 @@ class Generation:
         self._generator: Generator | None = None
         self._policy: Policy | None = None
         self._offers: OrderedDict[str, Offer] = OrderedDict()
+        self._shown: tuple[str, list[Offer]] = ("", [])
+        """The last offers, and the document that they were for."""
+        self._noticed = ""
+        """The last offer whose acceptance was seen in the text."""
         self._counts: Counter[str] = Counter()
         self._told = ""
         self.conversations = Conversations()
 
-    async def at(self, uri: str, position: types.Position, *, explicit: bool) -> list[Offer]:
-        """What to offer at a cursor; nothing where nothing is asked for or the text moved on."""
+    async def at(
+        self, uri: str, position: types.Position, *, explicit: bool, unsure: bool = False
+    ) -> list[Offer]:
+        """What to offer at a cursor; nothing where nothing is asked for or the text moved on.
+
+        ``unsure``: offer all that was verified, as for an explicit request, but only for what is
+        an instruction.
+        """
         snapshot = self._server.documents.snapshot(uri)
         settings = self._server.settings(uri)
         if snapshot is None or not self._enabled(settings, snapshot.language_id):
@@ -66,13 +76,15 @@ class Generation:
         )
         if request is None:
             return []
-        candidates = await self._candidates(request, uri, settings, explicit=explicit)
+        candidates = await self._candidates(request, uri, settings, explicit=explicit or unsure)
         if self._server.documents.version(uri) != snapshot.version:
             return []
         lead = f"\n{request.indentation}" if request.placement == "end-of-comment" else ""
         if not lead and not snapshot.line(position.line):
             lead = request.indentation
         offers = [self._offer(candidate, lead, request.indentation) for candidate in candidates]
+        if offers:
+            self._shown = (uri, offers)
         self._server.learning.offered(snapshot, request.line, request.text, offers)
         return offers
 
@@ -114,6 +126,8 @@ class Generation:
 
     def answered(self, identity: str, answer: Outcome, arguments: dict[str, Any]) -> bool:
         """Note that an offer was accepted or rejected; false for one that is not known."""
+        if identity == self._noticed:
+            return True
         if (offer := self._offers.pop(identity, None)) is None:
             return False
         self._counts[answer] += 1
@@ -124,6 +138,20 @@ class Generation:
         """The latest offer of exactly this command, unless it was rejected or is forgotten."""
         offers = reversed(self._offers.values())
         return next((offer for offer in offers if offer.command == command), None)
+
+    def notice(self, uri: str, inserted: str) -> None:
+        """Note an acceptance by what was inserted, for clients that run no command after it."""
+        shown, offers = self._shown
+        if uri != shown:
+            return
+        inserted = inserted.rstrip()
+        for offer in offers:
+            before = inserted.removesuffix(offer.command)
+            if before != inserted and (not before or before[-1].isspace()):
+                self._shown = ("", [])
+                self.answered(offer.id, "accepted", {})
+                self._noticed = offer.id
+                return
 
     def counts(self) -> dict[str, int]:
         """How many offers were made, accepted and rejected since the start."""

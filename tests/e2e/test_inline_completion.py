@@ -187,19 +187,6 @@ async def test_other_languages_are_left_alone(ed):
     assert await ed.suggestions(uri, 0, len(COMMENT)) == []
 
 
-async def test_a_client_without_ghost_text_gets_an_item(tmp_path):
-    async with editor("neovim-0.11", tmp_path) as ed:
-        ed.capabilities.text_document.inline_completion = None
-        await ed.start()
-        uri = ed.open(COMMENT)
-        params = types.CompletionParams(
-            types.TextDocumentIdentifier(uri), types.Position(0, len(COMMENT))
-        )
-        answer = await within(ed.client.text_document_completion_async(params))
-        assert answer.items[0].text_edit.new_text.startswith("\n")
-        assert "notes.txt" in answer.items[0].label
-
-
 def _workers() -> list[psutil.Process]:
     """The model processes below this one."""
     return [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from caro_lsp.dogma.fix import Fix, replaced_by
-from caro_lsp.server import explaining, ignoring
+from caro_lsp.server import explaining, ignoring, writing
 from caro_lsp.server.features import report_actions
 from caro_lsp.server.features.diagnostics import diagnostic
 
@@ -28,7 +28,7 @@ def register(server: CaroServer) -> None:
         types.CodeActionOptions(
             code_action_kinds=[
                 types.CodeActionKind.QuickFix,
-                types.CodeActionKind.RefactorRewrite,
+                writing.KIND,
                 FIX_ALL,
                 report_actions.KIND,
             ],
@@ -70,6 +70,8 @@ async def _actions(
         if finding.span.start <= span.end and span.start <= finding.span.end
     ]
     actions: list[types.CodeAction] = []
+    if _wanted(only, writing.KIND) and (only or not writing.shows_ghost_text(server)):
+        actions.extend(await writing.actions(server, params))
     if _wanted(only, types.CodeActionKind.QuickFix):
         for finding in touched:
             actions.extend(_fixes(server, finding, checked))

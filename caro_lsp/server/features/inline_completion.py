@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from caro_lsp.server import writing
+
 if TYPE_CHECKING:
     from caro_lsp.server.app import CaroServer
 
@@ -39,11 +41,7 @@ def register(server: CaroServer) -> None:
                 types.InlineCompletionItem(
                     insert_text=offer.text,
                     range=here,
-                    command=types.Command(
-                        title=f"Accept ({offer.source}, {offer.confidence:.0%})",
-                        command="caro.acceptCompletion",
-                        arguments=[{"id": offer.id}],
-                    ),
+                    command=writing.accepted(offer),
                 )
                 for offer in offered
             ]

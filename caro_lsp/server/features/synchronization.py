@@ -25,6 +25,7 @@ def register(server: CaroServer) -> None:
         server.documents.change(params)
         if server.has_learning:
             server.learning.changed(params)
+        server.notice_accepted(params)
         publish_soon(server, params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
