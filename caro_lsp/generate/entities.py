@@ -51,6 +51,8 @@ _PLAIN_NAMES = "Makefile|README|LICENSE|CHANGELOG|Vagrantfile|Gemfile|Rakefile|P
 """Files that are called so by everybody. A Dockerfile is a word: people build "the dockerfile"."""
 _TOP_LEVEL = r"(?:com|org|net|io|dev|local|lan|edu|gov|info|co|uk|de|fr|eu|internal|localdomain)"
 _EXTENSION_NAMES = "|".join(sorted(EXTENSIONS, key=len, reverse=True))
+_PLACES = "backup|db|lock|log|orig|tmp"
+"""Behind "to" they are rather a place than what is to be made."""
 
 _PATTERN = re.compile(
     rf"""
@@ -79,8 +81,9 @@ _PATTERN = re.compile(
     | (?P<everykind>(?<=every\ )(?P<everyname>{_EXTENSION_NAMES})(?=\s+\w+)
         |(?<=each\ )(?P<eachname>{_EXTENSION_NAMES})(?=\s+(?:file|image|script)\b))
     | (?P<plural>\b(?P<pluralname>pdf|png|jpg|jpeg|gif|mp3|mp4|csv|zip|tarball)s\b(?!\.\w))
-    | (?P<tokind>(?<=\bto\ )(?P<toname>{_EXTENSION_NAMES})\b
+    | (?P<tokind>(?<=\bto\ )(?!(?:{_PLACES})\b)(?P<toname>{_EXTENSION_NAMES})\b
         (?=\s*$|\s*[,.;](?:\s|$)|\s+(?:format|and)\b))
+    | (?P<mode>(?<!\S)(?:[ugoa]+[-+=][rwxXst]*|\+[rwxXst]+)(?:,[ugoa]+[-+=][rwxXst]*)*(?=[\s,.;]|$))
     | (?P<image>\b[a-z][\w./-]*:[\w.-]*\w)
     | (?P<version>\bv\d+(?:\.\d+)+\b|(?<![\w.])\d+(?:\.\d+){{2}}(?![\w.]*\w))
     | (?P<host>\b(?:[\w-]+\.)+{_TOP_LEVEL}\b(?![./\w]))
@@ -257,6 +260,7 @@ def _entity(match: re.Match[str]) -> Entity | None:
         "url": "url", "email": "email", "variable": "variable", "date": "date", "ip": "host",
         "path": "path", "glob": "glob", "version": "name", "host": "host", "file": "file",
         "repository": "url", "scheme": "text", "section": "text", "image": "name",
+        "mode": "name",
         "reference": "name", "within": "path", "revision": "revision",
     }  # fmt: skip
     return Entity(kinds[group], text, start, end)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate.compose.writing import word
@@ -95,6 +96,11 @@ class Phrase:
                 if slot.value.lower() in self.refused.get(name.rstrip("_"), ()):
                     return False
         return True
+
+
+MAX_TRIES = 12
+"""Other ways to hear a request that are tried where words are left over."""
+_BETTER = 0.01
 
 
 @dataclass(frozen=True)
@@ -186,15 +192,40 @@ class Frame:
         return 1 - (total - asked.weight_in(heard)) / total
 
     def read(self, asked: Utterance, taken: Iterable[int] = ()) -> Reading:
-        """What the request says; ``taken`` are tokens that something else accounts for."""
+        """What the request says; ``taken`` are tokens that something else accounts for.
+
+        What accounts for most is heard first. Where that leaves words over, it may have been
+        misheard: what accounts for those words is then heard before all else, and the reading that
+        leaves least is taken.
+        """
+        covered = 0
+        for index in taken:
+            covered |= 1 << index
+        best, left = self._heard(asked, covered, ())
+        first: tuple[Meaning, ...] = ()
+        tries = MAX_TRIES
+        while left and tries:
+            tried = first
+            for meaning in self.meanings(asked):
+                if not (tries and meaning.weight and meaning.found.mask & left):
+                    continue
+                tries -= 1
+                other, still_left = self._heard(asked, covered, (*tried, meaning))
+                if other.coverage > best.coverage + _BETTER:
+                    best, left, first = other, still_left, (*tried, meaning)
+            if first is tried:
+                break
+        return best
+
+    def _heard(
+        self, asked: Utterance, covered: int, first: tuple[Meaning, ...]
+    ) -> tuple[Reading, int]:
+        """What the request says, and what is left, if ``first`` is heard before all else."""
         reading = Reading(self.name, asked)
         facets = reading.facets
         # Stop words at the seam of two phrases may belong to both.
         telling = asked.telling
-        covered = 0
-        for index in taken:
-            covered |= 1 << index
-        for meaning in self.meanings(asked):
+        for meaning in chain(first, self.meanings(asked)):
             if not meaning.weight:
                 break
             tokens = meaning.found.mask & telling
@@ -209,12 +240,12 @@ class Frame:
         total = asked.weight
         if not left:
             reading.coverage = 1.0 if total else 0.0
-            return reading
+            return reading, 0
         places = [index for index in range(len(asked.tokens)) if left >> index & 1]
         reading.left = tuple([asked.tokens[place].text for place in places])
         reading.homeless = any(_behind_in(asked, place) for place in places)
         reading.coverage = 1 - asked.weight_in(left) / total
-        return reading
+        return reading, left
 
     def _fits(self, meaning: Meaning, facets: Mapping[str, list[Value]]) -> bool:
         for facet, value in meaning.values.items():

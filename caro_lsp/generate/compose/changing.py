@@ -225,6 +225,9 @@ def delete(said: Reading, selected: Selection) -> str:
     return f"{selected.find(kind=kind or 'f')} -delete"
 
 
+_MODE = re.compile(r"[0-7]{3,4}|[ugoa]*[-+=][rwxXst]*(?:,[ugoa]*[-+=][rwxXst]*)*")
+
+
 def chmod(said: Reading, selected: Selection) -> str:
     """Another mode for the files."""
     mode = said.get("mode")
@@ -232,7 +235,7 @@ def chmod(said: Reading, selected: Selection) -> str:
         mode = "+x"
         selected.tests.remove("-executable")
         selected = replace(selected, single=selected.single or _only(said, selected))
-    if not mode:
+    if not _MODE.fullmatch(mode):
         return ""
     if selected.single:
         return f"chmod {mode} {path(selected.single)}"
