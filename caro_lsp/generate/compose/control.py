@@ -45,7 +45,8 @@ STEERS = re.compile(
 CONTROLS = re.compile(
     r"^(?:for|foreach|loop|iterate|go (?:through|over)) |\b(?:if|unless|otherwise|else"
     r"|whether|until|while|retry"
-    r"|line by line|for (?:each|every))\b|\bprint .* (?:or|/) ",
+    r"|line by line|for (?:each|every))\b|\bprint .* (?:or|/) "
+    r"|\b(?:save|store|assign|capture|set)s?\b.*\bvariable\b",
     re.IGNORECASE,
 )
 """What nothing else accounts for: where it is said, a command that does without it is none."""
@@ -1120,7 +1121,8 @@ class _Parser:
             if write.startswith("variable"):
                 if value := self._value(got["do"]):
                     do = Part(value)
-                return Part(f"{got['x'].strip('$')}=$({do.command})")
+                name = (got.get("x") or got.get("y", "")).strip("$\"'`{}")
+                return Part(f"{name}=$({do.command})") if name.isidentifier() else None
             if write.startswith("background"):
                 return Part(f"{one} &")
             if do.loose or one.startswith(("if ", "for ", "while ", "until ")):
@@ -1614,6 +1616,12 @@ _SELECTS = frozenset(
 _CONSTANT = re.compile(r"echo |sleep |date\b|printf ")
 _TO = r"(?:to|in|into|as|onto)"
 _FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*)"
+_QUOTABLE = r"[\"'`]?\$?[A-Za-z_\x01][\w\x01]*[\"'`]?"
+_VARIABLE = (
+    rf"(?:(?:a |an |the )?(?:new )?(?:environment |shell |bash )?variable (?:called |named )?"
+    rf"(?P<x>{_QUOTABLE})|(?:a |the )?(?P<y>{_QUOTABLE}) (?:environment |shell |bash )?variable)"
+)
+"""The variable that a value goes into; what is quoted is masked."""
 _WRAPPERS = (
     (rf"(?P<do>.+?),? (?:and|then) (?:also )?(?:save|write|store|put|redirect|send|append|log"
      rf"|output|dump|keep) (?:it|them|that|this|(?:the |its |all )?(?:result|results|output"
@@ -1632,15 +1640,16 @@ _WRAPPERS = (
      "both command"),
     (rf"(?P<do>.+?),? (?:and also|and) (?:show|print) (?:it|the output|the result) and "
      rf"(?:save|write|store) (?:it|them) {_TO} {_FILE}", "tee file"),
-    (r"(?:save|store|put|assign|capture|keep|read|get|set) (?P<do>.+?) (?:to|in|into|as) "
-     r"(?:a |the )?(?:shell )?variable (?:called |named )?(?P<x>\$?[A-Za-z_]\w*)",
-     "variable command"),
-    (r"(?P<do>.+?),? (?:and )?(?:save|store|put|assign|capture|keep) (?:it|them|(?:the )?"
-     r"(?:result|output|value|number)) (?:to|in|into|as) (?:a |the )?(?:shell )?variable "
-     r"(?:called |named )?(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
-    (r"(?P<do>.+?),? (?:in|into) (?:a |the )?(?:shell )?variable (?:called |named )?"
-     r"(?P<x>\$?[A-Za-z_]\w*)", "variable command"),
-    (r"set (?:the )?(?:variable )?(?P<x>\$?[A-Za-z_]\w*) to (?P<do>the (?:output"
+    (rf"(?:save|store|put|assign|capture|keep|read|get|set|export|write)s? (?P<do>.+?) "
+     rf"(?:to|in|into|as) {_VARIABLE}", "variable command"),
+    (rf"(?P<do>.+?),? (?:and )?(?:then )?(?:save|store|put|assign|capture|keep|write)s? (?:it|them"
+     rf"|(?:the |its )?(?:result|output|value|number|path|name|list|full path|count))(?: to it"
+     rf"| of it)? (?:to|in|into|as) {_VARIABLE}", "variable command"),
+    (rf"(?P<do>.+?),? (?:in|into) {_VARIABLE}", "variable command"),
+    (rf"(?:set|make|let)s? {_VARIABLE} (?:to|be|as|equal to) (?P<do>(?:the |a |an )?(?:output"
+     r"|result|number|size|name|current|absolute|full|first|last|path|real|date|time|list|sum"
+     r"|count|ip|user|host|kernel|home)\b.+)", "variable command"),
+    (r"set (?:the )?(?P<x>\$?[A-Za-z_]\w*) to (?P<do>the (?:output"
      r"|result) of .+|the number of .+|the size of .+|the name of .+|the current .+)",
      "variable command"),
     (r"(?:run |start |execute )?(?P<do>.+?),? (?:in|into) (?:the )?background",

@@ -51,8 +51,21 @@ def compose(said: Reading) -> str:
             if _CUTS_OUT.search(command) and not _TOLD.search(said.asked.text):
                 # A word that nobody knows may be a thing to remove, and not its name in texts.
                 return ""
-            return _kept(command)
+            return _kept(_piped(command) if _INPUT in command else command)
     return ""
+
+
+_INPUT = "/dev/stdin"
+"""What stands for standard input as a source, as ``knowledge/text.toml`` has it."""
+
+
+def _piped(command: str) -> str:
+    """``command``, which reads standard input as a file, as the filter that it is."""
+    command = re.sub(rf"^(?:cat|zcat) {_INPUT} \| ", "", command)
+    command = re.sub(r"^sed -i\S* ", "sed ", command)
+    if re.search(r" (?:>>?|-o) /dev/stdin", command):
+        return ""
+    return re.sub(rf" (?:< )?{_INPUT}(?=\s|$)", "", command)
 
 
 _ONTO = re.compile(r"(?P<command>[^|>]*?) (?P<file>\S+) > (?P=file)")

@@ -53,6 +53,9 @@ def _script(said: Reading) -> str:  # noqa: C901 - an edit a case
         key, _, text = said.get("setkey").partition("\0")
         if not key.replace("_", "").replace("-", "").isalnum():
             return ""
+        if not said.has("source") and not said.has("extension"):
+            # A value that is set somewhere, and not in every file of a folder.
+            return ""
         return f"s/^{key}=.*/{key}={sed_replacement(text)}/"
     if (said.has("chop") or said.has("skip")) and _DELETES.match(said.asked.text):
         if not only(said, "chop", "skip"):
