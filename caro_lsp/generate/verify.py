@@ -184,6 +184,10 @@ def _endless_harm(found: Iterable[Command], command: str) -> str:
             places = operands[: next((i for i, o in enumerate(operands) if o[0] in "-\\("), None)]
             if not places or not _ENDLESS.isdisjoint(places):
                 return "find would delete everything"
+        if one.name == "find" and _OPENS.search(command):
+            wide = not _ENDLESS.isdisjoint(operands[:1])
+            if wide or not _SELECTS.search(command):
+                return "find would let everybody write to too much"
     return ""
 
 
@@ -193,6 +197,7 @@ _ENDLESS = frozenset({
     '"$HOME"/*', "$HOME/*", ".*",
 })  # fmt: skip
 _DELETES = re.compile(r" -delete| -exec (?:rm|shred|unlink) ")
+_OPENS = re.compile(r" -exec chmod (?:-\S+ )*(?:[0-7]?[0-7]{2}[2367]|[ugo]*[oa]\+\w*w)\b")
 _SELECTS = re.compile(
     r" -(?:i?name (?!'\*')|i?path|i?regex|empty|size|[mac](?:time|min)|newer|user|group|perm|xtype"
     r"|nouser|nogroup|inum|links|samefile)"

@@ -5,7 +5,7 @@ import inspect
 import json
 
 import pytest
-from conftest import editor, span, within
+from driving import editor, span, within
 from lsprotocol import types
 
 DANGER = "rm -rf /"

@@ -1,7 +1,7 @@
 """Quick fixes and fix all, hover, commands."""
 
 import pytest
-from conftest import span
+from driving import span
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 

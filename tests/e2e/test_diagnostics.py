@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from conftest import editor, span
+from driving import editor, span
 from lsprotocol import types
 
 from caro_lsp.server.documents import path_of

@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from conftest import editor, span
+from driving import editor, span
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from test_code_action import apply

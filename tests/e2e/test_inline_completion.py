@@ -7,7 +7,7 @@ import signal
 
 import psutil
 import pytest
-from conftest import editor, span, within
+from driving import editor, span, within
 from lsprotocol import types
 
 COMMENT = "# count lines in notes.txt"

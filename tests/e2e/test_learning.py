@@ -7,7 +7,7 @@ import json
 import sqlite3
 
 import pytest
-from conftest import editor
+from driving import editor
 from lsprotocol import types
 
 from caro_lsp.govern.audit import AuditLog, verify

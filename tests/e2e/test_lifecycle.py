@@ -8,7 +8,7 @@ import sys
 
 import psutil
 import pytest
-from conftest import SERVER, editor, home, within
+from driving import SERVER, editor, home, within
 from lsprotocol import types
 
 

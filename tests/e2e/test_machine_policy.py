@@ -5,7 +5,7 @@ import os
 import sys
 
 import pytest
-from conftest import editor
+from driving import editor
 from lsprotocol import types
 
 from caro_lsp.paths import Machine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from conftest import editor, home
+from driving import editor, home
 
 from caro_lsp import config
 from caro_lsp.paths import Paths

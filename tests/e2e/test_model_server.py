@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from conftest import editor, within
+from driving import editor, within
 from lsprotocol import types
 
 STRANGE = "# squash zorps.txt to the utmost"

@@ -1,7 +1,7 @@
 """What clients without ghost text are offered, by their recorded capabilities."""
 
 import pytest
-from conftest import SERVER, editor, span, within
+from driving import SERVER, editor, span, within
 from lsprotocol import types
 from test_without_ghost_text import COMMAND, COMMENT, completion, written
 

@@ -4,7 +4,7 @@ import ast
 import asyncio
 
 import pytest
-from conftest import editor, span
+from driving import editor, span
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from test_code_action import apply

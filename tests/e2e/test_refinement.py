@@ -1,7 +1,7 @@
 """A command under its comment: alternatives, and changes that are asked for."""
 
 import pytest
-from conftest import span
+from driving import span
 from pygls.exceptions import JsonRpcException
 
 FIND = "# find all js files\nfind . -type f -name '*.js'\n"

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import editor, span
+from driving import editor, span
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 

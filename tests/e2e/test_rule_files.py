@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from conftest import span, within
+from driving import span, within
 from lsprotocol import types
 
 RULE = """\

@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import SERVER, editor
+from driving import SERVER, editor
 from lsprotocol import types
 
 if TYPE_CHECKING:

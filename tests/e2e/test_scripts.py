@@ -2,7 +2,7 @@
 
 import subprocess
 
-from conftest import span
+from driving import span
 from lsprotocol import types
 
 GOAL = "pack the folder src into src.tar.gz, copy it to /mnt/backup and delete the folder src"

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from conftest import Editor, editor, span, within
+from driving import Editor, editor, span, within
 from lsprotocol import types
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

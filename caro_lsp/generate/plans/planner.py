@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.plans import goals
@@ -27,7 +28,7 @@ from caro_lsp.generate.plans.referents import (
 from caro_lsp.generate.script.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from caro_lsp.generate.intent import ScriptContext
     from caro_lsp.generate.why import Judged
@@ -88,6 +89,11 @@ _AWAY = re.compile(
 _REMOTE = re.compile(
     r"^(?:rsync|scp)\b.* (?P<host>[\w.-]+@[\w.-]+|[\w-]+(?:\.[\w-]+)+):\S*$"
     r"|^(?:ssh|ssh-copy-id) (?:-\S+ )*(?P<other>[\w.-]+@[\w.-]+)"
+)
+_FINDS = re.compile(r"(?:find|locate|ls)\b(?!.*(?: -exec | -delete\b| > |\|))")
+_EACH_FOUND = re.compile(
+    r"\b(?:it|them|their|those|these|(?:each|every|all) (?:of|the )?(?:file|one|found|files))\b",
+    re.I,
 )
 _DESTROYS = re.compile(
     r"(?:^|[|;&] *)(?:sudo )?(?:rm|rmdir|shred|unlink|truncate|dropdb|mv)\b| -delete\b|-exec rm\b"
@@ -241,7 +247,9 @@ class Planner:
             state = self._stretch(pieces, state) if state else None
             if state is None:
                 return None
-        return Plan(tuple(state.steps)) if state and state.steps else None
+        if state is None or not state.steps or _loses_what_was_found(state.steps):
+            return None
+        return Plan(tuple(state.steps))
 
     # Pieces.
 
@@ -445,3 +453,11 @@ def _with_folders_named(text: str, folders: frozenset[str]) -> str:
 def _together(pieces: list[str]) -> str:
     """Pieces as one clause again."""
     return " and ".join((", ".join(pieces[:-1]), pieces[-1])) if len(pieces) > 1 else pieces[0]
+
+
+def _loses_what_was_found(steps: Sequence[Step]) -> bool:
+    """Whether files are found in one step, and the next speaks of them but does not get them."""
+    return any(
+        _FINDS.match(step.command) and _EACH_FOUND.search(behind.text)
+        for step, behind in pairwise(steps)
+    )
