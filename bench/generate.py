@@ -17,11 +17,15 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caro_lsp.config import Settings
 from caro_lsp.generate.intent import Request, is_instruction
-from caro_lsp.generate.pipeline import Candidate, Generator
+from caro_lsp.generate.pipeline import Generator
 from caro_lsp.paths import Paths
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.candidate import Candidate
 
 if sys.version_info >= (3, 11):
     import tomllib

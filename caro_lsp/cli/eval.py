@@ -131,7 +131,8 @@ async def _said(tasks: list[Task], parts: tuple[Part, ...], *, model: bool) -> d
     from caro_lsp.config import Configuration, Settings
     from caro_lsp.dogma import layers
     from caro_lsp.dogma.check import forbidden
-    from caro_lsp.generate.pipeline import Candidate, Generator
+    from caro_lsp.generate.candidate import Candidate
+    from caro_lsp.generate.pipeline import Generator
     from caro_lsp.paths import Paths
 
     settings, paths = Settings(), Paths.from_environment()

@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.generate.pipeline import Candidate
+    from caro_lsp.generate.candidate import Candidate
     from caro_lsp.generate.why import Why
 
 

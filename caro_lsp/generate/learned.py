@@ -12,8 +12,8 @@ from caro_lsp.learn.patterns.reading import read
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from caro_lsp.generate.candidate import Candidate
     from caro_lsp.generate.intent import Request
-    from caro_lsp.generate.pipeline import Candidate
     from caro_lsp.generate.verify import Verdict
     from caro_lsp.learn.patterns.patterns import Learned, Patterns, Rewritten
 

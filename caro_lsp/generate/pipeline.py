@@ -6,15 +6,15 @@ import asyncio
 import math
 import re
 from collections import OrderedDict
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from caro_lsp.generate import rank, recall
+from caro_lsp.generate import rank
 from caro_lsp.generate.adapt import Adaptation, Question, adapt_all
 from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.bank import Bank
+from caro_lsp.generate.candidate import Candidate, merged
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.intent import Request
 from caro_lsp.generate.plans.clauses import stretches
@@ -27,9 +27,9 @@ from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.manners.habits import as_script
 from caro_lsp.generate.script.manners.habits import tools_of as tools_used
 from caro_lsp.generate.script.readings.variants import ignores
-from caro_lsp.generate.verify import verify
+from caro_lsp.generate.verify import Verifier
 from caro_lsp.generate.why import Judged, Why, met
-from caro_lsp.generate.wording import prompt_for
+from caro_lsp.generate.written import SURE, worth_asking, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Answer
     from caro_lsp.generate.intent import ScriptContext
     from caro_lsp.generate.plans.planner import Plan
-    from caro_lsp.generate.verify import Verdict
     from caro_lsp.learn.patterns.patterns import Learned, Patterns, Rewritten
     from caro_lsp.paths import Paths
 
@@ -51,11 +50,6 @@ _ACCOUNTING = frozenset(
 )
 """Frames whose phrases account for all that they hold."""
 _LEAST_SIMILARITY = 0.45
-_SURE = 0.9
-_BRANCHES = 4
-_MAX_TOKENS = 48
-_AUTOMATIC_SECONDS = 4.0
-_EXPLICIT_SECONDS = 20.0
 _TOOL = re.compile(
     r"(?:^|[|;&(]\s*|(?<=\bsudo)\s+|(?<=\bexec)\s+|(?<=\bdo)\s+|(?<=\bthen)\s+"
     r"|(?<=\bxargs)(?: -\S+)*\s+)([a-z][\w.+-]*)"
@@ -66,21 +60,6 @@ _Key = tuple["Request", bool, object]
 """A request, whether it is explicit, and the state of what was learned."""
 Part = Literal["grammar", "examples", "model"]
 PARTS: tuple[Part, ...] = ("grammar", "examples", "model")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A command that may be shown.
-
-    ``confidence`` 0..1, ``source`` "recipe" for an example of the bank with the request's entities,
-    "model:NAME", or "learned" for what the user would make of it; ``explanation`` what it was made
-    from.
-    """
-
-    command: str
-    confidence: float
-    source: str
-    explanation: str | None = None
 
 
 class Generator:
@@ -103,11 +82,10 @@ class Generator:
     ) -> None:
         self._model = model
         self._patterns = patterns
-        self._violations = violations
+        self._verifier = Verifier(violations)
         self._minimum = minimum
         self._bank = bank
         self._parts = parts
-        self._tools: frozenset[str] = frozenset()
         self._answers: OrderedDict[_Key, tuple[int, list[Candidate]]] = OrderedDict()
         """For each request how many were looked for, and what was found."""
 
@@ -150,23 +128,27 @@ class Generator:
         least = 0.0 if explicit else self._minimum
         readings = self._readings(request)
         understood = self._understood(question, request, readings, least, limit)
-        sure = any(one.confidence >= _SURE for one in understood)
+        sure = any(one.confidence >= SURE for one in understood)
         # What is understood needs no examples, except to have something to choose from.
         enough = sure and (not explicit or len(understood) >= limit)
         adaptations = [] if enough else self._adaptations(question, bank)
         known = self._recipes(question, adaptations, request) if "examples" in self._parts else []
-        found = _merged(understood, _behind_script(known, understood, request.context.scope.names))
+        found = merged(understood, _behind_script(known, understood, request.context.scope.names))
         preferred = self._preferred(question, request, known_ways)
         found = [*(one for one, _ in preferred), *found]
         whole = True
-        plain = not _CODE.search(request.text)
-        if self._model and plain and self._worth_asking(found, explicit=explicit):
+        best = max((one.confidence for one in found), default=0.0)
+        if self._model and worth_asking(
+            self._model, request.text, best, self._minimum, explicit=explicit
+        ):
             try:
-                written = await self._written(question, readings, request, explicit=explicit)
+                answers = await written(
+                    self._model, question, readings, request, self._verifier, explicit=explicit
+                )
             except ModelUnavailable:
                 whole = False
             else:
-                found = _merged(found, written)
+                found = merged(found, answers)
         if known_ways is not None:
             found = self._as_learned(found, preferred, question, request, known_ways)
         found.sort(key=lambda candidate: -candidate.confidence)
@@ -210,18 +192,9 @@ class Generator:
 
     def may_stand(self, command: str, asked: str, request: Request) -> bool:
         """Whether a command that was made of another one may be shown."""
-        context = request.context
-        verdict = verify(
-            command,
-            asked=asked,
-            entities=[],
-            accounted=True,
-            tools=self._tools | tools_used(context.scope) | {*_NAME.findall(asked)},
-            dialect=context.dialect,
-            system=context.system,
-            violations=self._violations,
-        )
-        return verdict.accepted
+        tools = tools_used(request.context.scope) | {*_NAME.findall(asked)}
+        said = replace(request, text=asked)
+        return self._verifier.verdict(command, said, [], tools=tools, accounted=True).accepted
 
     async def _with_plan(self, found: list[Candidate], request: Request) -> list[Candidate]:
         """The candidates, with the plan for a goal of several steps where it belongs.
@@ -237,7 +210,7 @@ class Generator:
         stops = any(_STOPS.match(line) for line in request.context.scope.commands)
         joined = plan.joined(stops=stops)
         made = Candidate(joined, plan.confidence, "recipe", f"{len(plan.steps)} steps")
-        sure = bool(found) and found[0].confidence >= _SURE
+        sure = bool(found) and found[0].confidence >= SURE
         place = 1 if sure and len(plan.steps) == 2 and len(clauses) == 1 else 0
         if place:
             made = replace(made, confidence=min(made.confidence, found[0].confidence))
@@ -252,9 +225,7 @@ class Generator:
         )
         made = planner.steps if single else planner.plan
         found = made(request.text, request.context)
-        if found is None or (
-            self._violations is not None and self._violations("\n".join(found.commands))
-        ):
+        if found is None or self._verifier.forbids("\n".join(found.commands)):
             return None
         return found
 
@@ -280,8 +251,9 @@ class Generator:
             # Reading takes milliseconds, indexing some more: not on the event loop.
             self._bank = await asyncio.to_thread(Bank.load)
             await asyncio.to_thread(Grammar.load)
-        if not self._tools:
-            self._tools = tools_of(self._bank, (*Grammar.load().commands, *commands_of_goals()))
+        if not self._verifier.tools:
+            commands = (*Grammar.load().commands, *commands_of_goals())
+            self._verifier.tools = tools_of(self._bank, commands)
         return self._bank
 
     def _readings(self, request: Request) -> list[Answer]:
@@ -308,7 +280,7 @@ class Generator:
                 left = f", not understood: {' '.join(one.left)}" if one.left else ""
                 explanation = f"{one.frame}{left}"
                 found.append(Candidate(one.command, one.confidence, "recipe", explanation))
-            if len(found) >= limit and found[0].confidence >= _SURE:
+            if len(found) >= limit and found[0].confidence >= SURE:
                 break
         return found
 
@@ -327,7 +299,7 @@ class Generator:
         """The grammar's answers of at least this confidence, the surest first, each with why."""
         # Who names a command has it, or runs the script where it is; functions are the script's.
         scope = request.context.scope
-        tools = self._tools | tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
+        tools = tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
         ranked: list[tuple[float, Mapping[str, float], Answer]] = []
         for answer in readings[:_READINGS]:
             # What is known to go on with the tools and functions of the script ignores nothing.
@@ -346,15 +318,8 @@ class Generator:
             # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
             # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
             accounted = answer.frame in _ACCOUNTING and not answer.left
-            verdict = verify(
-                answer.command,
-                asked=request.text,
-                entities=question.entities,
-                accounted=accounted,
-                tools=tools,
-                dialect=request.context.dialect,
-                system=request.context.system,
-                violations=self._violations,
+            verdict = self._verifier.verdict(
+                answer.command, request, question.entities, tools=tools, accounted=accounted
             )
             yield Judged(
                 answer.command, answer.frame, confidence, reasons, answer.left, verdict.reason
@@ -374,16 +339,7 @@ class Generator:
                 if not makes_sense(one.command, scope):
                     continue
                 command = as_script(one.command, scope)
-                verdict = verify(
-                    command,
-                    asked=request.text,
-                    entities=question.entities,
-                    tools=self._tools,
-                    dialect=request.context.dialect,
-                    system=request.context.system,
-                    violations=self._violations,
-                )
-                if verdict.accepted:
+                if self._verifier.verdict(command, request, question.entities).accepted:
                     found[command] = one
         best = list(found.values())
         scope = request.context.scope
@@ -410,7 +366,7 @@ class Generator:
             return []
         from caro_lsp.generate import learned
 
-        verified = partial(self._verified, question, request, accounted=False)
+        verified = self._verifier.of(request, question.entities, accounted=False)
         return learned.recalled(request, known, verified, Candidate)
 
     def _as_learned(
@@ -430,88 +386,14 @@ class Generator:
         first = [replace(one, confidence=max(one.confidence, best)) for one, _ in preferred]
         commands = {one.command for one in first}
         others = [one for one in found if one.command not in commands]
-        verified = partial(self._verified, question, request, accounted=True)
+        verified = self._verifier.of(request, question.entities, accounted=True)
         ways = learned.rewritten(others, request, known, verified)
-        merged: dict[str, Candidate] = {}
+        by_command: dict[str, Candidate] = {}
         for one in (*first, *(one for one, _ in ways)):
-            merged.setdefault(one.command, one)
+            by_command.setdefault(one.command, one)
         made = [*(made for _, made in preferred), *(made for _, made in ways if made)]
-        learned.remember(self._patterns, list(merged.values()), made)
-        return list(merged.values())
-
-    def _verified(
-        self,
-        question: Question,
-        request: Request,
-        command: str,
-        tools: frozenset[str],
-        *,
-        accounted: bool,
-    ) -> Verdict:
-        """The verdict on what was learned; ``tools`` are the user's own."""
-        return verify(
-            command,
-            asked=request.text,
-            entities=question.entities,
-            accounted=accounted,
-            tools=self._tools | tools,
-            dialect=request.context.dialect,
-            system=request.context.system,
-            violations=self._violations,
-        )
-
-    def _worth_asking(self, found: list[Candidate], *, explicit: bool) -> bool:
-        best = max((one.confidence for one in found), default=0.0)
-        if explicit:
-            return best < _SURE
-        # Do not keep the processor busy for what could not be shown anyway.
-        measured = self._model is not None and self._model.measured
-        alone = rank.of_model(rank.LIKELIEST) if measured else rank.of_other_model(0.0)
-        # What it says is shown where that is wished, or where it agrees with what is nearly sure.
-        return best < self._minimum <= max(alone, best + rank.AGREED)
-
-    async def _written(
-        self,
-        question: Question,
-        readings: list[Answer],
-        request: Request,
-        *,
-        explicit: bool,
-    ) -> list[Candidate]:
-        """Ask the model and keep what verifies."""
-        assert self._model is not None  # noqa: S101 - the caller looked
-        # The first time, examples are read: not on the event loop.
-        near = await asyncio.to_thread(recall.nearest, question)
-        prompt = prompt_for(request, near, recall.draft(request.text, readings))
-        completions = await self._model.generate(
-            prompt,
-            branches=_BRANCHES,
-            max_tokens=_MAX_TOKENS,
-            limit=_EXPLICIT_SECONDS if explicit else _AUTOMATIC_SECONDS,
-            automatic=not explicit,
-        )
-        known = "\n".join((request.text, *request.context.above, *request.context.scope.names))
-        found = []
-        for completion in completions:
-            command = completion.text.strip()
-            verdict = verify(
-                command,
-                asked=request.text,
-                entities=question.entities,
-                tools=self._tools,
-                dialect=request.context.dialect,
-                system=request.context.system,
-                known_text=known,
-                violations=self._violations,
-            )
-            if self._model.measured and completion.log_probability is not None:
-                confidence = rank.of_model(completion.log_probability)
-            else:
-                confidence = rank.of_other_model(completion.log_probability)
-            whole = all(_is_one_word(one.value, command) for one in question.entities)
-            if verdict.accepted and whole and confidence >= rank.LEAST_OF_MODEL:
-                found.append(Candidate(command, confidence, f"model:{self._model.name}"))
-        return found
+        learned.remember(self._patterns, list(by_command.values()), made)
+        return list(by_command.values())
 
     def _remember(self, key: _Key, limit: int, found: list[Candidate]) -> None:
         self._answers[key] = limit, found
@@ -544,29 +426,9 @@ def _behind_script(
     ]
 
 
-def _is_one_word(value: str, command: str) -> bool:
-    """Whether a text with blanks in it is quoted, where a command has it."""
-    return " " not in value or f"'{value}" in command or f'"{value}' in command
-
-
 _REFINED = 0.9
 _STOPS = re.compile(r"set -(?:\w*e|o errexit)")
-_CODE = re.compile(r"[`;#(){}|\n]")
-"""What is in a request that may hold code, which a model takes for orders."""
 _CLEAR = 0.7
 """The confidence of a reading that an example does not outdo that knows less of the script."""
 _BEHIND = 0.95
 _VARIABLE = re.compile(r"\$\{?[#!]?(\w+)")
-
-
-def _merged(found: list[Candidate], written: list[Candidate]) -> list[Candidate]:
-    """Both lists; where they have the same command, it is one candidate and surer."""
-    merged = {one.command: one for one in found}
-    for one in written:
-        same = merged.get(one.command)
-        if same is None:
-            merged[one.command] = one
-        else:
-            confidence = min(1.0, max(same.confidence, one.confidence) + rank.AGREED)
-            merged[one.command] = Candidate(one.command, confidence, same.source, same.explanation)
-    return list(merged.values())

@@ -17,8 +17,9 @@ from caro_lsp.shell.platform import of_machine
 from caro_lsp.shell.unknown import unknown_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
+    from caro_lsp.generate.intent import Request
     from caro_lsp.shell.command import Command
     from caro_lsp.shell.dialect import Dialect
     from caro_lsp.shell.platform import Platform
@@ -95,6 +96,52 @@ def verify(
     if not reason and violations is not None and violations(command):
         reason = "a rule forbids it"
     return Verdict(accepted=False, reason=reason) if reason else ACCEPTED
+
+
+class Verifier:
+    """Judges answers to requests: :func:`verify` with what is the same for all of them.
+
+    ``violations`` says whether the rules forbid a command; ``tools`` are names that count as there.
+    """
+
+    def __init__(self, violations: Callable[[str], bool] | None) -> None:
+        self._violations = violations
+        self.tools: frozenset[str] = frozenset()
+
+    def forbids(self, command: str) -> bool:
+        """Whether the rules forbid a command."""
+        return self._violations is not None and self._violations(command)
+
+    def verdict(
+        self,
+        command: str,
+        request: Request,
+        entities: list[Entity],
+        *,
+        tools: Collection[str] = (),
+        accounted: bool = False,
+        known_text: str | None = None,
+    ) -> Verdict:
+        """Judge an answer to ``request``; ``tools`` are there besides. The rest as for verify."""
+        return verify(
+            command,
+            asked=request.text,
+            entities=entities,
+            tools=self.tools.union(tools),
+            dialect=request.context.dialect,
+            system=request.context.system,
+            known_text=known_text,
+            violations=self._violations,
+            accounted=accounted,
+        )
+
+    def of(
+        self, request: Request, entities: list[Entity], *, accounted: bool
+    ) -> Callable[[str, frozenset[str]], Verdict]:
+        """The same for one request: of a command, and tools that are there besides."""
+        return lambda command, tools: self.verdict(
+            command, request, entities, tools=tools, accounted=accounted
+        )
 
 
 def _form(command: str, asked: str) -> str:

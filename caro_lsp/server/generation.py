@@ -11,7 +11,7 @@ from caro_lsp.dogma.check import forbidding
 from caro_lsp.generate.backend import LanguageModel, State, Superseded
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.intent import Request, request_at
-from caro_lsp.generate.pipeline import Candidate, Generator
+from caro_lsp.generate.pipeline import Generator
 from caro_lsp.heal.failure import Failure
 from caro_lsp.learn.entry import new_uid
 from caro_lsp.server.refining import Conversations, answers
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lsprotocol import types
 
     from caro_lsp.config import Settings
+    from caro_lsp.generate.candidate import Candidate
     from caro_lsp.learn.entry import Outcome
     from caro_lsp.server.app import CaroServer, Policy
 

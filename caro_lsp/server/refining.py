@@ -17,7 +17,7 @@ from caro_lsp.generate.intent import Request, ScriptContext, is_instruction, req
 from caro_lsp.generate.refine.asking import OFFERED, refined
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.pipeline import Candidate
+    from caro_lsp.generate.candidate import Candidate
     from caro_lsp.server.app import CaroServer
     from caro_lsp.server.documents import Snapshot
 
@@ -61,7 +61,7 @@ async def answers(
     server: CaroServer, uri: str, command: str, text: str, limit: int
 ) -> list[Candidate]:
     """What ``command`` becomes as ``text`` asks."""
-    from caro_lsp.generate.pipeline import Candidate
+    from caro_lsp.generate.candidate import Candidate
 
     talks = server.generation.conversations
     talk = talks.get(uri, command) or Conversation("")
