@@ -1,10 +1,10 @@
 #!/bin/sh
-# Makes ready what the tests of fixes and of suggestions need to run commands. Installs only what is
+# Makes ready what the tests of fixes, suggestions and explanations need to run commands. Installs only what is
 # missing, which takes Debian's packages and root.
 set -eu
 
 set --
-for pair in bwrap:bubblewrap git:git curl:curl wget:wget openssl:openssl jq:jq bc:bc usermod:passwd; do
+for pair in bwrap:bubblewrap git:git curl:curl wget:wget openssl:openssl jq:jq bc:bc usermod:passwd dash:dash zstd:zstd; do
     PATH=/usr/bin:/usr/sbin command -v "${pair%%:*}" >/dev/null || set -- "$@" "${pair#*:}"
 done
 # What is in the sandbox is below /usr; a Python from elsewhere is not.

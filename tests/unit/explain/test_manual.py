@@ -4,7 +4,6 @@ import bz2
 import gzip
 import lzma
 import os
-import shutil
 import subprocess
 
 import pytest
@@ -231,7 +230,6 @@ def test_pages_may_be_packed(folder, suffix):
     assert manual(folder).page("frob").of("-q").text == "Say nothing."
 
 
-@pytest.mark.skipif(shutil.which("zstd") is None, reason="no zstd here")
 def test_pages_packed_with_zstd(folder):
     (folder / "man1/frob.1").write_text(TAGGED)
     subprocess.run(["zstd", "-q", "--rm", str(folder / "man1/frob.1")], check=True)

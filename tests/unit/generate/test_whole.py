@@ -1,7 +1,6 @@
 """Whole scripts: what they hold, and that they pass all judges in both shells."""
 
 import asyncio
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -71,7 +70,6 @@ def test_a_script_passes_all_judges(goal, shell, made, rules, monkeypatch):
     assert speaking_against(text, rules) == []
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
 @pytest.mark.parametrize("shell", ["bash", "sh"])
 def test_a_dry_run_tells_and_changes_nothing(shell, made, tmp_path):
     text = made(GOALS[2], shell).script.text

@@ -91,8 +91,9 @@ def test_more_that_is_known_of_an_entry_is_added_to_it(history):
 )
 @pytest.mark.parametrize("encrypt", [False, True], ids=["plain", "encrypted"])
 def test_a_search_finds_all_its_words_and_knows_no_operators(file, words, expected, encrypt):
-    if encrypt and words in {"fil", "-lS", '"'}:
-        pytest.skip("what is encrypted is searched as text")
+    if encrypt:
+        # What is encrypted is searched as text: a part of a word is found as well, a quote is not.
+        expected = {"fil": ["ls -lS"], '"': []}.get(words, expected)
     with History(file, encrypt=encrypt) as history:
         history.add([entry(), entry("pack it", "tar czf a.tgz src")])
         assert found(history, words) == expected
