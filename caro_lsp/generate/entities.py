@@ -52,6 +52,7 @@ _PLAIN_NAMES = "Makefile|README|LICENSE|CHANGELOG|Vagrantfile|Gemfile|Rakefile|P
 """Files that are called so by everybody. A Dockerfile is a word: people build "the dockerfile"."""
 _TOP_LEVEL = r"(?:com|org|net|io|dev|local|lan|edu|gov|info|co|uk|de|fr|eu|internal|localdomain)"
 _EXTENSION_NAMES = "|".join(sorted(EXTENSIONS, key=len, reverse=True))
+_IN_CAPITALS = "|".join(sorted((one.upper() for one in EXTENSIONS if len(one) > 1), key=len)[::-1])
 _PLACES = "backup|db|lock|log|orig|tmp"
 """Behind "to" they are rather a place than what is to be made."""
 
@@ -77,7 +78,7 @@ _PATTERN = re.compile(
         |(?:\b|(?<!\S)\.(?=\w))[\w.+-]+/(?:[\w@%+=.*?/-]*[\w*/])?)
     | (?P<glob>(?<!\w)[\w.-]*\*[\w.*?-]*)
     | (?P<dotted>(?<!\w)\.(?P<dotext>{_EXTENSION_NAMES})\b(?=\s+(?:files?|images?|scripts?)\b))
-    | (?P<kind>\b(?P<kindname>{_EXTENSION_NAMES})s?\b
+    | (?P<kind>\b(?P<kindname>{_EXTENSION_NAMES}|{_IN_CAPITALS})s?\b
         (?=\s+(?:(?:source|image)\s+)?(?:files|images|photos|pictures|documents|scripts)\b))
     | (?P<everykind>(?<=every\ )(?P<everyname>{_EXTENSION_NAMES})(?=\s+\w+)
         |(?<=each\ )(?P<eachname>{_EXTENSION_NAMES})(?=\s+(?:file|image|script)\b))
@@ -242,9 +243,9 @@ def _entity(match: re.Match[str]) -> Entity | None:
         return Entity("size", match["amount"] + _UNITS[match["unit"].lower()], start, end)
     if group in _KINDS:
         name = next(match[part] for part in _KIND_NAMES if match[part])
-        if name not in EXTENSIONS:
+        if name not in EXTENSIONS and name.lower() not in EXTENSIONS:
             return None
-        return Entity("extension", EXTENSIONS[name], start, end)
+        return Entity("extension", EXTENSIONS[name.lower()], start, end)
     if group == "numberword":
         return Entity("number", NUMBER_WORDS[text], start, end)
     if group == "glob" and re.fullmatch(r"\*\.\w+", text):

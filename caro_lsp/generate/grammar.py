@@ -52,7 +52,13 @@ LEAST_COVERAGE = 0.7
 _WHOLE = 0.999
 _HALF_HEARD = 0.5
 """The coverage of an answer that does one of two things which were asked for."""
-_IN_NAMES = re.compile(r"\bin (?:the|their|its) (?:file ?)?names?\b", re.IGNORECASE)
+_OF_NAMES = re.compile(
+    r"\bin (?:all |every |each )?(?:of )?(?:the |their |its )?(?:(?:file ?)names?|(?<=the )names?"
+    r"|(?<=their )names?|(?<=its )names?)\b"
+    r"|\bfiles?\b(?:(?!\blines?\b)[^'\"]){0,40}\bmatch\w* (?:the )?(?:pattern )?['\"][^'\"]*[*?]"
+    r"|^(?!.*\blines?\b).*\bfiles\b(?: in [\w ./]+| under [\w ./]+)? (?:start|begin|end)ing with\b",
+    re.IGNORECASE,
+)
 """What is looked for in names is not looked for in what files hold."""
 _TELLING = frozenset({"display", "echo", "list", "output", "print", "say", "show", "tell"})
 """Verbs that may say once more what an answer does anyway."""
@@ -310,7 +316,7 @@ class Grammar:
             if said.homeless or not _CHANGES.isdisjoint(said.left):
                 # To look instead of to change is no answer.
                 continue
-            if name == "text" and _IN_NAMES.search(asked.text):
+            if name == "text" and _OF_NAMES.search(asked.text):
                 continue
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 # Of a file and of the text in it, the text is more often what is meant.

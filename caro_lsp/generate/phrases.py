@@ -198,7 +198,15 @@ def _made(utterance: Utterance, place: int) -> Slot:
     token = utterance.tokens[place]
     said = utterance.said(place, place)
     if token.text[0] != "<":
+        here = said.lower() in _HERE and place + 1 < len(utterance.tokens)
+        if here and utterance.tokens[place + 1].text in _FOLDERS:
+            return Slot("word", ".", said)
         return Slot("word", said, said)
     kind, _, number = token.text[1:-1].partition(":")
     kind = kind.partition(".")[0]
     return Slot(kind, utterance.entities[int(number)].value, said)
+
+
+_HERE = frozenset({"current", "present", "working"})
+"""What is said of the folder where one is, and is no name of one."""
+_FOLDERS = frozenset({"directory", "folder", "dir"})

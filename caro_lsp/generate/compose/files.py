@@ -151,6 +151,10 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
     if said.has("duplicates") and not said.has("target"):
         # "Duplicate" is then no verb.
         said = replace(said, facets={k: v for k, v in said.facets.items() if k != "copy"})
+    if _PATTERN_OF_NAMES.search(said.asked.text) and "contains" in said.facets:
+        facets = {key: value for key, value in said.facets.items() if key != "contains"}
+        named = [*facets.get("name", ()), *said.facets["contains"]]
+        said = replace(said, facets={**facets, "name": named})
     selected = Selection.of(said)
     if said.has("alike") and not any("*" in name or "?" in name for name in selected.names):
         # What something is like is said of much else.
@@ -185,6 +189,9 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
     return ""
 
 
+_PATTERN_OF_NAMES = re.compile(
+    r"\bfiles?\b (?:that |which )?match\w* (?:the )?(?:pattern )?['\"][^'\"]*[*?]", re.IGNORECASE
+)
 _CHANGES = (
     "chmod",
     "touch",

@@ -50,8 +50,6 @@ def _bits(said: Reading) -> str:
     mode = f"{who}{said.get('op')}{bits}"
     targets = [one for text in said.all("target") for one in parts(text)]
     place = said.get("place")
-    if place in {"current", "working", "present"}:
-        place = "."
     if said.has("pick"):
         pattern = f"*.{said.get('pick')}"
         if said.has("deep"):

@@ -272,6 +272,8 @@ def _inside(folder: str) -> str:
     return f"{folder}/*" if rooted else f"*/{folder}/*"
 
 
+_FILES = re.compile(r"files?\b", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:sub)?(?:folder|dir(?:ector(?:y|ies))?)s?\b", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?:end|suffix|extension)", re.IGNORECASE)
 
 
@@ -286,8 +288,15 @@ def _left_out(said: Reading) -> list[str]:
                 # "Whose names contain this but not that".
                 found.append(f"! -name {quoted(f'*{slot.value}*')}")
                 continue
-            if slot.value in _DOTFOLDERS or (
-                slot.kind in {"word", "name"} and "." not in slot.value
+            behind = text.partition(slot.said)[2].lstrip("'\"` ")
+            if slot.kind == "word" and _FILES.match(behind):
+                # "Except readme files".
+                found.append(f"! -iname {quoted(f'*{slot.value}*')}")
+                continue
+            if (
+                slot.value in _DOTFOLDERS
+                or (slot.kind == "text" and _FOLDER.match(behind))
+                or (slot.kind in {"word", "name"} and "." not in slot.value)
             ):
                 found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
                 continue
