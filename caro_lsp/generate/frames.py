@@ -93,7 +93,9 @@ class Phrase:
                 return False
         if self.refused:
             for name, slot in slots.items():
-                if slot.value.lower() in self.refused.get(name.rstrip("_"), ()):
+                # What is quoted is meant as it stands.
+                refused = slot.kind != "text" and self.refused.get(name.rstrip("_"))
+                if refused and slot.value.lower() in refused:
                     return False
         return True
 

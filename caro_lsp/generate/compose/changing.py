@@ -36,7 +36,7 @@ _NO_SLOT = Slot("", "", "")
 def replace_text(said: Reading, selected: Selection) -> str:
     """Text replaced in the files."""
     old, _, new = said.get("replace").partition("\0")
-    if old in {"it", "them", "that"}:
+    if old in {"", "it", "them", "that"}:
         old = said.get("contains")
     if not old or not new:
         return ""

@@ -166,6 +166,7 @@ _LISTS = re.compile(r"(?:find|ls|grep -\w*l\w*|locate|du)\b(?!.*(?: -exec | -del
 _SPEAKS_OF = re.compile(
     r"\b(?:it|them|their|its|they|those|these"
     r"|(?:each|all|any|every(?:thing)?) (?:of|file|one|found)"
+    r"|the (?:file ?)?(?:names?|paths?|files)"
     r"|sort|sorted|(?:path|name|size)s? (?:and|,) (?:\w+ )?(?:path|name|size))\b",
     re.IGNORECASE,
 )
@@ -622,9 +623,9 @@ class _Parser:
             masked,
         ):
             first = self._part(text[: cut.start()], it, depth)
-            if first is None:
-                continue
             rest = text[cut.end() :]
+            if first is None or (_LISTS.match(first.command) and _SPEAKS_OF.search(rest)):
+                continue
             if verbless := re.match(r"(?:an?|the|another) ", rest):
                 verb = text.split(maxsplit=1)[0]
                 rest = f"{verb} {rest}" if verbless and verb.lower() in self.control.verbs else rest

@@ -155,6 +155,10 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
         facets = {key: value for key, value in said.facets.items() if key != "contains"}
         named = [*facets.get("name", ()), *said.facets["contains"]]
         said = replace(said, facets={**facets, "name": named})
+    if said.get("order") == "name" and _BY_SIZE.search(said.asked.text):
+        # "Sort" by itself is heard as by name.
+        value = replace(said.facets["order"][0], text="size")
+        said = replace(said, facets={**said.facets, "order": [value]})
     selected = Selection.of(said)
     if said.has("alike") and not any("*" in name or "?" in name for name in selected.names):
         # What something is like is said of much else.
@@ -191,6 +195,9 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
 
 _PATTERN_OF_NAMES = re.compile(
     r"\bfiles?\b (?:that |which )?match\w* (?:the )?(?:pattern )?['\"][^'\"]*[*?]", re.IGNORECASE
+)
+_BY_SIZE = re.compile(
+    r"\b(?:sort|order)\w* .*\b(?:by|order of) (?:the |their )?(?:file )?size", re.IGNORECASE
 )
 _CHANGES = (
     "chmod",

@@ -64,7 +64,7 @@ def listed(said: Reading, selected: Selection) -> str:
         return ""
     if selected.single:
         return f"ls -l {path(selected.single)}" if said.has("details") else ""
-    order = "size" if _BY_SIZE.search(said.asked.text) else said.get("order")
+    order = said.get("order")
     direction = said.get("direction") or ("down" if order in {"size", "time"} else "up")
     sized = selected.kind == "d" and said.has("sizes")
     if said.has("order") and not sized and not (order != "depth" and _listable(said, selected)):
@@ -85,11 +85,6 @@ def listed(said: Reading, selected: Selection) -> str:
     if said.has("details"):
         return f"{command} -ls"
     return command
-
-
-_BY_SIZE = re.compile(
-    r"\b(?:sort|order|rank)\w* .*\bby (?:the |their )?(?:file )?size", re.IGNORECASE
-)
 
 
 def _listable(said: Reading, selected: Selection) -> bool:

@@ -90,7 +90,10 @@ _REMOTE = re.compile(
     r"^(?:rsync|scp)\b.* (?P<host>[\w.-]+@[\w.-]+|[\w-]+(?:\.[\w-]+)+):\S*$"
     r"|^(?:ssh|ssh-copy-id) (?:-\S+ )*(?P<other>[\w.-]+@[\w.-]+)"
 )
-_FINDS = re.compile(r"(?:find|locate|ls)\b(?!.*(?: -exec | -delete\b| > |\|))")
+_FINDS = re.compile(
+    r"(?:find|locate|ls)\b(?!.*(?: -exec | -delete\b| > |\|))"
+    r"|for f in [^;]*; do echo \"\$f\"; done$"
+)
 _EACH_FOUND = re.compile(
     r"\b(?:it|them|their|those|these|(?:each|every|all) (?:of|the )?(?:file|one|found|files))\b",
     re.I,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import quoted
@@ -22,6 +23,13 @@ FOUND = {
 """What finds each of some kind of thing in a line."""
 WORDS = "tr -cs '[:alnum:]' '\\n'"
 """Each word on a line of its own."""
+
+
+_LAST_OF_ALL = re.compile(
+    r"\bthe (?:very )?last word (?:in|of|from) (?!(?:each|every|all|any|the) )(?!.*\blines?\b)",
+    re.IGNORECASE,
+)
+"""The last word of a file, not of each of its lines."""
 
 
 def words(said: Reading) -> list[str]:
@@ -62,7 +70,9 @@ def parts(said: Reading) -> list[str]:
             found.append("awk '{print " + ", ".join(f"${c}" for c in columns) + "}'")
     elif said.has("column") and not said.has("sum") and not said.has("average"):
         column = said.get("column")
-        if column == "last":
+        if column == "last" and _LAST_OF_ALL.search(said.asked.text):
+            found.append("awk 'NF {last = $NF} END {print last}'")
+        elif column == "last":
             option = f" -F {quoted(separator)}" if separator else ""
             found.append(f"awk{option} '{{print $NF}}'")
         elif separator:

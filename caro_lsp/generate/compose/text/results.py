@@ -72,7 +72,7 @@ def results(said: Reading) -> list[str]:  # noqa: C901 - a result a facet
     column = f"${said.get('column', '1')}".replace("$last", "$NF")
     if said.has("sum"):
         return [f"awk{separator} '{{sum += {column}}} END {{print sum}}'"]
-    if said.has("average"):
+    if said.has("average") and not said.has("count"):
         return [f"awk{separator} '{{sum += {column}}} END {{print sum / NR}}'"]
     if said.has("maximum"):
         return ["sort -n", "tail -n 1"]
