@@ -38,7 +38,7 @@ async def written(ed: Editor, uri: str, line: int, character: int = 0, trigger=N
     there = span(line, character, character)
     params = types.CodeActionParams(types.TextDocumentIdentifier(uri), there, context)
     found = await within(ed.client.text_document_code_action_async(params))
-    return [action for action in found or () if action.kind == "refactor.rewrite"]
+    return [action for action in found or () if action.title.startswith("Caro: write ")]
 
 
 async def accepted(ed: Editor) -> int:
@@ -118,7 +118,7 @@ async def test_a_line_may_be_sent_with_its_end_but_not_two(plain):
         return [action.title for action in found or ()]
 
     assert f"Caro: write {COMMAND}" in await titles(1)
-    assert await titles(2) == []
+    assert not any(title.startswith("Caro: write ") for title in await titles(2))
 
 
 @pytest.mark.parametrize("text", [PROSE, "echo hello", "", "#!/bin/sh"])

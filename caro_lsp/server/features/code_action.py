@@ -81,7 +81,7 @@ async def _actions(
     if asked and not only and checked.policy.configuration.settings.enable:
         actions += [found] if (found := explaining.action(server, checked, span)) else []
     if _wanted(only, types.CodeActionKind.RefactorRewrite):
-        actions += await _rewrites(server, checked, params.range, span)
+        actions += await _rewrites(server, checked, params.range, span, asked=asked)
     if _wanted(only, FIX_ALL) and any(map(_may_have_fix, checked.review.findings)):
         actions.append(
             types.CodeAction(
@@ -97,15 +97,18 @@ async def _actions(
 
 
 async def _rewrites(
-    server: CaroServer, checked: Checked, place: types.Range, span: Span
+    server: CaroServer, checked: Checked, place: types.Range, span: Span, *, asked: bool
 ) -> list[types.CodeAction]:
-    """What was learned, for a command; whole scripts and other commands, for a comment."""
+    """What was learned, for a command; whole scripts and other commands, for a comment.
+
+    The latter only where the user asks: no light bulb at each comment.
+    """
     actions: list[types.CodeAction] = []
     if server.has_patterns:
         from caro_lsp.server import corrections
 
         actions += await corrections.actions(server, checked, span)
-    if _commented(checked, place):
+    if asked and _commented(checked, place):
         from caro_lsp.server import drafting
 
         actions += await drafting.actions(server, checked.snapshot, place)

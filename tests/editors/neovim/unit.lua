@@ -143,9 +143,13 @@ function tests.the_server_is_told_who_asks_for_the_reason()
   same(params.initializationOptions, {
     caro = { enable = true },
     ignoreCommand = 'caro-lsp.ignoreRule',
+    explainCommand = 'caro.explain',
   }, 'options')
   config.before_init(params, {})
-  same(params.initializationOptions, { ignoreCommand = 'caro-lsp.ignoreRule' }, 'no settings')
+  same(params.initializationOptions, {
+    ignoreCommand = 'caro-lsp.ignoreRule',
+    explainCommand = 'caro.explain',
+  }, 'no settings')
 end
 
 function tests.names_in_the_documentation_exist()

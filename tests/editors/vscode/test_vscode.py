@@ -38,6 +38,7 @@ def test_a_comment_becomes_the_command_shown_as_ghost_text(code, open_window):
     assert shutil.which(shown.split()[0]), f"{shown!r} does not begin with a program"
     assert "notes.txt" in shown
     window.press("Tab")
+    expect(window.ghost).to_have_count(0)
     assert window.saved().rstrip("\n") == f"{COMMENT}\n{shown}"
     window.screenshot("ghost-text-accepted")
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from planted import PLANTED
+from planted_secrets import PLANTED
 
 from caro_lsp.govern.audit import AuditLog
 from caro_lsp.learn.entry import Entry

@@ -26,6 +26,7 @@ def server(tmp_path, request):
     made.settle()
     made.tell = made.window_log_message = lambda *_: None
     made.resolves_edits = lambda: True
+    made.protocol.client_capabilities = types.ClientCapabilities()
     hover.register(made)
     code_action.register(made)
     return made
@@ -68,8 +69,10 @@ def test_comments_about_other_rules_are_let_be(server, settings, comment, expect
     assert codes(server, text) == [*expected, "CARO-FS-001"]
 
 
-@pytest.mark.parametrize("settings", OFF)
-def test_a_locked_finding_has_its_hover_and_its_fix(server, settings):
+@pytest.mark.parametrize(
+    ("settings", "others"), [(OFF[0], []), (OFF[1], ["Explain command", "This finding is a false"])]
+)
+def test_a_locked_finding_has_its_hover_and_its_fix(server, settings, others):
     server.editor_settings = settings
     identifier = opened(server, "rm -rf /\n")
     place = types.Position(0, 3)
@@ -79,8 +82,10 @@ def test_a_locked_finding_has_its_hover_and_its_fix(server, settings):
         identifier, types.Range(place, place), types.CodeActionContext([])
     )
     actions = ask(server, types.TEXT_DOCUMENT_CODE_ACTION, params)
-    assert [action.kind for action in actions] == ["quickfix"]
-    (fix,) = actions
+    fix, *rest = actions
+    assert fix.kind == "quickfix"
+    assert len(rest) == len(others)
+    assert all(one in action.title for one, action in zip(others, rest, strict=True))
     (edit,) = fix.edit.changes[identifier.uri]
     assert edit.new_text.startswith("rm -ri")
 
@@ -93,4 +98,5 @@ def test_what_is_no_finding_has_a_hover_only_where_caro_is_on(server, settings, 
     assert (ask(server, types.TEXT_DOCUMENT_HOVER, params) is not None) is told
     whole = types.Range(types.Position(0, 0), types.Position(0, 9))
     params = types.CodeActionParams(identifier, whole, types.CodeActionContext([]))
-    assert ask(server, types.TEXT_DOCUMENT_CODE_ACTION, params) == []
+    actions = ask(server, types.TEXT_DOCUMENT_CODE_ACTION, params)
+    assert [action.title for action in actions] == (["Caro: Explain command"] if told else [])

@@ -8,7 +8,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from planted import HARMLESS, PLANTED
+from planted_secrets import HARMLESS, PLANTED
 
 from caro_lsp.govern.secrets import PLACEHOLDER, redact
 

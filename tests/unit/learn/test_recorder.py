@@ -8,7 +8,7 @@ import sqlite3
 import time
 
 import pytest
-from planted import PLANTED
+from planted_secrets import PLANTED
 
 from caro_lsp.govern.audit import AuditLog
 from caro_lsp.govern.background import Background
