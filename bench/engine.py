@@ -37,6 +37,7 @@ from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
 from caro_lsp.dogma.review import Reviewer
 from caro_lsp.paths import Paths
+from caro_lsp.server.checks import uncollected
 from caro_lsp.server.documents import Document
 from caro_lsp.shell.parse import parse
 
@@ -134,6 +135,11 @@ def cold() -> None:
     print(summary(f"{LINES} lines: ShellCheck, with its start", times))
 
 
+def reviewed(document: Document, rules: RuleSet) -> None:
+    """Check a document as the server does one of this length: no search for garbage meanwhile."""
+    uncollected(lambda: document.reviewer.review(document.snapshot().script, rules))
+
+
 def keys() -> None:
     """Letters typed in the middle of a long script, then taken away again."""
     rules = loaded()
@@ -143,7 +149,7 @@ def keys() -> None:
         row += 1
     item = types.TextDocumentItem("file:///a.sh", "shellscript", 1, text)
     document = Document(item, "utf-16")
-    document.reviewer.review(document.snapshot().script, rules)
+    reviewed(document, rules)
     places: dict[str, tuple[int, str]] = {name: (row, typed) for name, typed in KEYS.items()}
     places["a variable that much depends on"] = (2, "X=1; BASE=/srv/other; ")
     every: list[float] = []
@@ -157,12 +163,12 @@ def keys() -> None:
 
             def press(change: types.TextDocumentContentChangePartial = insert) -> None:
                 document.change([change], 0)
-                document.reviewer.review(document.snapshot().script, rules)
+                reviewed(document, rules)
 
             times += timed(press, 1)
         whole = types.Range(types.Position(line, 0), types.Position(at, column))
         document.change([types.TextDocumentContentChangePartial(whole, "")], 0)
-        document.reviewer.review(document.snapshot().script, rules)
+        reviewed(document, rules)
         every += times
         print(summary(f"key: {name}", times))
     print(summary(f"{len(every)} keys in {LINES} lines", every))
@@ -176,7 +182,7 @@ def typing() -> None:
     chance = random.Random(TYPED_SEED)
     rows = chance.sample([row for row, line in enumerate(lines) if line.strip()], TYPED_LINES)
     document = Document(types.TextDocumentItem("file:///a.sh", "shellscript", 1, text), "utf-16")
-    document.reviewer.review(document.snapshot().script, rules)
+    reviewed(document, rules)
     times: list[float] = []
     slowest: list[tuple[float, str]] = []
     for row in rows:
@@ -184,7 +190,7 @@ def typing() -> None:
         end = types.Position(row, len(lines[row].encode("utf-16-le")) // 2)
         line = types.Range(types.Position(row, 0), end)
         document.change([types.TextDocumentContentChangePartial(line, "")], 0)
-        document.reviewer.review(document.snapshot().script, rules)
+        reviewed(document, rules)
         column = 0
         for letter in lines[row]:
             here = types.Position(row, column)
@@ -193,7 +199,7 @@ def typing() -> None:
 
             def press(change: types.TextDocumentContentChangePartial = insert) -> None:
                 document.change([change], 0)
-                document.reviewer.review(document.snapshot().script, rules)
+                reviewed(document, rules)
 
             of_line += timed(press, 1)
         times += of_line

@@ -124,7 +124,7 @@ class Checks:
                 return None
             try:
                 return await asyncio.to_thread(
-                    _uncollected, lambda: self._work(uri, asked, rules, edited)
+                    uncollected, lambda: self._work(uri, asked, rules, edited)
                 )
             except Interrupted:
                 return None
@@ -142,7 +142,7 @@ class Checks:
         return review_inside(script.source, script.path, snapshot.host, rules, level, asked.day)
 
 
-def _uncollected(work: Callable[[], T]) -> T:
+def uncollected(work: Callable[[], T]) -> T:
     """Do ``work`` without the garbage collector, which would stop all threads meanwhile.
 
     The many objects of a large script hold few cycles, those of its pipelines, so it need not look
