@@ -166,6 +166,9 @@ class CodeServer:
                 *("--auth", "none", "--bind-addr", f"127.0.0.1:{self.port}"),
                 *("--disable-telemetry", "--disable-update-check"),
                 "--disable-getting-started-override",
+                # A page can end before it has said goodbye, and by default VS Code keeps the
+                # extensions of such a window running for three hours.
+                *("--reconnection-grace-time", "2"),
                 *(() if self.workspace_trust else ("--disable-workspace-trust",)),
             ],
             start_new_session=True,

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SLOW = 30_000
+SLOW = 60_000
 """Milliseconds that the first answer may take: VS Code, the extension and the server start."""
 
 
 # The machine may be busy: what is to come has time, as long as it comes.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 class Window:
@@ -86,7 +86,7 @@ class Window:
         self.page.screenshot(path=self._screenshots / f"{name}.png", animations="disabled")
 
 
-def wait_until(holds: Callable[[], bool], otherwise: str, seconds: float = 15) -> None:
+def wait_until(holds: Callable[[], bool], otherwise: str, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, otherwise
