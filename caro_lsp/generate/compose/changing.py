@@ -223,10 +223,8 @@ def delete(said: Reading, selected: Selection) -> str:
         if len(selected.places) == 1 and not selected.flat and not said.has("deep"):
             return f"rm -r {path(selected.places[0])}"
         return ""
-    if selected.kind == "d" and not said.has("empty"):
-        if selected.bare or (not selected.tests and not selected.names):
-            return f"rm -r {path(selected.places[0])}" if selected.places else ""
-        return f"{selected.find()} -prune -exec rm -r {{}} +"
+    if not said.has("empty") and (trees := _trees_removed(selected)) is not None:
+        return trees
     if said.has("contains"):
         grep = grep_files(said, selected, "-rlZ")
         return f"{grep} | xargs -0 rm"
@@ -235,6 +233,17 @@ def delete(said: Reading, selected: Selection) -> str:
     kind = selected.kind if selected.names or selected.kind != "any" else ""
     told = " -print" if said.has("verbose") else ""
     return f"{selected.find(kind=kind or 'f')}{told} -delete"
+
+
+def _trees_removed(selected: Selection) -> str | None:
+    """Folders removed with what they hold; None where it is about files."""
+    if selected.kind == "any" and selected.names:
+        return f"{selected.find()} -prune -exec rm -r {{}} +"
+    if selected.kind != "d":
+        return None
+    if selected.tests or selected.names:
+        return f"{selected.find()} -prune -exec rm -r {{}} +"
+    return f"rm -r {path(selected.places[0])}" if selected.places else ""
 
 
 def run(said: Reading, selected: Selection) -> str:

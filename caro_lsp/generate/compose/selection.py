@@ -26,7 +26,9 @@ _DOTFILES = _DOTFOLDERS | {
 _NAME = re.compile(r"^\$(\w+)$")
 """A variable without the braces that it needs where something stands beside it."""
 _SEVERAL = re.compile(
-    r"\b(?:all|any|every|each) (?:\w+ )?files? (?:called|named|with the names?)\b", re.IGNORECASE
+    r"\b(?:(?:(?:all|any|every|each) (?:\w+ )?files?|files) (?:called|named|with the names?)"
+    r"|(?:all|any) (?:\w+ )*files? (?:and|or|/) (?:folders?|dir(?:ectorie)?s?))\b",
+    re.IGNORECASE,
 )
 """Several files, wherever they are, by the name that each of them has."""
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
