@@ -32,7 +32,8 @@ from caro_lsp.generate.adapt import Question
 from caro_lsp.generate.backend import ModelUnavailable
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.intent import Request
-from caro_lsp.generate.model import CONTEXT_TOKENS, LocalModel, adapter_for
+from caro_lsp.generate.model import LocalModel
+from caro_lsp.generate.weights import to_load
 from caro_lsp.generate.wording import prompt_for
 from caro_lsp.models.store import find_model
 from caro_lsp.paths import Paths
@@ -87,14 +88,7 @@ class _Worker:
         )
         weights = find_model(settings.model, paths)
         self._number = 0
-        self.ask(
-            op="load",
-            path=str(weights.path),
-            adapter=adapter_for(settings.model),
-            threads=settings.model.threads,
-            gpu_layers=0,
-            context=CONTEXT_TOKENS,
-        )
+        self.ask(op="load", **to_load(settings.model, weights.path))
 
     def send(self, **message: object) -> int:
         self._number += 1

@@ -25,8 +25,9 @@ _BATCH_TOKENS = 256
 _MAX_BRANCHES = 8
 _LONGEST_CYCLE = 6
 _CYCLE_REPEATS = 4
-_HOPELESS = 4.0
-"""By how much, as a natural logarithm, a beam may be less likely than one that has ended."""
+_HOPELESS = 2.0
+"""By how much, as a natural logarithm, a beam may be less likely than the best at its length, or
+than one that has ended: each that goes on costs as much as a token of one alone."""
 
 
 class EngineError(Exception):
@@ -176,9 +177,10 @@ class Engine:
         beams = [_Beam((), 0.0, 0)]
         ended: list[_Beam] = []
         for length in range(max_tokens):
-            beams, more = self._grown(beams, rows, branches)
+            best = max((one.log_probability for one in ended), default=-math.inf)
+            beams, more = self._grown(beams, rows, branches, best - _HOPELESS)
             ended += more
-            if not beams or len(ended) >= branches or _is_decided(beams, ended):
+            if not beams or len(ended) >= branches:
                 break
             place = len(tokens) + length
             rows = self._decode([(one.tokens[-1], place, one.sequence, True) for one in beams])
@@ -244,24 +246,35 @@ class Engine:
         return row.copy()
 
     def _grown(
-        self, beams: list[_Beam], rows: list[Any], width: int
+        self, beams: list[_Beam], rows: list[Any], width: int, least: float
     ) -> tuple[list[_Beam], list[_Beam]]:
-        """The likeliest beams that are one token longer: those that go on, and those that end."""
+        """The likeliest beams that are one token longer: those that go on, and those that end.
+
+        Those that are less likely than ``least``, or hopeless beside another, do not go on.
+        """
         longer: list[tuple[float, _Beam, int]] = []
         for beam, row in zip(beams, rows, strict=True):
             total = beam.log_probability - _log_sum(row)
-            best = np.argpartition(row, -2 * width)[-2 * width :]
-            longer += [(total + float(row[token]), beam, int(token)) for token in best]
+            near = np.flatnonzero(row > row.max() - _HOPELESS)
+            longer += [
+                (total + float(row[token]), beam, token)
+                for token in map(int, near)
+                if beam.tokens or not self._ends(token)  # an empty line is no answer
+            ]
+        if not longer:
+            return [], []
         longer.sort(key=lambda one: -one[0])
+        least = max(least, longer[0][0] - _HOPELESS)
         growing: list[_Beam] = []
         ending: list[_Beam] = []
         # The numbers of the sequences that the beams have now are not for the new ones.
         first = 1 if beams[0].sequence > width else width + 1
         for total, beam, token in longer[: 2 * width]:
+            if total < least:
+                break
             tokens = (*beam.tokens, token)
             if self._ends(token):
-                if beam.tokens:  # an empty line is no answer
-                    ending.append(_Beam(tokens, total, 0))
+                ending.append(_Beam(tokens, total, 0))
             elif len(growing) < width and not _goes_in_circles(tokens):
                 sequence = first + len(growing)
                 native.llama_memory_seq_cp(self._memory, beam.sequence, sequence, -1, -1)
@@ -371,12 +384,6 @@ def _log_sum(row: Any) -> float:
     """Log of the sum of exponentials."""
     top = float(row.max())
     return top + float(np.log(np.exp(row - top).sum()))
-
-
-def _is_decided(beams: list[_Beam], ended: list[_Beam]) -> bool:
-    """Whether what still grows is far less likely than what has ended."""
-    best = max((one.log_probability for one in ended), default=-math.inf)
-    return beams[0].log_probability < best - _HOPELESS
 
 
 def _goes_in_circles(tokens: Sequence[int]) -> bool:

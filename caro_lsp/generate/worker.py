@@ -2,8 +2,8 @@
 
 Reads requests as lines of JSON and answers each with one line; ``model.py`` is the client.
 
-    {"op": "load", "id", "path", "adapter", "threads", "gpu_layers", "context"}
-        -> {"id", "ready": true}
+    {"op": "load", "id", "path", "adapter", "merged", "threads", "gpu_layers", "context"}
+        -> {"id", "ready": true, "merged": whether "merged", a file of both, was used}
     {"op": "generate", "id", "prompt", "branches", "max_tokens"}
         -> {"id", "continuations": [{"text", "log_probability", "tokens"}], "reused"}
        with "kind" and "messages" the prompt is put as this kind of model wants it (dressing.py)
@@ -16,6 +16,7 @@ the pipe or is gone, the process ends at once, even inside native code.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -93,17 +94,9 @@ class Worker:
             return _error("internal", f"{type(error).__name__}: {error}")
 
     def _work(self, request: dict[str, Any]) -> dict[str, Any]:
-        from caro_lsp.generate.engine import Engine
 
         if request["op"] == "load":
-            self._engine = Engine(
-                request["path"],
-                adapter=request["adapter"],
-                threads=request["threads"],
-                gpu_layers=request["gpu_layers"],
-                context=request["context"],
-            )
-            return {"ready": True}
+            return self._load(request)
         if self._engine is None:
             return _error("internal", "no model is loaded")
         if request["op"] == "score":
@@ -122,6 +115,18 @@ class Worker:
             "continuations": [dataclasses.asdict(found) for found in continuations],
             "reused": self._engine.reused,
         }
+
+    def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        from caro_lsp.generate.engine import Engine, EngineError
+
+        options = {name: request[name] for name in ("threads", "gpu_layers", "context")}
+        if merged := request.get("merged"):
+            # What is only kept, for speed, is never missed.
+            with contextlib.suppress(EngineError):
+                self._engine = Engine(merged, **options)
+                return {"ready": True, "merged": True}
+        self._engine = Engine(request["path"], adapter=request["adapter"], **options)
+        return {"ready": True, "merged": False}
 
 
 def _error(kind: str, message: str) -> dict[str, Any]:
