@@ -41,7 +41,7 @@ _OUTDATED_SECONDS = 1.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
 # Threads that wait for each other by spinning take the processor from the one that they wait for.
-_ENVIRONMENT = {"OMP_WAIT_POLICY": "passive"}
+_ENVIRONMENT = {"GOMP_SPINCOUNT": "10000", "OPENBLAS_NUM_THREADS": "1"}
 
 
 @dataclass
