@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,16 @@ class Traits:
     end: str
     fill_in: tuple[str, str, str] | None
     """The marks of what stands before, behind, and of the middle."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What answers took: tokens and milliseconds for the prompt, and for what follows it."""
+
+    prompt: int = 0
+    prompt_ms: float = 0.0
+    followed: int = 0
+    followed_ms: float = 0.0
 
 
 Pieces = list[tuple[str, bool]]
@@ -112,6 +123,8 @@ class Engine:
         self._pieces: dict[int, bytes] = {}
         self.reused = 0
         """Tokens of the last prompt that were still in the cache."""
+        self.spent = Spent()
+        """What the last answers took."""
 
     def _adapt(self, path: str, adapter: str) -> None:
         loaded = native.llama_adapter_lora_init(self._model, os.fsencode(adapter))
@@ -159,8 +172,10 @@ class Engine:
         """
         tokens = self._tokenize(prompt)
         self._require_room(len(tokens) + max_tokens)
+        started = time.perf_counter()
         search = Search(branches, max_tokens, self._ends)
         search.grow(Branch(), self._read_prompt(tokens))
+        prompted = time.perf_counter()
         chains: list[int] = []
         while (branch := search.next()) and len(chains) < _MAX_CHAINS:
             branch = self._own_sequence(branch, len(tokens), chains)
@@ -168,6 +183,12 @@ class Engine:
             (row,) = self._decode([(branch.tokens[-1], place, branch.sequence, True)])
             search.grow(branch, row)
         self._forget_branches()
+        self.spent = Spent(
+            len(tokens) - self.reused,
+            1000 * (prompted - started),
+            search.read,
+            1000 * (time.perf_counter() - prompted),
+        )
         found = [
             Continuation(self._text(one.tokens), one.mean, len(one.tokens)) for one in search.ended
         ]

@@ -28,7 +28,13 @@ from caro_lsp.generate.backend import (
 )
 from caro_lsp.generate.merger import Merger
 from caro_lsp.generate.process import start_process, stop_process
-from caro_lsp.generate.weights import WorkerSettings, are_default, discard_merged, to_load
+from caro_lsp.generate.weights import (
+    ENVIRONMENT,
+    WorkerSettings,
+    are_default,
+    discard_merged,
+    to_load,
+)
 from caro_lsp.models.store import ModelError, find_model, mark_used
 
 if TYPE_CHECKING:
@@ -40,8 +46,6 @@ _CANCEL_SECONDS = 5.0
 _OUTDATED_SECONDS = 1.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
-# Threads that wait for each other by spinning take the processor from the one that they wait for.
-_ENVIRONMENT = {"GOMP_SPINCOUNT": "10000", "OPENBLAS_NUM_THREADS": "1"}
 
 
 @dataclass
@@ -311,7 +315,7 @@ class LocalModel:
 
     async def _spawn(self) -> _Process:
         module = "caro_lsp.generate.worker"
-        process = await start_process(self._python, module, pipes=True, environment=_ENVIRONMENT)
+        process = await start_process(self._python, module, pipes=True, environment=ENVIRONMENT)
         worker = _Process(process)
         self._worker = worker
         worker.reader = asyncio.get_running_loop().create_task(self._read(worker))

@@ -59,16 +59,18 @@ class Search:
         self._answers = answers
         self._ends = ends
         self._open: list[Branch] = []
-        self._left = max_tokens
+        self._most = max_tokens
+        self.read = 0
+        """Tokens that were asked for."""
         self.ended: list[Branch] = []
 
     def next(self) -> Branch | None:
         """The branch whose last token is to be read now; None where it is enough."""
         best = max((one.log_probability for one in self.ended), default=-math.inf)
         self._open = [one for one in self._open if one.log_probability > best - _BEHIND]
-        if not self._open or not self._left or len(self.ended) >= self._answers:
+        if not self._open or self.read == self._most or len(self.ended) >= self._answers:
             return None
-        self._left -= 1
+        self.read += 1
         chosen = max(self._open, key=lambda one: one.promise)
         self._open.remove(chosen)
         return chosen

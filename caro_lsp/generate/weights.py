@@ -13,6 +13,9 @@ from caro_lsp.models.store import ModelSettings
 ADAPTER = Path(__file__).parent / "adapter.gguf"
 """What makes of the default weights a model that writes commands; ``training/`` makes it."""
 CONTEXT_TOKENS = 1024
+ENVIRONMENT = {"GOMP_SPINCOUNT": "10000", "OPENBLAS_NUM_THREADS": "1"}
+"""Of the worker's process. Threads that wait for each other do so actively, but not for long: on a
+busy machine they would take the processor from the one that they wait for."""
 
 
 class WorkerSettings(ModelSettings, Protocol):

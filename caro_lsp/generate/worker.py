@@ -5,7 +5,7 @@ Reads requests as lines of JSON and answers each with one line; ``model.py`` is 
     {"op": "load", "id", "path", "adapter", "merged", "threads", "gpu_layers", "context"}
         -> {"id", "ready": true, "merged": whether "merged", a file of both, was used}
     {"op": "generate", "id", "prompt", "branches", "max_tokens"}
-        -> {"id", "continuations": [{"text", "log_probability", "tokens"}], "reused"}
+        -> {"id", "continuations": [{"text", "log_probability", "tokens"}], "reused", "spent"}
        with "kind" and "messages" the prompt is put as this kind of model wants it (dressing.py)
     {"op": "score", "id", "prompt", "continuations": [TEXT]}  -> {"id", "scores": [NUMBER]}
     {"op": "cancel", "id"}      the request answers with an error of kind "cancelled"
@@ -114,6 +114,7 @@ class Worker:
         return {
             "continuations": [dataclasses.asdict(found) for found in continuations],
             "reused": self._engine.reused,
+            "spent": dataclasses.asdict(self._engine.spent),
         }
 
     def _load(self, request: dict[str, Any]) -> dict[str, Any]:
