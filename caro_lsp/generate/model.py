@@ -407,6 +407,7 @@ def _fail(waiting: list[asyncio.Future[dict[str, Any]]], reason: str) -> None:
     for answer in waiting:
         if not answer.done():
             answer.set_exception(ModelUnavailable(reason))
+            answer.exception()  # where nobody waits any more, asyncio shall not warn
 
 
 def is_installed() -> bool:
