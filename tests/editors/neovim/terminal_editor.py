@@ -68,6 +68,7 @@ class Editor:
     :param late: leave the plugin for the test to load
     :param weights: whether the model is there
     :param path: what PATH holds; the environment's own programs first by default
+    :param longest: seconds after which all of it is ended
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Editor:
         late: bool = False,
         weights: bool = False,
         path: str | None = None,
+        longest: float = LONGEST_SECONDS,
     ) -> None:
         self.home = home
         self.file = home / "project" / filename
@@ -115,7 +117,7 @@ class Editor:
         inside = "exec " + shlex.join([*command, str(self.file)])
         self._run(*start, "-c", str(self.file.parent), inside, environment=environment)
         self._run("set-option", "-g", "escape-time", "0")
-        self._watchdog = threading.Timer(LONGEST_SECONDS, self._end_processes)
+        self._watchdog = threading.Timer(longest, self._end_processes)
         self._watchdog.daemon = True
         self._watchdog.start()
         try:

@@ -388,6 +388,14 @@ function M.cycle(step)
   return true
 end
 
+--- Where the suggestion comes from and how sure that is, such as "recipe, 90%"; nil where none is
+--- shown.
+---@return string?
+function M.origin()
+  local command = shown and shown.items[shown.index].command
+  return command and command.title and command.title:match('%((.*)%)%s*$')
+end
+
 --- Take the suggestion off the screen until the text changes, and tell the server.
 ---@return boolean
 function M.dismiss()

@@ -12,13 +12,18 @@ function M.set(kind, message)
   vim.api.nvim_exec_autocmds('User', { pattern = 'CaroStatus', modeline = false })
 end
 
+---@param client vim.lsp.Client
+local function runs(client)
+  return not client:is_stopped()
+end
+
 --- Called for a server that has ended. Neovim itself says so where it did not end well.
 ---@param code integer
 ---@param signal integer
 M.stopped = vim.schedule_wrap(function(code, signal)
   if code ~= 0 or (signal ~= 0 and signal ~= 15) then
     M.set('error', 'the server stopped. See :Caro log, then :Caro restart')
-  elseif #vim.lsp.get_clients({ name = 'caro' }) == 0 then
+  elseif not vim.iter(vim.lsp.get_clients({ name = 'caro' })):any(runs) then
     M.set('disabled', 'no server runs')
   end
 end)
