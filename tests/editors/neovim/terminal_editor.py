@@ -219,13 +219,14 @@ class Editor:
         log = self.home / "state" / "nvim" / "lsp.log"
         return log.read_text()[-3000:] if log.exists() else ""
 
-    def wait_for_server(self) -> None:
+    def wait_for_server(self, seconds: float = 60.0) -> None:
         self.wait_for(
             lambda: self.lua(
                 "local c = vim.lsp.get_clients({ name = 'caro', bufnr = 0 })[1]"
                 "return c ~= nil and c.initialized == true"
             ),
             "the server is not attached",
+            seconds,
         )
 
     def keep_screen(self, name: str) -> None:
