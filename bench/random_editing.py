@@ -64,6 +64,8 @@ def main() -> None:
             person.step(kill=passed < seconds / 3)
             pauses += 1
             longest = max(longest, len(editor.lines()))
+            if pauses % 20 == 0:
+                print(f"{passed:5.0f} s, {pauses} pauses", file=sys.stderr, flush=True)
     finally:
         editor.close()
     print(f"{pauses} pauses, all as they should be; up to {longest} lines")

@@ -245,7 +245,7 @@ class Editor:
         self._watchdog.cancel()
         try:
             self.nvim.command("qall!", async_=True)
-            self._wait_until(lambda: not self._processes(), seconds=10)
+            self._wait_until(lambda: not self._processes(), seconds=60)
             self.nvim.close()
         finally:
             left = self._processes()
