@@ -13,14 +13,18 @@ local api = vim.api
 
 vim.g.loaded_caro = true
 
-api.nvim_set_hl(0, 'CaroSuggestion', { default = true, link = 'NonText' })
-api.nvim_set_hl(0, 'CaroSuggestionCount', { default = true, link = 'CaroSuggestion' })
-api.nvim_set_hl(0, 'CaroHint', { default = true, link = 'DiagnosticVirtualTextInfo' })
+-- Many colour schemes make NonText too dim to read.
+local function colours()
+  api.nvim_set_hl(0, 'CaroSuggestion', { default = true, fg = '#808080', ctermfg = 244 })
+  api.nvim_set_hl(0, 'CaroSuggestionCount', { default = true, fg = '#808080', italic = true })
+  api.nvim_set_hl(0, 'CaroHint', { default = true, link = 'DiagnosticVirtualTextInfo' })
+end
+colours()
 
 api.nvim_create_user_command('Caro', function(event)
   require('caro.command').run(event)
 end, {
-  nargs = '+',
+  nargs = '*',
   range = true,
   desc = 'caro: shell commands from comments, and what is wrong with them',
   complete = function(...)
@@ -31,6 +35,9 @@ end, {
 require('caro.keymaps').define_plugs()
 
 local group = api.nvim_create_augroup('caro', {})
+
+-- A colour scheme clears what it does not know.
+api.nvim_create_autocmd('ColorScheme', { group = group, callback = colours })
 
 ---@param args {buf: integer, data: {client_id: integer}}
 local function is_ours(args)
@@ -43,6 +50,7 @@ api.nvim_create_autocmd('LspAttach', {
   callback = function(args)
     if is_ours(args) then
       require('caro').attach(args.buf)
+      require('caro.tour').invite()
     end
   end,
 })

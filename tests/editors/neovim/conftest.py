@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal_editor import Editor
@@ -12,7 +13,7 @@ def open_editor(tmp_path: Path) -> Iterator[Callable[..., Editor]]:
     """Open a script in a Neovim of its own; all are closed and swept away at the end."""
     editors: list[Editor] = []
 
-    def start(script: str = "#!/bin/bash\n", **options: str) -> Editor:
+    def start(script: str = "#!/bin/bash\n", **options: Any) -> Editor:
         editor = Editor(tmp_path / f"home{len(editors)}", script, **options)
         editors.append(editor)
         return editor

@@ -24,7 +24,7 @@ WEIGHTS = ROOT / ".cache" / "caro" / "cache" / "models"  # setup.sh fetches them
 ARTIFACTS = ROOT / ".artifacts" / "neovim"
 
 # Below pytest's own limit, which ends the interpreter without any clean-up.
-LONGEST_SECONDS = 60.0
+LONGEST_SECONDS = 150.0
 POLL_SECONDS = 0.05
 COLUMNS, ROWS = 90, 24
 
@@ -68,6 +68,7 @@ class Editor:
     :param late: leave the plugin for the test to load
     :param weights: whether the model is there
     :param path: what PATH holds; the environment's own programs first by default
+    :param longest: seconds after which all of it is ended
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Editor:
         late: bool = False,
         weights: bool = False,
         path: str | None = None,
+        longest: float = LONGEST_SECONDS,
     ) -> None:
         self.home = home
         self.file = home / "project" / filename
@@ -115,7 +117,7 @@ class Editor:
         inside = "exec " + shlex.join([*command, str(self.file)])
         self._run(*start, "-c", str(self.file.parent), inside, environment=environment)
         self._run("set-option", "-g", "escape-time", "0")
-        self._watchdog = threading.Timer(LONGEST_SECONDS, self._end_processes)
+        self._watchdog = threading.Timer(longest, self._end_processes)
         self._watchdog.daemon = True
         self._watchdog.start()
         try:
@@ -203,7 +205,7 @@ class Editor:
     def messages(self) -> str:
         return str(self.lua("return vim.api.nvim_exec2('messages', { output = true }).output"))
 
-    def wait_for(self, look: Callable[[], T], otherwise: str, seconds: float = 30.0) -> T:
+    def wait_for(self, look: Callable[[], T], otherwise: str, seconds: float = 60.0) -> T:
         """The first true value that `look` returns; fails with the screen where none comes."""
         deadline = time.monotonic() + seconds
         while not (value := look()):
@@ -217,13 +219,14 @@ class Editor:
         log = self.home / "state" / "nvim" / "lsp.log"
         return log.read_text()[-3000:] if log.exists() else ""
 
-    def wait_for_server(self) -> None:
+    def wait_for_server(self, seconds: float = 60.0) -> None:
         self.wait_for(
             lambda: self.lua(
                 "local c = vim.lsp.get_clients({ name = 'caro', bufnr = 0 })[1]"
                 "return c ~= nil and c.initialized == true"
             ),
             "the server is not attached",
+            seconds,
         )
 
     def keep_screen(self, name: str) -> None:
@@ -242,7 +245,7 @@ class Editor:
         self._watchdog.cancel()
         try:
             self.nvim.command("qall!", async_=True)
-            self._wait_until(lambda: not self._processes(), seconds=10)
+            self._wait_until(lambda: not self._processes(), seconds=60)
             self.nvim.close()
         finally:
             left = self._processes()

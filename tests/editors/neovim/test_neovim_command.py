@@ -28,15 +28,19 @@ def run(editor: Editor, command: str) -> None:
 def test_subcommands_are_completed(editor: Editor) -> None:
     assert completions(editor, "Caro ") == [
         "explain",
+        "fix",
         "log",
         "report",
         "restart",
+        "script",
         "status",
         "suggest",
         "toggle",
+        "tour",
+        "why",
     ]
     assert completions(editor, "Caro re") == ["report", "restart"]
-    assert completions(editor, "Caro toggle ") == ["automatic"]
+    assert completions(editor, "Caro toggle ") == ["automatic", "filetype"]
 
 
 def test_an_unknown_subcommand_names_the_known_ones(editor: Editor) -> None:
@@ -160,13 +164,32 @@ def test_a_missing_server_is_said_once_with_the_cure(
     assert "pipx install caro-lsp" in report
 
 
-def test_a_crashed_server_is_said_and_can_be_restarted(editor: Editor) -> None:
+def kill_server(editor: Editor) -> None:
+    """End the server, and wait until Neovim has seen it."""
+    client = "return (vim.lsp.get_clients({ name = 'caro', bufnr = 0 })[1] or {}).id"
+    editor.wait_for_server()
+    before = editor.lua(client)
     for pid in editor.servers():
         os.kill(pid, signal.SIGKILL)
-    editor.wait_for(lambda: "Client caro quit" in editor.screen(), "nothing is said")
-    editor.keys("Enter")
+    editor.wait_for(lambda: editor.lua(client) != before, "not seen")
+
+
+def test_a_crashed_server_is_started_again(editor: Editor) -> None:
+    kill_server(editor)
+    editor.wait_for_server()
+    editor.wait_for(lambda: editor.nvim.vars["caro_status"]["kind"] == "ready", "not ready")
+    assert "Press ENTER" not in editor.screen()
+    editor.keys("o")
+    editor.type("# count lines in notes.txt")
+    editor.wait_for(editor.ghost, "no suggestion of the new server")
+
+
+def test_a_server_that_crashes_again_and_again_is_left_alone(editor: Editor) -> None:
+    for _ in range(4):
+        kill_server(editor)
     editor.wait_for(lambda: editor.nvim.vars["caro_status"]["kind"] == "error", "no error")
     assert ":Caro restart" in editor.nvim.vars["caro_status"]["message"]
+    assert "Press ENTER" not in editor.screen()
     run(editor, "Caro restart")
     editor.wait_for_server()
 

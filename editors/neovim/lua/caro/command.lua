@@ -82,6 +82,46 @@ local function report(call)
   }, function() end)
 end
 
+--- Write a whole script for a goal, in a new tab.
+---@param call caro.Call
+local function script(call)
+  if call.text == '' then
+    server.say('say what it shall do: :Caro script pack the folder src and copy it to /mnt')
+    return
+  end
+  local argument = { text = call.text, uri = vim.uri_from_bufnr(call.buf) }
+  server.execute(call.buf, 'caro.generateScript', argument, function(result)
+    if type(result.script) ~= 'string' then
+      server.say('no script: ' .. tostring(result.refused))
+      return
+    end
+    vim.cmd.tabnew()
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(vim.trim(result.script), '\n'))
+    vim.bo.filetype = 'bash'
+  end)
+end
+
+--- Apply all fixes that are safe.
+local function fix_all()
+  vim.lsp.buf.code_action({
+    context = { only = { 'source.fixAll.caro' }, diagnostics = {} },
+    apply = true,
+  })
+end
+
+--- The whole text about the rule of the finding at the cursor.
+---@param call caro.Call
+local function why(call)
+  local rule = rule_at(call)
+  if not rule then
+    server.say('no finding on this line')
+    return
+  end
+  server.execute(call.buf, 'caro.showRule', { rule = rule }, function(result)
+    server.show(rule, result)
+  end)
+end
+
 ---@type table<string, caro.Subcommand>
 local subcommands = {
   status = {
@@ -104,10 +144,12 @@ local subcommands = {
     end,
   },
   toggle = {
-    words = { 'automatic' },
+    words = { 'automatic', 'filetype' },
     run = function(call)
       if call.args[1] == 'automatic' then
         require('caro').toggle_automatic()
+      elseif call.args[1] == 'filetype' then
+        require('caro').toggle_filetype()
       else
         require('caro').toggle()
       end
@@ -120,6 +162,14 @@ local subcommands = {
       else
         generate(call)
       end
+    end,
+  },
+  script = { run = script },
+  fix = { run = fix_all },
+  why = { run = why },
+  tour = {
+    run = function()
+      require('caro.tour').open()
     end,
   },
   explain = {
@@ -144,8 +194,51 @@ local subcommands = {
   },
 }
 
+--- What helps here, to choose from.
+---@return {[1]: string, [2]: string}[] subcommand, what it does
+local function offers()
+  local found = {}
+  if not server.client(vim.api.nvim_get_current_buf()) then
+    found[1] = vim.lsp.is_enabled('caro') and { 'restart', 'Start the server' }
+      or { 'toggle', 'Switch on' }
+    return vim.list_extend(found, { { 'log', 'Open the log' }, { 'tour', 'Show what caro does' } })
+  end
+  if (vim.g.caro_status or {}).kind == 'error' then
+    found[1] = { 'restart', 'Start the server again' }
+  end
+  return vim.list_extend(found, {
+    { 'suggest', 'Suggest a command for the comment at the cursor' },
+    { 'explain', 'Explain the command at the cursor' },
+    { 'why', 'Why is this underlined?' },
+    { 'fix', 'Fix all that can be fixed safely' },
+    { 'report', 'Report that caro was wrong here' },
+    { 'toggle automatic', 'Switch suggestions while typing off or on' },
+    { 'toggle filetype', 'Switch them off or on in files of this type' },
+    { 'toggle', 'Switch everything off' },
+    { 'status', 'Show the status' },
+    { 'tour', 'Show what caro does' },
+  })
+end
+
+local function menu()
+  vim.ui.select(offers(), {
+    prompt = 'caro',
+    format_item = function(offer)
+      return offer[2]
+    end,
+  }, function(chosen)
+    if chosen then
+      vim.cmd('Caro ' .. chosen[1])
+    end
+  end)
+end
+
 ---@param event table what |nvim_create_user_command()| passes
 function M.run(event)
+  if event.args == '' then
+    menu()
+    return
+  end
   local name, rest = event.args:match('^(%S+)%s*(.-)%s*$')
   local subcommand = subcommands[name]
   if not subcommand then

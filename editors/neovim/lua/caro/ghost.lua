@@ -15,6 +15,8 @@ local M = {
   --- Milliseconds without a key before an automatic request. The server waits as well
   --- (completion.debounceMs); this only keeps one keystroke from becoming two requests.
   debounce_ms = 40,
+  --- Types of files where suggestions come only when asked for.
+  quiet = {}, ---@type table<string, boolean?>
 }
 
 ---@class caro.Place where the cursor was in which version of which buffer
@@ -32,6 +34,7 @@ local M = {
 ---@field client vim.lsp.Client
 ---@field items caro.Item[]
 ---@field index integer
+---@field told boolean? whether the origin is drawn as well
 
 local groups = {} ---@type table<integer, integer> buffer -> its autocommand group
 local ask = {} ---@type table<integer, fun(place: caro.Place)> what to do where nothing is shown
@@ -128,11 +131,15 @@ local function draw()
     local visible = i == 1 and line or expand_indent(line, place.buf)
     chunks[i] = { { visible, 'CaroSuggestion' } }
   end
+  local beside = {}
   if #items > 1 then
-    table.insert(
-      chunks[#chunks],
-      { ('  %d/%d'):format(shown.index, #items), 'CaroSuggestionCount' }
-    )
+    beside[1] = ('%d/%d'):format(shown.index, #items)
+  end
+  if shown.told then
+    beside[#beside + 1] = M.origin()
+  end
+  if #beside > 0 then
+    table.insert(chunks[#chunks], { '  ' .. table.concat(beside, ' '), 'CaroSuggestionCount' })
   end
   local first = table.remove(chunks, 1)
   drawn = place.buf
@@ -280,7 +287,7 @@ end
 ---@param place caro.Place
 local function ask_soon(place)
   local client = client_of(place.buf)
-  if not client or not setting(client, 'automatic') then
+  if not client or M.quiet[vim.bo[place.buf].filetype] or not setting(client, 'automatic') then
     return
   end
   timer = vim.defer_fn(function()
@@ -384,6 +391,25 @@ function M.cycle(step)
     return false
   end
   shown.index = (shown.index - 1 + step) % #shown.items + 1
+  draw()
+  return true
+end
+
+--- Where the suggestion comes from and how sure that is, such as "recipe, 90%"; nil where none is
+--- shown.
+---@return string?
+function M.origin()
+  local command = shown and shown.items[shown.index].command
+  return command and command.title and command.title:match('%((.*)%)%s*$')
+end
+
+--- Draw the origin beside the suggestion, or no longer.
+---@return boolean
+function M.tell_origin()
+  if not shown then
+    return false
+  end
+  shown.told = not shown.told
   draw()
   return true
 end

@@ -13,7 +13,7 @@ local M = {}
 ---@return vim.SystemCompleted?
 local function ask(program, ...)
   local ok, process = pcall(vim.system, { program, ... }, { text = true })
-  return ok and process:wait(15000) or nil
+  return ok and process:wait(60000) or nil
 end
 
 ---@param cmd any

@@ -11,6 +11,7 @@ local M = {}
 ---@field cmd string[]? how to start the server
 ---@field settings table? what the server reads under `caro`, see |caro-settings|
 ---@field keymaps boolean|table<string, string|false>? true for the suggested keys
+---@field quiet string[]? types of files where suggestions come only when asked for
 ---@field debounce_ms integer? quiet time before an automatic request (Neovim 0.11)
 
 --- Optional: everything works without it, except for keys.
@@ -20,12 +21,16 @@ function M.setup(options)
   vim.validate('cmd', options.cmd, 'table', true)
   vim.validate('settings', options.settings, 'table', true)
   vim.validate('keymaps', options.keymaps, { 'boolean', 'table' }, true)
+  vim.validate('quiet', options.quiet, 'table', true)
   vim.validate('debounce_ms', options.debounce_ms, 'number', true)
   vim.lsp.config('caro', {
     cmd = options.cmd,
     settings = options.settings and next(options.settings) and { caro = options.settings } or nil,
   })
   ghost.debounce_ms = options.debounce_ms or ghost.debounce_ms
+  for _, filetype in ipairs(options.quiet or {}) do
+    ghost.quiet[filetype] = true
+  end
   if options.keymaps then
     require('caro.keymaps').map(options.keymaps)
   end
@@ -58,7 +63,8 @@ function M.attach(buf)
   end
   local function resume()
     local completion = vim.tbl_get(client.settings or {}, 'caro', 'completion') or {}
-    native.draw(buf, completion.enable ~= false and completion.automatic ~= false)
+    local on = completion.enable ~= false and completion.automatic ~= false
+    native.draw(buf, on and not ghost.quiet[vim.bo[buf].filetype])
   end
   ghost.enable(buf, resume)
   resume()
@@ -71,7 +77,11 @@ end
 
 ---@param part fun(text: string): string
 local function accept(part)
-  return ghost.accept(part) or native.available() and native.accept(part)
+  local accepted = ghost.accept(part) or native.available() and native.accept(part)
+  if accepted then
+    vim.api.nvim_exec_autocmds('User', { pattern = 'CaroAccepted', modeline = false })
+  end
+  return accepted
 end
 
 --- Accept the suggestion. Each of these is false where none is shown.
@@ -110,6 +120,13 @@ end
 ---@return boolean
 function M.dismiss()
   return ghost.dismiss() or native.available() and native.dismiss()
+end
+
+--- Show where the suggestion comes from and how sure that is, or no longer. Neovim 0.12 does not
+--- let that be drawn beside a suggestion of its own.
+---@return boolean
+function M.origin()
+  return ghost.tell_origin()
 end
 
 --- Ask for a suggestion now. Works where automatic ones are off, and from normal mode.
@@ -167,6 +184,21 @@ function M.toggle_automatic()
     end
   end
   server.say('suggestions while typing: ' .. (on and 'on' or 'off'))
+end
+
+--- Switch suggestions while typing off or on in files of the type of this one.
+function M.toggle_filetype()
+  local filetype = vim.bo.filetype
+  ghost.quiet[filetype] = not ghost.quiet[filetype] or nil
+  for _, client in ipairs(vim.lsp.get_clients({ name = 'caro' })) do
+    for buf in pairs(client.attached_buffers) do
+      if vim.bo[buf].filetype == filetype then
+        M.attach(buf)
+      end
+    end
+  end
+  local state = ghost.quiet[filetype] and 'off' or 'on'
+  server.say(('suggestions while typing in %s files: %s'):format(filetype, state))
 end
 
 --- End all servers and start them again.

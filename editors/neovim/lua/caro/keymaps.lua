@@ -23,10 +23,42 @@ M.actions = {
   next = { plug = '<Plug>(caro-next)', key = '<M-]>', desc = 'Next suggestion' },
   previous = { plug = '<Plug>(caro-previous)', key = '<M-[>', desc = 'Previous suggestion' },
   dismiss = { plug = '<Plug>(caro-dismiss)', key = '<C-]>', desc = 'Dismiss the suggestion' },
+  origin = {
+    plug = '<Plug>(caro-origin)',
+    key = '<M-/>',
+    desc = 'Show where the suggestion comes from, and how sure it is',
+  },
   suggest = { plug = '<Plug>(caro-suggest)', key = [[<M-\>]], desc = 'Suggest a command now' },
 }
 
+--- For Insert and Normal mode; no key is suggested for them.
+local SWITCHES = {
+  ['<Plug>(caro-toggle)'] = { 'toggle', 'Switch everything off or on' },
+  ['<Plug>(caro-toggle-automatic)'] = { 'toggle_automatic', 'Switch suggestions while typing' },
+  ['<Plug>(caro-toggle-filetype)'] = {
+    'toggle_filetype',
+    'Switch suggestions while typing in files of this type',
+  },
+}
+
+--- The key in Insert mode that does an action; nil where there is none.
+---@param action caro.Action
+---@return string?
+function M.key(action)
+  for _, map in ipairs(vim.api.nvim_get_keymap('i')) do
+    local ours = map.desc == 'caro: ' .. action.desc or map.rhs == action.plug
+    if ours and map.lhs ~= action.plug then
+      return map.lhs
+    end
+  end
+end
+
 function M.define_plugs()
+  for plug, switch in pairs(SWITCHES) do
+    vim.keymap.set({ 'n', 'i' }, plug, function()
+      require('caro')[switch[1]]()
+    end, { desc = 'caro: ' .. switch[2] })
+  end
   for name, action in pairs(M.actions) do
     vim.keymap.set('i', action.plug, function()
       require('caro')[name]()

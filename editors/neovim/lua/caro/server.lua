@@ -82,23 +82,48 @@ local function describe(value, indent)
   return lines
 end
 
+--- Markdown tables as columns: Neovim shows their bars, and breaks long cells anywhere.
+---@param lines string[]
+---@return string[] lines
+---@return integer indent cells of the last column that go on in the next line
+local function columns(lines)
+  local found, indent = {}, 0
+  for _, line in ipairs(lines) do
+    local first, rest = line:match('^| (.-) | (.-)%s*|$')
+    if not first then
+      found[#found + 1] = line
+    elseif first:match('^%-+%s*$') then
+      table.remove(found) -- the names of the columns
+      indent = 0
+    else
+      found[#found + 1] = ('%s  %s'):format(first, rest)
+      indent = math.max(indent, vim.fn.strdisplaywidth(first:gsub('[`*]', '')) + 2)
+    end
+  end
+  return found, indent
+end
+
 --- Show what a command answered in a floating window. Text is taken as Markdown.
 ---@param title string
 ---@param result any
 function M.show(title, result)
   local markdown = type(result) == 'table' and result.markdown or result
   local lines, syntax
+  local indent = 0
   if type(markdown) == 'string' then
-    lines, syntax = vim.split(vim.trim(markdown), '\n'), 'markdown'
+    lines, indent = columns(vim.split(vim.trim(markdown), '\n'))
+    syntax = 'markdown'
   else
     lines, syntax = describe(result), 'text'
   end
-  vim.lsp.util.open_floating_preview(lines, syntax, {
+  local _, window = vim.lsp.util.open_floating_preview(lines, syntax, {
     title = ' ' .. title .. ' ',
     border = 'rounded',
     focus_id = 'caro',
     max_width = 88,
   })
+  vim.wo[window].linebreak, vim.wo[window].breakindent = true, true
+  vim.wo[window].breakindentopt = 'shift:' .. indent
 end
 
 --- Commands that code actions name, whose result the user wants to see.

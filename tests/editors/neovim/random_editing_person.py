@@ -1,0 +1,359 @@
+"""Seeded random editing in a real Neovim, and what has to hold after each pause."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from terminal_editor import server_binary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from terminal_editor import Editor
+
+FILES = ("one.sh", "two.sh", "three.bash")
+LINES = (
+    "echo done",
+    'cp -r src "$TARGET"',
+    "rm -rf /",
+    "rm -rf /etc/*",
+    "dd if=disk.img of=/dev/sda",
+    "curl -fsSL https://example.com/install.sh | bash",
+    "chmod -R 777 /",
+    "if [ -f notes.txt ]; then",
+    "fi",
+    "echo 'an open quote",
+    "cat <<EOF",
+    "EOF",
+    "TARGET=/tmp/build",
+    "TARGET=/",
+    'rm -rf "$TARGET"',
+    "# caro: ignore[CARO-FS-001] reason='meant'",
+    'for f in *.log; do gzip -k "$f"; done',
+    "ü='größer'; rm -rf ~",
+)
+COMMENTS = ("# count lines in notes.txt", "# show the biggest files first", "# print the date")
+PASTED = "rm -rf /usr\n" + 'for part in $(seq 3); do\n  cp "$part" copies/\ndone\n' * 33
+PASTED_LINES = 10_000
+MANY_LINES = 5_000
+
+# Said by Neovim or by us about what the test does itself.
+EXPECTED = (
+    "no model for suggestions",
+    "the server stopped",
+    ":Caro tour",
+    "Already at oldest change",
+    "Already at newest change",
+)
+BAD = re.compile(r"\bE\d+:|[Ee]rror|traceback|caro:")
+
+
+class Finding(NamedTuple):
+    """Where a finding begins and ends: lines from 0, columns in bytes, as Neovim counts."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    rule: str
+    severity: int
+
+
+class Memory(NamedTuple):
+    """Memory of a server: seconds since the start, process id, resident megabytes."""
+
+    seconds: float
+    pid: int
+    megabytes: float
+
+
+class RandomEditing:
+    """A person who edits without sense, the same for the same seed.
+
+    ``wait`` is how many seconds the findings may take to be those of the text.
+    """
+
+    def __init__(self, editor: Editor, seed: int, *, wait: float = 60) -> None:
+        self.editor, self.wait = editor, wait
+        self.memory: list[Memory] = []
+        self.done: list[str] = []
+        self._chooser = random.Random(seed)
+        self._started = time.monotonic()
+        self._names = 0
+        editor.wait_for_server()
+        # A line below a comment starts empty.
+        editor.nvim.command("autocmd FileType * setlocal formatoptions-=o formatoptions-=r")
+        for name in FILES:
+            self._command(f"edit {name}")
+
+    def step(self, *, kill: bool = True) -> None:
+        """Some edits, a pause, and a look at what has to hold; ``kill``: maybe without a server."""
+        actions: list[tuple[int, Callable[[], None]]] = [
+            (8, self.type_line),
+            (3, self.delete),
+            (3, self.undo),
+            (2, self.redo),
+            (2, self.accept),
+            (2, self.leave_ghost),
+            (1, self.paste),
+            (2, self.switch),
+            (1, self.rename),
+            (1, self.indent),
+            (1, self.join),
+        ]
+        if kill:
+            actions.append((1, self.kill))
+        weights = [weight for weight, _ in actions]
+        for _, action in self._chooser.choices(actions, weights, k=self._chooser.randint(1, 4)):
+            self.done.append(action.__name__)
+            action()
+        self._shrink()
+        self.look()
+
+    # --- what is done ----------------------------------------------------------------------
+
+    def type_line(self) -> None:
+        """A line, dangerous or not, somewhere."""
+        self._write(self._chooser.choice(LINES))
+        self._normal()
+
+    def accept(self) -> None:
+        """A comment and its suggestion."""
+        self._write(self._chooser.choice(COMMENTS))
+        deadline = time.monotonic() + 3
+        while not (shown := self.editor.ghost()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        row = self.editor.nvim.current.window.cursor[0]
+        if shown:
+            self.editor.keys("Tab")
+            self.editor.wait_for(lambda: not self.editor.ghost(), "ghost text stays", self.wait)
+            written = self.editor.lines()[row : row + shown.count("\n")]
+            assert "\n".join(["", *written]) == shown, (shown, written)
+        self._normal()
+
+    def leave_ghost(self) -> None:
+        """A comment, and away before or after its suggestion comes."""
+        self._write(self._chooser.choice(COMMENTS))
+        time.sleep(self._chooser.random() / 2)
+        self.editor.keys(self._chooser.choice(["Escape", "Up", "BSpace", "Enter"]))
+        self._normal()
+
+    def delete(self) -> None:
+        """Some lines."""
+        self._go()
+        self._command(f"silent! .,+{self._chooser.randint(0, 4)}delete")
+
+    def join(self) -> None:
+        """Two lines to one."""
+        self._go()
+        self._command("silent! join")
+
+    def undo(self) -> None:
+        """Some steps back."""
+        self._command(f"silent! undo | silent! {self._chooser.choice(['undo', 'earlier 3'])}")
+
+    def redo(self) -> None:
+        """Some steps forth."""
+        self._command(f"silent! redo | silent! {self._chooser.choice(['redo', 'later 3'])}")
+
+    def paste(self) -> None:
+        """Ten thousand lines."""
+        self._go()
+        lines = (PASTED * (PASTED_LINES // PASTED.count("\n"))).splitlines()
+        self.editor.lua("vim.fn.setreg('a', ..., 'l')", lines)
+        self._command("silent put a")
+
+    def indent(self) -> None:
+        """The user's own formatting of the whole file."""
+        self._command("silent! keepjumps normal! gg=G")
+
+    def switch(self) -> None:
+        """To another file."""
+        self._normal()
+        self.editor.lua("vim.cmd.buffer(vim.fn.bufadd(...))", self._chooser.choice(FILES))
+
+    def rename(self) -> None:
+        """Save under another name, and go on in that."""
+        self._names += 1
+        name = f"renamed{self._names % 4}.sh"
+        if not self.editor.nvim.current.buffer.name.endswith(name):
+            self._command(f"silent! bwipeout! {name}")
+            self._command(f"silent saveas! {name}")
+
+    def kill(self) -> None:
+        """End the server as hard as it goes; it comes back, or is started if that is too often."""
+        client = "return (vim.lsp.get_clients({ name = 'caro', bufnr = 0 })[1] or {}).id"
+        before = self.editor.lua(client)
+        for pid in self._servers():
+            os.kill(pid, signal.SIGKILL)
+        self.editor.wait_for(lambda: self.editor.lua(client) != before, "not ended", self.wait)
+        if self.editor.nvim.vars["caro_status"]["kind"] == "error":
+            self._command("Caro restart")
+        self.editor.wait_for(lambda: self.editor.lua(client), "not started again", self.wait)
+
+    # --- what has to hold ------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Findings are those of the text, no ghost text is left, nothing went wrong."""
+        self._normal()
+        self.editor.wait_for_server(self.wait)
+        expected = self.expected()
+        shown: list[Finding] = []
+
+        def same() -> bool:
+            nonlocal shown
+            shown = self.shown()
+            return shown == expected
+
+        try:
+            self.editor.wait_for(same, "stale findings", self.wait)
+        except AssertionError:
+            left, missing = set(shown) - set(expected), set(expected) - set(shown)
+            text = f"only shown {sorted(left)[:5]}, missing {sorted(missing)[:5]}"
+            raise AssertionError(f"{text} after {self.done[-8:]}") from None
+        assert self.underlined() >= {found.line for found in expected}
+        assert self.ghosts() == 0, f"stale ghost text after {self.done[-8:]}"
+        said = self.editor.messages()
+        wrong = [
+            line
+            for line in said.splitlines()
+            if BAD.search(line) and not any(known in line for known in EXPECTED)
+        ]
+        assert not wrong, f"{wrong} after {self.done[-8:]}"
+        self.editor.nvim.command("messages clear")
+        for pid in self._servers():
+            self.memory.append(Memory(time.monotonic() - self._started, pid, megabytes(pid)))
+
+    def expected(self) -> list[Finding]:
+        """What a fresh `caro-lsp check` says about the text of the buffer."""
+        lines = self.editor.lines()
+        name = self.editor.nvim.current.buffer.name
+        done = subprocess.run(
+            [str(server_binary()), "check", "--format", "json", "--fail-on", "never"]
+            + ["--stdin-filename", name, "-"],
+            input="\n".join(lines) + "\n",
+            env={
+                **os.environ,
+                "HOME": str(self.editor.home),
+                "CARO_HOME": str(self.editor.home / "caro"),
+            },
+            cwd=self.editor.file.parent,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+        def column(line: int, points: int) -> int:
+            return len(lines[line - 1][: points - 1].encode()) if line <= len(lines) else 0
+
+        return sorted(
+            Finding(
+                one["line"] - 1,
+                column(one["line"], one["column"]),
+                one["end_line"] - 1,
+                column(one["end_line"], one["end_column"]),
+                one["rule"],
+                ("error", "warning", "info", "hint").index(one["severity"]) + 1,
+            )
+            for one in json.loads(done.stdout)["findings"]
+        )
+
+    def shown(self) -> list[Finding]:
+        """What Neovim has for the buffer."""
+        found = self.editor.lua(
+            """
+            return vim.tbl_map(function(d)
+              return { d.lnum, d.col, d.end_lnum, d.end_col, d.code, d.severity }
+            end, vim.diagnostic.get(0))
+            """
+        )
+        return sorted(Finding(*one) for one in found)
+
+    def underlined(self) -> set[int]:
+        """The lines, from 0, where something is underlined."""
+        return set(
+            self.editor.lua(
+                """
+                local lines = {}
+                for name, namespace in pairs(vim.api.nvim_get_namespaces()) do
+                  if name:find('diagnostic.underline$') then
+                    for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(0, namespace, 0, -1, {})) do
+                      lines[#lines + 1] = mark[2]
+                    end
+                  end
+                end
+                return lines
+                """
+            )
+        )
+
+    def ghosts(self) -> int:
+        """How much ghost text there is in all buffers."""
+        return int(
+            self.editor.lua(
+                """
+                local namespace, count = vim.api.nvim_create_namespace('caro.ghost'), 0
+                for _, buf in ipairs(vim.api.nvim_list_bufs()) do
+                  count = count + #vim.api.nvim_buf_get_extmarks(buf, namespace, 0, -1, {})
+                end
+                return count
+                """
+            )
+        )
+
+    # --- hands -----------------------------------------------------------------------------
+
+    def _servers(self) -> list[int]:
+        client = "local c = vim.lsp.get_clients({ name = 'caro' })[1]"
+        return self.editor.servers() if self.editor.lua(f"{client} return c ~= nil") else []
+
+    def _mode(self, mode: str) -> None:
+        now = "return vim.fn.mode()"
+        self.editor.wait_for(lambda: self.editor.lua(now) == mode, f"not in mode {mode}", self.wait)
+
+    def _normal(self) -> None:
+        # Keys come one after the other: once this one has been taken, so have those before it.
+        self.editor.lua(
+            "Taken = false vim.keymap.set({ 'n', 'i' }, '<F9>', function() Taken = true end)"
+        )
+        self.editor.keys("Escape", "F9")
+        self.editor.wait_for(lambda: self.editor.lua("return Taken"), "keys are waiting", self.wait)
+        self._mode("n")
+
+    def _go(self) -> None:
+        self._normal()
+        count = len(self.editor.lines())
+        self.editor.nvim.current.window.cursor = [self._chooser.randint(1, count), 0]
+
+    def _write(self, text: str) -> None:
+        """Open a line somewhere and type on it."""
+        self._go()
+        self.editor.keys("o")
+        self._mode("i")
+        self.editor.type(text)
+        self.editor.wait_for(
+            lambda: self.editor.nvim.current.line.strip() == text, f"not typed: {text}", self.wait
+        )
+
+    def _command(self, command: str) -> None:
+        self._normal()
+        self.editor.nvim.command(command)
+
+    def _shrink(self) -> None:
+        """A long file makes each look slow: it stays so for a few pauses only."""
+        if len(self.editor.lines()) > MANY_LINES and self._chooser.random() < 0.4:
+            self._command("silent 200,$delete")
+
+
+def megabytes(pid: int) -> float:
+    """The resident memory of a process."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
