@@ -6,7 +6,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,18 @@ SLOW = 60_000
 
 # The machine may be busy: what is to come has time, as long as it comes.
 expect.set_options(timeout=30_000)
+
+
+# The lines of an editor stand in any order, and ghost text among them.
+_TEXT = """() => {
+    const lines = [...document.querySelectorAll('.editor-instance .view-line')];
+    const top = (line) => line.getBoundingClientRect().top;
+    const written = (line) =>
+        [...line.querySelectorAll('span > span')]
+            .filter((part) => !/ghost-text/.test(part.className))
+            .map((part) => part.textContent).join('');
+    return lines.sort((a, b) => top(a) - top(b)).map(written).join('\\n');
+}"""
 
 
 class Window:
@@ -36,6 +48,23 @@ class Window:
         self.page.goto(url)
         self.page.locator(".monaco-editor .view-lines").first.wait_for(timeout=SLOW)
         self.focus()
+
+    def show(self, name: str) -> None:
+        """Go to another file of the folder; what is said of *the* file is said of it from now on."""
+        self.press("Control+p")
+        box = self.page.locator(".quick-input-widget input").first
+        box.fill(name)
+        row = self.page.locator(".quick-input-widget .monaco-list-row").first
+        expect(row).to_contain_text(name)
+        self.press("Enter")
+        expect(self.page.locator(f".tab.active[data-resource-name='{name}']")).to_be_visible()
+        self.file = self.file.with_name(name)
+        self.focus()
+
+    @property
+    def preview(self) -> FrameLocator:
+        """The Markdown preview that is open."""
+        return self.page.frame_locator("iframe.webview").frame_locator("iframe#active-frame")
 
     def wait_for_status(self, text: str) -> None:
         """Wait until the item in the status bar says ``text``."""
@@ -72,6 +101,17 @@ class Window:
         self.press("Control+s")
         wait_until(lambda: self.file.stat().st_mtime_ns != before, "the file was not saved")
         return self.file.read_text()
+
+    def text(self) -> str:
+        """What stands in the editor, as far as it is on the screen; no ghost text."""
+        return self.page.evaluate(_TEXT).replace("\u00a0", " ")
+
+    def choose(self, action: str) -> None:
+        """Take an action of the menu that the light bulb opens."""
+        self.press("Control+.")
+        row = self.page.locator(".action-widget .monaco-list-row").filter(has_text=action)
+        row.first.wait_for(timeout=SLOW)
+        row.first.click()
 
     def hover(self, target: Locator) -> Locator:
         """The card that appears with the mouse on ``target``."""
