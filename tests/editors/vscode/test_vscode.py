@@ -225,7 +225,12 @@ def flat(settings: dict, prefix: str = "caro") -> dict:
 def test_the_extension_has_the_settings_of_the_server_with_their_defaults():
     server = flat(as_dict(Settings()))
     offered = {key: value["default"] for key, value in contributed().items()}
-    assert offered == {**server, "caro.server.path": ""}
+    own = {
+        "caro.server.path": "",
+        "caro.server.package": "caro-lsp[local]",
+        "caro.codeLens.enable": False,
+    }
+    assert offered == {**server, **own}
 
 
 def test_no_setting_of_an_untrusted_workspace_counts():

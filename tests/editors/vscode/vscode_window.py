@@ -50,7 +50,7 @@ class Window:
         self.focus()
 
     def show(self, name: str) -> None:
-        """Go to another file of the folder; what is said of *the* file is said of it from now on."""
+        """Go to another file of the folder, which is *the* file from now on."""
         self.press("Control+p")
         box = self.page.locator(".quick-input-widget input").first
         box.fill(name)
