@@ -5,7 +5,7 @@ import { doctor } from './doctor';
 import { explain } from './explain';
 import { ignoreCommand, ignoreRule } from './ignore';
 import { install, managedProgram } from './install';
-import { Lenses, quickFix } from './lenses';
+import { fix, Lenses } from './lenses';
 import { ModelOffer, pullModel } from './model';
 import { Pages } from './pages';
 import { report } from './report';
@@ -35,13 +35,13 @@ export function activate(context: vscode.ExtensionContext): void {
     const commands: Record<string, (...values: never[]) => unknown> = {
         doctor: () => doctor(running, pages),
         explain: () => explain(running, pages),
+        fix,
         install: async () => {
             if (await install(context.globalStorageUri, output)) {
                 await running.refresh();
             }
         },
         pullModel: () => pullModel(running),
-        quickFix,
         report: () => report(running),
         restart: () => running.refresh(),
         showInstall: () => showInstall(context.extensionUri),

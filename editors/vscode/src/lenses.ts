@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 
-/** Above each line with findings: what would happen, the page of the rule, and the way out. */
+import { ignoreCommand } from './ignore';
+
+/** Above each line with findings: what would happen with the page of the rule, and ways out. */
 export class Lenses implements vscode.Disposable, vscode.CodeLensProvider {
     private readonly changed = new vscode.EventEmitter<void>();
     private readonly disposables: vscode.Disposable[];
@@ -36,28 +38,40 @@ export class Lenses implements vscode.Disposable, vscode.CodeLensProvider {
     }
 }
 
-function lenses(document: vscode.TextDocument, finding: vscode.Diagnostic): vscode.CodeLens[] {
-    const place = finding.range;
-    const code = finding.code;
+function lenses({ uri }: vscode.TextDocument, finding: vscode.Diagnostic): vscode.CodeLens[] {
+    const { range, message, code } = finding;
+    const rule = typeof code === 'object' ? String(code.value) : '';
     const page = typeof code === 'object' ? code.target : undefined;
-    const said = typeof code === 'object' ? `${finding.message} (${code.value})` : finding.message;
+    const found = { uri: uri.toString(), range: plain(range), rule };
+    const lens = (title: string, command: string, ...values: unknown[]) =>
+        new vscode.CodeLens(range, { title, command, arguments: values });
     return [
-        new vscode.CodeLens(place, {
-            title: `$(shield) ${said}`,
-            command: page ? 'vscode.open' : '',
-            arguments: [page],
-        }),
-        new vscode.CodeLens(place, {
-            title: 'Fix or ignore…',
-            command: 'caro-lsp.quickFix',
-            arguments: [document.uri, place.start],
-        }),
+        lens(`$(shield) ${message}${rule && ` (${rule})`}`, page ? 'vscode.open' : '', page),
+        lens('Fix', 'caro-lsp.fix', uri, range),
+        ...(rule ? [lens('Ignore…', ignoreCommand, found)] : []),
     ];
 }
 
-/** Open the menu of quick fixes at a place. */
-export async function quickFix(uri: vscode.Uri, place: vscode.Position): Promise<void> {
-    const selection = new vscode.Range(place, place);
-    await vscode.window.showTextDocument(uri, { selection });
-    await vscode.commands.executeCommand('editor.action.quickFix');
+/** Apply the fix of a finding, if it has one. */
+export async function fix(uri: vscode.Uri, range: vscode.Range): Promise<void> {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        range,
+        vscode.CodeActionKind.QuickFix.value,
+    );
+    const found = actions.find(({ title, isPreferred }) => isPreferred && title.startsWith('Caro:'));
+    if (found?.edit) {
+        await vscode.workspace.applyEdit(found.edit);
+    } else {
+        const message = 'caro knows no fix that does the same without the harm.';
+        void vscode.window.showInformationMessage(message);
+    }
+}
+
+function plain({ start, end }: vscode.Range): object {
+    return {
+        start: { line: start.line, character: start.character },
+        end: { line: end.line, character: end.character },
+    };
 }
