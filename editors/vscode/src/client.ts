@@ -1,14 +1,7 @@
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import {
-    DidChangeConfigurationNotification,
-    type DocumentSelector,
-    LanguageClient,
-    type Middleware,
-    RevealOutputChannelOn,
-    State,
-} from 'vscode-languageclient/node';
+import type { DocumentSelector, LanguageClient, Middleware } from 'vscode-languageclient/node';
 
 import { ActionCommands } from './actions';
 import { ignoreCommand } from './ignore';
@@ -84,7 +77,7 @@ export class Server implements vscode.Disposable {
     }
 
     get running(): boolean {
-        return this.client?.state === State.Running;
+        return this.client?.isRunning() ?? false;
     }
 
     /** Whether no program was found at the last start. */
@@ -108,7 +101,7 @@ export class Server implements vscode.Disposable {
         try {
             const command = findServer(this.surroundings.managed);
             this.output.info(`Server: ${command}`);
-            this.client = this.create(command);
+            this.client = await this.create(command);
             await this.client.start();
             void vscode.commands.executeCommand('setContext', 'caro.running', true);
             if (this.status.current.message === 'starting') {
@@ -126,15 +119,17 @@ export class Server implements vscode.Disposable {
         await client?.dispose().catch((error: unknown) => this.output.warn(String(error)));
     }
 
-    private create(command: string): LanguageClient {
-        const client: LanguageClient = new LanguageClient(
+    private async create(command: string): Promise<LanguageClient> {
+        // Nearly all of the bundle, which activation need not wait for.
+        const lsp = await import('vscode-languageclient/node');
+        const client: LanguageClient = new lsp.LanguageClient(
             'caro',
             'caro',
             { command, args: ['serve', '--stdio'] },
             {
                 documentSelector: [...scripts, ...hosts, ...ruleFiles()],
                 outputChannel: this.output,
-                revealOutputChannelOn: RevealOutputChannelOn.Never,
+                revealOutputChannelOn: lsp.RevealOutputChannelOn.Never,
                 initializationOptions: {
                     caro: this.chosen(),
                     // Registered in extension.ts; it explains what is selected.
@@ -158,7 +153,7 @@ export class Server implements vscode.Disposable {
                                     : null,
                             ),
                         didChangeConfiguration: () =>
-                            client.sendNotification(DidChangeConfigurationNotification.type, {
+                            client.sendNotification(lsp.DidChangeConfigurationNotification.type, {
                                 settings: { caro: this.chosen() },
                             }),
                     },
@@ -173,7 +168,7 @@ export class Server implements vscode.Disposable {
         });
         client.onDidChangeState(({ newState }) => {
             // A crash: the client starts it again some times, and then gives up.
-            if (newState === State.Stopped && this.client === client) {
+            if (newState === lsp.State.Stopped && this.client === client) {
                 this.status.show({ kind: 'error', message: 'the server stopped' });
             }
         });

@@ -13,8 +13,6 @@ interface Check {
     cure: string;
 }
 
-const marks: Record<string, string> = { ok: '✅', warning: '⚠️', error: '❌' };
-
 /** Show what the server finds out about this machine, with cures; what needs care comes first. */
 export async function doctor(server: Server, pages: Pages): Promise<void> {
     try {
@@ -31,22 +29,16 @@ export async function doctor(server: Server, pages: Pages): Promise<void> {
 
 function markdown(checks: Check[]): string {
     const care = checks.filter((check) => check.state !== 'ok');
-    const rows = checks.map(
-        (check) =>
-            `| ${marks[check.state] ?? check.state} | ${cell(check.name)} | ${cell(check.detail)} |`,
-    );
+    const well = checks.filter((check) => check.state === 'ok');
+    const cares = care.map((check) => `### ${check.name}: ${check.state}\n\n${told(check)}`);
+    const wells = well.map(({ name, detail }) => `- **${name}**: ${detail}`);
     return [
         '# caro Doctor',
-        care.length === 0 ? 'All is well.' : care.map(told).join('\n\n'),
-        ['| | | |', '|---|---|---|', ...rows].join('\n'),
+        care.length === 0 ? 'All is well.' : ['## Needs care', ...cares].join('\n\n'),
+        `## Well\n\n${wells.join('\n')}`,
     ].join('\n\n');
 }
 
-function told(check: Check): string {
-    const lines = [`${marks[check.state] ?? ''} **${check.name}**: ${check.detail}`, check.meaning];
-    return [...lines, check.cure && `Cure: ${check.cure}`].filter(Boolean).join('  \n');
-}
-
-function cell(text: string): string {
-    return text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
+function told({ detail, meaning, cure }: Check): string {
+    return [detail, meaning, cure && `Cure: ${cure}`].filter(Boolean).join('\n\n');
 }

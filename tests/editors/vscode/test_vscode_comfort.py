@@ -110,7 +110,7 @@ def test_findings_stand_above_their_lines_if_wanted(code, open_window):
     expect(lens).to_have_count(0)
     window.run("caro: Doctor")
     expect(window.preview.locator("h1")).to_have_text("caro Doctor")
-    expect(window.preview.locator("table")).to_contain_text("platform")
+    expect(window.preview.locator("li", has_text="platform")).to_contain_text("caro-lsp")
     window.screenshot("doctor")
 
 

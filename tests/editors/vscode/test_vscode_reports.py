@@ -59,6 +59,7 @@ def test_a_false_alarm_is_marked_edited_sent_and_answered(code, open_window, rec
     assert receiver.bodies == [saved]
     assert saved != shown
     assert json.loads(saved)["note"] == "it is empty"
+    assert json.loads(saved)["platform"]["editor"] == "vscode"
     receiver.answers = {"C1": "fixed in rule pack 1.3"}
     window.page.close()
     wait_until(lambda: not code.processes("caro-lsp serve"), "the server outlives its window", 60)
