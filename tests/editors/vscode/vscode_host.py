@@ -116,7 +116,7 @@ class CodeServer:
         with (self.home / "code-server.log").open("ab") as log:
             run = {"env": self._environment, "cwd": self.home, "stdout": log, "stderr": log}
             install = [*program, "--install-extension", str(VSIX)]
-            subprocess.run(install, check=True, timeout=60, **run)
+            subprocess.run(install, check=True, timeout=120, **run)
             self._serve(program, run)
         self._wait_until_served()
 
@@ -182,7 +182,7 @@ class CodeServer:
         )
 
     def _wait_until_served(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not self._serves():
             if time.monotonic() > deadline or (self.process and self.process.poll() is not None):
                 log = (self.home / "code-server.log").read_text(errors="replace")

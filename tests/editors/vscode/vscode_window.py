@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SLOW = 60_000
+SLOW = 120_000
 """Milliseconds that the first answer may take: VS Code, the extension and the server start."""
 
 
 # The machine may be busy: what is to come has time, as long as it comes.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 # The lines of an editor stand in any order, and ghost text among them.
@@ -37,6 +37,7 @@ class Window:
 
     def __init__(self, page: Page, file: Path, screenshots: Path) -> None:
         self.page = page
+        page.set_default_timeout(SLOW)
         self.file = file
         self.status = page.locator(".statusbar-item[id$='caro.status']")
         self.ghost = page.locator("[class*='ghost-text']")
@@ -45,7 +46,7 @@ class Window:
         self._screenshots = screenshots
 
     def open(self, url: str) -> None:
-        self.page.goto(url)
+        self.page.goto(url, timeout=SLOW)
         self.page.locator(".monaco-editor .view-lines").first.wait_for(timeout=SLOW)
         self.focus()
 
@@ -126,7 +127,7 @@ class Window:
         self.page.screenshot(path=self._screenshots / f"{name}.png", animations="disabled")
 
 
-def wait_until(holds: Callable[[], bool], otherwise: str, seconds: float = 30) -> None:
+def wait_until(holds: Callable[[], bool], otherwise: str, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, otherwise
