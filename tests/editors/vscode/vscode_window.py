@@ -101,6 +101,8 @@ class Window:
         before = self.file.stat().st_mtime_ns
         self.press("Control+s")
         wait_until(lambda: self.file.stat().st_mtime_ns != before, "the file was not saved")
+        # It is empty for a moment while it is written.
+        expect(self.page.locator(".tab.active.dirty")).to_have_count(0)
         return self.file.read_text()
 
     def text(self) -> str:
