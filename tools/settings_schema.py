@@ -1,4 +1,4 @@
-"""Write the JSON Schema of the settings, for editors that complete and check them.
+"""Write the JSON Schemas of settings and of rule files, for editors that complete and check.
 
     python tools/settings_schema.py
 
@@ -17,9 +17,11 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter
 
 from caro_lsp.config import Settings, _Between, _camel
+from caro_lsp.dogma.rule import json_schema
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "editors" / "jetbrains" / "settings.schema.json"
+RULES = ROOT / "editors" / "vscode" / "schemas" / "rule.schema.json"
 _ROW = re.compile(r"^\| `([\w.]+)` \| [^|]+ \| (.+) \|$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
@@ -83,5 +85,12 @@ def text() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def rules_text() -> str:
+    """The content of the file for rules."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
+    RULES.parent.mkdir(exist_ok=True)
+    RULES.write_text(rules_text(), "utf-8")
     FILE.write_text(text(), "utf-8")

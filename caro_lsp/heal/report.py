@@ -201,6 +201,15 @@ def _facts(failure: Failure) -> dict[str, Any]:
     return fields
 
 
+_ALIASES = {
+    "nvim": "neovim",
+    "visual studio code": "vscode",
+    "vscodium": "vscode",
+    "code": "vscode",
+}
+"""How the names begin under which editors present themselves (VS Code for the web: code-server)."""
+
+
 def _platform(failure: Failure) -> dict[str, Any]:
     machine = platform.machine().lower()
     found: dict[str, Any] = {
@@ -210,9 +219,9 @@ def _platform(failure: Failure) -> dict[str, Any]:
     }
     if failure.editor:
         name = failure.editor.lower()
-        known = (one for one in get_args(schema.Editor) if name.startswith(one))
-        aliases = {"nvim": "neovim", "visual studio code": "vscode", "code": "vscode"}
-        found["editor"] = aliases.get(name) or next(known, "other")
+        names = {one: one for one in get_args(schema.Editor)} | _ALIASES
+        known = (names[start] for start in names if name.startswith(start))
+        found["editor"] = next(known, "other")
     return found
 
 

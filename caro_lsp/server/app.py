@@ -98,6 +98,8 @@ class CaroServer(LanguageServer):
         """The client's own command that asks for the reason to ignore a finding; empty for none."""
         self.explain_command = ""
         """The client's own command that shows an explanation; empty for none."""
+        self.client_asks_for_model = False
+        """Whether the client itself offers to fetch a model that is missing."""
         self._settled = asyncio.Event()
         self.folders: list[Path] = []
         self._machine = MachineWatch(self.paths.machine)

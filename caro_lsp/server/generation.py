@@ -199,6 +199,8 @@ class Generation:
             self._told = state.detail
             if state.kind == "failed":
                 self._server.run_soon(self._server.note_failure(Failure("crash", "worker")))
+            if state.kind == "no-weights" and self._server.client_asks_for_model:
+                return
             self._server.tell(f"no model for suggestions: {state.detail}")
 
     def generator(self, uri: str) -> Generator:

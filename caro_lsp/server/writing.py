@@ -32,7 +32,9 @@ def accepted(offer: Offer) -> types.Command:
     return types.Command(
         title=f"Accept ({offer.source}, {offer.confidence:.0%})",
         command="caro.acceptCompletion",
-        arguments=[{"id": offer.id}],
+        arguments=[
+            {"id": offer.id, "source": offer.source, "confidence": round(offer.confidence, 2)}
+        ],
     )
 
 

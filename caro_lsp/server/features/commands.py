@@ -39,6 +39,7 @@ def register(server: CaroServer) -> None:
         "caro.showRule": _show_rule,
         "caro.previewHealingReport": _preview_report,
         "caro.sendHealingReport": _send_report,
+        "caro.pullModel": _pull_model,
         "caro.restartModel": _restart_model,
         "caro.status": _status,
         "caro.doctor": _doctor,
@@ -231,6 +232,12 @@ async def _send_report(server: CaroServer, arguments: Arguments) -> Arguments:
         fetch_answer=arguments.get("fetchAnswer") is True,
         as_edited=arguments.get("asEdited") is True,
     )
+
+
+async def _pull_model(server: CaroServer, arguments: Arguments) -> Arguments:
+    from caro_lsp.server import pulling
+
+    return await pulling.pull(server, str(arguments.get("name") or ""))
 
 
 async def _restart_model(server: CaroServer, _: Arguments) -> Arguments:

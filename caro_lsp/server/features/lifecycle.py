@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from caro_lsp.server.app import CaroServer
 
 SECTION = "caro"
-_CLIENT = frozenset({"workspaceTrusted", "ignoreCommand", "explainCommand"})
+_CLIENT = frozenset({"workspaceTrusted", "ignoreCommand", "explainCommand", "asksForModel"})
 """Keys of the initialization options that speak of the client, and are no settings."""
 
 
@@ -37,6 +37,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
             server.ignore_command = command if isinstance(command, str) else ""
             command = options.get("explainCommand")
             server.explain_command = command if isinstance(command, str) else ""
+            server.client_asks_for_model = options.get("asksForModel") is True
             _take(server, {key: options[key] for key in options if key not in _CLIENT})
 
     @server.feature(types.INITIALIZED)

@@ -1,13 +1,7 @@
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import {
-    DidChangeConfigurationNotification,
-    type DocumentSelector,
-    LanguageClient,
-    RevealOutputChannelOn,
-    State,
-} from 'vscode-languageclient/node';
+import type { DocumentSelector, LanguageClient, Middleware } from 'vscode-languageclient/node';
 
 import { ActionCommands } from './actions';
 import { ignoreCommand } from './ignore';
@@ -48,9 +42,18 @@ function ruleFiles(): DocumentSelector {
     return patterns.map((pattern) => ({ language: 'yaml', scheme: 'file', pattern }));
 }
 
+/** What the server's owner gives it. */
+export interface Surroundings {
+    /** The program in the environment that the extension makes. */
+    managed: string;
+    middleware: Middleware;
+    onWarning: () => void;
+}
+
 /** The one server of this window: starts it, stops it, and tells the status item. */
 export class Server implements vscode.Disposable {
     private client: LanguageClient | undefined;
+    private isMissing = false;
     private last: Promise<void> = Promise.resolve();
     private readonly actions = new ActionCommands();
 
@@ -58,6 +61,7 @@ export class Server implements vscode.Disposable {
         private readonly settings: readonly string[],
         private readonly status: StatusItem,
         private readonly output: vscode.LogOutputChannel,
+        private readonly surroundings: Surroundings,
     ) {}
 
     /** Start, restart or stop the server, so that what runs is what the settings ask for. */
@@ -73,7 +77,12 @@ export class Server implements vscode.Disposable {
     }
 
     get running(): boolean {
-        return this.client?.state === State.Running;
+        return this.client?.isRunning() ?? false;
+    }
+
+    /** Whether no program was found at the last start. */
+    get missing(): boolean {
+        return this.isMissing;
     }
 
     dispose(): Promise<void> {
@@ -83,16 +92,18 @@ export class Server implements vscode.Disposable {
     }
 
     private async start(): Promise<void> {
+        this.isMissing = false;
         if (!vscode.workspace.getConfiguration('caro').get('enable', true)) {
             this.status.show({ kind: 'disabled', message: 'caro.enable is false' });
             return;
         }
         this.status.show({ kind: 'busy', message: 'starting' });
         try {
-            const command = findServer();
+            const command = findServer(this.surroundings.managed);
             this.output.info(`Server: ${command}`);
-            this.client = this.create(command);
+            this.client = await this.create(command);
             await this.client.start();
+            void vscode.commands.executeCommand('setContext', 'caro.running', true);
             if (this.status.current.message === 'starting') {
                 this.status.show({ kind: 'ready' });
             }
@@ -108,24 +119,28 @@ export class Server implements vscode.Disposable {
         await client?.dispose().catch((error: unknown) => this.output.warn(String(error)));
     }
 
-    private create(command: string): LanguageClient {
-        const client: LanguageClient = new LanguageClient(
+    private async create(command: string): Promise<LanguageClient> {
+        // Nearly all of the bundle, which activation need not wait for.
+        const lsp = await import('vscode-languageclient/node');
+        const client: LanguageClient = new lsp.LanguageClient(
             'caro',
             'caro',
             { command, args: ['serve', '--stdio'] },
             {
                 documentSelector: [...scripts, ...hosts, ...ruleFiles()],
                 outputChannel: this.output,
-                revealOutputChannelOn: RevealOutputChannelOn.Never,
+                revealOutputChannelOn: lsp.RevealOutputChannelOn.Never,
                 initializationOptions: {
                     caro: this.chosen(),
                     // Registered in extension.ts; it explains what is selected.
                     explainCommand: 'caro-lsp.explain',
                     ignoreCommand,
+                    asksForModel: true,
                     workspaceTrusted: vscode.workspace.isTrusted,
                 },
                 synchronize: { configurationSection: 'caro' },
                 middleware: {
+                    ...this.surroundings.middleware,
                     provideCodeActions: async (document, range, context, token, next) =>
                         (await next(document, range, context, token))?.map((action) =>
                             this.actions.keep(action),
@@ -138,17 +153,22 @@ export class Server implements vscode.Disposable {
                                     : null,
                             ),
                         didChangeConfiguration: () =>
-                            client.sendNotification(DidChangeConfigurationNotification.type, {
+                            client.sendNotification(lsp.DidChangeConfigurationNotification.type, {
                                 settings: { caro: this.chosen() },
                             }),
                     },
                 },
             },
         );
-        client.onNotification('caro/status', (status: Status) => this.status.show(status));
+        client.onNotification('caro/status', (status: Status) => {
+            this.status.show(status);
+            if (status.kind === 'warning') {
+                this.surroundings.onWarning();
+            }
+        });
         client.onDidChangeState(({ newState }) => {
             // A crash: the client starts it again some times, and then gives up.
-            if (newState === State.Stopped && this.client === client) {
+            if (newState === lsp.State.Stopped && this.client === client) {
                 this.status.show({ kind: 'error', message: 'the server stopped' });
             }
         });
@@ -160,6 +180,7 @@ export class Server implements vscode.Disposable {
     }
 
     private fail(error: Error): void {
+        this.isMissing = error instanceof ServerMissing;
         this.status.show({ kind: 'error', message: error.message });
         this.output.error(error.message);
         // Not awaited: the message may stay open for ever, and starting is over.
@@ -167,17 +188,16 @@ export class Server implements vscode.Disposable {
     }
 
     private async offerInstall(error: ServerMissing): Promise<void> {
-        const install = 'How to Install';
-        const settings = 'Open Settings';
-        const again = 'Try Again';
-        const choice = await vscode.window.showErrorMessage(error.message, install, settings, again);
-        if (choice === install) {
-            await vscode.commands.executeCommand('caro-lsp.showInstall');
-        } else if (choice === settings) {
-            await vscode.commands.executeCommand('workbench.action.openSettings', 'caro.server.path');
-        } else if (choice === again) {
-            await this.refresh();
-        }
+        const commands = {
+            'Install…': () => vscode.commands.executeCommand('caro-lsp.install'),
+            'How to Install': () => vscode.commands.executeCommand('caro-lsp.showInstall'),
+            'Open Settings': () =>
+                vscode.commands.executeCommand('workbench.action.openSettings', 'caro.server.path'),
+            'Try Again': () => this.refresh(),
+        };
+        const titles = Object.keys(commands) as (keyof typeof commands)[];
+        const choice = await vscode.window.showErrorMessage(error.message, ...titles);
+        await (choice && commands[choice]());
     }
 
     private async offerOutput(error: Error): Promise<void> {

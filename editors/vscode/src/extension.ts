@@ -1,41 +1,72 @@
 import * as vscode from 'vscode';
 
 import { Server } from './client';
-import { Explanations } from './explain';
+import { doctor } from './doctor';
+import { explain } from './explain';
 import { ignoreCommand, ignoreRule } from './ignore';
+import { install, managedProgram } from './install';
+import { fix, Lenses } from './lenses';
+import { ModelOffer, pullModel } from './model';
+import { Pages } from './pages';
 import { report } from './report';
 import { contributedKeys } from './settings';
-import { StatusItem } from './status';
+import { showStatus, StatusItem } from './status';
+import { Suggestions, toggleAutomatic } from './suggestions';
+import { showTour, tourAtFirstStart, tryComment, tryDanger } from './tour';
 
 let server: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
     const output = vscode.window.createOutputChannel('caro', { log: true });
     const status = new StatusItem();
-    const running = new Server(contributedKeys(context.extension), status, output);
-    const explanations = new Explanations(running);
+    const pages = new Pages();
+    // The walkthrough's last step is done then.
+    const suggestions = new Suggestions(() =>
+        vscode.commands.executeCommand('setContext', 'caro.accepted', true),
+    );
+    const model = new ModelOffer();
+    const running = new Server(contributedKeys(context.extension), status, output, {
+        managed: managedProgram(context.globalStorageUri),
+        middleware: suggestions.middleware,
+        onWarning: () => void model.consider(running),
+    });
     server = running;
 
-    const commands: Record<string, () => unknown> = {
-        explain: () => explanations.showForCursor(),
+    const commands: Record<string, (...values: never[]) => unknown> = {
+        doctor: () => doctor(running, pages),
+        explain: () => explain(running, pages),
+        fix,
+        install: async () => {
+            if (await install(context.globalStorageUri, output)) {
+                await running.refresh();
+            }
+        },
+        pullModel: () => pullModel(running),
         report: () => report(running),
         restart: () => running.refresh(),
         showInstall: () => showInstall(context.extensionUri),
+        showOrigins: () => suggestions.showOrigins(),
         showOutput: () => output.show(),
-        showStatus: () => showStatus(status),
+        showStatus: () => showStatus(status, running),
+        showTour: () => showTour(context),
         toggle: () => toggle(),
+        toggleAutomatic: () => toggleAutomatic(false),
+        toggleAutomaticOfLanguage: () => toggleAutomatic(true),
+        tryComment: () => tryComment(),
+        tryDanger: () => tryDanger(),
     };
     context.subscriptions.push(
         output,
         status,
-        explanations,
+        pages,
+        new Lenses(),
         ...Object.entries(commands).map(([name, run]) =>
             vscode.commands.registerCommand(`caro-lsp.${name}`, run),
         ),
         // Not in the palette: it needs the finding that a code action names.
         vscode.commands.registerCommand(ignoreCommand, (finding) => ignoreRule(running, finding)),
         vscode.workspace.onDidChangeConfiguration((event) => {
-            const keys = ['caro.enable', 'caro.server', 'caro.dogma.policies'];
+            const keys = ['caro.enable', 'caro.server.path', 'caro.dogma.policies'];
             if (keys.some((key) => event.affectsConfiguration(key))) {
                 void running.refresh();
             }
@@ -43,30 +74,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         // Trust may bring another server, and lets the project's own settings count.
         vscode.workspace.onDidGrantWorkspaceTrust(() => void running.refresh()),
     );
-    await running.refresh();
+    // Not awaited: VS Code need not wait for the server's process.
+    void running.refresh();
+    void tourAtFirstStart(context);
 }
 
 export function deactivate(): Promise<void> | undefined {
     return server?.dispose();
-}
-
-async function showStatus(status: StatusItem): Promise<void> {
-    const off = status.current.kind === 'disabled';
-    const actions: (vscode.QuickPickItem & { command: string; argument?: string })[] = [
-        { label: '$(refresh) Restart server', command: 'caro-lsp.restart' },
-        { label: off ? '$(play) Switch on' : '$(circle-slash) Switch off', command: 'caro-lsp.toggle' },
-        { label: '$(output) Show output', command: 'caro-lsp.showOutput' },
-        {
-            label: '$(gear) Open settings',
-            command: 'workbench.action.openSettings',
-            argument: '@ext:caro-lsp.caro-lsp',
-        },
-        { label: '$(book) How to install the server', command: 'caro-lsp.showInstall' },
-    ];
-    const choice = await vscode.window.showQuickPick(actions, { placeHolder: status.summary });
-    if (choice) {
-        await vscode.commands.executeCommand(choice.command, choice.argument);
-    }
 }
 
 /** Switch where it was set: a value for all windows would not win over the workspace's own. */

@@ -10,12 +10,13 @@ const program = windows ? 'caro-lsp.exe' : 'caro-lsp';
 export class ServerMissing extends Error {}
 
 /**
- * The server's program: the setting, else a trusted workspace's virtual environment, else `PATH`.
+ * The server's program: the setting, else a trusted workspace's virtual environment, else `PATH`,
+ * else `managed`, the one that this extension installed.
  *
  * A workspace that is not trusted has no say: VS Code leaves out its value of the (restricted)
  * setting, and its `.venv` is not looked at.
  */
-export function findServer(): string {
+export function findServer(managed: string): string {
     const setting = vscode.workspace.getConfiguration('caro').get<string>('server.path', '').trim();
     if (setting) {
         const file = setting.replace(/^~(?=$|[\\/])/, os.homedir());
@@ -26,7 +27,7 @@ export function findServer(): string {
             `caro.server.path is set to "${setting}", which is not an absolute path of a program.`,
         );
     }
-    const found = [...workspacePrograms(), ...pathPrograms()].find(isProgram);
+    const found = [...workspacePrograms(), ...pathPrograms(), managed].find(isProgram);
     if (!found) {
         const where = vscode.workspace.isTrusted ? 'in .venv of this workspace or on PATH' : 'on PATH';
         throw new ServerMissing(`The server of caro, caro-lsp, was not found ${where}.`);

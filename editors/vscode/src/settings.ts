@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** Keys that concern this extension only; the server would report them as unknown. */
-const clientOnly = /^(server|trace)\./;
+const clientOnly = /^(server|trace|codeLens)\./;
 
 export type Section = { [key: string]: unknown };
 

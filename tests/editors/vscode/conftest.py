@@ -20,6 +20,13 @@ SERVER = Path(sys.executable).parent / "caro-lsp"
 FAILED = pytest.StashKey[bool]()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of these tests has many steps, and the machine may be busy."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(600))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
@@ -112,13 +119,15 @@ def open_window(
 
     yield open_window
     for code, window in opened:
-        if request.node.stash.get(FAILED, False):
+        if request.node.stash.get(FAILED, False) and not window.page.is_closed():
             window.screenshot(f"failed/{request.node.name}/screen")
             code.keep_logs(keep)
-        close(code, window)
+        window.page.close()
+    for code, _ in opened:
+        wait_for_end(code)
 
 
-def close(code: CodeServer, window: Window) -> None:
-    window.page.close()
+def wait_for_end(code: CodeServer) -> None:
+    """Wait until no server is left, all windows being closed."""
     # VS Code takes its time to end the process of the extensions on a busy machine.
     wait_until(lambda: not code.processes("caro-lsp serve"), "the server outlives its window", 60)

@@ -18,15 +18,9 @@ from caro_lsp.config import Settings, as_dict
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import FrameLocator
     from vscode_window import Window
 
 COMMENT = "# count lines in notes.txt"
-
-
-def preview(window: Window) -> FrameLocator:
-    """The Markdown preview that is open."""
-    return window.page.frame_locator("iframe.webview").frame_locator("iframe#active-frame")
 
 
 def test_a_comment_becomes_the_command_shown_as_ghost_text(code, open_window):
@@ -104,7 +98,7 @@ def test_the_command_at_the_cursor_is_explained(code, open_window):
     window.wait_for_status("ready")
     window.press("Control+Home")
     window.run("caro: Explain Command at the Cursor")
-    text = preview(window).locator("body")
+    text = window.preview.locator("body")
     expect(text).to_contain_text("tar")
     expect(text).to_contain_text("-C")
     window.screenshot("explain")
@@ -164,7 +158,7 @@ def test_a_missing_server_is_said_with_how_to_install_it(start, open_window):
     window.wait_for_status("not working")
     window.screenshot("server-missing")
     window.notification.get_by_role("button", name="How to Install").click()
-    expect(preview(window).locator("body")).to_contain_text("pipx install")
+    expect(window.preview.locator("body")).to_contain_text("pipx install")
     window.screenshot("how-to-install")
 
 
@@ -231,7 +225,12 @@ def flat(settings: dict, prefix: str = "caro") -> dict:
 def test_the_extension_has_the_settings_of_the_server_with_their_defaults():
     server = flat(as_dict(Settings()))
     offered = {key: value["default"] for key, value in contributed().items()}
-    assert offered == {**server, "caro.server.path": ""}
+    own = {
+        "caro.server.path": "",
+        "caro.server.package": "caro-lsp[local]",
+        "caro.codeLens.enable": False,
+    }
+    assert offered == {**server, **own}
 
 
 def test_no_setting_of_an_untrusted_workspace_counts():
@@ -261,7 +260,7 @@ def test_one_click_in_the_problems_panel_opens_the_page_of_the_rule(code, open_w
     expect(window.errors).to_be_visible()
     window.press("Control+Shift+M")
     window.page.locator(".panel a", has_text="CARO-FS-001").click()
-    page = preview(window)
+    page = window.preview
     expect(page.locator("h1")).to_contain_text("CARO-FS-001: rm of the root")
     expect(page.locator("h2").first).to_have_text("Why")
     window.screenshot("page")

@@ -38,6 +38,8 @@ SETTINGS = {
     "workbench.tips.enabled": False,
 }
 
+MACHINE_SETTINGS = {"workbench.welcomePage.walkthroughs.openOnInstall": False}
+
 
 def missing() -> list[str]:
     """What ``setup.sh`` has still to make ready."""
@@ -47,7 +49,11 @@ def missing() -> list[str]:
     installed = CACHE / "installed-package-lock.json"
     if not installed.exists() or installed.read_bytes() != HOST_LOCK.read_bytes():
         lack.append("code-server as pinned by host/package-lock.json")
-    sources = [EXTENSION / "package.json", *(EXTENSION / "src").iterdir()]
+    sources = [
+        EXTENSION / "package.json",
+        *(EXTENSION / "src").iterdir(),
+        *(EXTENSION / "media").iterdir(),
+    ]
     if not VSIX.exists() or any(s.stat().st_mtime > VSIX.stat().st_mtime for s in sources):
         lack.append(f"an up-to-date {VSIX.relative_to(REPO)}")
     if not list(MODELS.glob("*.gguf")):
@@ -95,7 +101,7 @@ class CodeServer:
         trust = {"security.workspace.trust.enabled": self.workspace_trust}
         self._write_settings("User", {**SETTINGS, **trust})
         # A browser's window is remote, and reads settings of scope "machine" from here only.
-        self._write_settings("Machine", self.settings)
+        self._write_settings("Machine", {**MACHINE_SETTINGS, **self.settings})
         # One copy of the weights for all.
         (self.caro_home / "cache").mkdir(parents=True)
         (self.caro_home / "cache" / "models").symlink_to(MODELS)
@@ -110,7 +116,7 @@ class CodeServer:
         with (self.home / "code-server.log").open("ab") as log:
             run = {"env": self._environment, "cwd": self.home, "stdout": log, "stderr": log}
             install = [*program, "--install-extension", str(VSIX)]
-            subprocess.run(install, check=True, timeout=60, **run)
+            subprocess.run(install, check=True, timeout=120, **run)
             self._serve(program, run)
         self._wait_until_served()
 
@@ -176,7 +182,7 @@ class CodeServer:
         )
 
     def _wait_until_served(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not self._serves():
             if time.monotonic() > deadline or (self.process and self.process.poll() is not None):
                 log = (self.home / "code-server.log").read_text(errors="replace")
