@@ -45,6 +45,7 @@ printf '%s\\n' "${0##*/} $*" >> /tmp/calls
 for last; do :; done
 [ "$2" = venv ] || exit 0
 mkdir -p "$last/bin" && cp /stubs/pip "$last/bin/pip" && cp /stubs/python3 "$last/bin/python"
+printf 'PATH=%s/bin:$PATH\n' "$PWD/$last" > "$last/bin/activate"
 """
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from caro_lsp.config import Settings
     from caro_lsp.generate.grammar import Answer
     from caro_lsp.generate.intent import ScriptContext
-    from caro_lsp.generate.plans.planner import Plan
+    from caro_lsp.generate.plans.plan import Plan
     from caro_lsp.learn.patterns.patterns import Learned, Patterns, Rewritten
     from caro_lsp.paths import Paths
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import path
@@ -36,6 +37,12 @@ _EXTREME = re.compile(
     r"(?P<end>largest|highest|biggest|greatest|smallest|lowest|first|last)(?: (?P<m>\d+))?"
     r"(?: (?:values?|numbers?|lines?|entries|entry|results?|ones?|rows?))?(?: of (?:it|them))?"
     r"(?:,? (?:to|into|in) (?:the file )?(?P<file>[\w./~-]+))?",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"(?:but )?(?:keep |show |take )?(?:only|just) (?:the )?(?:ones|lines|those) "
+    r"(?:with|containing|that (?:have|contain)|matching|which (?:have|contain))(?: the word)? "
+    r"(?P<text>\"[^\"]+\"|'[^']+'|[\w.-]+)(?: in (?:it|them))?",
     re.IGNORECASE,
 )
 _ENDS = {
@@ -74,6 +81,8 @@ def piped(command: str, said: str, answer: Callable[[str], str]) -> str:
     if extreme := _EXTREME.fullmatch(said):
         kept = f"{command} | {_ENDS[extreme['end'].lower()]} {extreme['n'] or extreme['m'] or 1}"
         return redirected(kept, ">", extreme["file"]) if extreme["file"] else kept
+    if only := _ONLY.fullmatch(said):
+        return f"{command} | grep {shlex.quote(only['text'].strip(chr(34) + chr(39)))}"
     it = re.compile(
         r"\b(?:it|them|that|the (?:result|output|lines|list|values|names|numbers))\b", re.I
     )

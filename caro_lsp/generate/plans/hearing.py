@@ -6,18 +6,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.words import STOP
-from caro_lsp.shell import tools
-
 if TYPE_CHECKING:
     from caro_lsp.generate.why import Judged
 
-_MOST_WORDS = 4
-_RUNS = re.compile(
-    r"(?:run|execute|call)\s+(?:the command\s+)?(?P<quote>['\"`])?"
-    r"(?P<command>\.?/?[a-z][\w./-]*(?:\s+\S+)*?)(?(quote)(?P=quote))",
-    re.IGNORECASE,
-)
 _SEVERAL = re.compile(
     r"(?P<verb>[a-z]+(?: up| down)?) (?:the |all )?(?P<kind>group|user|service|container|branch"
     r"|database|package|image|tag|volume|network|process)(?:e?s) "
@@ -39,18 +30,6 @@ _OF_CLUSTERS = re.compile(
     r"|services?|ingress\w*|configmaps?|secrets?|jobs?|resources?)\b|\.ya?ml\b",
     re.IGNORECASE,
 )
-
-
-def literal_command(text: str) -> str:
-    """The command that a clause says is to be run, "run npm install"; empty where it says none."""
-    match = _RUNS.fullmatch(text)
-    if match is None:
-        return ""
-    command = match["command"].strip("'\"`")
-    first, *others = command.split()
-    known = first in tools.known() or first.startswith(("./", "/")) or match["quote"]
-    plain = len(others) <= _MOST_WORDS and STOP.isdisjoint(others)
-    return command if known and plain and [first, *others] != ["make"] else ""
 
 
 def distributed(text: str) -> list[str]:
@@ -75,8 +54,12 @@ def is_misheard(command: str, text: str) -> bool:
     )
 
 
+def names_of(said: str) -> list[str]:
+    """The names in a text that a command for it must have: files, hosts, services, constants."""
+    names = re.findall(r"[\w~*./:@-]*[./:@*]\w[\w./:@-]*|\b[A-Z]{2,}\b", said)
+    return names + [match[1] for match in _OF_KIND.finditer(said)]
+
+
 def names_in(one: Judged, said: str) -> int:
     """How many of the names in a clause a command has: of equals, that which has most is meant."""
-    names = re.findall(r"[\w~*./:@-]*[./:@*]\w[\w./:@-]*|\b[A-Z]{2,}\b", said)
-    names += [match[1] for match in _OF_KIND.finditer(said)]
-    return sum(name in one.command for name in names)
+    return sum(name in one.command for name in names_of(said))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,12 @@ log script key package server site dump copy backup table process tag commit vol
 report
 """
 _KINDS = frozenset(_KINDS_TEXT.split())
+_CALLED_BY_ENDING = {
+    ".zip": ("zip", "archive"),
+    ".gz": ("tarball", "archive"), ".tgz": ("tarball", "archive"), ".tar": ("tarball", "archive"),
+    ".xz": ("tarball", "archive"), ".sh": ("script",), ".py": ("script",), ".sql": ("dump",),
+    ".log": ("log",), ".deb": ("package",), ".rpm": ("package",), ".pub": ("key",),
+}  # fmt: skip
 _KIND_AND_NAME = re.compile(
     r"the (?P<kind>user|group|container|database|service|branch) (?P<name>\S+)"
 )
@@ -42,6 +48,15 @@ _ORIGINAL = re.compile(
     r"(?: (?:ones?|files?|archives?|versions?|copy|copies|folders?))?|the originals?"
     r"|both(?: (?:parts|files|of them|originals))?|the (?:single )?parts)$",
     re.IGNORECASE,
+)
+_WHICH = r"(?:older|newer|larger|bigger|smaller) than|over|under|above|below"
+_THOSE = re.compile(
+    r"\b(?:those|(?:the )?ones|any|all|everything)(?: of (?:them|those))?"
+    rf" (?P<which>(?:{_WHICH}) .+)$",
+    re.IGNORECASE,
+)
+_OF_SELECTION = re.compile(
+    rf"(?P<files>.+\bin\s.+?)\s+(?:that are )?(?:{_WHICH}) .+", re.IGNORECASE
 )
 _PLURAL = re.compile(r"(?:all|both|the \d+) |.+ and \S+$", re.IGNORECASE)
 _DEEPEST = 1
@@ -112,9 +127,7 @@ def left_by(command: str, folders: frozenset[str] = frozenset(), said: str = "")
                 continue
             slots["x"] = _place(slots["from"], slots["to"], folders)
         slots = {"x": "", "y": "", **slots}
-        if "$(" in "".join(slots.values()):
-            # What it is called cannot be said in another request.
-            continue
+        slots = {name: stand_in_for(value) for name, value in slots.items()}
         says = tuple(one.format(**slots) for one in product.says)
         found.append(Referent(says, product.called, product.verbs, product.folder))
     return found
@@ -142,7 +155,49 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
     nouns = kinds or frozenset(words[-1:])
     article = phrase if phrase != plain or _is_name(phrase) else f"the {phrase}"
     article = re.sub(r"^an? ", "the ", article)
-    return Referent((article,), frozenset(word.rstrip("s") for word in nouns))
+    called = {word.rstrip("s") for word in nouns}
+    if _is_name(article) and (ending := re.search(r"\.[a-z]\w*$", article)):
+        called.update(_CALLED_BY_ENDING.get(ending[0], ()), {"file"})
+    return Referent((article,), frozenset(called))
+
+
+def stand_in_for(name: str) -> str:
+    """A plain name to say instead of one that is computed: ``"docs-$(date +%F).tar.gz"``."""
+    if "$(" not in name:
+        return name
+    return re.sub(r"\$\([^()]*\)", "computed", name.strip('"'))
+
+
+def seen_from(folder: str, one: Referent) -> Referent | None:
+    """``one`` as it is called once ``folder`` is where one works; None where that is not known."""
+    if not (one.folder or one.called & {"file", "archive", "script", "copy", "dump", "log"}):
+        return one
+    says = []
+    for phrase in one.says:
+        before, _, path = phrase.rpartition(" ")
+        path = path.rstrip("/")
+        if path == folder.rstrip("/"):
+            path = "."
+        elif path.startswith(f"{folder.rstrip('/')}/"):
+            path = path[len(folder.rstrip("/")) + 1 :]
+        elif not path.startswith(("/", "~")):
+            if "/" in folder.rstrip("/") or folder.startswith(("~", ".")):
+                return None
+            path = f"../{path}"
+        says.append(f"{before} {path}".strip())
+    return replace(one, says=tuple(says))
+
+
+def topic(title: str) -> list[Referent]:
+    """What the title of steps says that they are about: "new project foo", "rotate app.log"."""
+    match = re.fullmatch(r"(?P<kinds>(?:[a-z]+ )*)(?P<name>[\w.~/@+-]+)", title.strip(), re.I)
+    if match is None or not match["kinds"]:
+        return []
+    name, kind = match["name"], match["kinds"].split()[-1].lower()
+    called = frozenset(
+        {kind, "folder", "directory", "project"} if "." not in name else {kind, "file"}
+    )
+    return [Referent((f"the topic {name}", name), called)]
 
 
 def resolved(text: str, known: list[Referent], verb: str, depth: int = 0) -> Iterator[str]:
@@ -154,6 +209,12 @@ def resolved(text: str, known: list[Referent], verb: str, depth: int = 0) -> Ite
     if re.search(r"\bthem\b", text, re.I) and not fitting:
         fitting = [one for one in newest_first if _PLURAL.match(one.says[0])]
     order = fitting + [one for one in newest_first if one not in fitting]
+    if those := _THOSE.search(text):
+        # Of what was selected before, those of another age or size.
+        for one in order:
+            if (selection := _OF_SELECTION.fullmatch(one.says[0])) is not None:
+                yield _put(text, those, f"{selection['files']} {those['which']}")
+        return
     if original := _ORIGINAL.search(text):
         # What a step worked on, rather than what came of it.
         for one in newest_first:

@@ -12,7 +12,7 @@ from caro_lsp.generate.pipeline import Generator
 from caro_lsp.generate.plans import goals
 from caro_lsp.generate.plans.clauses import stretches
 from caro_lsp.generate.plans.effects import only_prints
-from caro_lsp.generate.plans.planner import Plan, Step
+from caro_lsp.generate.plans.plan import Plan, Step
 from caro_lsp.paths import Paths
 
 
