@@ -36,6 +36,7 @@ _SPELLINGS = {
     "todays": "today's", "dirs": "folders", "dir": "folder",
 }  # fmt: skip
 _SPELLED = re.compile(rf"(?<![\w./$-])(?:{'|'.join(_SPELLINGS)})(?![\w./-]*\w)", re.IGNORECASE)
+_IF = re.compile(r"(?:only )?if (?:all|that|it|they|this|ok|everything|valid|successful)\b", re.I)
 _ONLY = re.compile(r"(?:but )?(?:only|just) (?:the )?(?:ones|lines|those)\b", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"\b(?:with|to|as|named|called|message|text|lines?|contents?|says?|of|and|then|\d+)$", re.I
@@ -48,7 +49,9 @@ _LEAD = re.compile(
     r"|i would like to|we (?:want|need) to)\b[,:]?\s*)+",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"[\s.,;:!]+$|\s+(?:again|too|as well|afterwards?|at the end)[.]?$", re.I)
+_TRAIL = re.compile(
+    r"(?:[\s,;:!]|(?<![\s.])\.)+$|\s+(?:again|too|as well|afterwards?|at the end)[.]?$", re.I
+)
 _ING = re.compile(r"(?:you |we )?(?P<verb>[a-z]+ing)\b", re.IGNORECASE)
 _BY = re.compile(r"^[^/.\x01]+ by (?P<way>\w+ing [\x01\w./~-]*[./~\x01].*)$", re.IGNORECASE)
 """Where what is to come of it is said first: "put it in maintenance mode by touching /srv/m"."""
@@ -146,7 +149,7 @@ def _cut(text: str, joint: re.Pattern[str], *, verbs: bool) -> Iterator[str]:
 
 def begins_a_step(text: str) -> bool:
     """Whether a text begins with a verb, or with a command as one types it."""
-    if (verb_of(text) and _is_verb(text)) or _ONLY.match(text):
+    if (verb_of(text) and _is_verb(text)) or _ONLY.match(text) or _IF.match(text):
         return True
     head = re.split(r",|;| and | then ", text, maxsplit=1)[0].strip()
     return bool(typed_command(head))

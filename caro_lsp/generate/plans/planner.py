@@ -12,10 +12,24 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.plans import goals
-from caro_lsp.generate.plans.agreement import leaves_unnamed, shows_all_verbs, shows_its_verb
+from caro_lsp.generate.plans.agreement import (
+    agrees,
+    agrees_with_all,
+    leaves_unnamed,
+    takes_a_folder_for_a_file,
+    takes_a_name_for_a_file,
+    uses,
+)
 from caro_lsp.generate.plans.clauses import stretches, titled, verb_of
 from caro_lsp.generate.plans.effects import in_place, only_prints, piped, redirected
-from caro_lsp.generate.plans.hearing import distributed, is_misheard, names_in, names_of
+from caro_lsp.generate.plans.hearing import (
+    distributed,
+    is_misheard,
+    names_in,
+    names_of,
+    shared_verb,
+)
+from caro_lsp.generate.plans.places import AWAY, is_anywhere, machine_of
 from caro_lsp.generate.plans.plan import Plan, Step
 from caro_lsp.generate.plans.referents import (
     object_of,
@@ -24,7 +38,7 @@ from caro_lsp.generate.plans.referents import (
     topic,
     with_kinds,
 )
-from caro_lsp.generate.plans.state import State, on_host, with_computed_names
+from caro_lsp.generate.plans.state import State, on_host, with_computed_names, without_half_results
 from caro_lsp.generate.plans.typed import typed_command
 
 if TYPE_CHECKING:
@@ -47,7 +61,8 @@ _OTHERS = re.compile(r"\b(?:the (?:others?|rest|remaining|older ones)|all others
 """What is not to be understood without the clause before."""
 _SAVES = re.compile(
     r"(?:save|write|put|store|redirect|log|output|list)"
-    r"(?:\s+(?:(?:it|them|this|that)(?: all)?|(?:the |all )?(?:sorted |whole |complete |new )?"
+    r"(?:\s+(?:(?:it|them|this|that)(?: all)?"
+    r"|(?:the |all )?(?:sorted |whole |complete |new |matching |found )?"
     r"(?:results?|output|list|total|sum|count|number|names?|lines?|report|answer|values?|matches"
     r"|sizes?|listing|addresses)))?\s+(?P<how>in|into|to|as|at the end of)\s+(?:a |the )?"
     r"(?:new )?(?:file )?(?:named |called )?(?P<file>[\w./~$\"{}'-]+)",
@@ -88,17 +103,10 @@ _PART = re.compile(
     r"(?: (?:in|of|from) (?:it|the (?:file|output|result|list)))?",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(
-    r"(?:(?P<ssh>ssh)|log ?in|connect)(?: in)?(?: to| into| onto| on)?"
-    r"(?: (?:there|it|(?:the )?(?:server|host|machine)(?: (?P<named>[\w.@-]+))?"
-    r"|(?P<host>[\w-]+@[\w.-]+|(?(ssh)(?!(?:the|it|there)\b)[\w.-]+|(?!)))))?"
-    r"(?: (?:via|with|over|by|using) ssh)?",
-    re.IGNORECASE,
-)
-_LEAVES = re.compile(r"log ?out|exit|disconnect|leave|close the connection", re.IGNORECASE)
-_AWAY = re.compile(
-    r"\s*\b(?:over there|there|remotely"
-    r"|on (?:it|the (?:server|host|remote(?: (?:host|machine|server))?|machine)))$",
+_IF_SO = re.compile(
+    r"(?:only )?(?:if|when) (?:(?:all|that|it|they|this|the tests?|everything|the \w+) )?"
+    r"(?:is |was |are |were )?(?:ok(?:ay)?|fine|valid|good|pass(?:e[sd])?|succee?d(?:s|ed)?"
+    r"|work(?:s|ed)?|went well|green|successful)\b,?\s*(?:then )?(?=[a-z])",
     re.IGNORECASE,
 )
 _FINDS = re.compile(
@@ -159,7 +167,7 @@ class Planner:
         made = "\n".join(step.command for step in state.steps)
         if not all(name in made for name in names_of(title)):
             return None
-        return Plan(tuple(with_computed_names(state.steps)))
+        return Plan(tuple(with_computed_names(without_half_results(state.steps))))
 
     # Pieces.
 
@@ -167,6 +175,9 @@ class Planner:
         """The state after all ``pieces`` of a stretch; None if one is not understood."""
         if not pieces:
             return state
+        if state.steps and (met := _IF_SO.match(pieces[0])):
+            pieces = [pieces[0][met.end() :], *pieces[1:]]
+            state = replace(state, only_then=True)
         for taken, after in self._ways(pieces, state):
             if (found := self._stretch(pieces[taken:], after)) is not None:
                 return found
@@ -174,16 +185,15 @@ class Planner:
 
     def _ways(self, pieces: list[str], state: State) -> Iterator[tuple[int, State]]:
         """How the first of ``pieces`` can be done: how many of them that takes, the state then."""
-        if (host := _login(pieces[0], state)) is not None:
+        if (host := machine_of(pieces[0], state)) is not None:
             yield 1, state.logged_in(host)
             return
-        if several := distributed(pieces[0]):
-            after = self._stretch(several, state)
-            if after is not None:
-                yield 1, after
-                return
+        if (each := self._of_kind(pieces[0], state)) is not None:
+            yield 1, each
+            return
         for length in range(len(pieces), 0, -1):
             if goal := self._goal(_together(pieces[:length]), state):
+                yield from self._goal_handed_on(goal, pieces[length:], state, length)
                 yield length, goal
                 return
         first, *others = pieces
@@ -202,6 +212,47 @@ class Planner:
                 yield length, state.with_step(merged, merged.text)
         if alone is not None and prints:
             yield from self._filtered(alone, others, state)
+        elif alone is None and (several := self._each(first, state)) is not None:
+            yield 1, several
+
+    def _goal_handed_on(
+        self, goal: State, others: list[str], state: State, length: int
+    ) -> Iterator[tuple[int, State]]:
+        """The ways in which what a goal of one step prints is taken up by the next clauses."""
+        only = goal.steps[len(state.steps) :]
+        if others and len(only) == 1 and only_prints(only[0].command):
+            chain, taken = self._chain(only[0], others)
+            if taken:
+                yield length + taken, state.with_step(chain, chain.text)
+
+    def _of_kind(self, text: str, state: State) -> State | None:
+        """The state after a clause about several things of a kind, a step for each."""
+        for said in (text, *resolved(text, state.known[-6:], verb_of(text))):
+            several = distributed(said)
+            if several and (after := self._stretch(several, state)) is not None:
+                return after.with_all_of(len(several))
+        return None
+
+    def _each(self, text: str, state: State) -> State | None:
+        """The state after a clause about several things, one step for each."""
+        clauses, file = shared_verb(text)
+        steps = []
+        for clause in clauses:
+            step = self._step(clause, state)
+            if step is None:
+                return None
+            steps.append(step)
+        if not steps:
+            return None
+        if file:
+            printed = "; ".join(step.command for step in steps)
+            if not all(only_prints(step.command) for step in steps):
+                return None
+            sure = min(step.confidence for step in steps)
+            return state.with_step(Step(text, f"{{ {printed}; }} > {file}", sure), text)
+        for step in steps:
+            state = state.with_step(step, step.text)
+        return state.with_all_of(len(steps))
 
     def _handed_on(self, step: Step, behind: str, state: State) -> Iterator[tuple[int, State]]:
         """The ways in which the clause ``behind`` takes what a step prints."""
@@ -232,13 +283,15 @@ class Planner:
                 break
         if not acts:
             return None
+        # Quotes that are closed need no looking at, each pair being what a goal has taken as one.
+        asked = re.sub(r"[\"`]([^\"`]*)[\"`]", r"\1", text)
         for act in acts:
             if act.command.startswith("?"):
                 found = self._step(act.command[1:].strip(), state)
                 if found is None:
                     return None
                 state = state.with_step(replace(found, text=act.text), found.text)
-            elif not self._may_stand(act.command, f"{text}: {act.text}", state.context):
+            elif not self._may_stand(act.command, f"{act.text}: {asked}", state.context):
                 return None
             else:
                 title = text if len(acts) == 1 else act.text
@@ -276,7 +329,7 @@ class Planner:
         text = _together(pieces)
         for one in self._answered(text, state.context):
             whole = one.frame in _WHOLE_FRAMES or _OTHERS.search(text)
-            if whole and shows_all_verbs(one.command, pieces):
+            if whole and agrees_with_all(one.command, pieces):
                 return Step(text, one.command, one.confidence)
         return None
 
@@ -284,12 +337,16 @@ class Planner:
 
     def _step(self, text: str, state: State) -> Step | None:
         verb = verb_of(text)
-        if not state.session and (host := state.remote()) and (away := _AWAY.search(text)):
+        host = "" if state.session else state.remote()
+        if host and is_anywhere(text):
+            # Here, or where it was copied to? The text does not tell.
+            return None
+        if host and (away := AWAY.search(text)):
             # What is to be done where something was copied to.
             here = f"{text[: away.start()]}{text[away.end() :]}".strip()
             if not verb_of(here) or " " not in here:
                 return None
-            found = self._step(here, state)
+            found = self._step(here, state.logged_in(host))
             return (
                 replace(found, text=text, command=on_host(host, found.command)) if found else None
             )
@@ -299,7 +356,19 @@ class Planner:
         for said, context in self._sayings(text, verb, state):
             if state.known and leaves_unnamed(said):
                 continue
-            likely = sorted(self._answered(said, context), key=lambda one: -names_in(one, said))
+            if state.bound and state.bound.says[0] not in said:
+                continue
+            literal = typed_command(said) if said != text else ""
+            if literal and self._may_stand(literal, said, context):
+                return Step(said, literal, _LITERAL)
+            answers = [
+                one
+                for one in self._answered(said, context)
+                if not takes_a_name_for_a_file(one.command, _with_kind_of(said, text, state))
+                and not takes_a_folder_for_a_file(one.command, state.folders)
+                and (said == text or uses(one.command, _phrase_of(said, text, state)))
+            ]
+            likely = sorted(answers, key=lambda one: -names_in(one, said))
             if likely:
                 command = in_place(likely[0].command, said, verb)
                 return Step(said, command, likely[0].confidence)
@@ -349,7 +418,7 @@ class Planner:
         for one in self._answers[key]:
             least = LEAST_OF_STEP if context.scope.variables else _LEAST
             sure = not one.refused and one.confidence >= least and not one.left
-            heard = not is_misheard(one.command, text) and shows_its_verb(one.command, text)
+            heard = not is_misheard(one.command, text) and agrees(one.command, text)
             if sure and heard:
                 yield one
 
@@ -361,18 +430,18 @@ def _of_folder(text: str, state: State) -> Iterator[str]:
         yield _OWNED.sub(lambda match: f"{match[0]} of {place}", text) + " recursively"
 
 
-def _login(text: str, state: State) -> str | None:
-    """The machine that one is to log in to; empty where one is to leave; None elsewhere."""
-    if state.session and _LEAVES.fullmatch(text):
-        return ""
-    match = _LOGIN.fullmatch(text)
-    if match is None:
-        return None
-    host = str(match["host"] or match["named"] or "")
+def _phrase_of(said: str, text: str, state: State) -> str:
+    """The phrase that stands in ``said`` for a word of ``text`` that speaks of something."""
+    phrases = [phrase for one in state.known for phrase in one.says if phrase not in text]
+    return max((phrase for phrase in phrases if phrase in said), key=len, default="")
+
+
+def _with_kind_of(said: str, text: str, state: State) -> str:
+    """``said`` with the kinds of what it names and ``text``, which it makes clear, does not."""
     return (
-        host
-        if "." in host or "@" in host or match["ssh"] or match["named"]
-        else state.remote() or None
+        " ".join(one.says[0] for one in state.known if one.says[0] not in text)
+        if said != text
+        else said
     )
 
 

@@ -20,7 +20,8 @@ else:
 _WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()]+)"
 _ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
 _IT = re.compile(
-    r"\b(?:it|them|her|him)\b|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
+    r"\b(?:it|them|her|him)\b|\bboth(?: of them)?$"
+    r"|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
     re.I,
 )
 _THERE = re.compile(r"\b(?:in)?to there\b|\bin there\b|\binside\b$|\bthere(?:in|into)?\b", re.I)
@@ -46,7 +47,7 @@ _KIND_AND_NAME = re.compile(
 _ORIGINAL = re.compile(
     r"\b(?:the (?:unencrypted|uncompressed|unpacked|original|source|old|raw|plain)"
     r"(?: (?:ones?|files?|archives?|versions?|copy|copies|folders?))?|the originals?"
-    r"|both(?: (?:parts|files|of them|originals))?|the (?:single )?parts)$",
+    r"|both (?:parts|files|originals)|the (?:single )?parts)$",
     re.IGNORECASE,
 )
 _WHICH = r"(?:older|newer|larger|bigger|smaller) than|over|under|above|below"
@@ -58,7 +59,9 @@ _THOSE = re.compile(
 _OF_SELECTION = re.compile(
     rf"(?P<files>.+\bin\s.+?)\s+(?:that are )?(?:{_WHICH}) .+", re.IGNORECASE
 )
-_PLURAL = re.compile(r"(?:all|both|the \d+) |.+ and \S+$", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?:all|both|the \d+|every|each) |.+ and \S+$|.*[*?]|the \w+s\b", re.IGNORECASE
+)
 _DEEPEST = 1
 _AGE = re.compile(
     r"^(the |an? )?(?:old|new|existing|previous|whole|empty) (?=\w+ \w)", re.IGNORECASE
@@ -67,6 +70,9 @@ _OF = re.compile(
     r"^(?:an? |the )?(?:new )?(?:backup|copy|backup copy|dump|snapshot) of ", re.IGNORECASE
 )
 _BRINGS = frozenset({"move", "copy", "put", "unpack", "extract", "unzip", "untar", "download"})
+
+
+_ENDS_WITH = frozenset({"delete", "remove", "erase"})
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,9 @@ def left_by(command: str, folders: frozenset[str] = frozenset(), said: str = "")
                 found.append(
                     Referent((slots["to"],), frozenset({"folder", "directory"}), folder=True)
                 )
+                if re.fullmatch(r"\*\.\w+", slots["from"]) and ":" not in slots["to"]:
+                    files = f"all {slots['from']} files in {slots['to'].rstrip('/')}"
+                    found.insert(0, Referent((files,), frozenset({"file"})))
                 continue
             slots["x"] = _place(slots["from"], slots["to"], folders)
         slots = {"x": "", "y": "", **slots}
@@ -188,6 +197,14 @@ def seen_from(folder: str, one: Referent) -> Referent | None:
     return replace(one, says=tuple(says))
 
 
+def there(host: str, one: Referent) -> Referent | None:
+    """``one`` as it is called on the machine ``host``; None for a file that is not there."""
+    if one.says[0].startswith(f"{host}:"):
+        return replace(one, says=tuple(phrase.removeprefix(f"{host}:") for phrase in one.says))
+    kinds = {"file", "archive", "script", "copy", "dump", "log", "folder", "directory"}
+    return None if one.folder or one.called & kinds else one
+
+
 def topic(title: str) -> list[Referent]:
     """What the title of steps says that they are about: "new project foo", "rotate app.log"."""
     match = re.fullmatch(r"(?P<kinds>(?:[a-z]+ )*)(?P<name>[\w.~/@+-]+)", title.strip(), re.I)
@@ -200,15 +217,25 @@ def topic(title: str) -> list[Referent]:
     return [Referent((f"the topic {name}", name), called)]
 
 
-def resolved(text: str, known: list[Referent], verb: str, depth: int = 0) -> Iterator[str]:
-    """``text`` with what it speaks of said in full, the likeliest first; ``known`` newest last."""
-    newest_first = known[::-1]
+def _likeliest(text: str, newest_first: list[Referent], verb: str) -> list[Referent]:
     fitting = [one for one in newest_first if verb and verb in one.verbs]
     if re.search(r"\b(?:its|their|the) (?:contents?|files)\b", text, re.I):
         fitting = [one for one in newest_first if one.folder]
-    if re.search(r"\bthem\b", text, re.I) and not fitting:
-        fitting = [one for one in newest_first if _PLURAL.match(one.says[0])]
+    if re.search(r"\bthem\b|\bboth\b", text, re.I):
+        several = [one for one in newest_first if _PLURAL.match(one.says[0])]
+        # Of what is several, "them" is never a single one, except a folder with all in it.
+        newest_first = several + [one for one in newest_first if one.folder] or newest_first
+        fitting = [one for one in fitting if one in newest_first] or several
     order = fitting + [one for one in newest_first if one not in fitting]
+    if verb in _ENDS_WITH and not _THOSE.search(text):
+        # What is done away with is what was packed or unpacked, not what came of it.
+        order.sort(key=lambda one: bool(one.of) and one.of != one.says[0])
+    return order
+
+
+def resolved(text: str, known: list[Referent], verb: str, depth: int = 0) -> Iterator[str]:
+    """``text`` with what it speaks of said in full, the likeliest first; ``known`` newest last."""
+    newest_first, order = known[::-1], _likeliest(text, known[::-1], verb)
     if those := _THOSE.search(text):
         # Of what was selected before, those of another age or size.
         for one in order:
@@ -254,7 +281,11 @@ def rewritten(command: str, earlier: list[str]) -> str:
         for one in ("", *earlier) if match else ():
             after = rule.after.search(one)
             if after and match:
-                return rule.to.format(**after.groupdict(), **match.groupdict())
+                made = rule.to.format(**after.groupdict(), **match.groupdict())
+                # A folder that an earlier step has made need not be made.
+                folder = re.match(r"mkdir -p (\S+) && ", made)
+                there_is = folder and re.search(rf"\b{re.escape(folder[1])}\b", "\n".join(earlier))
+                return command if there_is else made
     return command
 
 
@@ -263,7 +294,9 @@ def _said_in_full(text: str, one: Referent, verb: str) -> Iterator[str]:
         if (its := _ITS.search(text)) is not None:
             yield _put(text, its, f"the {its['noun']} of {phrase}")
         for noun in sorted(one.called):
-            meant = re.search(rf"\b(?:the|that|this|new|old) (?:\w+ )?{noun}s?{_NAMED}", text, re.I)
+            meant = re.search(
+                rf"(?<![.*\w])(?:the|that|this|new|old) (?:\w+ )?{noun}s?{_NAMED}", text, re.I
+            )
             if meant:
                 yield _put(text, meant, phrase)
         if (there := _THERE.search(text)) is not None and one.folder:

@@ -15,6 +15,7 @@ from caro_lsp.generate.plans.referents import (
     rewritten,
     seen_from,
     stand_in_for,
+    there,
 )
 from caro_lsp.generate.script.scope import Scope
 
@@ -22,11 +23,17 @@ if TYPE_CHECKING:
     from caro_lsp.generate.intent import ScriptContext
 
 _REMOTE = re.compile(
-    r"^(?:rsync|scp)\b.* (?P<host>[\w.-]+@[\w.-]+|[\w-]+(?:\.[\w-]+)+):\S*$"
+    r"^(?:rsync|scp)\b.* (?P<host>[\w.-]+@[\w.-]+|[\w-]+(?:\.[\w-]+)*):\S*$"
     r"|^(?:ssh|ssh-copy-id) (?:-\S+ )*(?P<other>[\w.-]+@[\w.-]+)"
 )
 
 
+_FILE = re.compile(r"(?<!\S)[\w./~-]*\w\.[A-Za-z]\w*$")
+_CLONES = re.compile(r"^git clone (?:-\S+ )*\S*?(?P<name>[\w.-]+?)(?:\.git)?(?: (?P<to>\S+))?$")
+_OF_PROJECTS = re.compile(
+    r"(?:npm|yarn|pnpm|make|cmake|cargo|go|mvn|composer|bundle|docker compose|poetry|\./\S+"
+    r"|pip3? install -|git (?:checkout|switch|pull|submodule|fetch|branch))(?: |$)"
+)
 _COMPUTED = re.compile(r"\"[^\"]*\$\([^()]*\)[^\"]*\"|(?<!\S)\$\([^()]*\)(?!\S)")
 _ARCHIVE = re.compile(r"\.(?:t?gz|tar|zip|t?xz|bz2|zst|7z)\b")
 
@@ -39,6 +46,10 @@ class State:
     steps: list[Step] = field(default_factory=list)
     known: list[Referent] = field(default_factory=list)
     folders: frozenset[str] = frozenset()
+    bound: Referent | None = None
+    """What the next step must be about, since what found it is no step of its own."""
+    only_then: bool = False
+    """Whether the next step is only done where the last one has succeeded."""
     session: str = ""
     """The machine that all further steps are done on, since one was to log in there."""
     away: tuple[str, ...] = ()
@@ -69,12 +80,13 @@ class State:
         return "."
 
     def file(self) -> str:
-        """The file that the last step has written, where it has written one."""
+        """The file that the last step has written or was about, where there is one."""
         if not self.steps:
             return ""
-        for one in left_by(self.steps[-1].command, self.folders):
-            if not one.folder and re.fullmatch(r"[\w./~-]*\.\w+", one.says[0]):
-                return one.says[0]
+        about = object_of(self.steps[-1].text)
+        for one in (*left_by(self.steps[-1].command, self.folders), *([about] if about else ())):
+            if not one.folder and (found := _FILE.search(one.says[0])):
+                return found[0]
         return ""
 
     def named(self) -> dict[str, str]:
@@ -83,6 +95,8 @@ class State:
         if file := self.file():
             found["file"] = file
         for one in self.known:
+            if one.folder:
+                found["source"] = one.says[0]
             if kind := re.fullmatch(r"the (?P<kind>\w+) (?P<name>[\w.-]+)", one.says[0]):
                 found[kind["kind"]] = kind["name"]
         return found
@@ -100,15 +114,39 @@ class State:
 
     def speaking_of(self, about: Referent) -> State:
         """The state in which ``about`` is what was last spoken of."""
-        return replace(self, known=[*self.known, about])
+        return replace(self, known=[*self.known, about], bound=about)
+
+    def with_all_of(self, count: int) -> State:
+        """The state in which the last steps' objects, if of one kind, are spoken of as one."""
+        named = [
+            match
+            for step in self.steps[-count:]
+            for one in left_by(step.command, self.folders)[:1]
+            if (match := re.fullmatch(r"the (?P<kind>\w+) (?P<name>\S+)", one.says[0]))
+        ]
+        kinds = {match["kind"] for match in named}
+        if len(named) != count or len(kinds) != 1:
+            return self
+        kind, names = kinds.pop(), [match["name"] for match in named]
+        phrase = f"the {kind}s {', '.join(names[:-1])} and {names[-1]}"
+        return replace(self, known=[*self.known, Referent((phrase,), frozenset({kind}))])
 
     def logged_in(self, host: str) -> State:
         """The state in which all further steps are done on ``host``; empty for this machine."""
-        return replace(self, session=host, away=())
+        known = [one for old in self.known if (one := there(host, old))] if host else self.known
+        return replace(self, session=host, away=(), known=known)
 
     def with_step(self, step: Step, said: str) -> State:
         """The state after ``step``, which was asked as ``said``."""
         command = rewritten(step.command, [one.command for one in self.steps])
+        if not command:
+            return self
+        if self.steps and (cloned := _CLONES.search(self.steps[-1].command)):
+            folder = (cloned["to"] or cloned["name"]).rstrip("/")
+            if _OF_PROJECTS.match(command):
+                # Who builds what was just cloned does that in there.
+                inside = self.with_step(Step(f"go into {folder}", f"cd {folder}", 1.0), "")
+                return inside.with_step(step, said)
         products = left_by(command, self.folders, said)
         # What was only run is not what a later step moves or removes.
         ran = re.match(r"(?:run|execute|call)\b", said, re.IGNORECASE)
@@ -123,17 +161,21 @@ class State:
         made = re.match(r"mkdir (?:-\S+ )*(?P<all>.+)", command)
         folders = self.folders | frozenset(made["all"].split() if made else ())
         folders |= {product.says[0] for product in products if product.folder}
-        if went := re.fullmatch(r"cd (?P<dir>[\w./~-]+)", command):
-            known = [one for old in known if (one := seen_from(went["dir"], old)) is not None]
+        if entered := re.fullmatch(r"cd (?P<dir>[\w./~-]+)", command):
+            known = [one for old in known if (one := seen_from(entered["dir"], old)) is not None]
         away: tuple[str, ...] = ()
         before = self.steps
         if self.session:
             away = (*self.away, command)
             before = before[: len(before) - bool(self.away)]
             command = on_host(self.session, " && ".join(away))
+        if self.only_then and before:
+            command, before = f"{before[-1].command} && {command}", before[:-1]
         step = replace(step, command=command)
         steps = [*before, step]
-        return replace(self, steps=steps, known=known, folders=folders, away=away)
+        return replace(
+            self, steps=steps, known=known, folders=folders, away=away, bound=None, only_then=False
+        )
 
 
 def on_host(host: str, command: str) -> str:
@@ -165,3 +207,15 @@ def with_computed_names(steps: list[Step]) -> list[Step]:
             command = command.replace(written, f'"${name}"')
         found.append(replace(step, command=command))
     return found
+
+
+def without_half_results(steps: list[Step]) -> list[Step]:
+    """The steps without those that print what the next one takes up, unless it was to be shown."""
+    shown = re.compile(r"(?:show|print|list|display|output|tell|cat|view)\b", re.IGNORECASE)
+    return [
+        step
+        for step, behind in zip(steps, [*steps[1:], None], strict=True)
+        if behind is None
+        or shown.match(step.text)
+        or not re.match(rf"{re.escape(step.command)} (?:\||>>?) ?", behind.command)
+    ]

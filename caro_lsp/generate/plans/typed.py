@@ -9,7 +9,7 @@ from caro_lsp.shell import options, tools
 
 _MOST_WORDS = 6
 _RUNS = re.compile(
-    r"(?:re-?)?(?:run|execute|call)\s+(?:the (?:command|script)\s+)?(?P<quote>['\"`])?"
+    r"(?:(?:re-?)?run|execute|call|start)\s+(?:the (?:command|script)\s+)?(?P<quote>['\"`])?"
     r"(?P<command>\.{0,2}/?~?/?[A-Za-z][\w./-]*(?:\s+\S+)*?)(?(quote)(?P=quote))",
     re.IGNORECASE,
 )
@@ -52,7 +52,9 @@ def typed_command(text: str) -> str:
         return text if _is_typed(text) else ""
     command = match["command"].strip("'\"`")
     first, *others = command.split()
-    known = first in tools.known() or first in _SUBCOMMANDS or match["quote"]
+    known = first in tools.known() or first in _SUBCOMMANDS or options.lookup(first) is not None
+    if match[0].lower().startswith("start"):
+        known = _is_typed(command)
     plain = len(others) <= _MOST_WORDS and STOP.isdisjoint(others)
     if not plain or [first, *others] == ["make"]:
         return ""
@@ -64,7 +66,7 @@ def typed_command(text: str) -> str:
         return f"./{first}"
     if first.startswith(("./", "../", "/", "~/")) or _SCRIPT.fullmatch(first):
         return command
-    return command if known else ""
+    return command if known or match["quote"] else ""
 
 
 def with_tool_repeated(text: str) -> str:
