@@ -134,7 +134,9 @@ class Planner:
     def plan(self, text: str, context: ScriptContext) -> Plan | None:
         """The plan for ``text``; None where it is one step, or one is not understood."""
         found = self._planned(text, context)
-        return found if found and len(found.steps) > 1 else None
+        if found is None or (len(found.steps) == 1 and " && " not in found.steps[0].command):
+            return None
+        return found
 
     def steps(self, text: str, context: ScriptContext) -> Plan | None:
         """As :meth:`plan`, of a single step too."""
