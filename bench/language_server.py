@@ -32,6 +32,7 @@ class Server:
             env={**os.environ, **(environment or {})},
         )
         self._next = 0
+        self._answered: dict[int, dict[str, Any]] = {}
         self.seen: set[str] = set()
         """Documents of which diagnostics have come."""
 
@@ -46,13 +47,25 @@ class Server:
 
     def ask(self, method: str, params: Any) -> dict[str, Any]:
         """As :meth:`request`, with the whole answer: it has ``error`` where the request failed."""
+        return self.finish(self.begin(method, params))
+
+    def begin(self, method: str, params: Any) -> int:
+        """Send a request, whose answer :meth:`finish` waits for."""
         self._next += 1
-        identity = self._next
-        self._send({"id": identity, "method": method, "params": params})
-        while True:
+        self._send({"id": self._next, "method": method, "params": params})
+        return self._next
+
+    def is_answered(self, identity: int) -> bool:
+        """Whether the answer to a request has been read."""
+        return identity in self._answered
+
+    def finish(self, identity: int) -> dict[str, Any]:
+        """The whole answer to a request."""
+        while identity not in self._answered:
             message = self.read()
-            if message.get("id") == identity and "method" not in message:
-                return message
+            if "id" in message and "method" not in message:
+                self._answered[message["id"]] = message
+        return self._answered.pop(identity)
 
     def notify(self, method: str, params: Any) -> None:
         """Send a notification."""

@@ -2,31 +2,29 @@
 
 Imported by the worker process only: it loads native code. Uses llama.cpp's C interface as
 llama-cpp-python exposes it, because the Python layer above can neither be stopped while it reads a
-prompt nor decode several branches at once. Source: ``llama.h`` of llama.cpp.
+prompt nor keep several branches of an answer. Source: ``llama.h`` of llama.cpp.
 """
 
 from __future__ import annotations
 
 import ctypes
-import math
 import os
 import threading
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import llama_cpp.llama_cpp as native
 import numpy as np
+
+from caro_lsp.generate.search import Branch, Search, log_sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MAX_THREADS = 8  # a model of this size gains nothing from more
 _BATCH_TOKENS = 256
-_MAX_BRANCHES = 8
-_LONGEST_CYCLE = 6
-_CYCLE_REPEATS = 4
-_HOPELESS = 4.0
-"""By how much, as a natural logarithm, a beam may be less likely than one that has ended."""
+_MAX_CHAINS = 16
 
 
 class EngineError(Exception):
@@ -62,17 +60,18 @@ class Traits:
     """The marks of what stands before, behind, and of the middle."""
 
 
+@dataclass(frozen=True)
+class Spent:
+    """What answers took: tokens and milliseconds for the prompt, and for what follows it."""
+
+    prompt: int = 0
+    prompt_ms: float = 0.0
+    followed: int = 0
+    followed_ms: float = 0.0
+
+
 Pieces = list[tuple[str, bool]]
 """A text in pieces; whether marks in a piece count as such, which they never do in a user's."""
-
-
-@dataclass(frozen=True)
-class _Beam:
-    """Tokens behind the prompt, the log-probability of all, and the sequence they are kept in."""
-
-    tokens: tuple[int, ...]
-    log_probability: float
-    sequence: int
 
 
 class Engine:
@@ -104,7 +103,7 @@ class Engine:
         parameters = native.llama_context_default_params()
         parameters.n_ctx = context
         parameters.n_batch = parameters.n_ubatch = _BATCH_TOKENS
-        parameters.n_seq_max = 2 * _MAX_BRANCHES + 1
+        parameters.n_seq_max = _MAX_CHAINS + 1
         parameters.kv_unified = True  # branches share the cells of the prompt
         parameters.n_threads = parameters.n_threads_batch = threads
         self._context = native.llama_init_from_model(self._model, parameters)
@@ -124,6 +123,8 @@ class Engine:
         self._pieces: dict[int, bytes] = {}
         self.reused = 0
         """Tokens of the last prompt that were still in the cache."""
+        self.spent = Spent()
+        """What the last answers took."""
 
     def _adapt(self, path: str, adapter: str) -> None:
         loaded = native.llama_adapter_lora_init(self._model, os.fsencode(adapter))
@@ -164,32 +165,48 @@ class Engine:
     def generate(
         self, prompt: str | Pieces, *, branches: int, max_tokens: int
     ) -> list[Continuation]:
-        """Continue ``prompt`` to the end of the line in up to ``branches`` ways, by beam search.
+        """Continue ``prompt`` to the end of the line in up to ``branches`` ways.
 
-        Continuations that do not end within ``max_tokens`` or go in circles are left out. The
-        likeliest by mean log-probability comes first.
+        ``max_tokens`` are read for all together; continuations that do not end or go in circles
+        are left out. The likeliest by mean log-probability comes first.
         """
-        branches = max(1, min(branches, _MAX_BRANCHES))
         tokens = self._tokenize(prompt)
-        self._require_room(len(tokens) + branches * max_tokens)
-        rows = [self._read_prompt(tokens)]
-        beams = [_Beam((), 0.0, 0)]
-        ended: list[_Beam] = []
-        for length in range(max_tokens):
-            beams, more = self._grown(beams, rows, branches)
-            ended += more
-            if not beams or len(ended) >= branches or _is_decided(beams, ended):
-                break
-            place = len(tokens) + length
-            rows = self._decode([(one.tokens[-1], place, one.sequence, True) for one in beams])
+        self._require_room(len(tokens) + max_tokens)
+        started = time.perf_counter()
+        search = Search(branches, max_tokens, self._ends)
+        search.grow(Branch(), self._read_prompt(tokens))
+        prompted = time.perf_counter()
+        chains: list[int] = []
+        while (branch := search.next()) and len(chains) < _MAX_CHAINS:
+            branch = self._own_sequence(branch, len(tokens), chains)
+            place = len(tokens) + len(branch.tokens) - 1
+            (row,) = self._decode([(branch.tokens[-1], place, branch.sequence, True)])
+            search.grow(branch, row)
         self._forget_branches()
+        self.spent = Spent(
+            len(tokens) - self.reused,
+            1000 * (prompted - started),
+            search.read,
+            1000 * (time.perf_counter() - prompted),
+        )
         found = [
-            Continuation(
-                self._text(one.tokens), one.log_probability / len(one.tokens), len(one.tokens)
-            )
-            for one in ended
+            Continuation(self._text(one.tokens), one.mean, len(one.tokens)) for one in search.ended
         ]
         return sorted(found, key=lambda continuation: -continuation.log_probability)
+
+    def _own_sequence(self, branch: Branch, start: int, chains: list[int]) -> Branch:
+        """``branch`` in a sequence that ends where its last token belongs.
+
+        ``start`` is where the answers begin; ``chains`` has how many tokens behind that are in the
+        sequences from 1 on.
+        """
+        read = len(branch.tokens) - 1
+        if branch.sequence and chains[branch.sequence - 1] == read:
+            chains[branch.sequence - 1] += 1
+            return branch
+        chains.append(read + 1)
+        native.llama_memory_seq_cp(self._memory, branch.sequence, len(chains), 0, start + read)
+        return replace(branch, sequence=len(chains))
 
     def score(self, prompt: str, continuations: list[str]) -> list[float]:
         """Mean natural log-probability of the tokens of each continuation, newline included."""
@@ -200,7 +217,7 @@ class Engine:
         if longest > _BATCH_TOKENS:
             raise EngineError("too-long", f"a continuation has {longest} tokens")
         first = self._read_prompt(tokens)
-        first_sum = _log_sum(first)
+        first_sum = log_sum(first)
         scores = []
         for ending in endings:
             native.llama_memory_seq_cp(self._memory, 0, 1, -1, -1)
@@ -212,7 +229,7 @@ class Engine:
             if entries:
                 rows = self._decode(entries)
                 for row, token in zip(rows, ending[1:], strict=True):
-                    total += float(row[token]) - _log_sum(row)
+                    total += float(row[token]) - log_sum(row)
             scores.append(total / len(ending))
             self._forget_branches()
         return scores
@@ -242,34 +259,6 @@ class Engine:
             row = rows[-1] if rows else None
         assert row is not None  # noqa: S101 - the last token is always read
         return row.copy()
-
-    def _grown(
-        self, beams: list[_Beam], rows: list[Any], width: int
-    ) -> tuple[list[_Beam], list[_Beam]]:
-        """The likeliest beams that are one token longer: those that go on, and those that end."""
-        longer: list[tuple[float, _Beam, int]] = []
-        for beam, row in zip(beams, rows, strict=True):
-            total = beam.log_probability - _log_sum(row)
-            best = np.argpartition(row, -2 * width)[-2 * width :]
-            longer += [(total + float(row[token]), beam, int(token)) for token in best]
-        longer.sort(key=lambda one: -one[0])
-        growing: list[_Beam] = []
-        ending: list[_Beam] = []
-        # The numbers of the sequences that the beams have now are not for the new ones.
-        first = 1 if beams[0].sequence > width else width + 1
-        for total, beam, token in longer[: 2 * width]:
-            tokens = (*beam.tokens, token)
-            if self._ends(token):
-                if beam.tokens:  # an empty line is no answer
-                    ending.append(_Beam(tokens, total, 0))
-            elif len(growing) < width and not _goes_in_circles(tokens):
-                sequence = first + len(growing)
-                native.llama_memory_seq_cp(self._memory, beam.sequence, sequence, -1, -1)
-                growing.append(_Beam(tokens, total, sequence))
-        for beam in beams:
-            if beam.sequence:
-                native.llama_memory_seq_rm(self._memory, beam.sequence, -1, -1)
-        return growing, ending
 
     def _ends(self, token: int) -> bool:
         if native.llama_vocab_is_eog(self._vocabulary, token):
@@ -310,7 +299,7 @@ class Engine:
         ]
 
     def _forget_branches(self) -> None:
-        for sequence in range(1, 2 * _MAX_BRANCHES + 1):
+        for sequence in range(1, _MAX_CHAINS + 1):
             native.llama_memory_seq_rm(self._memory, sequence, -1, -1)
 
     def _require_room(self, tokens: int) -> None:
@@ -365,29 +354,3 @@ def _usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _log_sum(row: Any) -> float:
-    """Log of the sum of exponentials."""
-    top = float(row.max())
-    return top + float(np.log(np.exp(row - top).sum()))
-
-
-def _is_decided(beams: list[_Beam], ended: list[_Beam]) -> bool:
-    """Whether what still grows is far less likely than what has ended."""
-    best = max((one.log_probability for one in ended), default=-math.inf)
-    return beams[0].log_probability < best - _HOPELESS
-
-
-def _goes_in_circles(tokens: Sequence[int]) -> bool:
-    """Whether the last tokens are one short piece again and again."""
-    for size in range(1, _LONGEST_CYCLE + 1):
-        if len(tokens) < size * _CYCLE_REPEATS:
-            return False
-        piece = tokens[-size:]
-        if all(
-            tokens[len(tokens) - (turn + 1) * size : len(tokens) - turn * size] == piece
-            for turn in range(1, _CYCLE_REPEATS)
-        ):
-            return True
-    return False

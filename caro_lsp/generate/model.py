@@ -12,12 +12,10 @@ import contextlib
 import importlib.util
 import itertools
 import json
-import os
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate import wording
 from caro_lsp.generate.backend import (
@@ -28,50 +26,26 @@ from caro_lsp.generate.backend import (
     State,
     Superseded,
 )
-from caro_lsp.generate.process import stop_process
-from caro_lsp.models.catalogue import DEFAULT
-from caro_lsp.models.store import ModelError, ModelSettings, find_model, mark_used
+from caro_lsp.generate.merger import Merger
+from caro_lsp.generate.process import start_process, stop_process
+from caro_lsp.generate.weights import (
+    ENVIRONMENT,
+    WorkerSettings,
+    are_default,
+    discard_merged,
+    to_load,
+)
+from caro_lsp.models.store import ModelError, find_model, mark_used
 
 if TYPE_CHECKING:
     from caro_lsp.paths import Paths
 
-ADAPTER = Path(__file__).parent / "adapter.gguf"
-"""What makes of the default weights a model that writes commands; ``training/`` makes it."""
-CONTEXT_TOKENS = 1024
 _INSTALL_CURE = "install it with `pip install 'caro-lsp[local]'`"
 _LOAD_SECONDS = 60.0
 _CANCEL_SECONDS = 5.0
+_OUTDATED_SECONDS = 1.0
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
-
-
-def adapter_for(settings: ModelSettings) -> str:
-    """The path of the adapter for these weights; empty for none."""
-    return str(ADAPTER) if _are_default(settings) and ADAPTER.is_file() else ""
-
-
-def _are_default(settings: ModelSettings) -> bool:
-    return not settings.path and settings.name in {"", DEFAULT.name}
-
-
-class WorkerSettings(ModelSettings, Protocol):
-    """The part of section ``model`` that the worker needs."""
-
-    @property
-    def prompt(self) -> Literal["auto", "chat", "base", "fim"]:
-        """How other weights than the default ones are asked."""
-
-    @property
-    def threads(self) -> int:
-        """Threads, 0 for as many as there are cores."""
-
-    @property
-    def gpu_layers(self) -> int:
-        """Layers to put on a graphics card; -1 for all."""
-
-    @property
-    def unload_after_seconds(self) -> float:
-        """Idle seconds after which the process ends; 0 for never."""
 
 
 @dataclass
@@ -79,6 +53,8 @@ class _Process:
     process: asyncio.subprocess.Process
     reader: asyncio.Task[None] | None = None
     ready: bool = False
+    outdated: bool = False
+    """Whether another one would be faster by now."""
 
 
 class LocalModel:
@@ -101,6 +77,7 @@ class LocalModel:
         self._idle: asyncio.TimerHandle | None = None
         self._background: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._merger = Merger(python)
 
     @property
     def state(self) -> State:
@@ -128,7 +105,7 @@ class LocalModel:
     @property
     def measured(self) -> bool:
         """Whether these are the default weights."""
-        return _are_default(self._settings)
+        return are_default(self._settings)
 
     @property
     def process_id(self) -> int | None:
@@ -201,6 +178,7 @@ class LocalModel:
     async def close(self) -> None:
         """End the process for good. No process is left when this returns."""
         self._closed = True
+        await self._merger.close()
         await self._end("the model is closed")
 
     async def _ask(
@@ -295,24 +273,14 @@ class LocalModel:
         except ModelError as error:
             raise ModelUnavailable(str(error)) from error
         mark_used(weights)
+        what = await asyncio.to_thread(to_load, self._settings, weights.path)
         worker = await self._spawn()
         number = next(self._numbers)
         answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         self._pending[number] = answer
         try:
-            self._send(
-                worker,
-                {
-                    "op": "load",
-                    "id": number,
-                    "path": str(weights.path),
-                    "adapter": adapter_for(self._settings),
-                    "threads": self._settings.threads,
-                    "gpu_layers": self._settings.gpu_layers,
-                    "context": CONTEXT_TOKENS,
-                },
-            )
-            await asyncio.wait_for(answer, _LOAD_SECONDS)
+            self._send(worker, {"op": "load", "id": number, **what})
+            loaded = await asyncio.wait_for(answer, _LOAD_SECONDS)
         except BaseException as error:
             reason = str(error) or type(error).__name__
             await self._end(reason)
@@ -324,7 +292,17 @@ class LocalModel:
             self._pending.pop(number, None)
         worker.ready = True
         self._failure = ""
+        if what["adapter"] and not loaded["merged"]:
+            if what["merged"]:
+                discard_merged(weights.path)
+            self._merger.start(what["path"], what["adapter"], self._go_over)
         return worker
+
+    def _go_over(self) -> None:
+        """Use what was merged, as soon as nobody waits for an answer."""
+        if self._worker:
+            self._worker.outdated = True
+            self._keep_alive()
 
     def _require_startable(self) -> None:
         if self._closed:
@@ -336,18 +314,8 @@ class LocalModel:
             raise ModelUnavailable(f"{self._failure}; tried again in {pause:.0f} seconds")
 
     async def _spawn(self) -> _Process:
-        process = await asyncio.create_subprocess_exec(
-            self._python,
-            "-m",
-            "caro_lsp.generate.worker",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            # A module in the folder where the editor runs must not be taken for one of Python's.
-            cwd=Path(self._python).anchor or None,
-            env={**os.environ, "PYTHONSAFEPATH": "1"},
-            limit=1 << 22,
-        )
+        module = "caro_lsp.generate.worker"
+        process = await start_process(self._python, module, pipes=True, environment=ENVIRONMENT)
         worker = _Process(process)
         self._worker = worker
         worker.reader = asyncio.get_running_loop().create_task(self._read(worker))
@@ -395,6 +363,8 @@ class LocalModel:
             self._idle.cancel()
             self._idle = None
         seconds = self._settings.unload_after_seconds
+        if self._worker and self._worker.outdated:
+            seconds = _OUTDATED_SECONDS
         if seconds and not self._closed:
             self._idle = asyncio.get_running_loop().call_later(seconds, self._unload)
 
@@ -437,6 +407,7 @@ def _fail(waiting: list[asyncio.Future[dict[str, Any]]], reason: str) -> None:
     for answer in waiting:
         if not answer.done():
             answer.set_exception(ModelUnavailable(reason))
+            answer.exception()  # where nobody waits any more, asyncio shall not warn
 
 
 def is_installed() -> bool:

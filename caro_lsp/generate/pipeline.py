@@ -139,9 +139,7 @@ class Generator:
         found = [*(one for one, _ in preferred), *found]
         whole = True
         best = max((one.confidence for one in found), default=0.0)
-        if self._model and worth_asking(
-            self._model, request.text, best, self._minimum, explicit=explicit
-        ):
+        if self._model and worth_asking(self._model, best, self._minimum, explicit=explicit):
             try:
                 answers = await written(
                     self._model, question, readings, request, self._verifier, explicit=explicit

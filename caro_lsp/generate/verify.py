@@ -221,16 +221,31 @@ def _executed(
     return uncalled_for(found, asked) or _endless_harm(found, command)
 
 
+def _bare(operand: str) -> str:
+    return operand.strip("'\"").removesuffix("*").rstrip("/")
+
+
 def _endless_harm(found: Iterable[Command], command: str) -> str:
     """Nothing is destroyed of which it is not said where it ends."""
+    handed_on = False
     for one in found:
         operands = [word.source for word in one.words[1:]]
         if one.name in _DESTROYS and not _ENDLESS.isdisjoint(operands):
             return f"{one.name} would go over everything"
+        if one.name in _DESTROYS - {"mv"} and not _OF_THE_SYSTEM.isdisjoint(map(_bare, operands)):
+            return f"{one.name} would go over a folder of the system"
+        if one.name == "find" and not _SELECTS.search(command):
+            handed_on = not _ENDLESS.isdisjoint(operands[:1])
+        if one.name in _DESTROYS and "xargs" in one.wrappers and handed_on:
+            return f"{one.name} would go over everything that find finds"
         if one.name == "find" and _DELETES.search(command) and not _SELECTS.search(command):
             places = operands[: next((i for i, o in enumerate(operands) if o[0] in "-\\("), None)]
             if not places or not _ENDLESS.isdisjoint(places):
                 return "find would delete everything"
+        if one.name == "find" and operands[:1] == ["/"] and _DELETES.search(command):
+            return "find would delete on the whole machine"
+        if one.name in _DESTROYS and "loop" in one.context and _OVER_ALL.search(command):
+            return f"{one.name} would go over everything"
         if one.name == "find" and _OPENS.search(command):
             wide = not _ENDLESS.isdisjoint(operands[:1])
             if wide or not _SELECTS.search(command):
@@ -241,9 +256,14 @@ def _endless_harm(found: Iterable[Command], command: str) -> str:
 _DESTROYS = frozenset({"rm", "shred", "truncate", "unlink", "dd", "mv", "chmod", "chown", "chgrp"})
 _ENDLESS = frozenset({
     "/", "/*", ".", "./", "./*", "*", "..", "../", "../*", "~", "~/", "~/*", "$HOME", '"$HOME"',
-    '"$HOME"/*', "$HOME/*", ".*",
+    '"$HOME"/*', "$HOME/*", ".*", "$PWD", '"$PWD"', "$PWD/*", '"$PWD"/*',
+})  # fmt: skip
+_OF_THE_SYSTEM = frozenset({
+    "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/proc", "/root", "/sbin", "/sys",
+    "/usr", "/var",
 })  # fmt: skip
 _DELETES = re.compile(r" -delete| -exec (?:rm|shred|unlink) ")
+_OVER_ALL = re.compile(r"\bfor \w+ in (?:\.{0,2}/|~/)?\*(?:;|\s)")
 _OPENS = re.compile(r" -exec chmod (?:-\S+ )*(?:[0-7]?[0-7]{2}[2367]|[ugo]*[oa]\+\w*w)\b")
 _SELECTS = re.compile(
     r" -(?:i?name (?!'\*')|i?path|i?regex|empty|size|[mac](?:time|min)|newer|user|group|perm|xtype"

@@ -2,10 +2,10 @@
 
 Reads requests as lines of JSON and answers each with one line; ``model.py`` is the client.
 
-    {"op": "load", "id", "path", "adapter", "threads", "gpu_layers", "context"}
-        -> {"id", "ready": true}
+    {"op": "load", "id", "path", "adapter", "merged", "threads", "gpu_layers", "context"}
+        -> {"id", "ready": true, "merged": whether "merged", a file of both, was used}
     {"op": "generate", "id", "prompt", "branches", "max_tokens"}
-        -> {"id", "continuations": [{"text", "log_probability", "tokens"}], "reused"}
+        -> {"id", "continuations": [{"text", "log_probability", "tokens"}], "reused", "spent"}
        with "kind" and "messages" the prompt is put as this kind of model wants it (dressing.py)
     {"op": "score", "id", "prompt", "continuations": [TEXT]}  -> {"id", "scores": [NUMBER]}
     {"op": "cancel", "id"}      the request answers with an error of kind "cancelled"
@@ -16,6 +16,7 @@ the pipe or is gone, the process ends at once, even inside native code.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -93,17 +94,9 @@ class Worker:
             return _error("internal", f"{type(error).__name__}: {error}")
 
     def _work(self, request: dict[str, Any]) -> dict[str, Any]:
-        from caro_lsp.generate.engine import Engine
 
         if request["op"] == "load":
-            self._engine = Engine(
-                request["path"],
-                adapter=request["adapter"],
-                threads=request["threads"],
-                gpu_layers=request["gpu_layers"],
-                context=request["context"],
-            )
-            return {"ready": True}
+            return self._load(request)
         if self._engine is None:
             return _error("internal", "no model is loaded")
         if request["op"] == "score":
@@ -121,7 +114,20 @@ class Worker:
         return {
             "continuations": [dataclasses.asdict(found) for found in continuations],
             "reused": self._engine.reused,
+            "spent": dataclasses.asdict(self._engine.spent),
         }
+
+    def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        from caro_lsp.generate.engine import Engine, EngineError
+
+        options = {name: request[name] for name in ("threads", "gpu_layers", "context")}
+        if merged := request.get("merged"):
+            # What is only kept, for speed, is never missed.
+            with contextlib.suppress(EngineError):
+                self._engine = Engine(merged, **options)
+                return {"ready": True, "merged": True}
+        self._engine = Engine(request["path"], adapter=request["adapter"], **options)
+        return {"ready": True, "merged": False}
 
 
 def _error(kind: str, message: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate import rank, recall
 from caro_lsp.generate.candidate import Candidate
+from caro_lsp.generate.reading import only_reads
 from caro_lsp.generate.wording import prompt_for
 
 if TYPE_CHECKING:
@@ -24,18 +25,29 @@ _MAX_TOKENS = 48
 _AUTOMATIC_SECONDS = 4.0
 _EXPLICIT_SECONDS = 20.0
 _CODE = re.compile(r"[`;#(){}|\n]")
-"""What is in a request that may hold code, which a model takes for orders."""
+"""What is in a request that may hold code, which a model takes for orders: of its answers those
+count that only read and print."""
+
+_ADDRESSED = re.compile(
+    r"\b(?:ignore|disregard|forget) |\binstructions?\b|\bsuggestions?\b|\banswers? with\b"
+    r"|\b(?:system|assistant|user):|\b(?:run|execute|eval)s? +\S+ +\S",
+    re.IGNORECASE,
+)
+"""Who speaks to the one that answers, or names what to run with its operands, may have it from
+elsewhere: the same holds."""
+
+_PLACE = re.compile(
+    r"\b(?:in|into|inside|under|from)\s+(?!(?:place|total|full|parallel|order|reverse|here|it|them)\b)"
+    r"(\w[\w./-]*?)[.!]?$"
+)
+"""Where to work, at the end of a request: what works elsewhere may only read."""
 
 
-def worth_asking(
-    model: LanguageModel, text: str, best: float, minimum: float, *, explicit: bool
-) -> bool:
-    """Whether to ask ``model`` for ``text`` where the surest answer so far has ``best``.
+def worth_asking(model: LanguageModel, best: float, minimum: float, *, explicit: bool) -> bool:
+    """Whether to ask ``model`` where the surest answer so far has ``best``.
 
     ``minimum`` is what an answer that nobody asked for needs to be shown; all are 0..1.
     """
-    if _CODE.search(text):
-        return False
     if explicit:
         return best < SURE
     # Do not keep the processor busy for what could not be shown anyway.
@@ -68,6 +80,8 @@ async def written(
         automatic=not explicit,
     )
     known = "\n".join((request.text, *request.context.above, *request.context.scope.names))
+    careful = bool(_CODE.search(request.text) or _ADDRESSED.search(request.text))
+    place = _PLACE.search(request.text)
     found = []
     for completion in completions:
         command = completion.text.strip()
@@ -77,7 +91,9 @@ async def written(
         else:
             confidence = rank.of_other_model(completion.log_probability)
         whole = all(_is_one_word(one.value, command) for one in question.entities)
-        if verdict.accepted and whole and confidence >= rank.LEAST_OF_MODEL:
+        elsewhere = place is not None and place[1] not in command
+        harmless = not (careful or elsewhere) or only_reads(command, request.context.dialect)
+        if verdict.accepted and whole and harmless and confidence >= rank.LEAST_OF_MODEL:
             found.append(Candidate(command, confidence, f"model:{model.name}"))
     return found
 

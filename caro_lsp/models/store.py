@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GGUF_MAGIC = b"GGUF"
 PULL_COMMAND = "caro-lsp model pull"
 PART = ".part"
+MERGED = ".merged"
 OFFLINE_CURE = "or set model.path to a GGUF file that you already have"
 
 
@@ -216,9 +217,15 @@ def _record_file(weights: Path) -> Path:
 
 
 def _files(weights: Path) -> list[Path]:
-    """The weights, their record, and what an interrupted pull has left of both."""
+    """The weights, their record, what was made of them, and what an interrupted pull has left."""
     part = weights.with_name(weights.name + PART)
-    return [weights, _record_file(weights), part, _record_file(part)]
+    return [weights, _record_file(weights), *merged_files(weights), part, _record_file(part)]
+
+
+def merged_files(weights: Path) -> tuple[Path, Path]:
+    """Where weights with an adapter added are kept, and what they were made of."""
+    merged = weights.with_name(f"{weights.name}{MERGED}")
+    return merged, _record_file(merged)
 
 
 def _of_hubs(paths: Paths) -> list[CatalogueEntry]:

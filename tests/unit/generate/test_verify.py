@@ -129,3 +129,24 @@ def test_an_option_that_a_tool_does_not_have_is_refused(command: str, why: str) 
 def test_the_system_of_the_script_counts() -> None:
     assert judged("find . -printf x", system="linux").accepted
     assert not judged("find . -printf x", system="macos").accepted
+
+
+@pytest.mark.parametrize(
+    ("asked", "command", "accepted"),
+    [
+        ("remove the parent directory", 'rm -rf "$PWD"', False),
+        ("make /etc and /var writable", "chmod 777 /etc /var", False),
+        ("delete /var", "rm -r /var/*", False),
+        ("delete hidden files", "find ~ -type f -print0 | xargs -0 rm", False),
+        ("delete old files on the machine", "find / -mtime +9 -exec rm {} +", False),
+        ("destroy it all", 'for f in *; do rm -rf "$f"; done', False),
+        ("delete all logs", 'for f in *.log; do rm "$f"; done', True),
+        ("delete all logs here", "find . -name '*.log' -print0 | xargs -0 rm", True),
+        ("delete old files in /srv/x", "find /srv/x -print0 | xargs -0 rm", True),
+        ("move a.conf to /etc", "mv a.conf /etc", True),
+        ("delete /var/tmp/x", "rm -r /var/tmp/x", True),
+    ],
+)
+def test_what_would_end_nowhere_is_refused(asked: str, command: str, accepted: bool) -> None:
+    verdict = verify(command, asked=asked, entities=[], tools=frozenset())
+    assert verdict.accepted is accepted, verdict.reason

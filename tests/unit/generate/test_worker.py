@@ -144,7 +144,7 @@ def test_what_native_code_prints_stays_out_of_the_answers(weights: Path) -> None
         "worker.main()\n"
     )
     worker = Worker("-c", noisy)
-    assert worker.load(weights) == {"id": 1, "ready": True}
+    assert worker.load(weights) == {"id": 1, "ready": True, "merged": False}
     worker.send(op="score", id=2, prompt=PROMPT, continuations=["ls"])
     assert set(worker.receive()) == {"id", "scores"}
     worker.process.kill()
