@@ -21,6 +21,7 @@ from caro_lsp.generate.plans.clauses import stretches
 from caro_lsp.generate.plans.goals import commands_of_goals
 from caro_lsp.generate.plans.planner import LEAST_OF_STEP, Planner
 from caro_lsp.generate.refine.asking import refined, said_again
+from caro_lsp.generate.refine.layout import on_one_line
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from caro_lsp.config import Settings
     from caro_lsp.generate.grammar import Answer
     from caro_lsp.generate.intent import ScriptContext
-    from caro_lsp.generate.plans.planner import Plan
+    from caro_lsp.generate.plans.plan import Plan
     from caro_lsp.learn.patterns.patterns import Learned, Patterns, Rewritten
     from caro_lsp.paths import Paths
 
@@ -175,7 +176,7 @@ class Generator:
             return [
                 Candidate(one, _REFINED, "recipe", f"{command}, {text}")
                 for one in (made,)
-                if self.may_stand(one, asked, request)
+                if self.may_stand(on_one_line(one), asked, request)
             ]
         for said in said_again(request.text, text):
             found = await self.generate(replace(request, text=said), limit=limit, explicit=True)

@@ -15,8 +15,12 @@ from lsprotocol import types
 
 from caro_lsp.generate.intent import Request, ScriptContext, is_instruction, request_at
 from caro_lsp.generate.refine.asking import OFFERED, refined
+from caro_lsp.generate.refine.layout import on_one_line
+from caro_lsp.shell.parse import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from caro_lsp.generate.candidate import Candidate
     from caro_lsp.server.app import CaroServer
     from caro_lsp.server.documents import Snapshot
@@ -25,6 +29,10 @@ ANOTHER = "Caro: Show another command for this comment"
 KIND = types.CodeActionKind.RefactorRewrite
 REMEMBERED = 200
 _ALTERNATIVES = 8
+_BLANKS = 3
+"""Blank lines between a command and the cursor, which is meant all the same."""
+_LONGEST = 30
+"""Lines of a command that can be changed."""
 _UNDO = re.compile(
     r"(?:undo|go back|take (?:that|it) back|as before|the one before)(?: that| please)?", re.I
 )
@@ -81,9 +89,10 @@ def actions(server: CaroServer, snapshot: Snapshot, place: types.Range) -> list[
     line = place.start.line
     if place.end.line != line or snapshot.host is not None:
         return []
-    request, command = _at(snapshot, line)
-    if request is None:
+    standing = _at(snapshot, line)
+    if standing is None:
         return []
+    request, command = standing.request, standing.command
     generator = server.generation.generator(snapshot.uri)
     found = [
         types.CodeAction(
@@ -92,12 +101,13 @@ def actions(server: CaroServer, snapshot: Snapshot, place: types.Range) -> list[
     ]
     for offer in OFFERED:
         made = refined(command, offer.text)
-        if made and generator.may_stand(made, f"{request.text} {offer.text} {command}", request):
+        asked = f"{request.text} {offer.text} {command}"
+        if made and generator.may_stand(on_one_line(made), asked, request):
             found.append(
                 types.CodeAction(
                     title=f"Caro: {offer.title}",
                     kind=KIND,
-                    edit=_edit(snapshot, line, made),
+                    edit=_edit(snapshot, standing, made),
                 )
             )
             talk = _talk(server, snapshot.uri, command, request)
@@ -115,9 +125,10 @@ async def another(
     """``action`` with the edit that puts the next alternative there."""
     uri, line = str(data.get("uri", "")), int(data["another"].get("line", -1))
     snapshot = server.documents.snapshot(uri)
-    request, command = _at(snapshot, line) if snapshot else (None, "")
-    if snapshot is None or request is None:
+    standing = _at(snapshot, line) if snapshot else None
+    if snapshot is None or standing is None:
         return action
+    request, command = standing.request, standing.command
     talk = _talk(server, uri, command, request)
     found = await server.generation.generator(uri).generate(
         request, limit=_ALTERNATIVES, explicit=True
@@ -136,7 +147,7 @@ async def another(
         server.tell("there is no other command for this comment", types.MessageType.Info)
         return action
     server.generation.conversations.keep(uri, new, replace(talk, before=command))
-    action.edit = _edit(snapshot, line, new)
+    action.edit = _edit(snapshot, standing, new)
     return action
 
 
@@ -144,17 +155,48 @@ def _talk(server: CaroServer, uri: str, command: str, request: Request) -> Conve
     return server.generation.conversations.get(uri, command) or Conversation(request.text)
 
 
-def _at(snapshot: Snapshot, line: int) -> tuple[Request | None, str]:
-    """The request above ``line`` and the command on it; no request where there is none."""
+@dataclass(frozen=True)
+class _Standing:
+    """A command under its comment: what the comment asks, and the lines ``first`` to ``last``."""
+
+    request: Request
+    command: str
+    first: int
+    last: int
+
+
+def _at(snapshot: Snapshot, line: int) -> _Standing | None:
+    """The command under its comment that ``line`` is of, or that blank lines part it from."""
     lines = snapshot.text_lines()
     if not 0 < line < len(lines):
-        return None, ""
-    command, above = lines[line].strip(), lines[line - 1]
-    if not command or command.startswith("#") or command.endswith(("\\", "&&", "||", "|")):
-        return None, ""
-    request = request_at(lines, line - 1, len(above), explicit=True, dialect=snapshot.dialect)
-    asked = request is not None and above.strip() and is_instruction(request.text)
-    return (request, command) if asked else (None, "")
+        return None
+    at = line
+    while at > 0 and line - at < _BLANKS and not lines[at].strip():
+        at -= 1
+    for first in range(at, max(0, at - _LONGEST), -1):
+        above = lines[first - 1]
+        if not lines[first].strip() or lines[first].lstrip().startswith("#"):
+            return None
+        if above.lstrip().startswith("#"):
+            return _standing(snapshot, lines, first, at)
+    return None
+
+
+def _standing(snapshot: Snapshot, lines: Sequence[str], first: int, at: int) -> _Standing | None:
+    """The command that begins at ``first``, if it goes as far as ``at``."""
+    above, indent = lines[first - 1], len(lines[first]) - len(lines[first].lstrip())
+    command = ""
+    for last in range(first, min(len(lines), first + _LONGEST)):
+        text = lines[last] if lines[last][:indent].strip() else lines[last][indent:]
+        command = f"{command}\n{text}" if last > first else text
+        if not parse(command.encode()).errors and not command.endswith("\\"):
+            break
+    else:
+        return None
+    request = request_at(lines, first - 1, len(above), explicit=True, dialect=snapshot.dialect)
+    if last < at or request is None or not is_instruction(request.text):
+        return None
+    return _Standing(request, command.rstrip(), first, last)
 
 
 def _request(server: CaroServer, uri: str, command: str) -> Request | None:
@@ -162,18 +204,19 @@ def _request(server: CaroServer, uri: str, command: str) -> Request | None:
     snapshot = server.documents.snapshot(uri)
     if snapshot is None:
         return None
+    first = command.partition("\n")[0].strip()
     for number, text in enumerate(snapshot.text_lines()):
-        if text.strip() == command:
-            request, _ = _at(snapshot, number)
-            if request is not None:
-                return request
+        standing = _at(snapshot, number) if text.strip() == first else None
+        if standing is not None and standing.command == command:
+            return standing.request
     return Request("", context=ScriptContext(snapshot.dialect))
 
 
-def _edit(snapshot: Snapshot, line: int, command: str) -> types.WorkspaceEdit:
-    text = snapshot.line(line)
+def _edit(snapshot: Snapshot, standing: _Standing, command: str) -> types.WorkspaceEdit:
+    text = snapshot.line(standing.first)
     indentation = text[: len(text) - len(text.lstrip())]
-    whole = snapshot.line_range(line)
-    return types.WorkspaceEdit(
-        changes={snapshot.uri: [types.TextEdit(whole, f"{indentation}{command}")]}
+    written = "\n".join(f"{indentation}{line}" if line else "" for line in command.split("\n"))
+    whole = types.Range(
+        snapshot.line_range(standing.first).start, snapshot.line_range(standing.last).end
     )
+    return types.WorkspaceEdit(changes={snapshot.uri: [types.TextEdit(whole, written)]})

@@ -8,7 +8,7 @@ FIND = "# find all js files\nfind . -type f -name '*.js'\n"
 
 
 async def offered(ed, uri, line):
-    return {one.title: one for one in await ed.actions(uri, span(line, 2, 2), "refactor.rewrite")}
+    return {one.title: one for one in await ed.actions(uri, span(line, 0, 0), "refactor.rewrite")}
 
 
 def new_text(action, uri):
@@ -90,3 +90,26 @@ async def test_no_change_gets_past_a_rule(ed):
 async def test_a_command_to_change_must_be_a_text(ed):
     with pytest.raises(JsonRpcException, match="under the key 'refine'"):
         await ed.command("caro.generate", {"refine": 3, "text": "verbose"})
+
+
+LONG = """\
+# delete the logs that are older than 7 days
+find . -type f -name '*.log' \\
+    -mtime +7 \\
+    -delete
+
+"""
+
+
+async def test_a_command_over_several_lines_is_changed_and_stays_so(ed):
+    uri = ed.open(LONG)
+    changed = """\
+find . -not -path '*/node_modules/*' -type f -name '*.log' \\
+    -mtime +7 \\
+    -delete"""
+    for line in (1, 3, 4):
+        found = await offered(ed, uri, line)
+        assert "Caro: Exclude node_modules" in found, (line, sorted(found))
+        (edit,) = found["Caro: Exclude node_modules"].edit.changes[uri]
+        assert edit.new_text == changed
+        assert (edit.range.start.line, edit.range.end.line) == (1, 3)

@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.intent import VERBS
+from caro_lsp.generate.plans.typed import typed_command, with_tool_repeated
+from caro_lsp.shell import tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,17 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 _SOFT = re.compile(r"\s*,\s*(?:and\s+(?:also\s+)?|also\s+)?|\s+and\s+(?:also\s+)?|\s*&\s+", re.I)
+_TITLE = re.compile(r"^(?P<title>[^:,;\n]{2,60}?)\s*:\s+(?=\S)(?!//)(?P<rest>.+)$", re.DOTALL)
+_SPELLINGS = {
+    "dups": "duplicates", "dupes": "duplicates", "doesnt": "does not", "isnt": "is not",
+    "todays": "today's", "dirs": "folders", "dir": "folder",
+}  # fmt: skip
+_SPELLED = re.compile(rf"(?<![\w./$-])(?:{'|'.join(_SPELLINGS)})(?![\w./-]*\w)", re.IGNORECASE)
+_IF = re.compile(r"(?:only )?if (?:all|that|it|they|this|ok|everything|valid|successful)\b", re.I)
+_ONLY = re.compile(r"(?:but )?(?:only|just) (?:the )?(?:ones|lines|those)\b", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"\b(?:with|to|as|named|called|message|text|lines?|contents?|says?|of|and|then|\d+)$", re.I
+)
 _LEAD = re.compile(
     r"^(?:(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|please|also|just|and|next|finally|lastly"
     r"|(?:(?:write|make|create|generate|give me) )?(?:me )?(?:a |the )?"
@@ -36,24 +49,45 @@ _LEAD = re.compile(
     r"|i would like to|we (?:want|need) to)\b[,:]?\s*)+",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"[\s.,;:!]+$|\s+(?:again|too|as well|afterwards?|at the end)[.]?$", re.I)
+_TRAIL = re.compile(
+    r"(?:[\s,;:!]|(?<![\s.])\.)+$|\s+(?:again|too|as well|afterwards?|at the end)[.]?$", re.I
+)
 _ING = re.compile(r"(?:you |we )?(?P<verb>[a-z]+ing)\b", re.IGNORECASE)
+_BY = re.compile(r"^[^/.\x01]+ by (?P<way>\w+ing [\x01\w./~-]*[./~\x01].*)$", re.IGNORECASE)
+"""Where what is to come of it is said first: "put it in maintenance mode by touching /srv/m"."""
 _BEFORE = re.compile(r"^before (?=\w+ing\b)(?P<late>[^,]+),\s*(?P<early>.+)$", re.I)
 _ONCE = re.compile(r"^after (?=\w+ing\b)(?P<early>[^,]+),\s*(?P<late>.+)$", re.I)
 _ENDS_BEFORE = re.compile(r"^(?P<early>.+?),? before (?=\w+ing\b)(?P<late>[^,]+)$", re.I)
 _ENDS_AFTER = re.compile(r"^(?P<late>.+?),? after (?=\w+ing\b)(?P<early>[^,]+)$", re.I)
 _MORE_VERBS_TEXT = """
-deploy go commit log back bring call dump reindex restart tail vacuum wait warn zip
+back bring call cd check-out commit dedupe deploy dump fix force freeze give go grep init let log
+lowercase mail make mv notify pop pretty put reindex restart revoke rm rsync send ssh symlink tail
+tell touch untar upload vacuum wait warn wget zip
 """
 _MORE_VERBS = frozenset(_MORE_VERBS_TEXT.split())
 
 
+def titled(text: str) -> tuple[str, str]:
+    """What stands before a colon as a title of the steps, and the rest; empty where nothing does.
+
+    "New project foo: make the folder, init git".
+    """
+    match = _TITLE.match(_masked(text))
+    if match is None:
+        return "", text
+    title, rest = text[: match.end("title")], text[match.start("rest") :]
+    if _NO_TITLE.search(title) or not begins_a_step(_bare(rest)):
+        return "", text
+    return (title, rest) if sum(map(len, stretches(rest))) > 1 else ("", text)
+
+
 def stretches(text: str) -> list[list[str]]:
     """The stretches of a text, in order, each as its pieces."""
-    text = text[:MOST_CHARACTERS].strip()
+    text = _SPELLED.sub(lambda m: _SPELLINGS[m[0].lower()], text[:MOST_CHARACTERS].strip())
     found: list[list[str]] = []
     for sure in _cut(_numbered(text), _SURE, verbs=False):
         for clause in _in_order(_bare(sure)):
+            clause = with_tool_repeated(clause)  # noqa: PLW2901 - said in full
             pieces = [_bare(piece) for piece in _cut(clause, _SOFT, verbs=True)]
             if pieces := [piece for piece in pieces if piece]:
                 found.append(_with_shared_objects(pieces, clause))
@@ -72,6 +106,8 @@ def _with_shared_objects(pieces: list[str], clause: str) -> list[str]:
         alone = all(" " not in piece for piece in pieces[: place + 1])
         close = f"{pieces[place]} and {pieces[place + 1]}".lower() in clause.lower()
         behind = shared[place + 1].partition(" ")[2]
+        if pieces[place] == shared[place + 1].partition(" ")[0]:
+            continue
         if pieces[place] in _BY_THEMSELVES and not _OF_REPOSITORY.search(behind):
             continue
         if (alone or close) and not re.match(r"(?:it|them|this|that)\b", behind):
@@ -102,11 +138,40 @@ def _cut(text: str, joint: re.Pattern[str], *, verbs: bool) -> Iterator[str]:
         behind = text[match.end() :]
         if not text[at : match.start()].strip() or not behind.strip():
             continue
-        if verbs and not (verb_of(behind) and _is_verb(behind)):
+        if verbs and not begins_a_step(behind):
+            continue
+        if verbs and _is_listed(text[at : match.start()], behind):
             continue
         yield text[at : match.start()]
         at = match.end()
     yield text[at:]
+
+
+def begins_a_step(text: str) -> bool:
+    """Whether a text begins with a verb, or with a command as one types it."""
+    if (verb_of(text) and _is_verb(text)) or _ONLY.match(text) or _IF.match(text):
+        return True
+    head = re.split(r",|;| and | then ", text, maxsplit=1)[0].strip()
+    return bool(typed_command(head))
+
+
+_LISTS = re.compile(
+    r"(?:apt(?:-get)? |pip |brew |dnf )?(?:un)?install(?:ing)?\b|(?:add|upgrade) ", re.I
+)
+_NO_TOOLS = frozenset(
+    {"install", "kill", "make", "mount", "sleep", "split", "sort", "test", "touch", "watch"}
+)
+
+
+def _is_listed(before: str, behind: str) -> bool:
+    """Whether a tool is one more in a list of packages, as in "install nginx and curl"."""
+    word = re.match(r"[\w.-]+(?=$|,| and )", behind)
+    return bool(
+        word
+        and _LISTS.match(before)
+        and word[0] not in _NO_TOOLS
+        and word[0] in tools.known() | frozenset({"curl", "git", "wget", "zip", "unzip", "jq"})
+    )
 
 
 _NO_VERBS = re.compile(
@@ -186,4 +251,6 @@ def _bare(text: str) -> str:
     before = ""
     while before != text:
         before, text = text, _TRAIL.sub("", _LEAD.sub("", text.strip()))
+    if (by := _BY.search(_masked(text))) and verb_of(way := plain_verb(text[by.start("way") :])):
+        return way
     return plain_verb(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import path
@@ -36,6 +37,22 @@ _EXTREME = re.compile(
     r"(?P<end>largest|highest|biggest|greatest|smallest|lowest|first|last)(?: (?P<m>\d+))?"
     r"(?: (?:values?|numbers?|lines?|entries|entry|results?|ones?|rows?))?(?: of (?:it|them))?"
     r"(?:,? (?:to|into|in) (?:the file )?(?P<file>[\w./~-]+))?",
+    re.IGNORECASE,
+)
+_FILTERS = re.compile(
+    r"(?:grep|egrep|sort|uniq|wc|head|tail|cut|awk|sed|tr|cat|nl|rev|tac|fold|column|paste|jq|tee"
+    r"|xargs|less|shuf|fmt|join|md5sum|sha\d+sum|base64|gzip|xxd|od|iconv|expand|unexpand)\b"
+)
+_MAILS = re.compile(
+    r"(?:e?-?mail|send) (?:it|them|that|the (?:result|output|list|report|lines))"
+    r"(?: (?:by|via) e?-?mail)? to (?P<to>[\w.+-]+@[\w.-]+)"
+    r"(?: with (?:the )?subject (?P<subject>\w+))?",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"(?:but )?(?:keep |show |take )?(?:only|just) (?:the )?(?:ones|lines|those) "
+    r"(?:with|containing|that (?:have|contain)|matching|which (?:have|contain))(?: the word)? "
+    r"(?P<text>\"[^\"]+\"|'[^']+'|[\w.-]+)(?: in (?:it|them))?",
     re.IGNORECASE,
 )
 _ENDS = {
@@ -74,6 +91,10 @@ def piped(command: str, said: str, answer: Callable[[str], str]) -> str:
     if extreme := _EXTREME.fullmatch(said):
         kept = f"{command} | {_ENDS[extreme['end'].lower()]} {extreme['n'] or extreme['m'] or 1}"
         return redirected(kept, ">", extreme["file"]) if extreme["file"] else kept
+    if mailed := _MAILS.fullmatch(said):
+        return f"{command} | mail -s {mailed['subject'] or 'Report'} {mailed['to']}"
+    if only := _ONLY.fullmatch(said):
+        return f"{command} | grep {shlex.quote(only['text'].strip(chr(34) + chr(39)))}"
     it = re.compile(
         r"\b(?:it|them|that|the (?:result|output|lines|list|values|names|numbers))\b", re.I
     )
@@ -83,6 +104,9 @@ def piped(command: str, said: str, answer: Callable[[str], str]) -> str:
     for text in asked:
         found = answer(text)
         pieces = _AS_OPERAND.split(found)
-        if len(pieces) == 2 and _STAND_IN not in "".join(pieces) and only_prints(pieces[0]):
+        filters = _FILTERS.match(found) and only_prints(pieces[0])
+        if len(pieces) == 2 and _STAND_IN not in "".join(pieces) and filters:
+            if command.startswith("sort ") and pieces[0] == "sort -u" and "|" not in command:
+                return f"sort -u{command[4:]}{pieces[1]}"
             return f"{command} | {pieces[0]}{pieces[1]}"
     return ""

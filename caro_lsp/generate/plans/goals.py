@@ -18,8 +18,12 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_PRONOUNS = frozenset({"it", "them", "this", "that", "there", "these", "those", "its", "their"})
-_SLOT = re.compile(r"\{\{|\}\}|\{(?P<name>\w+)(?P<list>\*)?(?::(?P<default>[^{}]*))?\}")
+_PRONOUNS_TEXT = "it them this that there these those its their the an my"
+_PRONOUNS = frozenset(_PRONOUNS_TEXT.split())
+_SLOT = re.compile(
+    r"\{\{|\}\}|\{(?:(?P<below>\w+)/)?(?P<name>\w+)(?P<list>\*)?(?P<raw>!)?(?::(?P<default>[^{}]*))?\}"
+)
+_FILES = ("goals.toml", "steps.toml")
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,12 @@ class _Goal:
     says: re.Pattern[str]
     steps: tuple[tuple[str, str], ...]
     unless: str
-    kinds: frozenset[str]
-    """Of what something must have been spoken of."""
+    kinds: frozenset[tuple[str, str]]
+    """Slots, and of what something must have been spoken of where a slot is not said."""
+    when: re.Pattern[str]
+    """What must stand somewhere in the text."""
+    never: re.Pattern[str]
+    """What none of its names is."""
 
 
 def acts_for(
@@ -51,12 +59,15 @@ def acts_for(
         match = goal.says.fullmatch(text.strip())
         if match is None or (goal.unless and any(goal.unless[:2] in v.lower() for v in variables)):
             continue
-        if any(value in _PRONOUNS for value in match.groupdict().values()):
+        said = [value for value in match.groupdict().values() if value]
+        if any(value in _PRONOUNS or goal.never.fullmatch(value) for value in said):
+            continue
+        if not goal.when.search(text):
             continue
         slots = {name: value for name, value in match.groupdict().items() if value}
         slots |= {name[:-1]: value for name, value in slots.items() if name.endswith("2")}
         known = {"folder": ".", **(named or {})}
-        if all(kind in known for kind in goal.kinds):
+        if all(kind in known for name, kind in goal.kinds if name not in slots):
             return [Act(words, _filled(command, slots, known)) for words, command in goal.steps]
     return []
 
@@ -70,16 +81,18 @@ def _filled(template: str, slots: dict[str, str], known: Mapping[str, str]) -> s
             default = match["default"] or ""
             return known[default[1:]] if default.startswith("@") else default
         if match["list"]:
-            names = re.split(r",? and |, ", said)
-            return " ".join(shlex.quote(name) for name in names)
+            above = f"{slots[match['below']].rstrip('/')}/" if match["below"] else ""
+            return " ".join(_quoted(f"{above}{name}") for name in re.split(r",? and |, ", said))
         bare = said.strip("'\"`")
         if re.fullmatch(r"\d+ [MGk]", bare):
             bare = bare.replace(" ", "")
-        if bare.startswith("~/"):
-            return f"~/{shlex.quote(bare[2:])}"
-        return shlex.quote(bare)
+        return bare if match["raw"] else _quoted(bare)
 
     return _SLOT.sub(value, template)
+
+
+def _quoted(name: str) -> str:
+    return f"~/{shlex.quote(name[2:])}" if name.startswith("~/") else shlex.quote(name)
 
 
 def commands_of_goals() -> list[str]:
@@ -89,7 +102,11 @@ def commands_of_goals() -> list[str]:
 
 def declared() -> list[dict[str, Any]]:
     """The goals as they are declared, with their examples."""
-    data = tomllib.loads((Path(__file__).parent / "goals.toml").read_text("utf-8"))
+    return [goal for file in _FILES for goal in _read(file)]
+
+
+def _read(file: str) -> list[dict[str, Any]]:
+    data = tomllib.loads((Path(__file__).parent / file).read_text("utf-8"))
     named: dict[str, str] = data.get("named", {})
     goals: list[dict[str, Any]] = data.get("goal", [])
     for goal in goals:
@@ -107,7 +124,9 @@ def _goals() -> tuple[_Goal, ...]:
             re.compile(says, re.IGNORECASE),
             tuple((str(words), str(command)) for words, command in entry["steps"]),
             str(entry.get("unless", "")),
-            frozenset(re.findall(r":@(\w+)\}", str(entry["steps"]))),
+            frozenset(re.findall(r"\{(\w+):@(\w+)\}", str(entry["steps"]))),
+            re.compile(str(entry.get("when", "")), re.IGNORECASE),
+            re.compile(str(entry.get("never", r"(?!)")), re.IGNORECASE),
         )
         for entry in declared()
         for says in entry["says"]

@@ -6,31 +6,42 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.words import STOP
-from caro_lsp.shell import tools
+from caro_lsp.generate.plans.clauses import verb_of
 
 if TYPE_CHECKING:
     from caro_lsp.generate.why import Judged
 
-_MOST_WORDS = 4
-_RUNS = re.compile(
-    r"(?:run|execute|call)\s+(?:the command\s+)?(?P<quote>['\"`])?"
-    r"(?P<command>\.?/?[a-z][\w./-]*(?:\s+\S+)*?)(?(quote)(?P=quote))",
-    re.IGNORECASE,
-)
 _SEVERAL = re.compile(
-    r"(?P<verb>[a-z]+(?: up| down)?) (?:the |all )?(?P<kind>group|user|service|container|branch"
+    r"(?P<verb>[a-z]+(?: up| down| (?:the )?(?:status|logs?) of)?) (?:the |all )?"
+    r"(?P<kind>group|user|service|container|branch"
     r"|database|package|image|tag|volume|network|process)(?:e?s) "
     r"(?P<names>[\w.@:/-]+(?:, [\w.@:/-]+)*,? and [\w.@:/-]+)"
     r"(?P<rest>(?: (?:to|from|with|in) .+)?)",
     re.IGNORECASE,
 )
+_OF_SEVERAL = re.compile(
+    r"(?P<verb>show|print|list|display|check|write|save|remove|delete|prune|start|stop|restart"
+    r"|reload|enable|disable|clean up|clear)(?: me)? (?P<things>[^\"'`]+(?:,| and )[^\"'`]+)",
+    re.IGNORECASE,
+)
+_TWICE = re.compile(
+    r"(?P<head>[^\"'`]+?) (?P<of>of|in|from) (?P<a>[^\"'`]+?),? and (?P=of) (?P<b>[^\"'`]+)", re.I
+)
+_TO_FILE = re.compile(r" (?:in|into|to) (?:the file |a file called )?(?P<file>[\w./~-]+\.\w+)$")
+_HANGS_ON = re.compile(
+    r"(?:in|on|of|from|to|at|by|with|into|for|is|are|its?|them|then|not|only|if|when|which|that)\b",
+    re.IGNORECASE,
+)
 _OF_KIND = re.compile(
     r"\b(?:service|container|user|group|database|branch|image|process|deployment) ([\w.-]+)"
 )
+_CALLED = re.compile(
+    r"\b(?:named|called|folder|directory|file|database|table|user|group|image|container) (\w+)"
+)
 _NO_NAMES_TEXT = """
 folder directory file files folders service container image database user group branch named called
-it them his her their one process archive those these there
+it them his her their one process archive those these there project everything repo repository me
+both each failed result results output rows tables
 """
 _NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
 _OF_SUBCOMMANDS = frozenset({"docker", "podman", "git", "kubectl", "gh", "npm", "nmcli", "ip"})
@@ -39,18 +50,6 @@ _OF_CLUSTERS = re.compile(
     r"|services?|ingress\w*|configmaps?|secrets?|jobs?|resources?)\b|\.ya?ml\b",
     re.IGNORECASE,
 )
-
-
-def literal_command(text: str) -> str:
-    """The command that a clause says is to be run, "run npm install"; empty where it says none."""
-    match = _RUNS.fullmatch(text)
-    if match is None:
-        return ""
-    command = match["command"].strip("'\"`")
-    first, *others = command.split()
-    known = first in tools.known() or first.startswith(("./", "/")) or match["quote"]
-    plain = len(others) <= _MOST_WORDS and STOP.isdisjoint(others)
-    return command if known and plain and [first, *others] != ["make"] else ""
 
 
 def distributed(text: str) -> list[str]:
@@ -62,6 +61,28 @@ def distributed(text: str) -> list[str]:
     return [f"{match['verb']} the {match['kind']} {name}{match['rest']}" for name in names]
 
 
+def shared_verb(text: str) -> tuple[list[str], str]:
+    """A clause about several things as one for each, and the file that all of it goes to.
+
+    "Show disk usage and memory usage"; no clauses where it is about one thing.
+    """
+    if (twice := _TWICE.fullmatch(text)) is not None:
+        return [f"{twice['head']} {twice['of']} {twice[name]}" for name in ("a", "b")], ""
+    match = _OF_SEVERAL.fullmatch(text)
+    if match is None:
+        return [], ""
+    things, file = match["things"], ""
+    if to := _TO_FILE.search(things):
+        things, file = things[: to.start()], to["file"]
+    parts = re.split(r",? and |, ", things)
+    plain = not any(_HANGS_ON.match(part) or verb_of(part) for part in parts[1:])
+    return (
+        ([f"{match['verb']} {part}" for part in parts], file)
+        if plain and len(parts) > 1
+        else ([], "")
+    )
+
+
 def is_misheard(command: str, text: str) -> bool:
     """Whether a command works on something called "folder" or "named", which nothing is.
 
@@ -70,13 +91,20 @@ def is_misheard(command: str, text: str) -> bool:
     words = command.split()
     if words[0] == "kubectl" and not _OF_CLUSTERS.search(text):
         return True
+    named = {match[1] for match in _CALLED.finditer(text)}
+    words = [word.partition("/")[0] or word for word in words]
     return any(
-        word in _NO_NAMES and before not in _OF_SUBCOMMANDS for before, word in pairwise(words)
+        word in _NO_NAMES - named and before not in _OF_SUBCOMMANDS
+        for before, word in pairwise(words)
     )
+
+
+def names_of(said: str) -> list[str]:
+    """The names in a text that a command for it must have: files, hosts, services, constants."""
+    names = re.findall(r"[\w~*./:@-]*[./:@*]\w[\w./:@-]*|\b[A-Z]{2,}\b", said)
+    return names + [match[1] for match in _OF_KIND.finditer(said)]
 
 
 def names_in(one: Judged, said: str) -> int:
     """How many of the names in a clause a command has: of equals, that which has most is meant."""
-    names = re.findall(r"[\w~*./:@-]*[./:@*]\w[\w./:@-]*|\b[A-Z]{2,}\b", said)
-    names += [match[1] for match in _OF_KIND.finditer(said)]
-    return sum(name in one.command for name in names)
+    return sum(name in one.command for name in names_of(said))

@@ -7,25 +7,39 @@ is; what it speaks of ("it", "the archive") is what an earlier step has left beh
 from __future__ import annotations
 
 import re
-import shlex
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.plans import goals
-from caro_lsp.generate.plans.clauses import stretches, verb_of
+from caro_lsp.generate.plans.agreement import (
+    agrees,
+    agrees_with_all,
+    leaves_unnamed,
+    takes_a_folder_for_a_file,
+    takes_a_name_for_a_file,
+    uses,
+)
+from caro_lsp.generate.plans.clauses import stretches, titled, verb_of
 from caro_lsp.generate.plans.effects import in_place, only_prints, piped, redirected
-from caro_lsp.generate.plans.hearing import distributed, is_misheard, literal_command, names_in
+from caro_lsp.generate.plans.hearing import (
+    distributed,
+    is_misheard,
+    names_in,
+    names_of,
+    shared_verb,
+)
+from caro_lsp.generate.plans.places import AWAY, is_anywhere, machine_of
+from caro_lsp.generate.plans.plan import Plan, Step
 from caro_lsp.generate.plans.referents import (
-    Referent,
-    left_by,
     object_of,
     resolved,
-    rewritten,
     speaks_of_more,
+    topic,
     with_kinds,
 )
-from caro_lsp.generate.script.scope import Scope
+from caro_lsp.generate.plans.state import State, on_host, with_computed_names, without_half_results
+from caro_lsp.generate.plans.typed import typed_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,22 +55,23 @@ _MOST_ASKS = 120
 _LEAST = 0.6
 LEAST_OF_STEP = 0.35
 """Confidence that a step needs; what a script has of its own makes all less sure."""
-_FOR_EACH_MORE = 0.98
 _WHOLE_FRAMES = frozenset({"recipe", "text", "table", "json", "permissions", "records", "renaming"})
 """Frames that account for each verb of what they were asked."""
 _OTHERS = re.compile(r"\b(?:the (?:others?|rest|remaining|older ones)|all others)\b", re.IGNORECASE)
 """What is not to be understood without the clause before."""
 _SAVES = re.compile(
-    r"(?:save|write|put|store|redirect|log|output|list)\s+(?:(?:it|them|this|that)|the "
-    r"(?:sorted |whole |complete )?(?:result|output|list|total|sum|count|number|names?|lines?"
-    r"|report|answer|values?|matches|sizes?|listing)s?)\s+(?P<how>in|into|to|as|at the end of)\s+"
-    r"(?:a |the )?"
+    r"(?:save|write|put|store|redirect|log|output|list)"
+    r"(?:\s+(?:(?:it|them|this|that)(?: all)?"
+    r"|(?:the |all )?(?:sorted |whole |complete |new |matching |found )?"
+    r"(?:results?|output|list|total|sum|count|number|names?|lines?|report|answer|values?|matches"
+    r"|sizes?|listing|addresses)))?\s+(?P<how>in|into|to|as|at the end of)\s+(?:a |the )?"
     r"(?:new )?(?:file )?(?:named |called )?(?P<file>[\w./~$\"{}'-]+)",
     re.IGNORECASE,
 )
 _ADDS = re.compile(
-    r"(?:append|add)\s+(?:it|them|the (?:result|output|list|total|count|number|sum|name|line)s?)"
-    r"\s+to\s+(?:the file )?"
+    r"(?:append|add)"
+    r"(?:\s+(?:it|them|the (?:result|output|list|total|count|number|sum|name|line)s?))?"
+    r"\s+to\s+(?:the )?(?:end of )?(?:the )?(?:file )?"
     r"(?P<file>[\w./~$\"{}'-]+)",
     re.IGNORECASE,
 )
@@ -81,14 +96,18 @@ _OWNED = re.compile(
     r"\b(?:the|its) (?:owner(?:ship)?|permissions|group|mode)\b(?! of\b)", re.IGNORECASE
 )
 """What is of a folder that was spoken of before."""
-_AWAY = re.compile(
-    r"\s*\b(?:over there|there|remotely"
-    r"|on (?:it|the (?:server|host|remote(?: (?:host|machine|server))?|machine)))$",
+_PART = re.compile(
+    r"(?:[a-z]+)(?: me)?(?: the| its| all)?(?: number of| unique| first| last| top| \d+)*(?: the)?"
+    r" (?:rows?|lines?|words?|entries|records?|values?|columns?|characters|header|size|checksum"
+    r"|matches|hits|duplicates|dup(?:e|licate)?s|(?:empty|blank|duplicate) lines)"
+    r"(?: (?:in|of|from) (?:it|the (?:file|output|result|list)))?",
     re.IGNORECASE,
 )
-_REMOTE = re.compile(
-    r"^(?:rsync|scp)\b.* (?P<host>[\w.-]+@[\w.-]+|[\w-]+(?:\.[\w-]+)+):\S*$"
-    r"|^(?:ssh|ssh-copy-id) (?:-\S+ )*(?P<other>[\w.-]+@[\w.-]+)"
+_IF_SO = re.compile(
+    r"(?:only )?(?:if|when) (?:(?:all|that|it|they|this|the tests?|everything|the \w+) )?"
+    r"(?:is |was |are |were )?(?:ok(?:ay)?|fine|valid|good|pass(?:e[sd])?|succee?d(?:s|ed)?"
+    r"|work(?:s|ed)?|went well|green|successful)\b,?\s*(?:then )?(?=[a-z])",
+    re.IGNORECASE,
 )
 _FINDS = re.compile(
     r"(?:find|locate|ls)\b(?!.*(?: -exec | -delete\b| > |\|))"
@@ -98,117 +117,6 @@ _EACH_FOUND = re.compile(
     r"\b(?:it|them|their|those|these|(?:each|every|all) (?:of|the )?(?:file|one|found|files))\b",
     re.I,
 )
-_DESTROYS = re.compile(
-    r"(?:^|[|;&] *)(?:sudo )?(?:rm|rmdir|shred|unlink|truncate|dropdb|mv)\b| -delete\b|-exec rm\b"
-    r"|(?:^|[^>&\d])>(?!>) ?[^&(]|\bprune\b|--delete\b"
-)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step: what was asked, and the command for it; ``confidence`` 0..1."""
-
-    text: str
-    command: str
-    confidence: float
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Steps in their order."""
-
-    steps: tuple[Step, ...]
-
-    @property
-    def commands(self) -> tuple[str, ...]:
-        """The commands, one a step."""
-        return tuple(step.command for step in self.steps)
-
-    def joined(self, *, stops: bool) -> str:
-        """The commands as lines; ``stops``: the script ends by itself where one fails.
-
-        Where it does not, nothing is destroyed after a step that failed.
-        """
-        destroys = any(_DESTROYS.search(command) for command in self.commands[1:])
-        return "\n".join(self.commands) if stops or not destroys else " &&\n".join(self.commands)
-
-    @property
-    def confidence(self) -> float:
-        """That in the least sure step, and a little less for each further one."""
-        least = min(step.confidence for step in self.steps)
-        return least * _FOR_EACH_MORE ** (len(self.steps) - 1)
-
-
-@dataclass
-class _State:
-    """What is there while a plan is made."""
-
-    context: ScriptContext
-    steps: list[Step] = field(default_factory=list)
-    known: list[Referent] = field(default_factory=list)
-    folders: frozenset[str] = frozenset()
-    inside: str = ""
-
-    def below(self) -> ScriptContext:
-        """The context of the next step, the commands of the earlier ones in it."""
-        if not self.steps:
-            return self.context
-        scope, lines = self.context.scope, tuple(step.command for step in self.steps)
-        added = Scope.of(lines)
-        return replace(
-            self.context,
-            scope=replace(
-                scope,
-                commands=scope.commands + lines,
-                variables=scope.variables + added.variables,
-            ),
-        )
-
-    def place(self) -> str:
-        """The folder that was last spoken of; the current one where there was none."""
-        for one in reversed(self.known):
-            for phrase in one.says:
-                found = re.search(r"(?:^|\s)(~?/?[\w.-]+(?:/[\w.-]+)*/?)$", phrase)
-                if found and (one.folder or "/" in found[1]):
-                    return found[1]
-        return "."
-
-    def named(self) -> dict[str, str]:
-        """What steps have left behind, by its kind; the folder that was last spoken of."""
-        found = {"folder": self.place()}
-        for one in self.known:
-            if kind := re.fullmatch(r"the (?P<kind>\w+) (?P<name>[\w.-]+)", one.says[0]):
-                found[kind["kind"]] = kind["name"]
-        return found
-
-    def remote(self) -> str:
-        """The machine that was last copied to or worked on, as one logs in there; or empty."""
-        for step in reversed(self.steps):
-            if match := _REMOTE.search(step.command):
-                return match["host"] or match["other"]
-        return ""
-
-    def speaking_of(self, about: Referent) -> _State:
-        """The state in which ``about`` is what was last spoken of."""
-        return _State(self.context, self.steps, [*self.known, about], self.folders)
-
-    def with_step(self, step: Step, said: str) -> _State:
-        """The state after ``step``, which was asked as ``said``."""
-        command = rewritten(step.command, [one.command for one in self.steps])
-        step = replace(step, command=command)
-        products = left_by(command, self.folders, said)
-        about = object_of(said, selects=command.startswith("find "))
-        # A copy that was put aside is what is meant by "the backup" alone.
-        aside = bool(re.match(r"cp (?:-\S+ )*(\S+) \1\.", command))
-        if about is not None:
-            products = [replace(one, of=about.says[0]) for one in products]
-            about = replace(about, of=about.says[0])
-        news = [*([about] if about else []), *products[::-1]]
-        known = [*self.known, *(reversed(news) if aside else news)]
-        made = re.match(r"mkdir (?:-\S+ )*(?P<all>.+)", command)
-        folders = self.folders | frozenset(made["all"].split() if made else ())
-        folders |= {product.says[0] for product in products if product.folder}
-        return _State(self.context, [*self.steps, step], known, folders)
 
 
 class Planner:
@@ -226,7 +134,9 @@ class Planner:
     def plan(self, text: str, context: ScriptContext) -> Plan | None:
         """The plan for ``text``; None where it is one step, or one is not understood."""
         found = self._planned(text, context)
-        return found if found and len(found.steps) > 1 else None
+        if found is None or (len(found.steps) == 1 and " && " not in found.steps[0].command):
+            return None
+        return found
 
     def steps(self, text: str, context: ScriptContext) -> Plan | None:
         """As :meth:`plan`, of a single step too."""
@@ -242,38 +152,50 @@ class Planner:
 
     def _planned(self, text: str, context: ScriptContext) -> Plan | None:
         self._asks = 0
-        found = stretches(text)
+        title, rest = titled(text)
+        found = stretches(rest)
         if not found or sum(map(len, found)) > MOST_STEPS:
             return None
-        state: _State | None = _State(context)
+        state: State | None = State(context, known=topic(title))
         for pieces in found:
             state = self._stretch(pieces, state) if state else None
             if state is None:
                 return None
+        if state is not None and state.is_idle():
+            host = state.session
+            state = state.logged_in("").with_step(Step(text, f"ssh {host}", _LITERAL), text)
         if state is None or not state.steps or _loses_what_was_found(state.steps):
             return None
-        return Plan(tuple(state.steps))
+        made = "\n".join(step.command for step in state.steps)
+        if not all(name in made for name in names_of(title)):
+            return None
+        return Plan(tuple(with_computed_names(without_half_results(state.steps))))
 
     # Pieces.
 
-    def _stretch(self, pieces: list[str], state: _State) -> _State | None:
+    def _stretch(self, pieces: list[str], state: State) -> State | None:
         """The state after all ``pieces`` of a stretch; None if one is not understood."""
         if not pieces:
             return state
+        if state.steps and (met := _IF_SO.match(pieces[0])):
+            pieces = [pieces[0][met.end() :], *pieces[1:]]
+            state = replace(state, only_then=True)
         for taken, after in self._ways(pieces, state):
             if (found := self._stretch(pieces[taken:], after)) is not None:
                 return found
         return None
 
-    def _ways(self, pieces: list[str], state: _State) -> Iterator[tuple[int, _State]]:
+    def _ways(self, pieces: list[str], state: State) -> Iterator[tuple[int, State]]:
         """How the first of ``pieces`` can be done: how many of them that takes, the state then."""
-        if several := distributed(pieces[0]):
-            after = self._stretch(several, state)
-            if after is not None:
-                yield 1, after
-                return
+        if (host := machine_of(pieces[0], state)) is not None:
+            yield 1, state.logged_in(host)
+            return
+        if (each := self._of_kind(pieces[0], state)) is not None:
+            yield 1, each
+            return
         for length in range(len(pieces), 0, -1):
             if goal := self._goal(_together(pieces[:length]), state):
+                yield from self._goal_handed_on(goal, pieces[length:], state, length)
                 yield length, goal
                 return
         first, *others = pieces
@@ -292,8 +214,49 @@ class Planner:
                 yield length, state.with_step(merged, merged.text)
         if alone is not None and prints:
             yield from self._filtered(alone, others, state)
+        elif alone is None and (several := self._each(first, state)) is not None:
+            yield 1, several
 
-    def _handed_on(self, step: Step, behind: str, state: _State) -> Iterator[tuple[int, _State]]:
+    def _goal_handed_on(
+        self, goal: State, others: list[str], state: State, length: int
+    ) -> Iterator[tuple[int, State]]:
+        """The ways in which what a goal of one step prints is taken up by the next clauses."""
+        only = goal.steps[len(state.steps) :]
+        if others and len(only) == 1 and only_prints(only[0].command):
+            chain, taken = self._chain(only[0], others)
+            if taken:
+                yield length + taken, state.with_step(chain, chain.text)
+
+    def _of_kind(self, text: str, state: State) -> State | None:
+        """The state after a clause about several things of a kind, a step for each."""
+        for said in (text, *resolved(text, state.known[-6:], verb_of(text))):
+            several = distributed(said)
+            if several and (after := self._stretch(several, state)) is not None:
+                return after.with_all_of(len(several))
+        return None
+
+    def _each(self, text: str, state: State) -> State | None:
+        """The state after a clause about several things, one step for each."""
+        clauses, file = shared_verb(text)
+        steps = []
+        for clause in clauses:
+            step = self._step(clause, state)
+            if step is None:
+                return None
+            steps.append(step)
+        if not steps:
+            return None
+        if file:
+            printed = "; ".join(step.command for step in steps)
+            if not all(only_prints(step.command) for step in steps):
+                return None
+            sure = min(step.confidence for step in steps)
+            return state.with_step(Step(text, f"{{ {printed}; }} > {file}", sure), text)
+        for step in steps:
+            state = state.with_step(step, step.text)
+        return state.with_all_of(len(steps))
+
+    def _handed_on(self, step: Step, behind: str, state: State) -> Iterator[tuple[int, State]]:
         """The ways in which the clause ``behind`` takes what a step prints."""
         if (saved := self._saved(step, behind)) is not None:
             yield 2, state.with_step(saved, step.text)
@@ -303,9 +266,7 @@ class Planner:
             if about is not None:
                 yield 1, state.speaking_of(about)
 
-    def _filtered(
-        self, step: Step, others: list[str], state: _State
-    ) -> Iterator[tuple[int, _State]]:
+    def _filtered(self, step: Step, others: list[str], state: State) -> Iterator[tuple[int, State]]:
         """What a step prints through the filters that follow, or as it is."""
         chain, taken = self._chain(step, others)
         if taken:
@@ -313,7 +274,7 @@ class Planner:
         if not others or not (speaks_of_more(others[0]) or _SAVES.match(others[0])):
             yield 1, state.with_step(step, step.text)
 
-    def _goal(self, text: str, state: _State) -> _State | None:
+    def _goal(self, text: str, state: State) -> State | None:
         verb, acts = verb_of(text), []
         said_in_full = resolved(text, state.known[-8:], verb)
         plain = [] if speaks_of_more(text) and state.known else [text]
@@ -324,13 +285,15 @@ class Planner:
                 break
         if not acts:
             return None
+        # Quotes that are closed need no looking at, each pair being what a goal has taken as one.
+        asked = re.sub(r"[\"`]([^\"`]*)[\"`]", r"\1", text)
         for act in acts:
             if act.command.startswith("?"):
                 found = self._step(act.command[1:].strip(), state)
                 if found is None:
                     return None
                 state = state.with_step(replace(found, text=act.text), found.text)
-            elif not self._may_stand(act.command, f"{text}: {act.text}", state.context):
+            elif not self._may_stand(act.command, f"{act.text}: {asked}", state.context):
                 return None
             else:
                 title = text if len(acts) == 1 else act.text
@@ -363,48 +326,69 @@ class Planner:
         found = next(self._answered(text, None), None)
         return found.command if found else ""
 
-    def _merged(self, pieces: list[str], state: _State) -> Step | None:
+    def _merged(self, pieces: list[str], state: State) -> Step | None:
         """Several pieces as one command, where something accounts for all of them."""
         text = _together(pieces)
         for one in self._answered(text, state.context):
-            if one.frame in _WHOLE_FRAMES or _OTHERS.search(text):
+            whole = one.frame in _WHOLE_FRAMES or _OTHERS.search(text)
+            if whole and agrees_with_all(one.command, pieces):
                 return Step(text, one.command, one.confidence)
         return None
 
     # One step.
 
-    def _step(self, text: str, state: _State) -> Step | None:
+    def _step(self, text: str, state: State) -> Step | None:
         verb = verb_of(text)
-        if (host := state.remote()) and (away := _AWAY.search(text)):
+        host = "" if state.session else state.remote()
+        if host and is_anywhere(text):
+            # Here, or where it was copied to? The text does not tell.
+            return None
+        if host and (away := AWAY.search(text)):
             # What is to be done where something was copied to.
             here = f"{text[: away.start()]}{text[away.end() :]}".strip()
             if not verb_of(here) or " " not in here:
                 return None
-            found = self._step(here, state)
+            found = self._step(here, state.logged_in(host))
             return (
                 replace(found, text=text, command=on_host(host, found.command)) if found else None
             )
-        literal = literal_command(text)
+        literal = typed_command(text)
         if literal and self._may_stand(literal, text, state.context):
             return Step(text, literal, _LITERAL)
         for said, context in self._sayings(text, verb, state):
-            likely = sorted(self._answered(said, context), key=lambda one: -names_in(one, said))
+            if state.known and leaves_unnamed(said):
+                continue
+            if state.bound and state.bound.says[0] not in said:
+                continue
+            literal = typed_command(said) if said != text else ""
+            if literal and self._may_stand(literal, said, context):
+                return Step(said, literal, _LITERAL)
+            answers = [
+                one
+                for one in self._answered(said, context)
+                if not takes_a_name_for_a_file(one.command, _with_kind_of(said, text, state))
+                and not takes_a_folder_for_a_file(one.command, state.folders)
+                and (said == text or uses(one.command, _phrase_of(said, text, state)))
+            ]
+            likely = sorted(answers, key=lambda one: -names_in(one, said))
             if likely:
                 command = in_place(likely[0].command, said, verb)
                 return Step(said, command, likely[0].confidence)
         return None
 
-    def _sayings(self, text: str, verb: str, state: _State) -> Iterator[tuple[str, ScriptContext]]:
+    def _sayings(self, text: str, verb: str, state: State) -> Iterator[tuple[str, ScriptContext]]:
         """What a clause may mean, said in full, and in which context."""
         points = speaks_of_more(text)
+        if _PART.fullmatch(text) and (file := state.file()):
+            # What is left out is what the last step has written.
+            yield f"{text} of {file}", state.context
+            yield f"{text} in {file}", state.context
         if points or any(True for _ in resolved(text, state.known[-6:], verb)):
             for said in resolved(text, state.known[-8:], verb):
                 yield said, state.context
                 yield _with_folders_named(said, state.folders), state.context
                 yield with_kinds(said, state.known), state.context
-        if _OWNED.search(text) and (place := state.place()) != ".":
-            owned = _OWNED.sub(lambda match: f"{match[0]} of {place}", text)
-            yield f"{owned} recursively", state.context
+        yield from ((owned, state.context) for owned in _of_folder(text, state))
         if not points or not state.known:
             for pattern, name, in_script in _ROLES:
                 if in_script and state.context.scope.variables and pattern.search(text):
@@ -436,13 +420,31 @@ class Planner:
         for one in self._answers[key]:
             least = LEAST_OF_STEP if context.scope.variables else _LEAST
             sure = not one.refused and one.confidence >= least and not one.left
-            if sure and not is_misheard(one.command, text):
+            heard = not is_misheard(one.command, text) and agrees(one.command, text)
+            if sure and heard:
                 yield one
 
 
-def on_host(host: str, command: str) -> str:
-    """``command`` as it is run on another machine."""
-    return f"ssh {host} {shlex.quote(command)}"
+def _of_folder(text: str, state: State) -> Iterator[str]:
+    """A clause about the owner or permissions, said of the folder that was last spoken of."""
+    place = state.place()
+    if _OWNED.search(text) and place != ".":
+        yield _OWNED.sub(lambda match: f"{match[0]} of {place}", text) + " recursively"
+
+
+def _phrase_of(said: str, text: str, state: State) -> str:
+    """The phrase that stands in ``said`` for a word of ``text`` that speaks of something."""
+    phrases = [phrase for one in state.known for phrase in one.says if phrase not in text]
+    return max((phrase for phrase in phrases if phrase in said), key=len, default="")
+
+
+def _with_kind_of(said: str, text: str, state: State) -> str:
+    """``said`` with the kinds of what it names and ``text``, which it makes clear, does not."""
+    return (
+        " ".join(one.says[0] for one in state.known if one.says[0] not in text)
+        if said != text
+        else said
+    )
 
 
 def _with_folders_named(text: str, folders: frozenset[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ else:
 _WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()]+)"
 _ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
 _IT = re.compile(
-    r"\b(?:it|them|her|him)\b|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
+    r"\b(?:it|them|her|him)\b|\bboth(?: of them)?$"
+    r"|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
     re.I,
 )
 _THERE = re.compile(r"\b(?:in)?to there\b|\bin there\b|\binside\b$|\bthere(?:in|into)?\b", re.I)
@@ -34,16 +35,33 @@ log script key package server site dump copy backup table process tag commit vol
 report
 """
 _KINDS = frozenset(_KINDS_TEXT.split())
+_CALLED_BY_ENDING = {
+    ".zip": ("zip", "archive"),
+    ".gz": ("tarball", "archive"), ".tgz": ("tarball", "archive"), ".tar": ("tarball", "archive"),
+    ".xz": ("tarball", "archive"), ".sh": ("script",), ".py": ("script",), ".sql": ("dump",),
+    ".log": ("log",), ".deb": ("package",), ".rpm": ("package",), ".pub": ("key",),
+}  # fmt: skip
 _KIND_AND_NAME = re.compile(
     r"the (?P<kind>user|group|container|database|service|branch) (?P<name>\S+)"
 )
 _ORIGINAL = re.compile(
     r"\b(?:the (?:unencrypted|uncompressed|unpacked|original|source|old|raw|plain)"
     r"(?: (?:ones?|files?|archives?|versions?|copy|copies|folders?))?|the originals?"
-    r"|both(?: (?:parts|files|of them|originals))?|the (?:single )?parts)$",
+    r"|both (?:parts|files|originals)|the (?:single )?parts)$",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(r"(?:all|both|the \d+) |.+ and \S+$", re.IGNORECASE)
+_WHICH = r"(?:older|newer|larger|bigger|smaller) than|over|under|above|below"
+_THOSE = re.compile(
+    r"\b(?:those|(?:the )?ones|any|all|everything)(?: of (?:them|those))?"
+    rf" (?P<which>(?:{_WHICH}) .+)$",
+    re.IGNORECASE,
+)
+_OF_SELECTION = re.compile(
+    rf"(?P<files>.+\bin\s.+?)\s+(?:that are )?(?:{_WHICH}) .+", re.IGNORECASE
+)
+_PLURAL = re.compile(
+    r"(?:all|both|the \d+|every|each) |.+ and \S+$|.*[*?]|the \w+s\b", re.IGNORECASE
+)
 _DEEPEST = 1
 _AGE = re.compile(
     r"^(the |an? )?(?:old|new|existing|previous|whole|empty) (?=\w+ \w)", re.IGNORECASE
@@ -52,6 +70,9 @@ _OF = re.compile(
     r"^(?:an? |the )?(?:new )?(?:backup|copy|backup copy|dump|snapshot) of ", re.IGNORECASE
 )
 _BRINGS = frozenset({"move", "copy", "put", "unpack", "extract", "unzip", "untar", "download"})
+
+
+_ENDS_WITH = frozenset({"delete", "remove", "erase"})
 
 
 @dataclass(frozen=True)
@@ -109,12 +130,13 @@ def left_by(command: str, folders: frozenset[str] = frozenset(), said: str = "")
                 found.append(
                     Referent((slots["to"],), frozenset({"folder", "directory"}), folder=True)
                 )
+                if re.fullmatch(r"\*\.\w+", slots["from"]) and ":" not in slots["to"]:
+                    files = f"all {slots['from']} files in {slots['to'].rstrip('/')}"
+                    found.insert(0, Referent((files,), frozenset({"file"})))
                 continue
             slots["x"] = _place(slots["from"], slots["to"], folders)
         slots = {"x": "", "y": "", **slots}
-        if "$(" in "".join(slots.values()):
-            # What it is called cannot be said in another request.
-            continue
+        slots = {name: stand_in_for(value) for name, value in slots.items()}
         says = tuple(one.format(**slots) for one in product.says)
         found.append(Referent(says, product.called, product.verbs, product.folder))
     return found
@@ -142,18 +164,84 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
     nouns = kinds or frozenset(words[-1:])
     article = phrase if phrase != plain or _is_name(phrase) else f"the {phrase}"
     article = re.sub(r"^an? ", "the ", article)
-    return Referent((article,), frozenset(word.rstrip("s") for word in nouns))
+    called = {word.rstrip("s") for word in nouns}
+    if _is_name(article) and (ending := re.search(r"\.[a-z]\w*$", article)):
+        called.update(_CALLED_BY_ENDING.get(ending[0], ()), {"file"})
+    return Referent((article,), frozenset(called))
+
+
+def stand_in_for(name: str) -> str:
+    """A plain name to say instead of one that is computed: ``"docs-$(date +%F).tar.gz"``."""
+    if "$(" not in name:
+        return name
+    return re.sub(r"\$\([^()]*\)", "computed", name.strip('"'))
+
+
+def seen_from(folder: str, one: Referent) -> Referent | None:
+    """``one`` as it is called once ``folder`` is where one works; None where that is not known."""
+    if not (one.folder or one.called & {"file", "archive", "script", "copy", "dump", "log"}):
+        return one
+    says = []
+    for phrase in one.says:
+        before, _, path = phrase.rpartition(" ")
+        path = path.rstrip("/")
+        if path == folder.rstrip("/"):
+            path = "."
+        elif path.startswith(f"{folder.rstrip('/')}/"):
+            path = path[len(folder.rstrip("/")) + 1 :]
+        elif not path.startswith(("/", "~")):
+            if "/" in folder.rstrip("/") or folder.startswith(("~", ".")):
+                return None
+            path = f"../{path}"
+        says.append(f"{before} {path}".strip())
+    return replace(one, says=tuple(says))
+
+
+def there(host: str, one: Referent) -> Referent | None:
+    """``one`` as it is called on the machine ``host``; None for a file that is not there."""
+    if one.says[0].startswith(f"{host}:"):
+        return replace(one, says=tuple(phrase.removeprefix(f"{host}:") for phrase in one.says))
+    kinds = {"file", "archive", "script", "copy", "dump", "log", "folder", "directory"}
+    return None if one.folder or one.called & kinds else one
+
+
+def topic(title: str) -> list[Referent]:
+    """What the title of steps says that they are about: "new project foo", "rotate app.log"."""
+    match = re.fullmatch(r"(?P<kinds>(?:[a-z]+ )*)(?P<name>[\w.~/@+-]+)", title.strip(), re.I)
+    if match is None or not match["kinds"]:
+        return []
+    name, kind = match["name"], match["kinds"].split()[-1].lower()
+    called = frozenset(
+        {kind, "folder", "directory", "project"} if "." not in name else {kind, "file"}
+    )
+    return [Referent((f"the topic {name}", name), called)]
+
+
+def _likeliest(text: str, newest_first: list[Referent], verb: str) -> list[Referent]:
+    fitting = [one for one in newest_first if verb and verb in one.verbs]
+    if re.search(r"\b(?:its|their|the) (?:contents?|files)\b", text, re.I):
+        fitting = [one for one in newest_first if one.folder]
+    if re.search(r"\bthem\b|\bboth\b", text, re.I):
+        several = [one for one in newest_first if _PLURAL.match(one.says[0])]
+        # Of what is several, "them" is never a single one, except a folder with all in it.
+        newest_first = several + [one for one in newest_first if one.folder] or newest_first
+        fitting = [one for one in fitting if one in newest_first] or several
+    order = fitting + [one for one in newest_first if one not in fitting]
+    if verb in _ENDS_WITH and not _THOSE.search(text):
+        # What is done away with is what was packed or unpacked, not what came of it.
+        order.sort(key=lambda one: bool(one.of) and one.of != one.says[0])
+    return order
 
 
 def resolved(text: str, known: list[Referent], verb: str, depth: int = 0) -> Iterator[str]:
     """``text`` with what it speaks of said in full, the likeliest first; ``known`` newest last."""
-    newest_first = known[::-1]
-    fitting = [one for one in newest_first if verb and verb in one.verbs]
-    if re.search(r"\b(?:its|their|the) (?:contents?|files)\b", text, re.I):
-        fitting = [one for one in newest_first if one.folder]
-    if re.search(r"\bthem\b", text, re.I) and not fitting:
-        fitting = [one for one in newest_first if _PLURAL.match(one.says[0])]
-    order = fitting + [one for one in newest_first if one not in fitting]
+    newest_first, order = known[::-1], _likeliest(text, known[::-1], verb)
+    if those := _THOSE.search(text):
+        # Of what was selected before, those of another age or size.
+        for one in order:
+            if (selection := _OF_SELECTION.fullmatch(one.says[0])) is not None:
+                yield _put(text, those, f"{selection['files']} {those['which']}")
+        return
     if original := _ORIGINAL.search(text):
         # What a step worked on, rather than what came of it.
         for one in newest_first:
@@ -193,7 +281,11 @@ def rewritten(command: str, earlier: list[str]) -> str:
         for one in ("", *earlier) if match else ():
             after = rule.after.search(one)
             if after and match:
-                return rule.to.format(**after.groupdict(), **match.groupdict())
+                made = rule.to.format(**after.groupdict(), **match.groupdict())
+                # A folder that an earlier step has made need not be made.
+                folder = re.match(r"mkdir -p (\S+) && ", made)
+                there_is = folder and re.search(rf"\b{re.escape(folder[1])}\b", "\n".join(earlier))
+                return command if there_is else made
     return command
 
 
@@ -202,7 +294,9 @@ def _said_in_full(text: str, one: Referent, verb: str) -> Iterator[str]:
         if (its := _ITS.search(text)) is not None:
             yield _put(text, its, f"the {its['noun']} of {phrase}")
         for noun in sorted(one.called):
-            meant = re.search(rf"\b(?:the|that|this|new|old) (?:\w+ )?{noun}s?{_NAMED}", text, re.I)
+            meant = re.search(
+                rf"(?<![.*\w])(?:the|that|this|new|old) (?:\w+ )?{noun}s?{_NAMED}", text, re.I
+            )
             if meant:
                 yield _put(text, meant, phrase)
         if (there := _THERE.search(text)) is not None and one.folder:

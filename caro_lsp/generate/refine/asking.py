@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.refine import changes
+from caro_lsp.generate.refine.layout import laid_out_as, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,9 +110,11 @@ OFFERED = (
 def refined(command: str, text: str) -> str:
     """``command`` changed as ``text`` asks; empty where that is not known or changes nothing."""
     said = " ".join(text.split())
+    flat = on_one_line(command)
     for form, change in _FORMS:
         if match := form.fullmatch(said):
-            return change(command, match)
+            made = change(flat, match)
+            return laid_out_as(made, command) if flat != command else made
     return ""
 
 

@@ -267,11 +267,27 @@ def with_sudo(command: str) -> str:
 
 
 def through(command: str, filter_: str) -> str:
-    """``command`` with a filter behind."""
+    """``command`` with a filter behind, where there is output to be filtered."""
     parts = parts_of(command)
     if parts is None or parts[-1].rest or any(p.operator.strip() in {"&&", ";"} for p in parts):
         return ""
+    if any(_only_changes(part) for part in parts):
+        return ""
     return f"{command} | {filter_}"
+
+
+_SHOWS_TEXT = """
+ps images logs log status list get branch diff ls show describe top config info inspect search tag
+list-units list-timers is-active rollout version outdated audit remote stash freeze -l --list
+"""
+_SHOWS = frozenset(_SHOWS_TEXT.split())
+
+
+def _only_changes(part: Part) -> bool:
+    """Whether a command is there for what it changes, and not for what it prints."""
+    if part.name == "find":
+        return "-delete" in part.words or any(w in _CHANGING for w in part.words)
+    return part.name in _CHANGING and _SHOWS.isdisjoint(part.words[1:3])
 
 
 def into(command: str, file: str, sign: str = ">") -> str:

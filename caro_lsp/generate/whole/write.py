@@ -16,7 +16,7 @@ from caro_lsp.generate.whole.layout import laid_out
 from caro_lsp.generate.whole.lexing import tokens
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.plans.planner import Plan
+    from caro_lsp.generate.plans.plan import Plan
     from caro_lsp.generate.whole.lexing import Token
 
 Shell = Literal["bash", "sh"]

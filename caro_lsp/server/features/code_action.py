@@ -96,6 +96,9 @@ async def _actions(
     return actions
 
 
+_LINES_OF_A_COMMAND = 30
+
+
 async def _rewrites(
     server: CaroServer, checked: Checked, place: types.Range, span: Span, *, asked: bool
 ) -> list[types.CodeAction]:
@@ -116,9 +119,10 @@ async def _rewrites(
 
 
 def _commented(checked: Checked, place: types.Range) -> bool:
-    """Whether a comment stands here or on the line above, from which something could be made."""
+    """Whether a comment stands here or not far above, from which something could be made."""
     line = place.start.line
-    return any(checked.snapshot.line(n).lstrip().startswith("#") for n in (line - 1, line))
+    near = range(line, max(-1, line - _LINES_OF_A_COMMAND), -1)
+    return any(checked.snapshot.line(n).lstrip().startswith("#") for n in near)
 
 
 def _wanted(only: Any, kind: Any) -> bool:

@@ -12,7 +12,7 @@ from caro_lsp.generate.pipeline import Generator
 from caro_lsp.generate.plans import goals
 from caro_lsp.generate.plans.clauses import stretches
 from caro_lsp.generate.plans.effects import only_prints
-from caro_lsp.generate.plans.planner import Plan, Step
+from caro_lsp.generate.plans.plan import Plan, Step
 from caro_lsp.paths import Paths
 
 
@@ -160,3 +160,45 @@ def test_steps_are_a_candidate_of_several_lines(generator):
         "cp src.tar.gz /mnt/backup &&",
         "rm -r src",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("git pull, npm ci, npm run build, then restart pm2",
+         ["git pull", "npm ci", "npm run build", "pm2 restart all"]),
+        ("new project foo: make the folder, cd into it and init git",
+         ["mkdir -p foo", "cd foo", "git init"]),
+        ("tar up the docs folder with today's date in the name and move it to /mnt/backup",
+         ['archive="docs-$(date +%F).tar.gz"', 'tar -czf "$archive" docs',
+          'mv "${archive}" /mnt/backup']),
+        ("ssh to web1, pull the latest code in /srv/app and restart the app service",
+         ["ssh web1 'git -C /srv/app pull && systemctl restart app'"]),
+        ("compress the logs folder and delete it afterwards",
+         ["tar -czf logs.tar.gz logs", "rm -rf logs"]),
+        ("install postgresql and redis, enable both and start them",
+         ["apt-get install -y postgresql redis", "systemctl enable postgresql",
+          "systemctl enable redis", "systemctl start postgresql", "systemctl start redis"]),
+        ("touch /srv/lock, run ./migrate.sh, remove the file again",
+         ["touch /srv/lock", "./migrate.sh", "rm /srv/lock"]),
+        ("scp the file app.tar.gz to root@srv2:/tmp, then ssh to srv2 and unpack it in /opt",
+         ["scp app.tar.gz root@srv2:/tmp", "ssh root@srv2 'tar -xzf /tmp/app.tar.gz -C /opt'"]),
+    ],
+)  # fmt: skip
+def test_goals_in_the_words_of_users(steps, text, expected):
+    assert steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "back up the mysql database app, compress the dump and delete dumps older than 14 days",
+        "change into /var/log, find the largest file and empty it",
+        "rsync the folder site to web:/var/www and restart apache",
+        "copy the jar to the server app1 and restart tomcat there",
+        "show failed services and restart them",
+        "fetch origin, checkout origin/main and run the tests",
+    ],
+)
+def test_a_step_that_may_be_about_something_else_is_none(steps, text):
+    assert steps(text) is None
