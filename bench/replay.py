@@ -8,6 +8,7 @@ becomes something that nobody wants again. Without learning, the same requests a
 
     python bench/replay.py                   the users for whom learning may be tuned
     python bench/replay.py --held-out        others, with other preferences
+    python bench/replay.py --unseen          a third group, written without looking at how one learns
     python bench/replay.py --time            processor time of a suggestion with many patterns
 """
 
@@ -242,16 +243,17 @@ async def main() -> None:
     """Read the arguments and replay."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--held-out", action="store_true", help="the users nobody tuned for")
+    parser.add_argument("--unseen", action="store_true", help="others that nobody tuned for")
     parser.add_argument("--only", help="the name of one user, told in full")
     parser.add_argument("--draw", action="store_true", help="write the users anew, and end")
     parser.add_argument("--time", action="store_true", help="what patterns add to a suggestion")
     options = parser.parse_args()
-    prefix = "heldout_" if options.held_out else ""
+    prefix = "heldout_" if options.held_out else "unseen_" if options.unseen else ""
     data = tomllib.loads((FOLDER / "requests.toml").read_text("utf-8"))
     preferences = tomllib.loads((FOLDER / f"{prefix}preferences.toml").read_text("utf-8"))
     file = FOLDER / f"{prefix}users.toml"
     if options.draw:
-        name = "other" if options.held_out else "known"
+        name = {"": "known", "heldout_": "other", "unseen_": "unseen"}[prefix]
         file.write_text(draw(preferences, 20, name), "utf-8")
         return
     with tempfile.TemporaryDirectory() as folder:
