@@ -272,6 +272,7 @@ class PatternStore:
         """Write ``pattern``, as a new version where something about it is new."""
         now = self._clock()
         weighed = weigh(_events(db, pattern.id), now, pattern.change.doubt)
+        wider = pattern.weighed.once != weighed.once
         pattern = replace(pattern, weighed=weighed)
         change = json.dumps(as_data(pattern.change), ensure_ascii=False, sort_keys=True)
         row = (pattern.state, _json(pattern.when), _json(pattern.condition))
@@ -281,7 +282,7 @@ class PatternStore:
             (ENOUGH, pattern.id, pattern.version),
         ).fetchone()
         known = (change, *row, pattern.confidence >= ENOUGH)
-        same = last is not None and (self._text(last[0]), *last[1:]) == known
+        same = last is not None and (self._text(last[0]), *last[1:]) == known and not wider
         if not same or always:
             pattern = replace(pattern, version=pattern.version + 1)
         db.execute(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, ClassVar
 
 from caro_lsp.learn.patterns.changes.base import ALWAYS, Change, Found, Terms, UnitChange
+from caro_lsp.learn.patterns.changes.flags import knows
 from caro_lsp.learn.patterns.changes.quoting import bare
 from caro_lsp.learn.patterns.reading import Splice
-from caro_lsp.shell import tools
+from caro_lsp.shell import options, tools
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,9 +46,25 @@ class ToolChange(UnitChange):
         return (self.kind, self.tool, self.by)
 
     @property
+    def habit(self) -> bool:
+        """Nobody writes another tool for once."""
+        return plausible(self.tool, self.by)
+
+    @property
     def title(self) -> str:
         """Such as ``ls -> eza``."""
         return f"{self.tool} -> {self.by}"
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the new tool has options of its own."""
+        return not self._alike
+
+    @property
+    def _alike(self) -> bool:
+        """Whether all options that were seen are the same for both tools."""
+        kept = all(set(counts) == {KEPT} for counts in self.options.values())
+        return kept and not self.adds and not self.drops
 
     def merged(self, other: Change) -> ToolChange:
         """With the options that another correction has shown."""
@@ -82,6 +101,8 @@ class ToolChange(UnitChange):
         counts = self.options.get(option.spelling)
         if counts:
             return max(counts, key=lambda becomes: counts[becomes])
+        if self._alike and " " not in self.by and knows(self.by, option.spelling):
+            return KEPT
         mine, new = tools.lookup(self.tool), tools.lookup(self.by)
         flags = {flag.name: flag for flag in new.flags} if mine and new else {}
         same = flags.get(option.name)
@@ -132,9 +153,19 @@ class PrefixChange(UnitChange):
         return (self.kind, self.tool, self.prefix)
 
     @property
+    def conditional(self) -> bool:
+        """What runs a command does so whatever its options."""
+        return False
+
+    @property
     def diversity(self) -> int:
         """What is to count for a tool with subcommands is seen with two of them."""
         return self.subcommands
+
+    @property
+    def habit(self) -> bool:
+        """Nobody puts a command in front for once."""
+        return plausible(self.tool, self.prefix)
 
     @property
     def title(self) -> str:
@@ -191,6 +222,18 @@ def prefixed(unit: Unit, prefix: str) -> list[Found]:
     return found
 
 
+def plausible(tool: str, by: str) -> bool:
+    """Whether ``by`` looks like the name of a tool, and not like ``tool`` mistyped."""
+    old, new = tool.split(maxsplit=1)[0], by.split(maxsplit=1)[0]
+    if tools.lookup(new) or options.lookup(new):
+        return True
+    typed = sorted(old) == sorted(new) or (abs(len(old) - len(new)) < 2 and len(old) > 3)
+    alike = typed and SequenceMatcher(None, old, new).ratio() > _ALIKE
+    return bool(_TOOL_NAME.fullmatch(new)) and not alike
+
+
+_TOOL_NAME = re.compile(r"[a-z][a-z0-9_+-]*")
+_ALIKE = 0.7
 _CONSTANTS = frozenset({".", "./"})
 """What many tools take for granted where no place is named."""
 
