@@ -70,9 +70,9 @@ def find(before: Line, after: Line) -> list[Found]:
         if [unit.name for unit in long.units[: len(same)]] != same:
             continue
         last, more = long.units[len(same) - 1], len(long.units) > len(same)
-        if not more and not long.text.startswith(short.text.rstrip()):
+        if not more and short.units[-1].redirects:
             continue
-        behind = long.source[last.end :] if more else long.source[len(short.source.rstrip()) :]
+        behind = long.source[last.end if more else last.words[-1].end :]
         ending = behind.decode("utf-8", "surrogateescape").strip()
         whole = short.units[-1].end == len(short.source.rstrip())
         if whole and 0 < len(ending) <= _MAX_CHARACTERS and _ENDING.match(ending):

@@ -102,7 +102,8 @@ def find(before: Line, after: Line, request: str) -> list[Found]:
     asked, command = request, target
     for number, value in enumerate(values):
         pattern = _pattern_of(value)
-        if 1 < len(pattern.findall(source)) < len(pattern.findall(target)):
+        often = len(pattern.findall(source))
+        if often < len(pattern.findall(target)) and (often > 1 or not re.search(_EDGE, value)):
             # Which one of them it was cannot be told.
             continue
         source, target = _slotted(source, value, number), _slotted(target, value, number)

@@ -196,10 +196,13 @@ def find(before: Unit, after: Unit) -> list[Found]:
     if len(new) > len(old) and new[-len(old) :] == old:
         prefix = " ".join(new[: -len(old)])
         return prefixed(before, prefix)
+    if before.redirects == after.redirects and _rest(before) == _rest(after):
+        kept = {option.spelling: {KEPT: 1} for option in before.options}
+        return [Found(ToolChange(before.name, after.name, kept), before.features)]
     operands = list(map(bare, before.text_of(before.operands)))
-    kept = list(map(bare, after.text_of(after.operands)))
-    drops = tuple(word for word in operands if word not in kept and word in _CONSTANTS)
-    if [word for word in operands if word not in drops] != kept:
+    left = list(map(bare, after.text_of(after.operands)))
+    drops = tuple(word for word in operands if word not in left and word in _CONSTANTS)
+    if [word for word in operands if word not in drops] != left:
         return []
     if before.redirects != after.redirects:
         return []
@@ -211,6 +214,11 @@ def find(before: Unit, after: Unit) -> list[Found]:
         return []
     options, adds = mapped
     return [Found(ToolChange(tool, by, options, adds, drops), before.features)]
+
+
+def _rest(unit: Unit) -> list[str]:
+    """All words behind the name, without quotes."""
+    return [bare(piece.text) for piece in unit.words[1:]]
 
 
 def prefixed(unit: Unit, prefix: str) -> list[Found]:
