@@ -48,8 +48,8 @@ class Weighed:
     """What speaks for and against a pattern, and when it applies.
 
     ``confidence`` is 0..1, ``when`` what a command has to have, ``unless`` what it may not have,
-    ``about`` how many different surroundings it was seen in. ``once``: only one correction shows
-    it, so that a command has to have what ``when`` says, and nothing else.
+    ``about`` in how many more surroundings it was seen than it was left out in. ``once``: only one
+    correction shows it, so that a command has to have what ``when`` says, and nothing else.
     """
 
     support: float = 0.0
@@ -69,6 +69,10 @@ class Weighed:
 def decayed(age: float) -> float:
     """What is left of a weight after ``age`` seconds."""
     return float(0.5 ** (max(0.0, age) / (_DAY * HALF_LIFE_DAYS)))
+
+
+def _surroundings(words: Iterable[str]) -> int:
+    return sum(word.startswith("about:") for word in words)
 
 
 def weigh(events: Iterable[Event], now: float, doubt: float = DOUBT) -> Weighed:
@@ -100,5 +104,5 @@ def weigh(events: Iterable[Event], now: float, doubt: float = DOUBT) -> Weighed:
         for word, share in shares.items()
         if share >= _COMMON * corrected and not word.startswith("about:")
     )
-    about = sum(word.startswith("about:") for word in seen)
+    about = _surroundings(seen) - _surroundings(unless)
     return Weighed(support, against, when, frozenset(unless), about, doubt, corrections == 1)

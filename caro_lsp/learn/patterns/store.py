@@ -189,6 +189,23 @@ class PatternStore:
         with self._open() as db:
             return sorted(_events(db, identifier), key=lambda event: event.at)
 
+    def sources(self, identifier: str) -> list[tuple[Event, str]]:
+        """The evidence that counts, each with the suggestion that it came from; the oldest first.
+
+        A suggestion is named as in the history; empty where none is known.
+        """
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT at, cause, context, source FROM evidence WHERE counts AND id = ?"
+                " ORDER BY at",
+                (identifier,),
+            ).fetchall()
+        return [
+            (Event(at, cause, _words(context) or frozenset()), source)
+            for at, cause, context, source in rows
+            if cause in WEIGHTS
+        ]
+
     def roll_back(self, identifier: str, number: int) -> Pattern:
         """Make a pattern again what it was in version ``number``, which is a new version.
 

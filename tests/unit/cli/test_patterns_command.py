@@ -81,7 +81,7 @@ def test_list_and_show_say_what_is_known(caro, taught):
     assert "ls: with -h" in text
     assert "docker -> podman" in text
     text = caro("patterns", "show", taught["flag"])
-    assert "ls: with -h (with long, size-order)" in text
+    assert "ls: with -h (with --long, --size-order)" in text
     assert "versions:" in text
     document = json.loads(caro("patterns", "show", taught["flag"], "--json"))
     assert document["version"] == 1

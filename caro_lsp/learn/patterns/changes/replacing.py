@@ -235,8 +235,8 @@ def plausible(tool: str, by: str) -> bool:
     old, new = tool.split(maxsplit=1)[0], by.split(maxsplit=1)[0]
     if tools.lookup(new) or options.lookup(new):
         return True
-    typed = sorted(old) == sorted(new) or (abs(len(old) - len(new)) < 2 and len(old) > 3)
-    alike = typed and SequenceMatcher(None, old, new).ratio() > _ALIKE
+    near = abs(len(old) - len(new)) < 2 and SequenceMatcher(None, old, new).ratio() > _ALIKE
+    alike = sorted(old) == sorted(new) or (near and len(old) > 3)
     return bool(_TOOL_NAME.fullmatch(new)) and not alike
 
 

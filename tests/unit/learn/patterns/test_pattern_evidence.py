@@ -104,12 +104,22 @@ def test_two_preferences_of_one_correction_are_two_patterns(person):
     assert person.gets("find src -name '$x'") == "find src -type f -name '$x'"
 
 
-def test_a_manner_counts_for_all_tools_once_two_show_it(person):
+def test_a_manner_counts_for_all_tools_once_three_show_it(person):
     person.corrects("grep -i x a", "grep --ignore-case x a")
-    person.corrects("grep -i y a", "grep --ignore-case y a")
-    assert person.gets("mkdir -p a") == "mkdir -p a"
     person.corrects("ls -a", "ls --all")
+    assert person.gets("mkdir -p a") == "mkdir -p a"
+    person.corrects("wc -l a", "wc --lines a")
     assert person.gets("mkdir -p a") == "mkdir --parents a"
+
+
+def test_tools_that_are_left_alone_keep_a_manner_from_counting_for_all(person):
+    person.corrects("tar -x -f a", "tar -x -f a")
+    person.corrects("grep -i x a", "grep --ignore-case x a")
+    person.corrects("gzip -k a", "gzip -k a")
+    person.corrects("ls -a", "ls --all")
+    person.corrects("wc -l a", "wc --lines a")
+    assert person.gets("mkdir -p a") == "mkdir -p a"
+    assert person.gets("wc -l b") == "wc --lines b"
 
 
 def test_patterns_of_another_platform_or_dialect_do_not_apply(person):
