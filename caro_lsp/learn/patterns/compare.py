@@ -13,6 +13,7 @@ from caro_lsp.learn.patterns.changes import (
     runs,
     spelling,
 )
+from caro_lsp.learn.patterns.changes.ending import EndingChange
 from caro_lsp.learn.patterns.reading import read, same
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def differences(before: str, after: str, dialect: Dialect, request: str = "") ->
     if old is None or new is None or before.split() == after.split():
         return []
     found = _of_units(old, new)
-    if not _explained(old, after, found):
+    to_file = any(isinstance(one.change, EndingChange) and one.change.to_file for one in found)
+    if not to_file and not _explained(old, after, found):
         if _redirects(old) != _redirects(new):
             # A part of it may make no sense, such as writing to a terminal.
             found = []
@@ -57,6 +59,9 @@ def _of_units(old: Line, new: Line) -> list[Found]:
         else:
             found += replacing.find(before, after)
             found += quoting.find(before, after)
+    if any(isinstance(one.change, EndingChange) and one.change.to_file for one in ends):
+        # The other changes may be for the file alone.
+        return ends
     return [*found, *ends]
 
 

@@ -82,7 +82,7 @@ class ToolChange(UnitChange):
         """Whether it is this tool, with options of which is known what becomes of them."""
         if _head(unit, self.tool) is None:
             return False
-        return all(self._becomes(option) is not None for option in unit.options)
+        return all(self._becomes(unit, option) is not None for option in unit.options)
 
     def splices(self, line: Line, unit: Unit) -> list[Splice]:
         """The new tool, and its options for the old ones."""
@@ -97,11 +97,12 @@ class ToolChange(UnitChange):
         dropped = (i for i in unit.operands if words[i].text in self.drops)
         return [*found, *(_out(line, unit, index) for index in dropped)]
 
-    def _becomes(self, option: Option) -> str | None:
+    def _becomes(self, unit: Unit, option: Option) -> str | None:
         counts = self.options.get(option.spelling)
         if counts:
             return max(counts, key=lambda becomes: counts[becomes])
-        if self._alike and " " not in self.by and knows(self.by, option.spelling):
+        by = f"{self.by} {unit.subcommand}".rstrip()
+        if self._alike and " " not in self.by and knows(by, option.spelling):
             return KEPT
         mine, new = tools.lookup(self.tool), tools.lookup(self.by)
         flags = {flag.name: flag for flag in new.flags} if mine and new else {}
@@ -111,7 +112,7 @@ class ToolChange(UnitChange):
 
     def _options_of(self, line: Line, unit: Unit, index: int) -> list[Splice]:
         here = [option for option in unit.options if option.word == index]
-        becomes = {option.spelling: self._becomes(option) or "" for option in here}
+        becomes = {option.spelling: self._becomes(unit, option) or "" for option in here}
         if all(new == KEPT for new in becomes.values()):
             return []
         kept = "".join(o.spelling[1] for o in here if becomes[o.spelling] == KEPT and o.is_letter)
@@ -233,6 +234,9 @@ def prefixed(unit: Unit, prefix: str) -> list[Found]:
 def plausible(tool: str, by: str) -> bool:
     """Whether ``by`` looks like the name of a tool, and not like ``tool`` mistyped."""
     old, new = tool.split(maxsplit=1)[0], by.split(maxsplit=1)[0]
+    if old == new:
+        # Another subcommand; where there is none, the word was meant for something else.
+        return by != new
     if tools.lookup(new) or options.lookup(new):
         return True
     near = abs(len(old) - len(new)) < 2 and SequenceMatcher(None, old, new).ratio() > _ALIKE

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from caro_lsp.learn.patterns.reading import Line, Unit
 
 _MOST_WORDS = 8
+_KINDS = frozenset({"-type", "-xtype"})
+"""Tests whose value tells one command from another, and is no name."""
 _NUMBER = re.compile(r"[+-]?\d+\w?")
 FIRST, OPERANDS, LAST, END = "first", "operands", "last", "end"
 """Where new words stand: behind the name of the tool, its operands, all tests, or everything."""
@@ -107,9 +109,7 @@ class RunChange(UnitChange):
 def tests_of(unit: Unit) -> frozenset[str]:
     """The options of a command, as words."""
     return frozenset(option.name for option in unit.options) | {
-        f"{option.name} {option.value}"
-        for option in unit.options
-        if option.value is not None and len(option.value) == 1
+        f"{option.name} {option.value}" for option in unit.options if option.spelling in _KINDS
     }
 
 
