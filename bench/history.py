@@ -273,7 +273,8 @@ def main() -> int:
         file = Paths.below(home).history_file
         if not file.exists():
             fill(file, options.rows, encrypt=options.encrypt)
-        print("search")
+        # Where others want the processor as well, the clock counts their turns too.
+        print(f"search, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         sound = searches(file, encrypt=options.encrypt) < 50 and sound
         print("suggestions")
         suggestions(home, options.rounds, options.pause)

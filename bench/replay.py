@@ -7,7 +7,9 @@ rest; now and then (5 or 15 of 100 times) something else happens: the suggestion
 becomes something that nobody wants again. Without learning, the same requests are asked.
 
     python bench/replay.py                   the users for whom learning may be tuned
-    python bench/replay.py --held-out        others, with other preferences
+    python bench/replay.py --practice        more of them, with other kinds of preferences
+    python bench/replay.py --held-out        others, whose preferences nobody tunes for
+    python bench/replay.py --unseen          once more others, written before they were replayed
     python bench/replay.py --time            processor time of a suggestion with many patterns
 """
 
@@ -41,6 +43,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FOLDER = Path(__file__).parent / "replaying"
+GROUPS = {
+    "": "the users for whom learning may be tuned",
+    "practice": "more of them, with other kinds of preferences",
+    "held-out": "users whose preferences nobody tunes for",
+    "unseen": "others that nobody tunes for, written before they were replayed",
+}
 REQUESTS = 200
 WINDOWS = ((1, 25), (26, 50), (1, 50), (51, 100), (101, 150), (151, 200), (1, 200))
 HOUR = 3600.0
@@ -241,17 +249,22 @@ async def timed(everybody: list[User], data: dict, violations: Callable[[str], b
 async def main() -> None:
     """Read the arguments and replay."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--held-out", action="store_true", help="the users nobody tuned for")
+    for name, told in GROUPS.items():
+        if name:
+            parser.add_argument(
+                f"--{name}", action="store_const", dest="group", const=name, help=told
+            )
+    parser.set_defaults(group="")
     parser.add_argument("--only", help="the name of one user, told in full")
     parser.add_argument("--draw", action="store_true", help="write the users anew, and end")
     parser.add_argument("--time", action="store_true", help="what patterns add to a suggestion")
     options = parser.parse_args()
-    prefix = "heldout_" if options.held_out else ""
+    prefix = f"{options.group.replace('-', '')}_" if options.group else ""
     data = tomllib.loads((FOLDER / "requests.toml").read_text("utf-8"))
     preferences = tomllib.loads((FOLDER / f"{prefix}preferences.toml").read_text("utf-8"))
     file = FOLDER / f"{prefix}users.toml"
     if options.draw:
-        name = "other" if options.held_out else "known"
+        name = {"": "known", "held-out": "other"}.get(options.group, options.group)
         file.write_text(draw(preferences, 20, name), "utf-8")
         return
     with tempfile.TemporaryDirectory() as folder:

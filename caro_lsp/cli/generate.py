@@ -95,6 +95,8 @@ def command(
             click.echo(candidate.command)
             note = f"  {candidate.confidence:.0%} {candidate.source}"
             click.echo(click.style(note, dim=True), err=True)
+            if candidate.source == "learned":
+                click.echo(click.style(f"  {candidate.explanation}", dim=True), err=True)
         for line in _told(reasons) if reasons is not None else ():
             click.echo(line)
     if missing:

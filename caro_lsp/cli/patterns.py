@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 if TYPE_CHECKING:
-    from caro_lsp.govern.audit import Event
+    from caro_lsp.govern import audit
+    from caro_lsp.learn.entry import Entry
+    from caro_lsp.learn.patterns.evidence import Event
     from caro_lsp.learn.patterns.pattern import Pattern
     from caro_lsp.learn.patterns.patterns import Patterns
     from caro_lsp.learn.patterns.store import Version
@@ -64,6 +65,11 @@ def list_patterns(*, as_json: bool) -> None:
         what = _what(one)
         table.add_row(one.id, f"{one.confidence:.0%}", _state(one, patterns), where, Text(what))
     Console().print(table)
+    click.echo(
+        "`caro-lsp patterns show ID` tells from which corrections one was learned, and how to undo"
+        " it; `enable ID` and `disable ID` decide.",
+        err=True,
+    )
 
 
 @command.command("show")
@@ -71,25 +77,42 @@ def list_patterns(*, as_json: bool) -> None:
 @_AS_JSON
 def show(name: str, *, as_json: bool) -> None:
     """What a pattern does, what speaks for it, and all its versions."""
+    from caro_lsp.cli.output import evidence
+    from caro_lsp.learn.patterns import telling
+    from caro_lsp.learn.patterns.evidence import ENOUGH
+
     patterns = _opened()
     pattern = patterns.store.get(name)
     versions = patterns.store.versions(pattern.id)
+    seen = patterns.store.sources(pattern.id)
+    entries = _remembered([source for _, source in seen if source])
     if as_json:
         entry = _entry(pattern, patterns)
-        _print({"version": 1, **entry, "versions": [_version(one) for one in versions]})
+        learned = [_evidence(event, entries.get(source)) for event, source in seen]
+        told = [_version(one) for one in versions]
+        _print({"version": 1, **entry, "evidence": learned, "versions": told})
         return
     click.echo(f"{pattern.id}: {_what(pattern)}")
     click.echo(f"for: {pattern.platform or 'every platform'}, {pattern.dialect or 'every shell'}")
+    if where := telling.scope(pattern):
+        click.echo(f"where: {where}")
     click.echo(f"state: {_state(pattern, patterns)}")
     weighed = pattern.weighed
-    evidence = f"for it {weighed.support:.1f}, against {weighed.against:.1f}"
-    click.echo(f"sure: {pattern.confidence:.0%} ({evidence})")
+    weights = f"for it {weighed.support:.1f}, against {weighed.against:.1f}"
+    click.echo(f"sure: {pattern.confidence:.0%} ({weights}; used from {ENOUGH:.0%} on)")
+    click.echo("learned from:")
+    for line in evidence.told(seen, entries) if seen else ("  nothing that still counts",):
+        click.echo(line)
     click.echo("versions:")
     for one in versions:
         mark = "*" if one.number == pattern.version else " "
-        options = f" when {', '.join(sorted(one.condition))}" if one.condition else ""
-        facts = f"{_time(one.at)}  {one.state:8}  {one.confidence:4.0%}  {one.cause}"
+        options = f" (with {telling.named(one.condition)})" if one.condition else ""
+        decided = "" if one.state == "waiting" else one.state
+        facts = f"{evidence.day(one.at)}  {decided:8}  {one.confidence:4.0%}  {one.cause}"
         click.echo(f"{mark} {one.number:3}  {facts}: {one.change.title}{options}")
+    click.echo("what you can do:")
+    for line in telling.choices(pattern, active=patterns.active(pattern)):
+        click.echo(f"  {line}")
 
 
 @command.command("edit")
@@ -202,7 +225,7 @@ def _opened() -> Patterns:
     settings = config.load(paths, config.find_project(Path.cwd())).settings
     patterns = open_anyway(settings, paths)
 
-    def record(event: Event, pattern: str, what: str) -> None:
+    def record(event: audit.Event, pattern: str, what: str) -> None:
         try:
             log_of(paths, settings).append(event, pattern=pattern, what=what)
         except OSError as error:
@@ -214,7 +237,9 @@ def _opened() -> Patterns:
 
 
 def _what(pattern: Pattern) -> str:
-    options = f" (with {', '.join(sorted(pattern.condition))})" if pattern.condition else ""
+    from caro_lsp.learn.patterns.telling import named
+
+    options = f" (with {named(pattern.condition)})" if pattern.condition else ""
     return pattern.change.title + options
 
 
@@ -252,8 +277,31 @@ def _version(version: Version) -> dict[str, Any]:
     }
 
 
-def _time(at: float) -> str:
-    return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M")
+def _evidence(event: Event, entry: Entry | None) -> dict[str, Any]:
+    """A piece of evidence, with the correction where the history has it."""
+    known = (
+        {"prompt": entry.prompt, "generated": entry.generated, "saved": entry.saved}
+        if entry
+        else {}
+    )
+    return {"at": event.at, "cause": event.cause, **known}
+
+
+def _remembered(uids: list[str]) -> dict[str, Entry]:
+    """What the history has of these suggestions; nothing where it cannot be read."""
+    from caro_lsp.learn.database import Unavailable
+    from caro_lsp.learn.store import History
+    from caro_lsp.paths import Paths
+
+    file = Paths.from_environment().history_file
+    if not uids or not file.exists():
+        return {}
+    try:
+        with History(file, create=False) as history:
+            return history.named(uids)
+    except Unavailable as error:
+        click.echo(f"caro-lsp: {error}", err=True)
+        return {}
 
 
 def _print(document: dict[str, Any]) -> None:

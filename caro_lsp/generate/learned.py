@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.learn.patterns.pattern import platform_name
 from caro_lsp.learn.patterns.reading import read
+from caro_lsp.learn.patterns.telling import why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +37,7 @@ def recalled(
     for answer in learned.answers(request.text, _platform(request), request.context.dialect):
         if verified(answer.command, _tools(answer, request)).accepted:
             confidence = 1 - (1 - answer.confidence) / 2
-            found.append((make(answer.command, confidence, SOURCE, told(answer)), answer))
+            found.append((make(answer.command, confidence, SOURCE, why(answer)), answer))
     return found
 
 
@@ -52,7 +53,7 @@ def rewritten(
         made = learned.rewritten(one.command, _platform(request), request.context.dialect)
         if made is not None and verified(made.command, _tools(made, request)).accepted:
             found.append((replace(one, command=made.command, source=SOURCE,
-                                  explanation=told(made)), made))  # fmt: skip
+                                  explanation=why(made)), made))  # fmt: skip
             found.append((replace(one, confidence=one.confidence * _BEHIND), None))
         else:
             found.append((one, None))
@@ -65,12 +66,6 @@ def remember(patterns: Patterns, shown: Sequence[Candidate], made: Sequence[Rewr
     for one in made:
         if one.command in commands:
             patterns.shaped(one)
-
-
-def told(made: Rewritten) -> str:
-    """What it was learned from, for people."""
-    titles = ", ".join(pattern.change.title for pattern in made.patterns)
-    return f"learned: {titles} ({made.confidence:.0%} sure)"
 
 
 def _platform(request: Request) -> str:

@@ -40,6 +40,18 @@ async def actions(server: CaroServer, checked: Checked, span: Span) -> list[type
     return [_action(server, one, uri, checked) for one in allowed]
 
 
+def note(server: CaroServer, checked: Checked, span: Span) -> str:
+    """What is said below the explanation of a command that was suggested as one prefers it."""
+    patterns = server.patterns(checked.snapshot.uri)
+    source = checked.snapshot.script.source[span.start : span.end]
+    made = patterns.shaper(source.decode("utf-8", "surrogateescape")) if patterns else None
+    if made is None:
+        return ""
+    from caro_lsp.learn.patterns.telling import as_markdown
+
+    return f"\n\n---\n\n{as_markdown(made)}\n"
+
+
 async def apply(server: CaroServer, uri: str, place: types.Range, identity: str) -> dict[str, Any]:
     """Have the client change the command at ``place`` as the pattern says. Raises NotApplied."""
     checked = await server.check(uri)

@@ -36,6 +36,7 @@ class Offer:
     text: str
     confidence: float
     source: str
+    explanation: str | None = None
 
 
 class Generation:
@@ -245,6 +246,7 @@ class Generation:
             lead + candidate.command.replace("\n", f"\n{indentation}"),
             candidate.confidence,
             candidate.source,
+            candidate.explanation,
         )
         self._offers[offer.id] = offer
         self._counts["offered"] += 1

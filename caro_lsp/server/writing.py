@@ -53,6 +53,7 @@ def items(text: Text, position: types.Position, offers: list[Offer]) -> list[typ
             label=offer.command,
             kind=types.CompletionItemKind.Snippet,
             detail=f"caro: {offer.source}, {offer.confidence:.0%}",
+            documentation=offer.explanation if offer.source == "learned" else None,
             sort_text=f"{index:02}",
             filter_text=word or None,
             # A command may hold `$1`, and stands where the comment does.

@@ -51,13 +51,12 @@ async def learned(ed, uri):
     return []
 
 
-async def test_what_is_corrected_twice_is_suggested_and_offered(writer):
+async def test_what_is_corrected_is_suggested_offered_and_explained(writer):
     ed = writer
     script = ed.open("ls -lS src\n", "other.sh")
     ed.texts[script] = "ls -lS src\n"
     assert await ed.actions(script, span(0, 0, 0), "refactor.rewrite") == []
-    for number in range(2):
-        assert await correct(ed, ed.open("", f"{number}.sh"), "ls -lhS") == "ls -lS"
+    assert await correct(ed, ed.open("", "first.sh"), "ls -lhS") == "ls -lS"
     (action,) = await learned(ed, script)
     assert action.title == "Caro: Apply learned correction: ls -lS src -> ls -lhS src"
     # The client of these tests takes every action with a command for a command.
@@ -67,6 +66,11 @@ async def test_what_is_corrected_twice_is_suggested_and_offered(writer):
     uri = ed.open(f"#!/bin/bash\n{COMMENT}\n", "next.sh")
     (item, *_) = await ed.suggestions(uri, 1, len(COMMENT))
     assert item.insert_text.strip() == "ls -lhS"
+    ed.replace(uri, f"#!/bin/bash\n{COMMENT}\nls -lhS\n")
+    told = await ed.hover(uri, 2, 1)
+    assert "`ls: with -h`, 71% sure" in told
+    assert "Without what was learned: `ls -lS`" in told
+    assert "caro-lsp patterns disable flag-" in told
 
 
 async def test_a_correction_that_is_not_there_is_refused(writer):

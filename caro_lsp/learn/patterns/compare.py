@@ -10,8 +10,10 @@ from caro_lsp.learn.patterns.changes import (
     idioms,
     quoting,
     replacing,
+    runs,
     spelling,
 )
+from caro_lsp.learn.patterns.changes.ending import EndingChange
 from caro_lsp.learn.patterns.reading import read, same
 
 if TYPE_CHECKING:
@@ -30,9 +32,17 @@ def differences(before: str, after: str, dialect: Dialect, request: str = "") ->
     if old is None or new is None or before.split() == after.split():
         return []
     found = _of_units(old, new)
-    if not _explained(old, after, found):
+    to_file = any(isinstance(one.change, EndingChange) and one.change.to_file for one in found)
+    if not to_file and not _explained(old, after, found):
+        if _redirects(old) != _redirects(new):
+            # A part of it may make no sense, such as writing to a terminal.
+            found = []
         found += idioms.find(old, new, request)
     return found
+
+
+def _redirects(line: Line) -> int:
+    return sum(len(unit.redirects) for unit in line.units)
 
 
 def _of_units(old: Line, new: Line) -> list[Found]:
@@ -49,12 +59,15 @@ def _of_units(old: Line, new: Line) -> list[Found]:
         else:
             found += replacing.find(before, after)
             found += quoting.find(before, after)
+    if any(isinstance(one.change, EndingChange) and one.change.to_file for one in ends):
+        # The other changes may be for the file alone.
+        return ends
     return [*found, *ends]
 
 
 def _of_one(before: Unit, after: Unit) -> list[Found]:
     return [
-        *flags.find(before, after),
+        *(flags if before.orderly else runs).find(before, after),
         *spelling.find(before, after),
         *quoting.find(before, after),
     ]
@@ -65,6 +78,8 @@ def _wrapped(old: Line, new: Line) -> list[Found]:
     if len(new.units) != len(old.units) + 1:
         return []
     source = new.text.split()
+    if new.source[:1] != old.source[:1] and (both := _wrapped_and_changed(old, new)):
+        return both
     for index, unit in enumerate(new.units[:-1]):
         inner = new.units[index + 1]
         if unit.end != inner.start - 1 and unit.words[-1].end > inner.start:
@@ -75,6 +90,20 @@ def _wrapped(old: Line, new: Line) -> list[Found]:
         if made is not None and made.split() == source:
             return found
     return []
+
+
+def _wrapped_and_changed(old: Line, new: Line) -> list[Found]:
+    """A line that got a word in front, and whose first command has changed as well."""
+    inner = new.units[1]
+    head = new.source[: inner.start].decode("utf-8", "surrogateescape").split()
+    rest = new.source[inner.start :].decode("utf-8", "surrogateescape")
+    line = read(rest, new.dialect)
+    if len(head) > 2 or line is None or same(old.text, rest, new.dialect):
+        return []
+    found = _of_units(old, line)
+    if not found or not _explained(old, rest, found):
+        return []
+    return [*found, *replacing.prefixed(inner, " ".join(head))]
 
 
 def _explained(old: Line, after: str, found: list[Found]) -> bool:

@@ -25,8 +25,11 @@ DOUBT = 1.0
 DOUBT_OF_MANNER = 0.5
 """The same where the command does what it did, written in another manner: nothing but a preference
 is a reason for that."""
+DOUBT_OF_HABIT = 0.6
+"""The same where one correction is enough to do so again with a command of the same options; it
+takes a second one elsewhere before it is done with others."""
 ENOUGH = 0.6
-"""The confidence from which a pattern counts; two fresh corrections and nothing against them."""
+"""The confidence from which a pattern counts."""
 _COMMON = 0.75
 """A flag that this share of the corrected commands had is taken for a condition."""
 _DAY = 86_400.0
@@ -45,7 +48,8 @@ class Weighed:
     """What speaks for and against a pattern, and when it applies.
 
     ``confidence`` is 0..1, ``when`` what a command has to have, ``unless`` what it may not have,
-    ``about`` how many different surroundings it was seen in.
+    ``about`` in how many more surroundings it was seen than it was left out in. ``once``: only one
+    correction shows it, so that a command has to have what ``when`` says, and nothing else.
     """
 
     support: float = 0.0
@@ -54,6 +58,7 @@ class Weighed:
     unless: frozenset[str] = frozenset()
     about: int = 0
     doubt: float = DOUBT
+    once: bool = False
 
     @property
     def confidence(self) -> float:
@@ -66,6 +71,10 @@ def decayed(age: float) -> float:
     return float(0.5 ** (max(0.0, age) / (_DAY * HALF_LIFE_DAYS)))
 
 
+def _surroundings(words: Iterable[str]) -> int:
+    return sum(word.startswith("about:") for word in words)
+
+
 def weigh(events: Iterable[Event], now: float, doubt: float = DOUBT) -> Weighed:
     """Sum up ``events`` at the time ``now``; an approval does not age.
 
@@ -76,6 +85,7 @@ def weigh(events: Iterable[Event], now: float, doubt: float = DOUBT) -> Weighed:
     seen = {word for event in events if event.cause == "corrected" for word in event.context}
     support = against = corrected = 0.0
     shares: dict[str, float] = {}
+    corrections = sum(event.cause in ("corrected", "approved") for event in events)
     unless: set[str] = set()
     for event in events:
         age = 0.0 if event.cause == "approved" else now - event.at
@@ -94,5 +104,5 @@ def weigh(events: Iterable[Event], now: float, doubt: float = DOUBT) -> Weighed:
         for word, share in shares.items()
         if share >= _COMMON * corrected and not word.startswith("about:")
     )
-    about = sum(word.startswith("about:") for word in seen)
-    return Weighed(support, against, when, frozenset(unless), about, doubt)
+    about = _surroundings(seen) - _surroundings(unless)
+    return Weighed(support, against, when, frozenset(unless), about, doubt, corrections == 1)

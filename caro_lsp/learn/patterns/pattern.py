@@ -14,6 +14,7 @@ from caro_lsp.learn.patterns.changes.flags import FlagChange
 from caro_lsp.learn.patterns.changes.idioms import IdiomChange
 from caro_lsp.learn.patterns.changes.quoting import QuotingChange
 from caro_lsp.learn.patterns.changes.replacing import PrefixChange, ToolChange
+from caro_lsp.learn.patterns.changes.runs import RunChange
 from caro_lsp.learn.patterns.changes.spelling import SpellingChange
 from caro_lsp.learn.patterns.evidence import ENOUGH, Weighed
 from caro_lsp.shell.platform import of_machine
@@ -28,7 +29,7 @@ STATES: tuple[State, ...] = ("waiting", "enabled", "disabled")
 KINDS: dict[str, type[Change]] = {
     change.kind: change
     for change in (
-        IdiomChange, ToolChange, FlagChange, PrefixChange, EndingChange, SpellingChange,
+        IdiomChange, ToolChange, FlagChange, RunChange, PrefixChange, EndingChange, SpellingChange,
         QuotingChange,
     )
 }  # fmt: skip
@@ -66,14 +67,17 @@ class Pattern:
     @property
     def condition(self) -> frozenset[str]:
         """The options that a command has to have."""
-        return self.weighed.when if self.when is None else self.when
+        if self.when is not None:
+            return self.when
+        return self.weighed.when if self.change.conditional else frozenset()
 
     @property
     def terms(self) -> Terms:
         """When it is made; what the user says of it has no exceptions."""
         if self.when is not None:
             return Terms(self.when)
-        return Terms(self.weighed.when, self.weighed.unless)
+        once = self.weighed.once and self.change.conditional
+        return Terms(self.condition, self.weighed.unless, once)
 
     @property
     def proven(self) -> bool:

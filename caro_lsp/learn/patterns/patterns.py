@@ -153,6 +153,10 @@ class Patterns:
         while len(self._shaped) > _REMEMBERED:
             self._shaped.popitem(last=False)
 
+    def shaper(self, command: str) -> Rewritten | None:
+        """What ``command`` was made of, where it was suggested as the user would write it."""
+        return self._shaped.get(command)
+
     def learn(self, correction: Correction, source: str = "") -> list[str]:
         """Draw conclusions from what became of a suggestion; returns the ids of patterns.
 

@@ -189,6 +189,23 @@ class PatternStore:
         with self._open() as db:
             return sorted(_events(db, identifier), key=lambda event: event.at)
 
+    def sources(self, identifier: str) -> list[tuple[Event, str]]:
+        """The evidence that counts, each with the suggestion that it came from; the oldest first.
+
+        A suggestion is named as in the history; empty where none is known.
+        """
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT at, cause, context, source FROM evidence WHERE counts AND id = ?"
+                " ORDER BY at",
+                (identifier,),
+            ).fetchall()
+        return [
+            (Event(at, cause, _words(context) or frozenset()), source)
+            for at, cause, context, source in rows
+            if cause in WEIGHTS
+        ]
+
     def roll_back(self, identifier: str, number: int) -> Pattern:
         """Make a pattern again what it was in version ``number``, which is a new version.
 
@@ -272,6 +289,7 @@ class PatternStore:
         """Write ``pattern``, as a new version where something about it is new."""
         now = self._clock()
         weighed = weigh(_events(db, pattern.id), now, pattern.change.doubt)
+        wider = pattern.weighed.once != weighed.once
         pattern = replace(pattern, weighed=weighed)
         change = json.dumps(as_data(pattern.change), ensure_ascii=False, sort_keys=True)
         row = (pattern.state, _json(pattern.when), _json(pattern.condition))
@@ -281,7 +299,7 @@ class PatternStore:
             (ENOUGH, pattern.id, pattern.version),
         ).fetchone()
         known = (change, *row, pattern.confidence >= ENOUGH)
-        same = last is not None and (self._text(last[0]), *last[1:]) == known
+        same = last is not None and (self._text(last[0]), *last[1:]) == known and not wider
         if not same or always:
             pattern = replace(pattern, version=pattern.version + 1)
         db.execute(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from caro_lsp.server import corrections
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ async def _command(server: CaroServer, checked: Checked, offset: int) -> types.H
     if explanation is None or not explanation.parts:
         return None
     span = Span(explanation.start, explanation.end)
-    return _hover(as_markdown(explanation, offset), checked, span)
+    text = as_markdown(explanation, offset) + corrections.note(server, checked, span)
+    return _hover(text, checked, span)
 
 
 def _hover(text: str, checked: Checked, span: Span) -> types.Hover:

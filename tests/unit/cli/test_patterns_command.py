@@ -8,7 +8,9 @@ import sys
 import pytest
 
 from caro_lsp.learn.correction import Correction
+from caro_lsp.learn.entry import Entry
 from caro_lsp.learn.patterns.patterns import Patterns
+from caro_lsp.learn.store import History
 from caro_lsp.paths import Paths
 
 CARO = [sys.executable, "-m", "caro_lsp"]
@@ -81,11 +83,34 @@ def test_list_and_show_say_what_is_known(caro, taught):
     assert "ls: with -h" in text
     assert "docker -> podman" in text
     text = caro("patterns", "show", taught["flag"])
-    assert "ls: with -h (with long, size-order)" in text
+    assert "ls: with -h (with --long, --size-order)" in text
     assert "versions:" in text
     document = json.loads(caro("patterns", "show", taught["flag"], "--json"))
     assert document["version"] == 1
     assert [one["revision"] for one in document["versions"]] == [1, 2]
+
+
+def test_show_tells_from_which_corrections_and_how_to_undo(caro, taught):
+    flag = taught["flag"]
+    assert "you wrote it so\n" in caro("patterns", "show", flag)
+    with History(caro.paths.history_file) as history:
+        history.add(
+            [Entry("the biggest", "ls -lS", "accepted", "ls -lhS", created_at=1e9, uid="2 ls -lS")]
+        )
+    text = caro("patterns", "show", flag)
+    assert "you wrote it so: ls -lS -> ls -lhS   # the biggest" in text
+    assert "where: only with --long, --size-order" in text
+    assert f"caro-lsp patterns enable {flag}   lets it change suggestions" in text
+    assert f"caro-lsp patterns rollback {flag} 1" in text
+    document = json.loads(caro("patterns", "show", flag, "--json"))
+    assert [one.get("saved") for one in document["evidence"]] == [None, None, "ls -lhS"]
+
+
+def test_a_suggestion_says_what_shaped_it(caro, taught):
+    caro("patterns", "enable", taught["flag"])
+    found = json.loads(caro("generate", "show the biggest files first", "--json"))["candidates"]
+    assert found[0]["command"] == "ls -lhS"
+    assert f"caro-lsp patterns show {taught['flag']}" in found[0]["explanation"]
 
 
 def test_a_pattern_is_edited_and_rolled_back(caro, taught, tmp_path):

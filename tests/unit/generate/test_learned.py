@@ -42,7 +42,7 @@ async def test_a_preference_rewrites_what_the_grammar_says(bank, patterns):
     after = await generator.generate(Request(BIGGEST))
     assert (after[0].command, after[0].source) == ("ls -lhS", "learned")
     assert after[0].confidence == before.confidence
-    assert "ls: with -h (75% sure)" in after[0].explanation
+    assert "ls: with -h (83% sure)" in after[0].explanation
     assert after[1].command == "ls -lS"
 
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from caro_lsp.learn.patterns.evidence import DOUBT, DOUBT_OF_MANNER
+from caro_lsp.learn.patterns.evidence import DOUBT, DOUBT_OF_HABIT, DOUBT_OF_MANNER
 
 if TYPE_CHECKING:
     from caro_lsp.learn.patterns.reading import Line, Splice, Unit
@@ -16,13 +16,19 @@ ANY = "*"
 
 
 class Terms(NamedTuple):
-    """What a command has to have, and what it may not have, for a change to be made."""
+    """What a command has to have, and what it may not have, for a change to be made.
+
+    ``alone``: what it has to have is all that it may have.
+    """
 
     when: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    alone: bool = False
 
     def hold(self, features: frozenset[str]) -> bool:
         """Whether a command with these features is one for the change."""
+        if self.alone and any(w not in self.when and not w.startswith("about:") for w in features):
+            return False
         return self.when <= features and self.unless.isdisjoint(features)
 
 
@@ -41,9 +47,21 @@ class Change(ABC):
     """Whether the command does what it did."""
 
     @property
+    def conditional(self) -> bool:
+        """Whether it depends on the options that a command has."""
+        return not self.manner
+
+    @property
+    def habit(self) -> bool:
+        """Whether nobody makes it for once: one correction shows that the user has it so."""
+        return False
+
+    @property
     def doubt(self) -> float:
         """What evidence has to overcome."""
-        return DOUBT_OF_MANNER if self.manner else DOUBT
+        if self.manner:
+            return DOUBT_OF_MANNER
+        return DOUBT_OF_HABIT if self.habit else DOUBT
 
     @property
     @abstractmethod

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from caro_lsp.learn.patterns.changes.base import ALWAYS, Change, Found, Terms
+from caro_lsp.learn.patterns.changes.quoting import bare
 from caro_lsp.learn.patterns.reading import Splice, read
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class EndingChange(Change):
     def title(self) -> str:
         """Such as ``find: with | sort``."""
         return f"{self.tool}: {'without' if self.drop else 'with'} {self.ending}"
+
+    @property
+    def to_file(self) -> bool:
+        """Whether it writes what the command prints to a file."""
+        return self.ending.startswith((">", "1>", "&>")) and not self.drop
 
     def context(self, line: Line, terms: Terms = ALWAYS) -> frozenset[str]:  # noqa: ARG002
         """What the last command has."""
@@ -70,10 +76,13 @@ def find(before: Line, after: Line) -> list[Found]:
         if [unit.name for unit in long.units[: len(same)]] != same:
             continue
         last, more = long.units[len(same) - 1], len(long.units) > len(same)
-        if not more and not long.text.startswith(short.text.rstrip()):
+        if not more and short.units[-1].redirects:
             continue
-        behind = long.source[last.end :] if more else long.source[len(short.source.rstrip()) :]
+        behind = long.source[last.end if more else last.words[-1].end :]
         ending = behind.decode("utf-8", "surrogateescape").strip()
+        if ">" in ending and any(bare(word) in ending for word in last.text_of(last.operands)):
+            # Another name each time.
+            continue
         whole = short.units[-1].end == len(short.source.rstrip())
         if whole and 0 < len(ending) <= _MAX_CHARACTERS and _ENDING.match(ending):
             change = EndingChange(short.units[-1].name, " ".join(ending.split()), drop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
@@ -53,6 +54,13 @@ class IdiomChange(Change):
         """Such as ``cat {0} | grep {1} -> grep {1} {0}``."""
         return f"{self.source} -> {self.target}"
 
+    @property
+    def habit(self) -> bool:
+        """A single word is another one for once; a whole line written anew is so for good."""
+        source, target = Counter(self.source.split()), Counter(self.target.split())
+        gone, come = list((source - target).elements()), list((target - source).elements())
+        return len(come) != 1 or (not gone and come[0][0] != "-") or len(gone) > 1
+
     def merged(self, other: Change) -> IdiomChange:
         """With the requests that led to it."""
         assert isinstance(other, IdiomChange)  # noqa: S101 - of the same key
@@ -94,7 +102,8 @@ def find(before: Line, after: Line, request: str) -> list[Found]:
     asked, command = request, target
     for number, value in enumerate(values):
         pattern = _pattern_of(value)
-        if len(pattern.findall(target)) > len(pattern.findall(source)):
+        often = len(pattern.findall(source))
+        if often < len(pattern.findall(target)) and (often > 1 or not re.search(_EDGE, value)):
             # Which one of them it was cannot be told.
             continue
         source, target = _slotted(source, value, number), _slotted(target, value, number)

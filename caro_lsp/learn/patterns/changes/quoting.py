@@ -108,6 +108,7 @@ def find(before: Unit, after: Unit) -> list[Found]:
         for new in now - was:
             forms |= {form for form in FORMS if requoted(old, form) == new}
     for form in sorted(forms):
-        found.append(Found(QuotingChange(before.name, form)))
-        found.append(Found(QuotingChange(ANY, form), frozenset({f"about:{before.name}"})))
+        # Where the tool is another one as well, that comes first.
+        found.append(Found(QuotingChange(after.name, form)))
+        found.append(Found(QuotingChange(ANY, form), frozenset({f"about:{after.name}"})))
     return found

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, ClassVar
 
 from caro_lsp.learn.patterns.changes.base import ALWAYS, Change, Found, Terms, UnitChange
+from caro_lsp.learn.patterns.changes.flags import knows
 from caro_lsp.learn.patterns.changes.quoting import bare
 from caro_lsp.learn.patterns.reading import Splice
-from caro_lsp.shell import tools
+from caro_lsp.shell import options, tools
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,9 +46,25 @@ class ToolChange(UnitChange):
         return (self.kind, self.tool, self.by)
 
     @property
+    def habit(self) -> bool:
+        """Nobody writes another tool for once."""
+        return plausible(self.tool, self.by)
+
+    @property
     def title(self) -> str:
         """Such as ``ls -> eza``."""
         return f"{self.tool} -> {self.by}"
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the new tool has options of its own."""
+        return not self._alike
+
+    @property
+    def _alike(self) -> bool:
+        """Whether all options that were seen are the same for both tools."""
+        kept = all(set(counts) == {KEPT} for counts in self.options.values())
+        return kept and not self.adds and not self.drops
 
     def merged(self, other: Change) -> ToolChange:
         """With the options that another correction has shown."""
@@ -63,7 +82,7 @@ class ToolChange(UnitChange):
         """Whether it is this tool, with options of which is known what becomes of them."""
         if _head(unit, self.tool) is None:
             return False
-        return all(self._becomes(option) is not None for option in unit.options)
+        return all(self._becomes(unit, option) is not None for option in unit.options)
 
     def splices(self, line: Line, unit: Unit) -> list[Splice]:
         """The new tool, and its options for the old ones."""
@@ -78,10 +97,13 @@ class ToolChange(UnitChange):
         dropped = (i for i in unit.operands if words[i].text in self.drops)
         return [*found, *(_out(line, unit, index) for index in dropped)]
 
-    def _becomes(self, option: Option) -> str | None:
+    def _becomes(self, unit: Unit, option: Option) -> str | None:
         counts = self.options.get(option.spelling)
         if counts:
             return max(counts, key=lambda becomes: counts[becomes])
+        by = f"{self.by} {unit.subcommand}".rstrip()
+        if self._alike and " " not in self.by and knows(by, option.spelling):
+            return KEPT
         mine, new = tools.lookup(self.tool), tools.lookup(self.by)
         flags = {flag.name: flag for flag in new.flags} if mine and new else {}
         same = flags.get(option.name)
@@ -90,7 +112,7 @@ class ToolChange(UnitChange):
 
     def _options_of(self, line: Line, unit: Unit, index: int) -> list[Splice]:
         here = [option for option in unit.options if option.word == index]
-        becomes = {option.spelling: self._becomes(option) or "" for option in here}
+        becomes = {option.spelling: self._becomes(unit, option) or "" for option in here}
         if all(new == KEPT for new in becomes.values()):
             return []
         kept = "".join(o.spelling[1] for o in here if becomes[o.spelling] == KEPT and o.is_letter)
@@ -132,9 +154,19 @@ class PrefixChange(UnitChange):
         return (self.kind, self.tool, self.prefix)
 
     @property
+    def conditional(self) -> bool:
+        """What runs a command does so whatever its options."""
+        return False
+
+    @property
     def diversity(self) -> int:
         """What is to count for a tool with subcommands is seen with two of them."""
         return self.subcommands
+
+    @property
+    def habit(self) -> bool:
+        """Nobody puts a command in front for once."""
+        return plausible(self.tool, self.prefix)
 
     @property
     def title(self) -> str:
@@ -165,10 +197,13 @@ def find(before: Unit, after: Unit) -> list[Found]:
     if len(new) > len(old) and new[-len(old) :] == old:
         prefix = " ".join(new[: -len(old)])
         return prefixed(before, prefix)
+    if before.redirects == after.redirects and _rest(before) == _rest(after):
+        kept = {option.spelling: {KEPT: 1} for option in before.options}
+        return [Found(ToolChange(before.name, after.name, kept), before.features)]
     operands = list(map(bare, before.text_of(before.operands)))
-    kept = list(map(bare, after.text_of(after.operands)))
-    drops = tuple(word for word in operands if word not in kept and word in _CONSTANTS)
-    if [word for word in operands if word not in drops] != kept:
+    left = list(map(bare, after.text_of(after.operands)))
+    drops = tuple(word for word in operands if word not in left and word in _CONSTANTS)
+    if [word for word in operands if word not in drops] != left:
         return []
     if before.redirects != after.redirects:
         return []
@@ -182,6 +217,11 @@ def find(before: Unit, after: Unit) -> list[Found]:
     return [Found(ToolChange(tool, by, options, adds, drops), before.features)]
 
 
+def _rest(unit: Unit) -> list[str]:
+    """All words behind the name, without quotes."""
+    return [bare(piece.text) for piece in unit.words[1:]]
+
+
 def prefixed(unit: Unit, prefix: str) -> list[Found]:
     """The prefix for this subcommand, and for all of the tool."""
     found = [Found(PrefixChange(_name(unit), prefix), unit.features)]
@@ -191,6 +231,21 @@ def prefixed(unit: Unit, prefix: str) -> list[Found]:
     return found
 
 
+def plausible(tool: str, by: str) -> bool:
+    """Whether ``by`` looks like the name of a tool, and not like ``tool`` mistyped."""
+    old, new = tool.split(maxsplit=1)[0], by.split(maxsplit=1)[0]
+    if old == new:
+        # Another subcommand; where there is none, the word was meant for something else.
+        return by != new
+    if tools.lookup(new) or options.lookup(new):
+        return True
+    near = abs(len(old) - len(new)) < 2 and SequenceMatcher(None, old, new).ratio() > _ALIKE
+    alike = sorted(old) == sorted(new) or (near and len(old) > 3)
+    return bool(_TOOL_NAME.fullmatch(new)) and not alike
+
+
+_TOOL_NAME = re.compile(r"[a-z][a-z0-9_+-]*")
+_ALIKE = 0.7
 _CONSTANTS = frozenset({".", "./"})
 """What many tools take for granted where no place is named."""
 

@@ -54,8 +54,8 @@ class SpellingChange(UnitChange):
 
     @property
     def diversity(self) -> int:
-        """What is to count for all is seen with two."""
-        return 2 if ANY in (self.tool, self.option) else 1
+        """What is to count for all options is seen with two, for all tools with three."""
+        return 3 if self.tool == ANY else 2 if self.option == ANY else 1
 
     @property
     def title(self) -> str:

@@ -110,3 +110,64 @@ def test_a_change_survives_being_written_down(before, after, title):
         again = of_data(as_data(one.change))
         assert again == one.change
         assert again.key == one.change.key
+
+
+ONCE = [
+    # What one correction shows, on another command with the same options.
+    (
+        "find src -type f -name '*.py'",
+        "find src -not -path '*/.git/*' -type f -name '*.py'",
+        "find a -type f -name '*.c'",
+        "find a -not -path '*/.git/*' -type f -name '*.c'",
+    ),
+    (
+        "find a -type f -empty -delete",
+        "find a -type f -empty -exec trash-put {} +",
+        "find b -type f -empty -delete",
+        "find b -type f -empty -exec trash-put {} +",
+    ),
+    ("find a -type f -empty", "find a -empty", "find b -type f -empty", "find b -empty"),
+    ("find . -name x", "find . -iname x", "find src -name y", "find src -iname y"),
+    ("tar -xzf a.tgz", "tar -xvzf a.tgz", "tar -xzf b.tgz", "tar -xvzf b.tgz"),
+    ("ls -l", "ls -1 -l", "ls -l src", "ls -1 -l src"),
+    (
+        "kubectl get pods",
+        "kubectl get pods -o wide",
+        "kubectl get pods",
+        "kubectl get pods -o wide",
+    ),
+    (
+        "git log --oneline",
+        "git --no-pager log --oneline",
+        "git log --oneline",
+        "git --no-pager log --oneline",
+    ),
+    ("docker ps -a", "podman ps -a", "docker run -d nginx", "podman run -d nginx"),
+    ("tar -czf a.tgz a", "bsdtar -czf a.tgz a", "tar -xzf a.tgz", "bsdtar -xzf a.tgz"),
+    (
+        "apt-get install -y jq",
+        "sudo apt install -y jq",
+        "apt-get install -y git",
+        "sudo apt install -y git",
+    ),
+    ("gzip -k a.txt", "gzip -c a.txt > a.txt.gz", "gzip -k b.log", "gzip -c b.log > b.log.gz"),
+    ("wc -l < a.txt", "wc -l a.txt", "wc -l < b.txt", "wc -l b.txt"),
+    ("systemctl stop x", "sudo systemctl stop x", "systemctl stop y", "sudo systemctl stop y"),
+    ("grep -i 'x' a", 'egrep -i "x" a', "grep -i 'y' a", 'egrep -i "y" a'),
+]
+
+
+@pytest.mark.parametrize(("suggested", "saved", "later", "wanted"), ONCE)
+def test_one_correction_is_enough_for_a_command_like_it(person, suggested, saved, later, wanted):
+    person.corrects(suggested, saved)
+    assert same(person.gets(later), wanted)
+
+
+def test_two_tools_that_are_not_alike_keep_their_options_apart(person):
+    person.corrects("grep -rn 'x' a", "rg -n 'x' a")
+    assert person.gets("grep -i 'x' a.txt") == "grep -i 'x' a.txt"
+
+
+def test_a_part_of_a_change_with_another_output_is_not_made_alone(person):
+    person.corrects("gzip -k a.txt", "gzip -c a.txt > /srv/a.gz")
+    assert person.gets("gzip -k b.txt") != "gzip -c b.txt"

@@ -1,14 +1,42 @@
 """Evidence for and against: what becomes a pattern, and what ends one."""
 
+import pytest
 from people import DAY, Person
 
 HUMAN = "ls: with -h"
 
 
-def test_one_odd_correction_changes_nothing(person):
+def test_one_correction_changes_the_same_command_and_no_other(person):
     person.corrects("ls -lS", "ls -lhS")
+    assert person.gets("ls -lS src") == "ls -lhS src"
+    assert person.gets("ls -lt") == "ls -lt"
+    assert person.gets("ls -laS") == "ls -laS"
+
+
+def test_what_one_correction_shows_ends_with_what_contradicts_it(person):
+    person.corrects("ls -lS", "ls -lhS")
+    person.corrects(person.gets("ls -lS"), "ls -lS")
     assert person.gets("ls -lS") == "ls -lS"
-    assert person.confidence(HUMAN) == 0.5
+    person.corrects("mv a b", "mv -i a b")
+    person.corrects("mv c d", "mv c d")
+    assert person.gets("mv a b") == "mv a b"
+
+
+@pytest.mark.parametrize(
+    ("generated", "corrected"),
+    [
+        ("mv a b", "mv a b --verbose"),
+        ("sort a", "sort --made-up a"),
+        ("sort a", "sort a | less"),
+        ("find a -delete", "find a -delete --verbose"),
+        ("git status", "gti status"),
+        ("tar -czf a.tgz a", "tar -x a.tgz a"),
+        ("docker pull a", "docker other.txt a"),
+    ],
+)
+def test_what_looks_like_a_slip_or_like_for_once_takes_a_second_time(person, generated, corrected):
+    person.corrects(generated, corrected)
+    assert person.gets(generated) == generated
 
 
 def test_two_corrections_change_the_next_suggestion(person):
@@ -36,8 +64,9 @@ def test_a_correction_that_contradicts_lowers_the_confidence(person):
 
 def test_a_command_that_is_left_as_it_is_lowers_the_confidence(person):
     person.corrects("ls -lS", "ls -lhS")
+    before = person.confidence(HUMAN)
     person.corrects("ls -lS", "ls -lS")
-    assert person.confidence(HUMAN) < 0.5
+    assert person.confidence(HUMAN) < before
 
 
 def test_taking_what_a_pattern_shaped_raises_the_confidence(person):
@@ -63,7 +92,7 @@ def test_evidence_fades(person):
         person.corrects("ls -lS", "ls -lhS")
     fresh = person.confidence(HUMAN)
     person.now += 180 * DAY
-    assert person.confidence(HUMAN) == 0.5 < fresh
+    assert person.confidence(HUMAN) == 0.625 < fresh
     person.now += 2000 * DAY
     assert person.confidence(HUMAN) < 0.01
 
@@ -75,12 +104,22 @@ def test_two_preferences_of_one_correction_are_two_patterns(person):
     assert person.gets("find src -name '$x'") == "find src -type f -name '$x'"
 
 
-def test_a_manner_counts_for_all_tools_once_two_show_it(person):
+def test_a_manner_counts_for_all_tools_once_three_show_it(person):
     person.corrects("grep -i x a", "grep --ignore-case x a")
-    person.corrects("grep -i y a", "grep --ignore-case y a")
-    assert person.gets("mkdir -p a") == "mkdir -p a"
     person.corrects("ls -a", "ls --all")
+    assert person.gets("mkdir -p a") == "mkdir -p a"
+    person.corrects("wc -l a", "wc --lines a")
     assert person.gets("mkdir -p a") == "mkdir --parents a"
+
+
+def test_tools_that_are_left_alone_keep_a_manner_from_counting_for_all(person):
+    person.corrects("tar -x -f a", "tar -x -f a")
+    person.corrects("grep -i x a", "grep --ignore-case x a")
+    person.corrects("gzip -k a", "gzip -k a")
+    person.corrects("ls -a", "ls --all")
+    person.corrects("wc -l a", "wc --lines a")
+    assert person.gets("mkdir -p a") == "mkdir -p a"
+    assert person.gets("wc -l b") == "wc --lines b"
 
 
 def test_patterns_of_another_platform_or_dialect_do_not_apply(person):
@@ -103,7 +142,7 @@ def test_what_holds_a_secret_is_not_kept(person):
 def test_a_correction_that_goes_on_until_the_next_save_counts_once(person):
     person.corrects("ls -lS", "ls -lrS", source="one")
     person.corrects("ls -lS", "ls -lhS", source="one")
-    assert person.confidence(HUMAN) == 0.5
+    assert person.confidence(HUMAN) == 0.625
     assert person.confidence("ls: with -r") == 0.0
 
 

@@ -32,11 +32,12 @@ def test_every_version_is_kept(person):
 def test_a_pattern_goes_back_to_any_earlier_version(person):
     pattern = taught(person)
     assert person.gets("ls -lS") == "ls -lhS"
+    assert person.gets("ls -laS") == "ls -lhaS"
     person.store.roll_back(pattern.id, 1)
-    assert person.gets("ls -lS") == "ls -lS"
+    assert person.gets("ls -laS") == "ls -laS"
     assert person.store.get(pattern.id).version == 3
     person.store.roll_back(pattern.id, 2)
-    assert person.gets("ls -lS") == "ls -lhS"
+    assert person.gets("ls -laS") == "ls -lhaS"
     assert [one.cause for one in person.store.versions(pattern.id)][2:] == [
         "rolled back to 1",
         "rolled back to 2",
