@@ -30,6 +30,7 @@ from caro_lsp.generate.script.readings import (
     values,
     variants,
 )
+from caro_lsp.generate.script.statements.frames import statements
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
 _OF_SCRIPT = frozenset({"script", "value", "applying", "message"})
 """Frames that only a script has."""
+_FIRST = -100
 _SURE = 0.9
 _SAME = 1e-6
 _WHOLE = 0.999
@@ -55,6 +57,20 @@ _AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
+
+    def ask(part: str, within: Scope) -> str:
+        best = next(iter(_in_script(grammar, part, within)), None)
+        return best.command if best is not None and best.coverage >= _WHOLE else ""
+
+    found = _in_script(grammar, text, scope)
+    if (scope.commands or not found) and (command := statements(text, scope, ask)):
+        stated = Answer(command, 1.0, "statement", (), _FIRST)
+        return [stated, *(one for one in found if one.command != command)]
+    return found
+
+
+def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    """The same without statements of their own."""
     if not scope.commands:
         found = _without_asides(grammar, text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]
