@@ -30,8 +30,9 @@ from caro_lsp.generate.compose import (
 )
 from caro_lsp.generate.compose import json as json_file
 from caro_lsp.generate.compose.control import CONTROLS, Condition, Control, conditions
-from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
+from caro_lsp.generate.compose.writing import as_one, double_quoted, open_quote, path, word
 from caro_lsp.generate.frames import Frame, Phrase, Reading, Value, allowed, slot_of, words_of
+from caro_lsp.generate.idle import unanswered
 from caro_lsp.generate.modifiers import Change, Said, changed, slots_of, together
 from caro_lsp.generate.patterns import indexed
 from caro_lsp.generate.phrases import Index, Pattern, Shelf, Slot
@@ -144,8 +145,11 @@ def filled_in(template: str, slots: Mapping[str, Slot]) -> str:
             return slot.value.strip("\"'")
         if match[3] == "!":
             # The name of a variable is written with and without what makes it a value.
-            name = slot.value.strip("${}").removesuffix("[@]")
-            return name if slot.kind == "variable" else slot.value
+            if slot.kind == "variable":
+                return slot.value.strip("${}").removesuffix("[@]")
+            if match[1] == "cmd":
+                return as_one(slot.value, template[: match.start()], template[match.end() :])
+            return slot.value
         return _written(slot, template, match.start())
 
     command = _FILLED.sub(value, template)
@@ -323,7 +327,10 @@ class Grammar:
                 meanings = said.meanings + (1.5 if name == "files" else 0)
                 # Of what knows the form of a file and what does not, the former.
                 meanings -= 100 if name in {"table", "json", "arithmetic", "records"} else 0
-                found.append(Answer(command, said.coverage, name, said.left, meanings))
+                idle = list(unanswered(said, compose, command))
+                coverage = said.coverage - sum(one.weight for one in idle) / asked.weight
+                left = (*said.left, *(asked.said(one.found.first, one.found.last) for one in idle))
+                found.append(Answer(command, coverage, name, left, meanings))
         if any(one.frame == "history" for one in found):
             # Files and dates of a repository are not those of a folder.
             found = [one for one in found if one.frame in {"history", "recipe"}]

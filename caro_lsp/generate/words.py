@@ -32,7 +32,7 @@ otherwise outside over perhaps please quite rather really recently recursively r
 separately simply since so somehow soon still than then thereby though through throughout thus
 together too toward towards twice under underneath unless unlike until upon very via whatever
 whenever wherever whether while with within without yet whichever whoever write leaving
-locally remotely globally
+locally remotely globally sometime somewhere everywhere anywhere nowhere
 keeping skipping using having being doing making taking giving been does did am is are was were be
 has had have can cannot could may might must shall should will would leave skip
 """
@@ -180,22 +180,23 @@ _SEVERAL = re.compile(
 )
 """First, second and third columns."""
 _MULTIPLES = {"week": (7, "days"), "month": (30, "days"), "year": (365, "days"),
-              "hour": (60, "minutes"), "day": (1, "days")}  # fmt: skip
+              "hour": (60, "minutes"), "day": (1, "days"), "minute": (1, "minutes")}  # fmt: skip
 _UNEQUAL = (30, 365)
 """Days of what is not always as long."""
 _DURATION = re.compile(
     r"\b(?:(?P<number>\d+|an?|one|two|three|four|six|twelve)\s+|(?P<last>last|past)\s+)"
-    r"(?P<unit>week|month|year|hour|day)s?\b",
+    r"(?P<unit>week|month|year|hour|day|(?<=last )minute|(?<=past )minute)s?\b",
     re.IGNORECASE,
 )
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 _SHORT_FOR = {
     "w/o": "without", "w/": "with", "incl": "including", "excl": "excluding", "pls": "please",
     "plz": "please", "b/c": "because", "&": "and", "wont": "will not",
-    "half a year": "6 months",
+    "half a year": "6 months", "java script": "javascript", "type script": "typescript",
 }  # fmt: skip
 _SHORT = re.compile(
-    r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year)(?=[\s,]|$)"
+    r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year"
+    r"|java script|type script)(?=[\s,]|$)"
     r"|(?<=\w )&(?= [a-z])",
     re.IGNORECASE,
 )

@@ -38,7 +38,7 @@ def replace_text(said: Reading, selected: Selection) -> str:
     old, _, new = said.get("replace").partition("\0")
     if old in {"", "it", "them", "that"}:
         old = said.get("contains")
-    if not old or not new:
+    if not old or not new or "rename" in said.asked.marks:
         return ""
     flags = "gI" if said.has("anycase") else "g"
     slots = said.facets["replace"][0].slots
@@ -111,6 +111,8 @@ def _gathered_in(said: Reading, selected: Selection) -> str:
 
 
 _LEFT_OUT = re.compile(r"! -(?:path|name) '(?:\*/)?([^'/]+)(?:/\*)?'")
+_ITSELF = r"\b(?:move|copy|mv|cp|relocate|transfer|duplicate) (?:the |my |this )?['\"`]?"
+"""In front of a folder that is itself copied or moved, not what is in it."""
 _WHOLE = re.compile(r"\b(?:whole|entire|complete|full)\b", re.IGNORECASE)
 
 
@@ -159,6 +161,7 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         if tool == "cp" and (whole or selected.kind != "f"):
             flags = f"a{flags.replace('p', '')}" if "p" in flags else f"r{flags}"
         source = selected.places[0]
+        whole = whole or bool(re.search(_ITSELF + re.escape(source), said.asked.text))
         if selected.kind == "f" and (selected.deep or REGULAR.search(said.asked.text)):
             return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
         if not whole:

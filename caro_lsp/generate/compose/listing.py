@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.compose.writing import path
+from caro_lsp.generate.compose.writing import in_folder, path
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.selection import Selection
@@ -24,6 +25,11 @@ _ATTRIBUTES = {
 def top(said: Reading, selected: Selection) -> str:
     """The first files in the order of something."""
     number, order, direction = said.get("top").split(" ")
+    if said.has("ineach"):
+        place = selected.places[0] if selected.places else ""
+        within = replace(selected, places=["$d"], kind="f")
+        found = _ordered(said, within, order, direction, number)
+        return f"for d in {path(in_folder(place, '*/'))}; do {found}; done"
     return _ordered(said, selected, order, direction, number)
 
 

@@ -23,12 +23,14 @@ _DOTFILES = _DOTFOLDERS | {
     ".dockerignore", ".bashrc", ".profile",
 }  # fmt: skip
 
+_NAME = re.compile(r"^\$(\w+)$")
+"""A variable without the braces that it needs where something stands beside it."""
 _SEVERAL = re.compile(
     r"\b(?:all|any|every|each) (?:\w+ )?files? (?:called|named|with the names?)\b", re.IGNORECASE
 )
 """Several files, wherever they are, by the name that each of them has."""
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
-_LIMIT = re.compile(r"-(?:max|min)depth |-xdev")
+_LIMIT = re.compile(r"-(?:max|min)depth |-xdev|-regextype ")
 CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
 """Several folders, wherever they are, by their name."""
 
@@ -55,7 +57,7 @@ class Selection:
     def of(cls, said: Reading) -> Selection:
         """What ``said`` selects."""
         names = [
-            f"*.{EXTENSIONS.get(one.lower(), one).lstrip('*.')}"
+            f"*.{_braced(EXTENSIONS.get(one.lower(), one).lstrip('*.'))}"
             for text in said.all("extension")
             for one in parts(text)
         ]
@@ -179,6 +181,10 @@ def _folders_called(said: Reading, places: list[str]) -> list[str]:
     return [place for place in places if place in named and len(places) - len(named) < 2]
 
 
+def _braced(text: str) -> str:
+    return _NAME.sub(r"${\1}", text)
+
+
 def _is_ending(name: str) -> bool:
     return bool(_ENDING.fullmatch(name)) and name not in _DOTFILES
 
@@ -236,6 +242,8 @@ def _tests(said: Reading) -> list[str]:
         found.insert(0, f"-maxdepth {said.get('depth')}")
     if said.has("onefs"):
         found.insert(0, "-xdev")
+    if said.has("regextype"):
+        found.insert(0, f"-regextype {said.get('regextype')}")
     if said.has("empty"):
         found.append("-empty")
     for size in said.all("size"):

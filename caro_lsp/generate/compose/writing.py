@@ -114,6 +114,25 @@ def double_quoted(text: str) -> str:
     return re.sub(r'([`"\\$])', r"\\\1", text)
 
 
+_SEVERAL = re.compile(r"[;&\n]|\|\|")
+"""What joins commands more loosely than a pipe does."""
+_PIPED = re.compile(r"[;&|<>\n]")
+_HANDS_ON = re.compile(r"(?:docker|timeout|strace|nohup|taskset|sudo|xargs|nice|ionice|setsid) .*$")
+"""A command that runs the words behind it."""
+
+
+def as_one(command: str, before: str, behind: str) -> str:
+    """``command``, perhaps several of them, such that it stays together between two texts."""
+    if before.startswith("watch ") and _PIPED.search(command):
+        # It hands what it gets to a shell of its own.
+        return quoted(command)
+    if _HANDS_ON.match(before) and _PIPED.search(command):
+        return f"sh -c {quoted(command)}"
+    if not before and behind.strip() and _SEVERAL.search(command):
+        return f"{{ {command}; }}"
+    return command
+
+
 def open_quote(text: str) -> str:
     """The quote that is open behind ``text``, a part of a command; empty where none is."""
     quote = ""
