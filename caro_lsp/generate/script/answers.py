@@ -30,7 +30,7 @@ from caro_lsp.generate.script.readings import (
     values,
     variants,
 )
-from caro_lsp.generate.script.statements.frames import statements
+from caro_lsp.generate.script.statements.frames import stated
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -63,10 +63,27 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         return best.command if best is not None and best.coverage >= _WHOLE else ""
 
     found = _in_script(grammar, text, scope)
-    if (scope.commands or not found) and (command := statements(text, scope, ask)):
-        stated = Answer(command, 1.0, "statement", (), _FIRST)
-        return [stated, *(one for one in found if one.command != command)]
-    return found
+    said = stated(text, scope, ask) if scope.commands or not found else None
+    if said is None:
+        return found
+    one = Answer(said.command, 1.0, "statement", (), _FIRST, of_script=said.sure)
+    others = [other for other in found if other.command != one.command]
+    known = bool(others) and others[0].coverage >= _WHOLE and _is_of(others[0], scope)
+    kept = said.sure and others and others[0].frame == "value"
+    # To show a value is less than to change it.
+    if (
+        known
+        and not kept
+        and (others[0].of_script or others[0].frame in _OF_SCRIPT or not said.sure)
+    ):
+        return [others[0], one, *others[1:]]
+    return [one, *others]
+
+
+def _is_of(answer: Answer, scope: Scope) -> bool:
+    """Whether an answer is about what the script holds."""
+    words = set(re.findall(r"\w+", answer.command))
+    return not words.isdisjoint(scope.names) or not words.isdisjoint(scope.functions)
 
 
 def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:

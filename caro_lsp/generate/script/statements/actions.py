@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from caro_lsp.generate.script.manners.calls import Function
     from caro_lsp.generate.script.statements.here import Here
 
+    _Match = re.Match[str]
+
 _LEAD = re.compile(
     r"^(?:(?:please|then|just|simply|also|now|and|we|immediately|should|must|will|it)\s+)+",
     re.IGNORECASE,
@@ -66,12 +68,41 @@ _SAY = re.compile(
 _SEVERAL = re.compile(r",? and then |,? then |,? and |, ", re.IGNORECASE)
 
 
-def act(said: str, here: Here, message: str = "") -> str:
-    """The command for what is to be done; ``message`` is what there is to tell."""
+def act(said: str, here: Here, message: str = "", *, plain: bool = False) -> str:
+    """The command for what is to be done; ``message`` is what there is to tell.
+
+    ``plain``: only what is an action by itself, of which the grammar need not be asked.
+    """
     said = _LEAD.sub("", said.strip(" ,.;:"))
     if not said:
         return ""
+    if plain:
+        return _simple(said, here, message) or _calls(said, here)
     return _simple(said, here, message) or _both(said, here, message) or _asked(said, here)
+
+
+def _calls(said: str, here: Here) -> str:
+    """Several functions of the script, one behind the other."""
+    for cut in _SEVERAL.finditer(said):
+        first, second = (
+            call(said[: cut.start()], here),
+            call(re.sub(r"^then ", "", said[cut.end() :]), here),
+        )
+        if not second and (
+            again := re.fullmatch(r"(?:then )?(?P<do>.+?) (?:it|them)", said[cut.end() :])
+        ):
+            given = re.search(r"\"\$\w+\"", first)
+            second = call(again["do"], here) or (
+                _given_too(again["do"], given[0], here) if given else ""
+            )
+        if first and second:
+            return f"{first} && {second}"
+    return ""
+
+
+def _given_too(said: str, given: str, here: Here) -> str:
+    function = next((one for one in functions_of(here.scope) if one.name == said), None)
+    return f"{function.name} {given}" if function else ""
 
 
 def _both(said: str, here: Here, message: str) -> str:
@@ -117,6 +148,9 @@ def _simple(said: str, here: Here, message: str) -> str:
         return _told(match, said, here, message)
     if command := assigning.assigned(said, here):
         return command
+    for pattern, write in _WAYS:
+        if (match := pattern.fullmatch(said)) and (command := write(match, here, message)):
+            return command
     return call(said, here)
 
 
@@ -234,8 +268,8 @@ def _called(said: str, function: Function, here: Here, *, explicit: bool) -> str
         if here.about and takes == 1:
             return f"{function.name} {held(here.about)}"
         return function.name if everything and not takes else ""
-    if function in functions.printers(here.scope):
-        return _message(plain, function, here)
+    if function in functions.printers(here.scope) and (told := _message(plain, function, here)):
+        return told
     given = [
         here.value(one) for one in re.split(r",? and |, | (?:to|into|as|with|from|in|on) ", plain)
     ]
@@ -254,6 +288,96 @@ def _message(plain: str, function: Function, here: Here) -> str:
         return ""
     label = re.sub(r"^(?:the|our|its) ", "", plain)
     return f'{function.name} "{label}: ${one.name}"'
+
+
+def _notified(match: _Match, here: Here, message: str) -> str:
+    """A function of the script that is given the message."""
+    name = match["f"].lower()
+    function = next(
+        (one for one in functions_of(here.scope) if name in re.split(r"[_-]", one.name.lower())),
+        None,
+    )
+    takes = function and re.search(r"\$(?:[1*@]|\{1)", "\n".join(function.lines))
+    return f'{function.name} "{message}"' if function and takes and message else ""
+
+
+def _mailed(match: _Match, _: Here, message: str) -> str:
+    return f'echo "{message}" | mail -s {match["what"]} {match["to"]}' if message else ""
+
+
+def _in_front(match: _Match, here: Here, _: str) -> str:
+    """One more argument before those of the script."""
+    positional = here.about is not None and here.about.name.isdigit()
+    named = re.search(r"argument|command", match["x"])
+    return f'set -- {match["w"]} "$@"' if positional or named else ""
+
+
+def _aside(match: _Match, here: Here, _: str) -> str:
+    """A file that is kept under its name with an ending."""
+    one = here.variable(match["x"])
+    if one is None or one.sort in {"list", "number", "url", "host"} or one.name.isdigit():
+        return ""
+    tool = "cp -p" if re.match(r"back|copy", match["verb"], re.IGNORECASE) else "mv"
+    return f'{tool} "${one.name}" "${one.name}{match["end"]}"'
+
+
+def _again(match: _Match, here: Here, _: str) -> str:
+    """What a line above has done, once more."""
+    tool = _TOOLS.get(match["verb"].lower(), match["verb"].lower())
+    for line in reversed(here.scope.commands):
+        for part in re.split(r"; |&& ", line):
+            if re.match(rf"{re.escape(tool)} \S", part) and (
+                here.about is None or f"${here.about.name}" in part
+            ):
+                return part.strip()
+    return ""
+
+
+_TOOLS = {
+    "copy": "cp",
+    "move": "mv",
+    "download": "curl",
+    "link": "ln",
+    "dump": "mysqldump",
+    "upload": "rsync",
+}
+
+
+def _emptied(match: _Match, here: Here, _: str) -> str:
+    one = here.variable(match["x"])
+    return (
+        f'find "${one.name}" -mindepth 1 -delete'
+        if one is not None and one.sort == "folder"
+        else ""
+    )
+
+
+def _written(match: _Match, here: Here, _: str) -> str:
+    """The value of a variable into a file."""
+    one, file = here.variable(match["x"]), here.variable(match["file"])
+    if (
+        one is None
+        or file is None
+        or file.sort != "file"
+        or one.sort in {"file", "folder", "list", "command"}
+    ):
+        return ""
+    append = re.search(r"append|add|end of", match[0], re.IGNORECASE)
+    return f'echo "${one.name}" {">>" if append else ">"} "${file.name}"'
+
+
+_WAYS = tuple(
+    (re.compile(pattern, re.IGNORECASE), write)
+    for pattern, write in (
+        (r"(?P<f>\w+)(?: (?:us|me|everybody|them|the (?:\w+)|admin|ops|slack))?(?: (?:with|by|about|of) (?:an?|the|it) ?(?:\w+ )?(?:message|mail|error|warning|failure|it|this|that)?)?", _notified),
+        (r"(?:mail|email|send)(?: an? (?:mail|email))?(?: to)? (?P<to>[\w.+-]+@[\w.-]+) an? (?P<what>\w+)(?: mail)?", _mailed),
+        (r"(?:put|prepend|add|insert|place) (?P<w>[\w./-]+) (?:in front of|before|to the front of) (?P<x>it|them|the (?:\w+ )?arguments?|the command)", _in_front),
+        (r"(?P<verb>save|keep|back up|backup|copy|rename|move) (?P<x>.+?) (?:with|as|to|under) (?:an? |the )?(?:its name plus |same name (?:and|plus) )?(?:suffix |ending |extension )?(?P<end>\.\w+)(?: (?:at the end|appended|suffix|ending|extension|added|file|behind it))*", _aside),
+        (r"(?P<verb>\w+) (?:it|them|that) (?:again|once more)", _again),
+        (r"(?:empty|clear|clean out|wipe) (?P<x>.+?)(?:,? (?:but )?(?:keep|leave|not)(?:ing)? (?:the )?(?:folder|directory|dir|it)(?: itself)?)", _emptied),
+        (r"(?:write|save|store|put|remember|record|append|add|keep) (?P<x>.+?) (?:to|in|into|to the end of) (?P<file>.+)", _written),
+    )
+)  # fmt: skip
 
 
 def _verb(one: str) -> str:

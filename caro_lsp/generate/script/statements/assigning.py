@@ -25,7 +25,7 @@ _FINDS = r"(?:get|find(?: out)?|determine|calculate|compute|work out|read|extrac
 _OTHERS = frozenset(
     """
     file files folder directory log report output stdout stderr disk terminal table archive
-    variable variables array place there it them this that
+    variable variables array place there it them this that a an the
     """.split()  # noqa: SIM905 - many
 )
 
@@ -55,7 +55,8 @@ def _stored(match: _Match, here: Here) -> str:
     found = match.groupdict()
     name = _new_name(named, here)
     if not name and found.get("var"):
-        name = named if re.fullmatch(r"[A-Za-z_]\w*", named) and named not in _OTHERS else ""
+        plain = re.fullmatch(r"[A-Za-z_]\w*", named) is not None
+        name = named if plain and named.lower() not in _OTHERS else ""
     if not name or (name.lower() in _OTHERS and name.islower()):
         return ""
     known = next((one for one in here.scope.variables if one.name == name), None)
@@ -179,6 +180,24 @@ def _special(what: str, here: Here) -> str:
     return ""
 
 
+def _in_log(match: _Match, here: Here) -> str:
+    """How many lines of the log speak of something."""
+    if match["x"]:
+        one = here.variable(match["x"])
+    else:
+        logs = [
+            v
+            for v in here.scope.variables
+            if v.sort == "file" and "log" in f"{v.name} {v.value}".lower()
+        ]
+        one = logs[0] if len(logs) == 1 else None
+    return (
+        f'$(grep -ci {match["w"].lower().rstrip("s")} "${one.name}")'
+        if one and one.sort == "file"
+        else ""
+    )
+
+
 def _script_dir(_: _Match, here: Here) -> str:
     source = "$0" if here.scope.posix else "${BASH_SOURCE[0]:-$0}"
     return f'$(cd "$(dirname "{source}")" && pwd)'
@@ -270,6 +289,7 @@ _SPECIAL: tuple[tuple[re.Pattern[str], str | Callable[[_Match, Here], str]], ...
         (r"(?:the |our |own )*(?:pid|process id)(?: of (?:this|the) script)?", "$$"),
         (r"(?P<w>the contents?|the [\w ]+?|it) (?:of|from|in) (?:the )?(?:file )?(?P<x>.+?)(?: file)?", _of_file),
         (r"(?:the )?(?:value of )?(?P<w>\w+) (?:from|in|out of) (?P<x>.+)", _key),
+        (r"(?:the )?(?:number|count) of (?P<w>errors?|warnings?)(?: (?:in|from) (?P<x>.+))?", _in_log),
         (r"a (?:new )?temp(?:orary)? (?:directory|folder|dir)(?: for .+)?", "$(mktemp -d)"),
         (r"a (?:new )?temp(?:orary)? file(?: for .+)?", "$(mktemp)"),
     )
@@ -478,7 +498,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?:set )?(?:the )?default (?P<x>.+?) (?:to|is|=) (?P<value>\S+)", _default),
         (r"(?P<x>.+?) defaults? to (?P<value>\S+)", _default),
         (r"(?:use|take) (?P<value>\S+) (?:as (?:the )?default (?:for )?|as )(?P<x>.+?)(?: by default| if (?:it |none |nothing |that )?.*(?:not|un)\w*.*(?:set|given|empty|defined)| if empty| when (?:it is )?(?:un|not )set)?", lambda m, h: _default(m, h) if re.search(r"default|if|when", m[0]) else ""),
-        (r"(?:set|let|make) (?P<x>.+?) (?:to|be|=) (?P<value>\S+) (?:if|when|unless) (?:it |that |it's |it is |this |there )?.*(?:not|n't|un|empty|missing|already|no).*", _default),
+        (r"(?:set|let|make) (?P<x>.+?) (?:to|be|=) (?P<value>\S+) (?:if|when|unless) (?:it |that |it's |it is |this |there )?.*(?:\b(?:not|un\w+|empty|missing|already|no)\b|n't).*", _default),
         (rf"{_KEEPS}(?: down)? (?P<what>.+?) (?:{_INTO}) (?:an?|the) (?P<var>variable|var|array|list) (?:called |named )?(?P<name>\$?\w+)", _stored),
         (rf"{_KEEPS}(?: down)? (?P<what>.+?) (?:{_INTO}) (?P<name>\$?[A-Za-z_]\w*)(?: (?P<var>variable|var|array))?", _stored),
         (rf"{_NAME} (?:is|=|should be|gets) (?P<what>.+)", lambda m, h: _stored(m, h) if m["name"].isupper() or "_" in m["name"] else ""),

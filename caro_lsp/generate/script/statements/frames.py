@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.script.scope import Variable
-from caro_lsp.generate.script.statements import assigning
+from caro_lsp.generate.script.statements import assigning, defining, options
 from caro_lsp.generate.script.statements.actions import act, block, call
 from caro_lsp.generate.script.statements.here import Here, held, literal
 from caro_lsp.generate.script.statements.tests import Test, test_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     _Match = re.Match[str]
 
 _LEAD = re.compile(
-    r"^(?:(?:please|then|now|also|first|next|finally|and|so|we|should|must|lastly)[ ,]+)+",
+    r"^(?:(?:please|then|now|also|first(?=,)|next|finally|and|so|we|should|must|lastly)[ ,]+)+",
     re.IGNORECASE,
 )
 STEERS = re.compile(
@@ -36,21 +37,31 @@ STEERS = re.compile(
 """What a request for a statement has in it."""
 
 
-def statements(text: str, scope: Scope, ask: Callable[[str, Scope], str], depth: int = 0) -> str:
-    """The statement that ``text`` asks for in the script of ``scope``; empty for none."""
+@dataclass(frozen=True)
+class Statement:
+    """The ``command`` for a statement; ``sure``: whether its wording can mean nothing else."""
+
+    command: str
+    sure: bool
+
+
+def stated(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> Statement | None:
+    """The statement that ``text`` asks for in the script of ``scope``, if it does.
+
+    ``ask`` gives the command for a part that is no statement, where it is wholly understood.
+    """
     said = _LEAD.sub("", re.sub(r"\s+", " ", text.strip(" .?!")))
     if not STEERS.search(said) and not scope.functions:
-        return ""
-    here = Here(scope, ask, depth=depth)
-    return _statement(said, here)
-
-
-def _statement(said: str, here: Here) -> str:
+        return None
+    here = Here(scope, ask)
     for pattern, write in _FORMS:
         match = pattern.fullmatch(said)
         if match and (command := write(match, here)):
-            return command
-    return assigning.assigned(said, here) or call(said, here)
+            return Statement(command, sure=write not in _UNSURE)
+    if command := assigning.assigned(said, here):
+        return Statement(command, sure=True)
+    command = act(said, here, plain=True)
+    return Statement(command, sure=False) if command else None
 
 
 def _if(test: Test, action: str, other: str = "") -> str:
@@ -155,6 +166,8 @@ def _required(match: _Match, here: Here) -> str:
     found = match.groupdict()
     condition = found["c"]
     what = found.get("x")
+    if made := _made(match, here):
+        return made
     if what:
         condition = (
             f"{what} is {condition}"
@@ -171,6 +184,20 @@ def _required(match: _Match, here: Here) -> str:
         test = Test(test.command, f"{_plain(condition)} is required", "", test.about, test.negated)
     done = act(action, inner, test.holds)
     return _if(test, done) if done else ""
+
+
+def _made(match: _Match, here: Here) -> str:
+    """A folder that is to exist is made."""
+    found = match.groupdict()
+    folder = re.fullmatch(r"(?P<f>.+?) exists?", found["c"])
+    if (
+        folder is None
+        or found.get("other")
+        or not re.match(r"make sure|ensure", match[0], re.IGNORECASE)
+    ):
+        return ""
+    one = here.variable(folder["f"])
+    return f'mkdir -p "${one.name}"' if one is not None and one.sort == "folder" else ""
 
 
 def _plain(condition: str) -> str:
@@ -505,6 +532,8 @@ _OTHERWISE = (
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), write)
     for pattern, write in (
+        *defining.FORMS,
+        *options.FORMS,
         (r"(?P<if>if|when|in case|only if|unless) (?P<rest>.+)", _if_first),
         (_TRAP_REMOVES.pattern, _trap),
         (rf"(?:make sure|ensure|see to it)(?: that)? (?P<x>.+?) (?:is|gets|are|be) (?:always )?(?:gone|removed|deleted|cleaned up),? {_WHEN}", _gone),
@@ -516,7 +545,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?P<x>.+?) is (?P<c>required|mandatory|needed)(?P<other>)", _required_set),
         (rf"(?:check|make sure|ensure|verify|assert|see|test){_THAT} (?P<c>.+?){_OTHERWISE}", _required),
         (r"(?P<do>.+?) until (?:it|that|this) (?:works|succeeds|passes|is successful|goes through)(?:,? (?:waiting|wait|with|sleeping|every) (?P<s>\d+) ?s\w*.*)?", _until),
-        (r"(?:keep )?(?:re)?try(?:ing)? (?:to )?(?P<do>.+?),? (?:up to |at most |a maximum of |max(?:imum)? )?(?P<n>\w+|the \w+(?: \w+)*) (?:times|attempts)(?:,? (?:with|waiting|wait|sleeping|and wait)(?: a)?(?: pause of)? (?P<s>\d+) ?s\w*.*)?", _until),
+        (r"(?:keep )?(?:re)?try(?:ing)? (?:to )?(?P<do>.+?),? (?:up to |at most |a maximum of |max(?:imum)? )?(?P<n>\w+|\$\w+|the (?:max\w*|number|limit)(?: \w+)*) (?:times|attempts)(?:,? (?:with|waiting|wait|sleeping|and wait)(?: a)?(?: pause of)? (?P<s>\d+) ?s\w*.*)?", _until),
         (r"(?P<do>.+?)[,;] (?:and )?(?:give up|stop|fail|try|retry) (?:after |at most |up to )?(?P<n>\w+) (?:attempts|tries|times|failures)", _until),
         (r"wait (?:until|till|for)(?: that)? (?P<c>.+?)(?:,? (?:for )?(?:up to|at most|but (?:no longer|not longer|no more) than|max(?:imum)?) (?P<n>\w+) ?s\w*)?(?:,? (?:check(?:ing)? )?every (?P<s>\d+) ?s\w*)?", _wait),
         (r"wait (?:up to|at most|no longer than|max(?:imum)?) (?P<n>\w+) ?s\w* (?:until|till|for)(?: that)? (?P<c>.+)", _wait),
@@ -536,3 +565,5 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?P<do>.+?) (?P<p>for|of|on|to|in|with|from)?\s?(?:each|every|all)(?: of)? (?P<list>(?:the )?[\w ]+?)", _of_each),
     )
 )  # fmt: skip
+_UNSURE = (_loop, _of_each, _printed, _pairs)
+"""What may be asked of the grammar as well."""

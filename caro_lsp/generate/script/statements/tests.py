@@ -120,6 +120,8 @@ def _by_function(said: str, here: Here) -> Test | None:
         takes = "$1" in " ".join(function.lines)
         if not takes and not rest:
             return Test(function.name)
+        if takes and not rest and parts[0] in {"confirm", "ask"}:
+            return Test(f'{function.name} "Continue?"')
         if takes and len(rest) <= 2 and rest:
             value = here.value(" ".join(rest))
             if value.startswith('"$'):
@@ -168,7 +170,7 @@ def _spoken(one: Variable, said: str) -> str:
 def _exists(match: _Match, here: Here) -> Test | None:
     said = match["x"]
     if tool := _TOOL.fullmatch(said):
-        return _installed_(tool["c"], here)
+        return _installed_(tool["c"] or tool["d"], here)
     one = here.variable(said)
     if one is None:
         name = _bare_path(said)
@@ -225,6 +227,9 @@ def _filled(one: Variable, said: str) -> Test:
 
 
 def _given(match: _Match, here: Here) -> Test | None:
+    if re.fullmatch(r"--?[A-Za-z][\w-]*", match["x"]):
+        test = f'case " $* " in *" {match["x"]} "*) true ;; *) false ;; esac'
+        return Test(test, f"{match['x']} given", f"{match['x']} is missing")
     one = here.variable(match["x"])
     return _filled(one, match["x"]) if one is not None else None
 
@@ -658,6 +663,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (rf"{_X} {_NOT} (?:exist|there|present|found){_YET}", _exists),
         (rf"{_X} (?:{_BE} )?(?:missing|absent|gone){_YET}", _missing),
         (rf"(?:there is |we have )(?P<not>no |not )?(?:a |an |any )?{_X}{_YET}", _exists),
+        (rf"{_X} {_BE} (?:there|present|found){_YET}", _exists),
         (rf"{_X} {_NOT} (?P<kind>an? [\w ]+|readable|writ(?:e)?able|executable)", _file_kind),
         (rf"{_X} {_BE} (?P<kind>an? [\w ]+|readable|writ(?:e)?able|executable)", _file_kind),
         (rf"{_X} (?P<not>can(?:no|')t be|can not be) (?P<kind>read)", _readable),
@@ -713,7 +719,6 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
             _called_function,
         ),
         (rf"{_X} (?:exists?|appears?|turns up|comes up)", _exists),
-        (rf"{_X} {_BE} (?:there|present|found){_YET}", _exists),
         (r"(?P<x>\$?[A-Za-z_]\w*)", _flag),
     )
 )
