@@ -68,7 +68,8 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         return found
     one = Answer(said.command, 1.0, "statement", (), _FIRST, of_script=said.sure)
     others = [other for other in found if other.command != one.command]
-    known = bool(others) and others[0].coverage >= _WHOLE and _is_of(others[0], scope)
+    least = _WHOLE if said.sure else _SURE
+    known = bool(others) and others[0].coverage >= least and _is_of(others[0], scope)
     kept = said.sure and others and others[0].frame == "value"
     # To show a value is less than to change it.
     if (

@@ -36,13 +36,15 @@ def answer(request: str, *lines: str) -> str:
 @pytest.mark.parametrize(
     ("request_", "command"),
     [
-        ("exit with an error if the cargo file is missing", '[ -f "$CARGO" ] || die "$CARGO does not exist"'),
+        ("exit with an error if the cargo file is missing",
+         '[ -f "$CARGO" ] || die "$CARGO does not exist"'),
         ("stop quietly when the cargo is empty", 'if [ ! -s "$CARGO" ]; then exit 0; fi'),
         ("die if the weight is over the max weight",
          'if [ "$WEIGHT" -gt "$MAX_WEIGHT" ]; then die "weight is over max weight"; fi'),
         ("exit 3 unless quay is north", '[ "$QUAY" = north ] || exit 3'),
         ("make sure the hold dir exists", 'mkdir -p "$HOLD_DIR"'),
-        ("the weight must be a number", '[[ $WEIGHT =~ ^[0-9]+$ ]] || die "weight must be a number"'),
+        ("the weight must be a number",
+         '[[ $WEIGHT =~ ^[0-9]+$ ]] || die "weight must be a number"'),
         ("only north and south are allowed for the quay",
          'case "$QUAY" in north|south) ;; *) die "quay must be north or south" ;; esac'),
         ("use the second argument as the berth, 7 by default", "BERTH=${2:-7}"),
@@ -61,7 +63,8 @@ def answer(request: str, *lines: str) -> str:
         ("set loud to true if --loud is given",
          'for arg in "$@"; do if [ "$arg" = --loud ]; then LOUD=true; fi; done'),
         ("parse -q for the quay and -l for loud",
-         'while getopts "q:l" opt; do case $opt in q) QUAY=$OPTARG ;; l) LOUD=true ;; *) exit 2 ;; esac; done'),
+         'while getopts "q:l" opt; do case $opt in q) QUAY=$OPTARG ;; l) LOUD=true ;;'
+         " *) exit 2 ;; esac; done"),
         ("a function that checks whether a command exists",
          'command_exists() { command -v "$1" > /dev/null 2>&1; }'),
     ],
