@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.script.scope import Variable
 from caro_lsp.generate.script.statements import assigning, defining, options
 from caro_lsp.generate.script.statements.actions import act, block, call
-from caro_lsp.generate.script.statements.here import Here, held, literal
-from caro_lsp.generate.script.statements.tests import Test, test_of
+from caro_lsp.generate.script.statements.here import Here, literal
+from caro_lsp.generate.script.statements.repeating import until, wait
+from caro_lsp.generate.script.statements.streams import all_output, env_file, hand_over
+from caro_lsp.generate.script.statements.testing import Test
+from caro_lsp.generate.script.statements.tests import test_of
+from caro_lsp.generate.script.statements.trapping import TRAP_REMOVES, WHEN, gone, trap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -267,167 +271,6 @@ def _allowed(match: _Match, here: Here) -> str:
     return f'case "${one.name}" in {"|".join(values)}) ;; *) {done} ;; esac'
 
 
-def _until(match: _Match, here: Here) -> str:
-    """A command again and again."""
-    found = match.groupdict()
-    run = _run(found["do"], here)
-    if not run:
-        return ""
-    seconds = found.get("s") or "1"
-    number = _count(found.get("n") or "", here)
-    if found.get("n"):
-        return (
-            f"for attempt in $(seq {number}); do {run} && break; sleep {seconds}; done"
-            if number
-            else ""
-        )
-    return f"until {run}; do sleep {seconds}; done"
-
-
-def _run(said: str, here: Here) -> str:
-    said = re.sub(r"^(?:to )?(?:call|run|execute) ", "", said.strip())
-    if match := re.fullmatch(
-        r"(?:check|fetch|get|ping|reach|request|open|call|query)?(?:the )?(?P<x>.+)", said
-    ):
-        plain = re.sub(r"^(?:check|fetch|get|reach|request|open|query) ", "", said)
-        one = here.variable(plain)
-        if one and one.sort == "url" and match:
-            return f'curl -fsS "${one.name}"'
-    return call(said, here) or (said if said in here.scope.functions else "") or here.ask(said)
-
-
-def _count(said: str, here: Here) -> str:
-    words = {
-        "once": "1",
-        "twice": "2",
-        "one": "1",
-        "two": "2",
-        "three": "3",
-        "four": "4",
-        "five": "5",
-        "six": "6",
-        "ten": "10",
-    }
-    said = said.strip().lower()
-    if said.isdigit() or said in words:
-        return words.get(said, said)
-    one = here.variable(said)
-    return f'"${one.name}"' if one and one.sort in {"number", "text"} else ""
-
-
-def _wait(match: _Match, here: Here) -> str:
-    found = match.groupdict()
-    test = test_of(found["c"], here)
-    if test is None:
-        return ""
-    test = test.opposite() if found.get("while") else test
-    if found.get("n"):
-        number = _count(found["n"], here)
-        return (
-            f"for i in $(seq {number}); do {test.written} && break; sleep 1; done" if number else ""
-        )
-    word = "while" if test.negated else "until"
-    test = test.opposite() if test.negated else test
-    return f"{word} {test.written}; do sleep {found.get('s') or 1}; done"
-
-
-_SIGNALS = (
-    (
-        r"(?:end|ends|exit|exits|finish|finishes|quit|done|stops?|terminates?|over|leaving|ended|finished)",
-        "EXIT",
-    ),
-    (r"(?:ctrl[- +]?c|interrupt(?:ed|s)?|sigint|cancel(?:l?ed)?)", "INT"),
-    (r"(?:kill(?:ed)?|terminated|sigterm|docker stop|stopped by)", "TERM"),
-    (r"(?:errors?|failures?|fails|something goes wrong|something fails|a command fails)", "ERR"),
-    (r"(?:hangup|sighup|reload)", "HUP"),
-)
-
-
-def _trap(match: _Match, here: Here) -> str:
-    when = match["when"]
-    signals = [name for words, name in _SIGNALS if re.search(rf"\b{words}\b", when, re.IGNORECASE)]
-    if re.search(r"\beven\b", when):
-        # An error ends the script, and its end is what is waited for.
-        signals = ["EXIT"]
-    if signals[:1] == ["EXIT"]:
-        signals = ["EXIT", *(one for one in signals[1:] if one in {"INT", "TERM"})]
-    if not signals or (here.scope.posix and "ERR" in signals):
-        return ""
-    what = match["what"]
-    inner = here.within()
-    if function := call(re.sub(r"^(?:call|run) ", "", what), here):
-        body = function
-    elif gone := _GONE.fullmatch(what):
-        one = here.variable(gone["x"])
-        names = (
-            [here.variable(part) for part in re.split(r",? and |, ", gone["x"])]
-            if one is None
-            else [one]
-        )
-        if not all(names):
-            return ""
-        folders = any(v is not None and v.sort == "folder" for v in names)
-        body = f"rm -{'r' if folders else ''}f {' '.join(held(v) for v in names if v)}"
-    else:
-        body = act(what, inner)
-    if not body or "'" in body:
-        return ""
-    quoted = body if re.fullmatch(r"\w+", body) else f"'{body}'"
-    return f"trap {quoted} {' '.join(signals)}"
-
-
-_GONE = re.compile(
-    r"(?:(?:remove|delete|clean(?: up)?|get rid of|rm|drop|unlink|wipe|tidy up) (?P<x>.+?)(?: (?:again|afterwards?))?)",
-    re.IGNORECASE,
-)
-
-
-def _gone(match: _Match, here: Here) -> str:
-    return _trap(_TRAP_REMOVES.fullmatch(f"remove {match['x']} {match['when']}"), here)  # type: ignore[arg-type]
-
-
-_WHEN = (
-    r"(?P<when>(?:(?:on|at|when|whenever|if|upon|after|in case of|even|also|and|or|,|is|it|we|the|this|that|script|an?|any|by|of|its|with|user|"
-    r"presses|gets?|very|job|program|receives|signal|normal|done|end|ends|ended|exit|exits|finish|finishes|finished|quit|quits|stops?|terminates?|"
-    r"ctrl[- +]?c|interrupt(?:ed|s)?|sigint|cancel(?:l?ed)?|kill(?:ed)?|terminated|sigterm|errors?|failures?|fails|something goes wrong|"
-    r"something|goes|wrong|command|hangup|sighup|leaving|over)[ ,]*)+)"
-)
-_TRAP_REMOVES = re.compile(
-    rf"(?P<what>.+?),? (?=(?:on|at|when|whenever|if|upon|after|in case|even) ){_WHEN}",
-    re.IGNORECASE,
-)
-
-
-def _all_output(match: _Match, here: Here) -> str:
-    """Everything from here on goes to a file."""
-    one = here.variable(match["x"])
-    file = (
-        held(one)
-        if one and one.sort in {"file", "text"}
-        else literal(match["x"])
-        if re.search(r"[./]", match["x"])
-        else ""
-    )
-    if not file:
-        return ""
-    both = re.search(
-        r"\b(?:too|as well|also|and (?:to )?(?:the )?(?:screen|terminal|console|stdout))\b",
-        match[0],
-        re.IGNORECASE,
-    )
-    if both:
-        return "" if here.scope.posix else f"exec > >(tee -a {file}) 2>&1"
-    if re.search(r"\b(?:only )?(?:errors|stderr)\b", match["what"]) and not re.search(
-        r"stdout|output|everything|all", match["what"]
-    ):
-        return f"exec 2>> {file}"
-    return f"exec >> {file} 2>&1"
-
-
-def _hand_over(_: _Match, __: Here) -> str:
-    return 'exec "$@"'
-
-
 def _loop(match: _Match, here: Here) -> str:
     """For each of what is in scope."""
     rest = match["rest"]
@@ -503,19 +346,6 @@ def _printed(match: _Match, here: Here) -> str:
     return 'echo "' + " ".join(f"${one.name}" for one in names if one) + '"'
 
 
-def _env_file(match: _Match, here: Here) -> str:
-    one = here.variable(match["x"])
-    if (
-        one is None
-        or one.sort != "file"
-        or not {"env", "conf", "config", "settings"}
-        & set(re.findall(r"[a-z]+", f"{one.name} {one.value}".lower()))
-    ):
-        return ""
-    path = f'"${one.name}"' if "/" in one.value or one.value.startswith("$") else f'"./${one.name}"'
-    return f"set -a; . {path}; set +a"
-
-
 def _required_set(match: _Match, here: Here) -> str:
     test = test_of(f"{match['x']} is set", here)
     if test is None:
@@ -535,32 +365,32 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         *defining.FORMS,
         *options.FORMS,
         (r"(?P<if>if|when|in case|only if|unless) (?P<rest>.+)", _if_first),
-        (_TRAP_REMOVES.pattern, _trap),
-        (rf"(?:make sure|ensure|see to it)(?: that)? (?P<x>.+?) (?:is|gets|are|be) (?:always )?(?:gone|removed|deleted|cleaned up),? {_WHEN}", _gone),
-        (rf"{_WHEN},? (?P<what>(?:remove|delete|run|call|clean|kill) .+)", _trap),
+        (TRAP_REMOVES.pattern, trap),
+        (rf"(?:make sure|ensure|see to it)(?: that)? (?P<x>.+?) (?:is|gets|are|be) (?:always )?(?:gone|removed|deleted|cleaned up),? {WHEN}", gone),
+        (rf"{WHEN},? (?P<what>(?:remove|delete|run|call|clean|kill) .+)", trap),
         (r"(?:needs?|requires?|depends on|we need) (?P<x>.+?)(?:[,;] (?:otherwise )?(?P<other>(?:die|exit|abort|fail|stop|quit|complain).*?)(?: (?:if|when|unless) .+)?)?", _needs),
         (r"only (?P<values>.+?) (?:are|is) (?:allowed|valid|accepted|supported|known|ok)(?: (?:as|for) (?P<x>.+))?", _allowed),
         (r"(?P<x>.+?) (?:must|has to|may only|can only) be (?:either |one of )?(?P<values>[^ ]+(?:, [^ ]+)* (?:or|and) [^ ]+)", _allowed),
         (r"(?P<x>.+?) (?:must|has to|needs to|should|have to) (?:be )?(?P<c>.+?)" + _OTHERWISE, _required),
         (r"(?P<x>.+?) is (?P<c>required|mandatory|needed)(?P<other>)", _required_set),
         (rf"(?:check|make sure|ensure|verify|assert|see|test){_THAT} (?P<c>.+?){_OTHERWISE}", _required),
-        (r"(?P<do>.+?) until (?:it|that|this) (?:works|succeeds|passes|is successful|goes through)(?:,? (?:waiting|wait|with|sleeping|every) (?P<s>\d+) ?s\w*.*)?", _until),
-        (r"(?:keep )?(?:re)?try(?:ing)? (?:to )?(?P<do>.+?),? (?:up to |at most |a maximum of |max(?:imum)? )?(?P<n>\w+|\$\w+|the (?:max\w*|number|limit)(?: \w+)*) (?:times|attempts)(?:,? (?:with|waiting|wait|sleeping|and wait)(?: a)?(?: pause of)? (?P<s>\d+) ?s\w*.*)?", _until),
-        (r"(?P<do>.+?)[,;] (?:and )?(?:give up|stop|fail|try|retry) (?:after |at most |up to )?(?P<n>\w+) (?:attempts|tries|times|failures)", _until),
-        (r"wait (?:until|till|for)(?: that)? (?P<c>.+?)(?:,? (?:for )?(?:up to|at most|but (?:no longer|not longer|no more) than|max(?:imum)?) (?P<n>\w+) ?s\w*)?(?:,? (?:check(?:ing)? )?every (?P<s>\d+) ?s\w*)?", _wait),
-        (r"wait (?:up to|at most|no longer than|max(?:imum)?) (?P<n>\w+) ?s\w* (?:until|till|for)(?: that)? (?P<c>.+)", _wait),
-        (r"(?:wait|sleep|do nothing) (?P<while>while|as long as) (?P<c>.+)", _wait),
-        (r"(?:from (?:here|now) on,? )(?:send|write|log|redirect|put|copy) (?P<what>.+?) (?:to|into|in) (?P<x>.+?)(?: (?:too|as well|also|and (?:to )?the (?:screen|terminal|console)))?", _all_output),
-        (r"(?:redirect|send|log) (?P<what>(?:all |both |the |everything|stdout|stderr|output|errors|and|of|rest|script|from|here|on|that follows|standard|error|this|\s)+) (?:to|into|in) (?P<x>.+?)(?: (?:too|as well|also|and (?:to )?the (?:screen|terminal|console)))?", _all_output),
-        (r"log everything (?P<what>)(?:to|into|in) (?P<x>.+?)(?: (?:too|as well|also))?", _all_output),
-        (r"(?:hand over|pass control|switch)(?: control)? to (?:the )?(?:command|process|program|arguments|cmd|main process)(?: (?:that was |that is )?(?:given|passed|from the arguments))?", _hand_over),
-        (r"(?:exec|run|start|execute) (?:the )?(?:given |passed |actual |main )*(?:command|process|cmd|arguments)(?: (?:that was |that is |given |passed |from the arguments|as arguments|in place of (?:this|the) (?:shell|script))+)?", _hand_over),
+        (r"(?P<do>.+?) until (?:it|that|this) (?:works|succeeds|passes|is successful|goes through)(?:,? (?:waiting|wait|with|sleeping|every) (?P<s>\d+) ?s\w*.*)?", until),
+        (r"(?:keep )?(?:re)?try(?:ing)? (?:to )?(?P<do>.+?),? (?:up to |at most |a maximum of |max(?:imum)? )?(?P<n>\w+|\$\w+|the (?:max\w*|number|limit)(?: \w+)*) (?:times|attempts)(?:,? (?:with|waiting|wait|sleeping|and wait)(?: a)?(?: pause of)? (?P<s>\d+) ?s\w*.*)?", until),
+        (r"(?P<do>.+?)[,;] (?:and )?(?:give up|stop|fail|try|retry) (?:after |at most |up to )?(?P<n>\w+) (?:attempts|tries|times|failures)", until),
+        (r"wait (?:until|till|for)(?: that)? (?P<c>.+?)(?:,? (?:for )?(?:up to|at most|but (?:no longer|not longer|no more) than|max(?:imum)?) (?P<n>\w+) ?s\w*)?(?:,? (?:check(?:ing)? )?every (?P<s>\d+) ?s\w*)?", wait),
+        (r"wait (?:up to|at most|no longer than|max(?:imum)?) (?P<n>\w+) ?s\w* (?:until|till|for)(?: that)? (?P<c>.+)", wait),
+        (r"(?:wait|sleep|do nothing) (?P<while>while|as long as) (?P<c>.+)", wait),
+        (r"(?:from (?:here|now) on,? )(?:send|write|log|redirect|put|copy) (?P<what>.+?) (?:to|into|in) (?P<x>.+?)(?: (?:too|as well|also|and (?:to )?the (?:screen|terminal|console)))?", all_output),
+        (r"(?:redirect|send|log) (?P<what>(?:all |both |the |everything|stdout|stderr|output|errors|and|of|rest|script|from|here|on|that follows|standard|error|this|\s)+) (?:to|into|in) (?P<x>.+?)(?: (?:too|as well|also|and (?:to )?the (?:screen|terminal|console)))?", all_output),
+        (r"log everything (?P<what>)(?:to|into|in) (?P<x>.+?)(?: (?:too|as well|also))?", all_output),
+        (r"(?:hand over|pass control|switch)(?: control)? to (?:the )?(?:command|process|program|arguments|cmd|main process)(?: (?:that was |that is )?(?:given|passed|from the arguments))?", hand_over),
+        (r"(?:exec|run|start|execute) (?:the )?(?:given |passed |actual |main )*(?:command|process|cmd|arguments)(?: (?:that was |that is |given |passed |from the arguments|as arguments|in place of (?:this|the) (?:shell|script))+)?", hand_over),
         (r"(?:for (?:each|every|all(?: of)?)|loop (?:over|through)|iterate (?:over|through)|go (?:through|over)) (?P<rest>.+)", _loop),
         (r"stop (?:at|with) (?:the )?first (?:\w+ )?that (?P<c>.+)", _first_that),
         (r"(?:print|show|list|output|echo) (?:each|every|all|the) (?P<a>\w+) (?:with|and) (?:its|their|the) (?P<b>\w+)", _pairs),
         (r"(?:print|show|output|echo) (?P<x>.+ and .+)", _printed),
-        (r"(?:load|source|read) (?P<x>.+?) and export (?:everything|all|all of it|the variables?|it|all variables)(?: (?:in|from) it)?", _env_file),
-        (r"export (?:everything|all variables|the variables|all) (?:in|from|of) (?P<x>.+)", _env_file),
+        (r"(?:load|source|read) (?P<x>.+?) and export (?:everything|all|all of it|the variables?|it|all variables)(?: (?:in|from) it)?", env_file),
+        (r"export (?:everything|all variables|the variables|all) (?:in|from|of) (?P<x>.+)", env_file),
         (r"(?P<action>.+?),? (?P<if>only if|if|when|in case|unless) (?P<condition>.+)", _if_last),
         (r"(?P<do>.+?) (?P<p>for|of|on|to|in|with|from)?\s?(?:each|every|all)(?: of)? (?P<list>(?:the )?[\w ]+?)", _of_each),
     )
