@@ -44,6 +44,8 @@ _ASSUMED = 0.97
 _OF_SCRIPT = frozenset({"script", "value", "applying", "message"})
 """Frames that only a script has."""
 _FIRST = -100
+_ASKS = 5
+"""How many parts of a statement the grammar is asked for."""
 _SURE = 0.9
 _SAME = 1e-6
 _WHOLE = 0.999
@@ -57,10 +59,17 @@ _AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
+    known_parts: dict[tuple[str, Scope], str] = {}
 
     def ask(part: str, within: Scope) -> str:
-        best = next(iter(_in_script(grammar, part, within)), None)
-        return best.command if best is not None and best.coverage >= _WHOLE else ""
+        key = (part, within)
+        if key not in known_parts:
+            if len(known_parts) >= _ASKS:
+                return ""
+            best = next(iter(_in_script(grammar, part, within)), None)
+            sure = best is not None and best.coverage >= _WHOLE
+            known_parts[key] = best.command if best is not None and sure else ""
+        return known_parts[key]
 
     found = _in_script(grammar, text, scope)
     said = stated(text, scope, ask) if scope.commands or not found else None
