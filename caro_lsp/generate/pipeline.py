@@ -47,7 +47,18 @@ _NEIGHBOURS = 24
 _NAME = re.compile(r"\w[\w.-]*\w")
 _READINGS = 5
 _ACCOUNTING = frozenset(
-    {"recipe", "dates", "control", "script", "value", "applying", "message", "table", "renaming"}
+    {
+        "recipe",
+        "dates",
+        "control",
+        "script",
+        "value",
+        "applying",
+        "message",
+        "table",
+        "renaming",
+        "statement",
+    }
 )
 """Frames whose phrases account for all that they hold."""
 _LEAST_SIMILARITY = 0.45

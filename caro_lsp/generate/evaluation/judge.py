@@ -59,9 +59,18 @@ class Judge:
         # What stands above the request runs first; its last line is the comment.
         above = "\n".join(self.task.script[:-1])
         text = f"{above}\necho '{_HERE}'\n{command}" if above else command
-        done = sandbox.run(self.tree, text, self.task.stubs, shell=self.task.shell)
+        text = "\n".join([text, *self.task.after])
+        done = sandbox.run(
+            self.tree, text, self.task.stubs, shell=self.task.shell, arguments=self.task.arguments
+        )
         # What the lines above print says nothing of the command.
-        return replace(done, output=done.output.rpartition(f"{_HERE}\n")[2])
+        return replace(done, output=_from_here(done.output))
+
+
+def _from_here(output: str) -> str:
+    """What follows the mark, which a loop around the request repeats."""
+    before, mark, after = output.partition(f"{_HERE}\n")
+    return after.replace(mark, "") if mark else before
 
 
 def _failed(got: Outcome, right: Outcome) -> bool:

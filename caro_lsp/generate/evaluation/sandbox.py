@@ -99,17 +99,28 @@ def _takes_away(line: str) -> bool:
     }
 
 
-def run(tree: Path, command: str, stubs: tuple[str, ...] = (), shell: str = "bash") -> Outcome:
-    """What ``command`` does to a copy of ``tree``, run by ``shell``."""
+def run(
+    tree: Path,
+    command: str,
+    stubs: tuple[str, ...] = (),
+    shell: str = "bash",
+    arguments: tuple[str, ...] = (),
+) -> Outcome:
+    """What ``command`` does to a copy of ``tree``, run by ``shell`` as a script with arguments."""
     with _folder() as folder:
         copy = Path(folder) / "tree"
         shutil.copytree(tree, copy, symlinks=True)
-        output, status = _run(copy, command, stubs, SECONDS, shell)
+        output, status = _run(copy, command, stubs, SECONDS, shell, arguments)
         return Outcome(output, status, _files(copy))
 
 
 def _run(
-    tree: Path, script: str, stubs: tuple[str, ...], seconds: float, shell: str = "bash"
+    tree: Path,
+    script: str,
+    stubs: tuple[str, ...],
+    seconds: float,
+    shell: str = "bash",
+    arguments: tuple[str, ...] = (),
 ) -> tuple[str, int]:
     for name in stubs:
         recorder = tree / "stubs" / name
@@ -129,6 +140,7 @@ def _run(
         "--setenv", "HOME", "/root", "--setenv", "USER", "root", "--setenv", "LC_ALL", "C.UTF-8",
         "--setenv", "FILES", "/testbed/hello.c /testbed/FooBar.html",
         "--hostname", "sandbox", "--chdir", home, shell, "-c", script,
+        *((shell, *arguments) if arguments else ()),
     ]  # fmt: skip
     try:
         done = subprocess.run(

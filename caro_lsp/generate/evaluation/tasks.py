@@ -3,7 +3,9 @@
 A task is a JSON object in a line of its own: ``id``, ``query``, ``gold`` (commands, each of which
 is a right answer), ``fs`` (the name of the script that makes the files it works on), and perhaps
 ``kind``, ``difficulty``, ``stubs`` (commands that cannot run in a sandbox, whose arguments are
-compared instead) and ``script`` (the lines above the request, the last one being its comment).
+compared instead), ``script`` (the lines above the request, the last one being its comment), and
+``after`` (the lines below it, which close a loop or show what a variable holds), and ``arguments``
+(those of the script).
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ class Task:
     difficulty: str = ""
     stubs: tuple[str, ...] = ()
     script: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
 
     @property
     def shell(self) -> str:
@@ -67,7 +71,6 @@ def load(file: Path) -> list[Task]:
 
 
 def _task(data: dict[str, Any]) -> Task:
-    script = data.get("script", ())
     return Task(
         str(data["id"]),
         str(data["query"]),
@@ -76,5 +79,11 @@ def _task(data: dict[str, Any]) -> Task:
         str(data.get("kind", "")),
         str(data.get("difficulty", "")),
         tuple(map(str, data.get("stubs", ()))),
-        tuple(script.splitlines() if isinstance(script, str) else script),
+        _text(data.get("script", ())),
+        _text(data.get("after", ())),
+        tuple(map(str, data.get("arguments", ()))),
     )
+
+
+def _text(lines: str | list[str]) -> tuple[str, ...]:
+    return tuple(lines.splitlines() if isinstance(lines, str) else lines)

@@ -30,6 +30,7 @@ from caro_lsp.generate.script.readings import (
     values,
     variants,
 )
+from caro_lsp.generate.script.statements.frames import stated
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
 _OF_SCRIPT = frozenset({"script", "value", "applying", "message"})
 """Frames that only a script has."""
+_FIRST = -100
+_ASKS = 5
+"""How many parts of a statement the grammar is asked for."""
 _SURE = 0.9
 _SAME = 1e-6
 _WHOLE = 0.999
@@ -55,6 +59,45 @@ _AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
+    known_parts: dict[tuple[str, Scope], str] = {}
+
+    def ask(part: str, within: Scope) -> str:
+        key = (part, within)
+        if key not in known_parts:
+            if len(known_parts) >= _ASKS:
+                return ""
+            best = next(iter(_in_script(grammar, part, within)), None)
+            sure = best is not None and best.coverage >= _WHOLE
+            known_parts[key] = best.command if best is not None and sure else ""
+        return known_parts[key]
+
+    found = _in_script(grammar, text, scope)
+    said = stated(text, scope, ask) if scope.commands or not found else None
+    if said is None:
+        return found
+    one = Answer(said.command, 1.0, "statement", (), _FIRST, of_script=said.sure)
+    others = [other for other in found if other.command != one.command]
+    least = _WHOLE if said.sure else _SURE
+    known = bool(others) and others[0].coverage >= least and _is_of(others[0], scope)
+    kept = said.sure and others and others[0].frame == "value"
+    # To show a value is less than to change it.
+    if (
+        known
+        and not kept
+        and (others[0].of_script or others[0].frame in _OF_SCRIPT or not said.sure)
+    ):
+        return [others[0], one, *others[1:]]
+    return [one, *others]
+
+
+def _is_of(answer: Answer, scope: Scope) -> bool:
+    """Whether an answer is about what the script holds."""
+    words = set(re.findall(r"\w+", answer.command))
+    return not words.isdisjoint(scope.names) or not words.isdisjoint(scope.functions)
+
+
+def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    """The same without statements of their own."""
     if not scope.commands:
         found = _without_asides(grammar, text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]

@@ -1,0 +1,200 @@
+"""Conditions on values: numbers, texts, one of several, two that differ."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.script.scope import Variable, name_parts
+from caro_lsp.generate.script.statements.here import bare, held, literal
+from caro_lsp.generate.script.statements.testing import (
+    NUMBERS,
+    SIGNS,
+    Test,
+    label,
+    spoken,
+)
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.script.statements.here import Here
+
+    _Match = re.Match[str]
+
+
+def compared(match: _Match, here: Here) -> Test | None:
+    """Of numbers and sizes."""
+    one = here.variable(match["x"])
+    how = match["how"].lower()
+    sign = next((sign for words, sign in SIGNS if re.fullmatch(words, how)), "")
+    other = here.variable(match["y"])
+    number = NUMBERS.get(match["y"].strip().lower(), match["y"].strip())
+    scaled = re.fullmatch(r"(\d+) ?(k|m|g|t)?i?b?(?:ytes)?", number, re.IGNORECASE)
+    right = f'"${other.name}"' if other else ""
+    if not sign or one is None or one.sort in {"list", "url", "host", "command", "folder"}:
+        return None
+    if not right and scaled:
+        right = str(
+            int(scaled[1]) * 1024 ** ("kmgt".index(scaled[2].lower()) + 1 if scaled[2] else 0)
+        )
+    if not right:
+        return None
+    if one.sort == "file" and re.match(
+        r"bigger|larger|smaller|over|above|exceed|more|less|below|under|at", how
+    ):
+        return Test(
+            f'[ "$(wc -c < "${one.name}")" {sign} {right} ]', f"${one.name} is too big", "", one
+        )
+    told = f"{spoken(one, match['x'])} is {how} {bare(right) if not other else label(match['y'])}"
+    return Test(f'[ "${one.name}" {sign} {right} ]', told, "", one)
+
+
+def there_are(match: _Match, here: Here) -> Test | None:
+    """What a variable has counted: "there are more than 2 errors"."""
+    one = here.variable(match["x"])
+    counted = [
+        v for v in here.scope.variables if v.sort == "number" or "-c" in v.value or "wc" in v.value
+    ]
+    if one is None or one not in counted:
+        one = counted[-1] if len(counted) == 1 else None
+    if one is None:
+        return None
+    how, number = (match["how"] or "").lower(), NUMBERS.get(match["n"].lower(), match["n"])
+    if number in {"any", "some"}:
+        return Test(f'[ "${one.name}" -gt 0 ]', f"${one.name} {match['x']}", "", one)
+    sign = next((sign for words, sign in SIGNS if re.fullmatch(words, how or "exactly")), "")
+    return (
+        Test(f'[ "${one.name}" {sign} {number} ]', f"${one.name} {match['x']}", "", one)
+        if number.isdigit()
+        else None
+    )
+
+
+def equal(match: _Match, here: Here) -> Test | None:
+    """A variable and a value, or another variable."""
+    one = here.variable(match["x"])
+    other = (
+        here.variable(match["y"])
+        if not re.fullmatch(r"[a-z0-9.-]+", match["y"]) or match["y"] in here.scope.names
+        else None
+    )
+    if one is None or one.sort in {"list", "command"}:
+        return None
+    said = match["y"].strip()
+    if other is None and said.lower() in NUMBERS and (one.sort == "number" or _is_status(one)):
+        return Test(
+            f'[ "${one.name}" -eq {NUMBERS[said.lower()]} ]',
+            "",
+            f"{spoken(one, match['x'])} is ${one.name}",
+            one,
+        )
+    if other is not None:
+        if one.sort == other.sort == "file":
+            return Test(f'cmp -s "${one.name}" "${other.name}"', "", "", one)
+        right = held(other)
+    elif re.search(r"\b(?:a|the|an|not|in|on|of|up|than|older|newer)\b", said):
+        return None
+    else:
+        right = literal(said)
+    if not right:
+        return None
+    if right.isdigit() and (one.sort == "number" or _is_status(one)):
+        return Test(
+            f'[ "${one.name}" -eq {right} ]', "", f"{spoken(one, match['x'])} is ${one.name}", one
+        )
+    name = spoken(one, match["x"])
+    return Test(
+        f'[ "${one.name}" = {right} ]',
+        f"{name} is {bare(right)}",
+        f"{name} is not {bare(right)}",
+        one,
+    )
+
+
+def _is_status(one: Variable) -> bool:
+    return one.value in {"$?", "0", "1"} or bool(
+        {"status", "rc", "code", "ret", "exit"} & set(name_parts(one.name))
+    )
+
+
+def differ(match: _Match, here: Here) -> Test | None:
+    """Two variables, or what two files hold."""
+    one, other = here.variable(match["x"]), here.variable(match["y"])
+    if one is None or other is None or one == other:
+        return None
+    files = {one.sort, other.sort} <= {"file"}
+    same = (
+        f'cmp -s "${one.name}" "${other.name}"' if files else f'[ "${one.name}" = "${other.name}" ]'
+    )
+    found = Test(
+        same,
+        f"${one.name} and ${other.name} are the same",
+        f"${one.name} and ${other.name} differ",
+        one,
+    )
+    return found.opposite() if re.search(r"differ|not|n't", match["how"]) else found
+
+
+def begins(match: _Match, here: Here) -> Test | None:
+    """What a text begins or ends with, or holds."""
+    one = here.variable(match["x"])
+    if one is None or one.sort == "list":
+        return None
+    what = re.sub(r"^(?:an?|the) ", "", match["y"].strip())
+    part = _SIGN_NAMES.get(what.lower()) or literal(what)
+    other = here.variable(match["y"])
+    if other is not None and other != one:
+        part = held(other)
+    if not part:
+        return None
+    name = f"{one.name}"
+    where = match["where"].lower()
+    message = f"${name} {where} {bare(part)}"
+    if where.startswith(("contain", "include", "mention", "has", "hold")):
+        if one.sort == "file" and (one.value or here.item == one):
+            return Test(f'grep -q {part} "${name}"', "", "", one)
+        if here.scope.posix:
+            return Test(f"case ${name} in *{part}*) true ;; *) false ;; esac", message, "", one)
+        return Test(f"[[ ${name} == *{part}* ]]", message, "", one)
+    begins = where.startswith(("start", "begin"))
+    name = f"{{{name}" if True else name
+    cut = f"${name}#{part}}}" if begins else f"${name}%{part}}}"
+    return Test(f'[ "{cut}" != "${one.name}" ]', message, "", one)
+
+
+_SIGN_NAMES = {
+    "dash": "-",
+    "hyphen": "-",
+    "minus": "-",
+    "dot": ".",
+    "slash": "/",
+    "underscore": "_",
+    "hash": "'#'",
+    "space": "' '",
+    "colon": ":",
+    "comma": ",",
+    "at": "@",
+    "plus": "+",
+}
+
+
+def numeric(match: _Match, here: Here) -> Test | None:
+    """Whether a value is a number."""
+    one = here.variable(match["x"])
+    if one is None or one.sort in {"list", "file", "folder"}:
+        return None
+    name = spoken(one, match["x"])
+    if here.scope.posix:
+        test = f"printf '%s\\n' \"${one.name}\" | grep -Eq '^[0-9]+$'"
+    else:
+        test = f"[[ ${one.name} =~ ^[0-9]+$ ]]"
+    return Test(test, f"{name} is a number", f"{name} must be a number", one)
+
+
+def one_of(match: _Match, here: Here) -> Test | None:
+    """Whether a value is one of several."""
+    one = here.variable(match["x"])
+    values = [literal(v) for v in re.split(r",? or | and |, ", match["y"])]
+    if one is None or len(values) < 2 or not all(values):
+        return None
+    command = f"case ${one.name} in {'|'.join(values)}) true ;; *) false ;; esac"
+    return Test(command, "", f"{spoken(one, match['x'])} must be {' or '.join(values)}", one)

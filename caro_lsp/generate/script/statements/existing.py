@@ -1,0 +1,175 @@
+"""Conditions on what there is: files, folders, tools, what was given."""
+
+# ruff: noqa: E501 - a pattern is read as a whole
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.script.scope import name_parts
+from caro_lsp.generate.script.statements.here import bare, literal
+from caro_lsp.generate.script.statements.testing import Test, filled, label
+
+if TYPE_CHECKING:
+    from caro_lsp.generate.script.statements.here import Here
+
+    _Match = re.Match[str]
+
+
+def exists(match: _Match, here: Here) -> Test | None:
+    """Whether a file, folder or tool is there."""
+    said = match["x"]
+    if tool := _TOOL.fullmatch(said):
+        return _installed_(tool["c"] or tool["d"], here)
+    one = here.variable(said)
+    if one is None:
+        name = _bare_path(said)
+        if not name:
+            return None
+        flag = "d" if name.endswith("/") or re.search(r"folder|director", said) else "e"
+        return Test(f"[ -{flag} {name} ]", f"{name} exists", f"{name} does not exist")
+    if one.sort in {"number", "size", "url", "command", "list"}:
+        return None
+    flag = {"file": "f", "folder": "d"}.get(one.sort, "e")
+    if re.search(
+        r"\b(?:lock|socket|link|symlink|pid)\b", f"{said} {' '.join(name_parts(one.name))}"
+    ):
+        flag = "e"
+    elif re.search(r"\bfile\b", said):
+        flag = "f"
+    elif re.search(r"\b(?:dir|directory|folder)\b", said):
+        flag = "d"
+    return Test(
+        f'[ -{flag} "${one.name}" ]', f"${one.name} exists", f"${one.name} does not exist", one
+    )
+
+
+_TOOL = re.compile(
+    r"(?:the )?(?:command|tool|program|binary) (?P<c>[\w.+-]+)|(?:the )?(?P<d>[\w.+-]+) (?:command|binary)"
+)
+
+
+def _bare_path(said: str) -> str:
+    plain = re.sub(
+        r"^(?:a |the |an )?(?:(?:file|folder|directory|dir|path) )?(?:called |named )?", "", said
+    )
+    plain = re.sub(r" (?:file|folder|directory|dir)$", "", plain)
+    return literal(plain) if re.search(r"[./~]|^['\"`]", plain) else ""
+
+
+def missing(match: _Match, here: Here) -> Test | None:
+    """Whether something is not there, or not set."""
+    one = here.variable(match["x"])
+    if one is not None and one.sort in {"file", "folder"}:
+        found = exists(match, here)
+        return found.opposite() if found else None
+    if one is not None:
+        return filled(one, match["x"]).opposite()
+    found = exists(match, here)
+    return found.opposite() if found else None
+
+
+def given(match: _Match, here: Here) -> Test | None:
+    """Whether a variable or an option is set."""
+    if re.fullmatch(r"--?[A-Za-z][\w-]*", match["x"]):
+        test = f'case " $* " in *" {match["x"]} "*) true ;; *) false ;; esac'
+        return Test(test, f"{match['x']} given", f"{match['x']} is missing")
+    one = here.variable(match["x"])
+    return filled(one, match["x"]) if one is not None else None
+
+
+def none_given(match: _Match, here: Here) -> Test | None:
+    """Whether a variable or the arguments are left out."""
+    said = match["x"]
+    one = here.variable(said)
+    if one is not None and not one.name.isdigit():
+        return replace(filled(one, said).opposite(), holds=f"no {label(said)} given")
+    usage = "\n".join(here.scope.commands)
+    if re.fullmatch(
+        r"(?:command[- ]line )?(?:arguments?|args?|parameters?|options?)", said
+    ) or re.search(
+        rf"(?:\$0|[Uu]sage:? \S+)\s[^\n]*\b{re.escape(said.rsplit(maxsplit=1)[-1])}",
+        usage,
+        re.IGNORECASE,
+    ):
+        return Test("[ $# -eq 0 ]", f"no {said} given")
+    return None
+
+
+def file_kind(match: _Match, here: Here) -> Test | None:
+    """What kind of file it is, and what may be done with it."""
+    said, kind = match["x"], match["kind"].lower()
+    one = here.variable(said)
+    name = f'"${one.name}"' if one else _bare_path(said)
+    flag = next((flag for words, flag in _KINDS if re.fullmatch(words, kind)), "")
+    if not name or not flag or (one and one.sort in {"list", "number", "size", "url", "command"}):
+        return None
+    text = bare(name)
+    return Test(f"[ -{flag} {name} ]", f"{text} is {kind}", f"{text} is not {kind}", one)
+
+
+_KINDS = (
+    ("a (?:directory|folder|dir)", "d"), ("a (?:regular |normal |plain )?file", "f"), ("a (?:sym(?:bolic )?)?link", "L"),
+    ("readable", "r"), ("writ(?:e)?able", "w"), ("executable", "x"), ("a socket", "S"),
+)  # fmt: skip
+
+
+def empty(match: _Match, here: Here) -> Test | None:
+    """Whether a file, folder, list or value is empty."""
+    said = match["x"]
+    one = here.variable(said)
+    if one is None:
+        return None
+    if one.sort == "list":
+        return Test(f"[ ${{#{one.name}[@]}} -eq 0 ]", f"{label(said)} is empty", "", one)
+    if (one.sort == "file" and (one.value or re.search(r"\bfile\b", said))) or (
+        one == here.item and "/" in one.value
+    ):
+        return Test(
+            f'[ ! -s "${one.name}" ]', f"${one.name} is empty", f"${one.name} is not empty", one
+        )
+    if one.sort == "folder" and one.value and not one.value.startswith("$"):
+        return Test(
+            f'[ -z "$(ls -A "${one.name}")" ]',
+            f"${one.name} is empty",
+            f"${one.name} is not empty",
+            one,
+        )
+    return filled(one, said).opposite()
+
+
+def installed(match: _Match, here: Here) -> Test | None:
+    """Whether a tool is installed."""
+    name = re.sub(
+        r"^(?:the )?(?:(?:command|tool|program) )?|(?: (?:command|tool|program|binary))$",
+        "",
+        match["x"],
+    )
+    return _installed_(name, here)
+
+
+def _installed_(name: str, here: Here) -> Test | None:
+    one = (
+        here.variable(name)
+        if not re.fullmatch(r"[a-z][\w.+-]*", name) or name in here.scope.names
+        else None
+    )
+    if one is None and here.item and name in {"it", "tool", "command", "program"}:
+        one = here.item
+    what = f'"${one.name}"' if one else name
+    if one is None and not re.fullmatch(r"[a-z][\w.+-]*", name):
+        return None
+    return Test(
+        f"command -v {what} > /dev/null 2>&1",
+        f"{bare(what)} is installed",
+        f"{bare(what)} is not installed",
+        one,
+    )
+
+
+def readable(match: _Match, here: Here) -> Test | None:
+    """Whether a file cannot be read."""
+    one = here.variable(match["x"])
+    return Test(f'[ -r "${one.name}" ]', "", f"cannot read ${one.name}", one) if one else None
