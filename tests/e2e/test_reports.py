@@ -201,3 +201,19 @@ async def test_consent_beforehand_sends_without_asking(tmp_path, receiver):
         assert receiver.bodies == [shown["json"].encode()]
         assert "command" not in json.loads(shown["json"])
         assert made.questions == []
+
+
+async def test_a_missing_rule_becomes_a_proposal_that_does_nothing(writer, receiver, tmp_path):
+    from caro_lsp.heal.proposals.kept import Proposals
+    from caro_lsp.paths import Paths
+
+    uri = writer.open("#!/bin/bash\ndocker volume rm jane-data\n")
+    chosen = await action(writer, uri, MISSING, span(1, 0, 0))
+    writer.answers = [lambda _: "Propose a rule"]
+    await writer.command(chosen["command"], *chosen["arguments"])
+    await writer.until(lambda: any("is proposed" in text for text in writer.said))
+    [kept] = Proposals(Paths.below(tmp_path / "caro-home")).every()
+    assert kept.command == "docker volume rm word-1"
+    assert path_of(writer.shown[-1]).name == "text.md"
+    assert any(f"--accept {kept.id}" in text for text in writer.said)
+    assert (kept.accepted_at, receiver.bodies) == (0.0, [])
