@@ -13,6 +13,7 @@ from pygls.exceptions import JsonRpcException
 from caro_lsp.server.documents import path_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "heal"))
+from collecting import Receiver, attributes
 from loopback import Loopback
 
 SCRIPT = "#!/bin/bash\nrm -rf /srv/acme-secret/jane\nrm -rf /\n"
@@ -217,3 +218,23 @@ async def test_a_missing_rule_becomes_a_proposal_that_does_nothing(writer, recei
     assert path_of(writer.shown[-1]).name == "text.md"
     assert any(f"--accept {kept.id}" in text for text in writer.said)
     assert (kept.accepted_at, receiver.bodies) == (0.0, [])
+
+
+async def test_the_audit_log_is_brought_to_a_collector(tmp_path):
+    from caro_lsp.paths import Paths
+
+    collector = Receiver()
+    async with editor("neovim-0.11", tmp_path, weights=False) as made:
+        made.settings = {"model": {"backend": "none"}, "audit": {"otlpEndpoint": collector.url}}
+        await made.start(initialization_options=made.settings)
+        uri = made.open("#!/bin/bash\n")
+        text = "list the ten largest files in /var/log/acme"
+        answer = await made.command("caro.generate", {"text": text, "uri": uri})
+        await made.command("caro.acceptCompletion", {"id": answer["candidates"][0]["id"]})
+        await made.until(collector.records)
+    [record] = collector.records()
+    assert record["body"] == {"stringValue": "suggestion.accepted"}
+    log = Paths.below(tmp_path / "caro-home").audit_file.read_text()
+    assert attributes(record)["caro.audit.hash"]["stringValue"] in log
+    assert "acme" not in json.dumps(collector.requests)
+    collector.server.shutdown()
