@@ -1,12 +1,12 @@
 """How much of what is planted in failures stands in the reports on them.
 
-    python bench/reports.py [--reports 10000] [--seed 1] [--kinds planted|planted_further]
+    python bench/reports.py [--reports 10000] [--seed 1] [--kinds NAME]
 
 Each failure holds made-up secrets and personal data of three of the kinds in ``planted.py``, or in
 ``planted_further.py``, which was written without regard to it, in all its fields. Each is reported
-at the three consent levels. A leak is a planted value, whole or taken apart by other signs, or a part
-of it of four and more letters or digits that is no word of caro's own tables or of the published
-form, anywhere in a report. The status is 1 where there is one.
+at the three consent levels. A leak is a planted value, whole or taken apart by other signs, or a
+part of it of four and more letters or digits that is no word of caro's own tables or of the
+published form, anywhere in a report. The status is 1 where there is one.
 """
 
 from __future__ import annotations

@@ -287,7 +287,9 @@ class Reporting:
         desk = self.desk(uri)
         try:
             made = await self._try(lambda: desk.preview(failure))
-            if not desk.needs_yes(desk.level) and desk.settings.sender not in {"none", "browser"}:
+            # An equal failure that was sent tells nothing new.
+            quiet = desk.settings.sender in {"none", "browser"} or made.sent_as
+            if not quiet and not desk.needs_yes(desk.level):
                 await self._try(lambda: desk.agree(made.id, made.body))
                 await self._try(lambda: Postman(desk, self._server.paths).deliver(made.id))
         except (NoReport, Undone) as error:

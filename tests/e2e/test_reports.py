@@ -238,3 +238,23 @@ async def test_the_audit_log_is_brought_to_a_collector(tmp_path):
     assert attributes(record)["caro.audit.hash"]["stringValue"] in log
     assert "acme" not in json.dumps(collector.requests)
     collector.server.shutdown()
+
+
+async def test_an_equal_failure_is_not_sent_unasked_again(tmp_path, receiver):
+    from caro_lsp.heal.outbox import Outbox
+    from caro_lsp.paths import Paths
+
+    outbox = Outbox(Paths.below(tmp_path / "caro-home"))
+    async with editor("neovim-0.11", tmp_path, weights=False) as made:
+        prepare(made, receiver)
+        made.settings["heal"]["consent"] = "standard"
+        await made.start()
+        uri = made.open("#!/bin/bash\n")
+        await made.command("caro.generate", {"text": "sing Jane a song", "uri": uri})
+        await made.until(lambda: receiver.bodies)
+        await made.until(lambda: outbox.all()[0].state == "sent")
+        for _ in range(2):
+            await made.command("caro.generate", {"text": "sing Anna a song", "uri": uri})
+        await made.until(lambda: sum(e.occurrences for e in outbox.all()) == 3)
+    assert [entry.state for entry in outbox.all()] == ["sent", "draft"]
+    assert len(receiver.bodies) == 1

@@ -13,7 +13,8 @@ from caro_lsp.dogma.ruleset import BUILT_IN, RuleSet
 from caro_lsp.dogma.selftest import speaking
 from caro_lsp.heal.proposals import confidence, generalise, nearby, trying
 from caro_lsp.heal.proposals.confidence import Evidence, Factor
-from caro_lsp.heal.proposals.redacting import is_made_up, redacted
+from caro_lsp.heal.proposals.made_up import is_made_up
+from caro_lsp.heal.proposals.redacting import redacted
 from caro_lsp.heal.proposals.rule_text import changed, new
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse

@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.heal.proposals import danger, generalise
+from caro_lsp.heal.proposals.made_up import made_up, placeholders
 from caro_lsp.heal.redact import Redactor
-from caro_lsp.heal.redact.placeholders import PLACEHOLDER
 from caro_lsp.heal.redact.tables import plain_words, tool_names
 from caro_lsp.shell import options, tools
 
@@ -23,23 +23,6 @@ if TYPE_CHECKING:
 
     from caro_lsp.dogma.ruleset import Rule
 
-_MADE_UP = {
-    "path": "folder-{}",
-    "name": "name-{}",
-    "word": "word-{}",
-    "host": "host-{}.example.org",
-    "url": "example.org/page-{}",
-    "email": "user-{}@example.org",
-    "flag": "--option-{}",
-    "text": "text-{}",
-    "number": "{}",
-}
-"""What stands for each kind of placeholder."""
-_STANDS_FOR = {
-    kind: re.compile(r"(?<![\w.-])" + re.escape(made).replace(r"\{\}", "([1-9][0-9]{0,2})") + r"\b")
-    for kind, made in _MADE_UP.items()
-    if kind != "number"
-}
 _TOOL = re.compile(r"[A-Za-z][A-Za-z0-9._+-]{1,31}")
 _OPTION = re.compile(r"--[a-z][a-z0-9-]{0,40}|-[A-Za-z]{1,3}")
 _MODE = re.compile(r"0?[0-7]{3}|[0-7]{4}")
@@ -65,20 +48,7 @@ def redacted(text: str, rules: Iterable[Rule] = (), keep: Iterable[str] = ()) ->
         known = bool({word, word.lower(), word.removeprefix("--")} & passing)
         return known or (has_modes and bool(_MODE.fullmatch(word)))
 
-    for kind, made_up in _STANDS_FOR.items():
-        text = made_up.sub(rf"{{{kind}:\1}}", text)
-    return PLACEHOLDER.sub(_made_up, Redactor(passes=passes).command(text))
-
-
-def runnable(shown: str) -> str:
-    """The command of a report, with a made-up word for each placeholder."""
-    return PLACEHOLDER.sub(_made_up, shown)
-
-
-def is_made_up(value: str) -> bool:
-    """Whether something in ``value``, or in a pattern for it, stands for what is not told."""
-    plain = value.replace("\\", "")
-    return any(made_up.search(plain) for made_up in _STANDS_FOR.values())
+    return made_up(Redactor(passes=passes).command(placeholders(text)))
 
 
 def _named_by(match: Any, *, named: bool = False) -> Iterator[str]:
@@ -126,8 +96,3 @@ def _spoken() -> frozenset[str]:
         found.update(below)
         waiting.extend(below.values())
     return frozenset(found)
-
-
-def _made_up(placeholder: re.Match[str]) -> str:
-    kind, _, number = placeholder[0].strip("{}").partition(":")
-    return _MADE_UP[kind].format(number)

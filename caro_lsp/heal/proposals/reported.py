@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from caro_lsp.heal.proposals.made_up import made_up
 from caro_lsp.heal.proposals.proposal import NoProposal
-from caro_lsp.heal.proposals.redacting import runnable
 
 _KINDS = frozenset({"false-alarm", "missing-rule", "wrong-suggestion"})
 """Failures that a rule can mend."""
@@ -31,7 +31,7 @@ def reported(body: bytes, command: str = "", wrong: str = "") -> Reported:
     if kind not in _KINDS:
         expected = ", ".join(sorted(_KINDS))
         raise NoProposal(f"the report is about {kind}, which no rule mends; expected {expected}")
-    command = command or runnable(document.get("command", ""))
+    command = command or made_up(document.get("command", ""))
     if not command:
         level = document["level"]
         raise NoProposal(

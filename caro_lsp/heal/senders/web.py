@@ -68,6 +68,9 @@ class Web:
         said = _said(status, answer)
         if status in {429, 503}:
             raise Later(said, wait_of(answer_headers))
+        if status == 403 and (wait := wait_of(answer_headers) or _until_reset(answer_headers)):
+            # As GitHub says that there was too much: REST API, *Rate limits*.
+            raise Later(said, wait)
         if status in {401, 403, 407}:
             raise Refused(f"{said}; check the token and what it may do")
         if 300 <= status < 400:
@@ -176,6 +179,15 @@ def wait_of(headers: Mapping[str, str]) -> float:
         return min(max(when.timestamp() - time.time(), 0.0), MAX_WAIT_SECONDS)
     except (TypeError, ValueError, OverflowError):
         return 0.0
+
+
+def _until_reset(headers: Mapping[str, str]) -> float:
+    """Seconds until requests are counted anew; 0 where some are left."""
+    if headers.get("x-ratelimit-remaining") != "0":
+        return 0.0
+    reset = headers.get("x-ratelimit-reset", "")
+    seconds = float(reset) - time.time() if reset.isascii() and reset.isdigit() else 0.0
+    return min(max(seconds, 60.0), MAX_WAIT_SECONDS)
 
 
 def plain(text: object, limit: int = _SHOWN) -> str:

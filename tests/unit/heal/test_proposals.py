@@ -241,3 +241,21 @@ class TestKept:
             proposals.roll_back()
         with pytest.raises(NotThere):
             proposals.accept("../../etc")
+
+
+def test_a_word_that_is_not_told_may_be_any_where_a_rule_looks_and_none_where_it_looks_away():
+    command = generalise.culprit("frob rm /etc/folder-1 word-2 now")
+    *_, last = generalise.widening(command)
+    assert last["args"] == [
+        {"at": 2, "regex": "^/etc/[^/]+/?$"},
+        {"at": 3},
+        {"at": 4, "is": "now"},
+    ]
+    command = generalise.culprit("frob rm word-1 now")
+    *_, last = generalise.narrowing(command)
+    tame, exact = last["args"]
+    assert "root" in tame["not-class"]
+    assert exact == {"at": 3, "is": "now"}
+    assert all(
+        "args" not in one for one in generalise.narrowing(generalise.culprit("rm -f ~/folder-1"))
+    )
