@@ -43,7 +43,12 @@ _MACHINE = ("/etc", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/var/lib
     type=click.Path(exists=True, path_type=Path),
     help="Scripts in which little should be found; those of this machine if not given.",
 )
-@click.option("--keep", multiple=True, metavar="WORD", help="A word that is not made up.")
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="WORD",
+    help="A word of the command that may be told as it is.",
+)
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write the rule here."
 )
@@ -66,7 +71,7 @@ def propose(
     accept: str | None,
     as_json: bool,
 ) -> None:
-    r"""Make a rule of a command that the rules miss, or that one finds without need.
+    """Make a rule of a command that the rules miss, or that one finds without need.
 
     \b
       caro-lsp rules propose --command 'docker volume rm data'       none warns of it
@@ -75,7 +80,7 @@ def propose(
 
     It is written down and does nothing until it is accepted; `rules rollback` takes it back. Words
     that may tell whose the command is are replaced by made-up ones.
-    """
+    """  # noqa: D301 - for click it is a sign
     about = text is not None or report is not None
     chosen = [name for name, given in _ways(show, accept, about=about, listing=listing) if given]
     if len(chosen) != 1:
@@ -220,7 +225,11 @@ def _corpus(scripts: tuple[Path, ...]) -> Corpus:
                 " --scripts FOLDER tries it on others",
                 err=True,
             )
-    return Corpus.of(_read(scripts))
+    corpus = Corpus.of(_read(scripts))
+    if not corpus.scripts:
+        names = ", ".join(map(str, scripts))
+        raise click.BadParameter(f"{names}: no shell scripts are there", param_hint="--scripts")
+    return corpus
 
 
 def _read(scripts: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
