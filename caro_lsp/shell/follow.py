@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from caro_lsp.shell.command import Command
-    from caro_lsp.shell.followed import Call, Definition, Followed
+    from caro_lsp.shell.followed import Calls, Definition, Followed
     from caro_lsp.shell.parse import Chunk, Script, Unit
     from caro_lsp.shell.syntax import Function, Statement
 
@@ -133,7 +133,7 @@ class Follower:
         self._count = 0
         self._uncalled_ways: dict[int, Followed] = {}
         # The same for calls of functions.
-        self._calls: dict[int, list[Call]] = {}
+        self._calls: Calls = {}
         # The version before.
         self._terms: tuple[str, str, dict[str, Any]] | None = None
         self._chunks: tuple[Chunk, ...] = ()
@@ -377,7 +377,7 @@ def _follow(
     environment: Environment,
     script: Script,
     *,
-    calls: dict[int, list[Call]],
+    calls: Calls,
     uncalled: str = "",
 ) -> Followed:
     layer = environment.fork(tracked=True)

@@ -203,6 +203,13 @@ class Call:
         return [(home, moved[id(command)]) for home, command in self.found]
 
 
+Calls = dict[tuple[int, tuple[str, ...]], list[Call]]
+"""What calls have run, by the identity of the function and how the arguments are written.
+
+Functions that write messages are called in a hundred ways: those of one place are few.
+"""
+
+
 @record(frozen=True)
 class Alias:
     """The text that an alias stands for."""

@@ -21,7 +21,7 @@ from caro_lsp.shell.escapes import READERS as ESCAPES
 from caro_lsp.shell.expansion import resolve, resolve_parts, subscript
 from caro_lsp.shell.filters import NAMES as FILTERS
 from caro_lsp.shell.filters import keeps_something
-from caro_lsp.shell.followed import Alias, Call, Definition, Followed, Place
+from caro_lsp.shell.followed import Alias, Call, Calls, Definition, Followed, Place
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.presence import CHANGES, folder_context, marked, note_made
 from caro_lsp.shell.quoting import quote
@@ -88,10 +88,10 @@ MAX_LEVELS = 100
 """Statements within statements, in texts within texts, that are followed; more ends the stack."""
 MAX_LOOP_VALUES = 16
 """Literal values of a loop that are followed one by one."""
-MAX_FUNCTIONS = 2_000
-"""Functions whose calls are remembered before all are forgotten."""
+MAX_REMEMBERED = 10_000
+"""Functions with the arguments of a call that are remembered before all are forgotten."""
 MAX_WAYS = 16
-"""Ways in which the calls of one function are remembered."""
+"""Ways in which the calls of one function with arguments that are written so are remembered."""
 MAX_CALLS = 100
 """Calls of functions that are followed in one statement of the top level."""
 FREE_STEPS = 100
@@ -126,14 +126,14 @@ class Interpreter:
         dialect: Dialect,
         source: bytes,
         path: str = "",
-        known: dict[int, list[Call]] | None = None,
+        known: Calls | None = None,
     ) -> None:
         self._environment = self._layer = environment
         self._dialect = dialect
         self._source = source
         self._path = path
         self._known = known if known is not None else {}
-        """Calls that were followed, by the identity of the function."""
+        """Calls that were followed."""
         self._called: list[tuple[Definition, bool]] = []
         """The functions whose bodies were followed, and whether each is of another unit."""
         self._defined: list[Definition] = []
@@ -720,14 +720,15 @@ class Interpreter:
             begin.set("@", None)
         context = (*place.context, f"function:{name}")
         condition = ("condition" in place.context, any(map(_elsewhere, place.context)))
-        ways = self._known.get(id(definition.function), ())
+        written = (id(definition.function), tuple([word.source for word in arguments]))
+        ways = self._known.get(written, ())
         found = next(
             (way for way in ways if way.holds(definition, begin, condition, self._source)), None
         )
         if found is not None and self._can_repeat(found, place):
             self._repeat(found, place, context)
         else:
-            self._follow_call(definition, begin, place, context, condition)
+            self._follow_call(definition, begin, place, context, condition, written)
         environment.restore("@", outer)
 
     def _can_repeat(self, call: Call, place: Place) -> bool:
@@ -756,6 +757,7 @@ class Interpreter:
         place: Place,
         context: tuple[str, ...],
         condition: tuple[bool, bool],
+        written: tuple[int, tuple[str, ...]],
     ) -> None:
         """Follow the body of a function, with the arguments that ``begin`` has."""
         name = definition.function.name
@@ -793,9 +795,9 @@ class Interpreter:
         most, nesting = self._deepest - self._level, self._nested_most - place.nesting
         whole = self._steps < allowed and self._calls < MAX_CALLS and self._lasting
         if whole and nesting + place.nesting < MAX_NESTING and len(self._defined) == defined:
-            if len(self._known) > MAX_FUNCTIONS:
+            if len(self._known) > MAX_REMEMBERED:
                 self._known.clear()
-            remembered = self._known.setdefault(id(definition.function), [])
+            remembered = self._known.setdefault(written, [])
             del remembered[MAX_WAYS - 1 :]
             remembered.insert(
                 0,
