@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from language_server import Server, scratch
 
-from caro_lsp.learn.damage import quarantined
+from caro_lsp.govern.salvage import quarantined
 from caro_lsp.learn.entry import Entry
 from caro_lsp.learn.store import DAY, History, Query, size
 from caro_lsp.paths import Paths

@@ -45,7 +45,8 @@ FAULTS = (
 )
 OWN = str(Path(__file__).parents[1] / "caro_lsp" / "heal")
 MOST_STARTS = 12
-_PATIENCE = 20
+_PATIENCE = 300
+"""Seconds for one start of the client, on a machine that has much to do."""
 
 
 @contextlib.contextmanager

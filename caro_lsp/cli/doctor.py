@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,9 +71,16 @@ def lines(found: list[Diagnosis]) -> list[str]:
             told.append(indent + click.style(f"-> {diagnosis.cure}", fg=colour))
         if diagnosis.fixed and diagnosis.fixed != diagnosis.detail:
             told.append(indent + click.style(f"done: {diagnosis.fixed}", fg="green"))
+    counted: Counter[str] = Counter(diagnosis.state for diagnosis in found)
+    told.append(", ".join(_counted(state, counted[state]) for state in _MARKS if counted[state]))
     if any(diagnosis.fix and diagnosis.state != "ok" for diagnosis in found):
         told.append("`caro-lsp doctor --fix` cures what can be cured safely.")
     return told
+
+
+def _counted(state: str, number: int) -> str:
+    many = "s" if number != 1 and state != "ok" else ""
+    return f"{number} {state}{many}"
 
 
 def _measured(settings: Model, paths: Paths, limit: float) -> Measured:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 import time
+from collections import Counter
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -21,14 +22,36 @@ if TYPE_CHECKING:
 _KINDS = ("wrong-suggestion", "no-suggestion", "edited-suggestion", "false-alarm", "missing-rule",
           "crash", "slow", "rebuilt-state")  # fmt: skip
 _LEVELS = ("minimal", "standard", "full")
+_CONSENT = {
+    "ask": "each report is shown, and sent after your yes",
+    "minimal": "reports of this level are sent without asking",
+    "standard": "reports up to this level are sent without asking",
+    "full": "all reports are sent without asking",
+}
+_SHOWN = 60
+"""Characters of what a report is about, in a list."""
 
 
-@click.group("heal")
+class _InOrder(click.Group):
+    """Lists its commands as they are used one after the other."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
+
+
+@click.group("heal", cls=_InOrder)
 def command() -> None:
-    """Report what caro got wrong; nothing leaves without your yes."""
+    """Report what caro got wrong; nothing leaves without your yes.
+
+    \b
+      caro-lsp heal preview 'rm -r x' --kind false-alarm --rule CARO-FS-001
+      caro-lsp heal edit ID      change it, if you like
+      caro-lsp heal send ID      to where the setting heal.sender says
+      caro-lsp heal status ID    what came of it
+    """  # noqa: D301 - for click it is a sign
 
 
-@command.command("preview")
+@command.command("preview", short_help="Make a report, and show every byte of it.")
 @click.argument("text", metavar="[COMMAND | ID]", default="")
 @click.option("--kind", type=click.Choice(_KINDS), default="wrong-suggestion", show_default=True)
 @click.option("--rule", default="", help="The rule that was wrong.")
@@ -67,7 +90,13 @@ def preview(
             _show(desk, entry.id, as_json=as_json)
             return
         if not any((text, request, rule, note)):
-            _fail("expected COMMAND, --request, --rule or --note: something to report", 2)
+            _fail(
+                "expected something to report: COMMAND, --request, --rule or --note, such as"
+                " caro-lsp heal preview 'rm -rf ./build' --kind false-alarm --rule CARO-FS-001",
+                2,
+            )
+        if kind == "false-alarm" and not rule:
+            _fail("a false alarm is of a rule: name it with --rule, such as CARO-FS-001", 2)
         severity, builtin = _rule(rule)
         made = desk.preview(
             Failure(
@@ -90,7 +119,7 @@ def preview(
         _show(desk, made.id, as_json=as_json)
 
 
-@command.command("edit")
+@command.command("edit", short_help="Change a report before it is sent.")
 @click.argument("identity", metavar="ID")
 @click.option("--from", "source", type=click.File("rb"), help="Take the report from this file.")
 def edit(*, identity: str, source: Any) -> None:
@@ -102,6 +131,9 @@ def edit(*, identity: str, source: Any) -> None:
             data = source.read()
         else:
             file = desk.show(entry.id)
+            if not (sys.stdin.isatty() and sys.stdout.isatty()):
+                given = f"caro-lsp heal edit {entry.id[:8]} --from FILE"
+                _fail(f"there is no terminal for an editor; change {file}, then `{given}`", 2)
             click.edit(filename=str(file))
             data = desk.shown(entry.id)
         checked = desk.edit(entry.id, data)
@@ -110,7 +142,7 @@ def edit(*, identity: str, source: Any) -> None:
         _show(desk, entry.id)
 
 
-@command.command("send")
+@command.command("send", short_help="Send a report after your yes, or what waits.")
 @click.argument("identity", metavar="[ID]", default="")
 @click.option("--yes", is_flag=True, help="You have seen the report and agree to it.")
 @click.option("--as-edited", is_flag=True, help="Also what an edit shows against the redaction.")
@@ -136,7 +168,7 @@ def send(*, identity: str, yes: bool, as_edited: bool, fetch_answer: bool, as_js
         _sent(desk, [desk.outbox.get(entry.id)], as_json=as_json)
 
 
-@command.command("list")
+@command.command("list", short_help="All reports.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def list_reports(*, as_json: bool) -> None:
     """All reports: what waits for your yes, what was sent, what came of it."""
@@ -153,13 +185,13 @@ def list_reports(*, as_json: bool) -> None:
             what = entry.answer or entry.problem or entry.case_url or entry.case_id
             times = f" x{entry.occurrences}" if entry.occurrences > 1 else ""
             head = f"{entry.id[:8]}  {day}  {entry.state:8}  {entry.level:8}  {entry.kind}{times}"
-            click.echo(f"{head}  {what}".rstrip())
+            click.echo(f"{head}  {_about(entry)}  {what}".rstrip())
         if not entries:
             click.echo("There are no reports.", err=True)
         _show_answers(desk)
 
 
-@command.command("delete")
+@command.command("delete", short_help="Forget a report here.")
 @click.argument("identity", metavar="[ID]", default="")
 @click.option("--all", "everything", is_flag=True, help="All reports.")
 def delete(*, identity: str, everything: bool) -> None:
@@ -173,7 +205,7 @@ def delete(*, identity: str, everything: bool) -> None:
             click.echo(f"deleted {desk.delete(one)}")
 
 
-@command.command("status")
+@command.command("status", short_help="Where reports go, and what came of them.")
 @click.argument("identity", metavar="[ID]", default="")
 @click.option("--fetch", is_flag=True, help="Ask those who have the reports for answers, now.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -327,15 +359,34 @@ def _print_status(desk: Desk, entries: list[Entry]) -> None:
     from caro_lsp.heal.senders import explained
 
     settings = desk.settings
-    click.echo(f"reports: {'on' if settings.enable else 'off'}")
-    click.echo(f"consent: {settings.consent}")
+    states = Counter(entry.state for entry in entries)
+    counted = ", ".join(f"{number} {state}" for state, number in states.items()) or "none yet"
+    click.echo(f"reports: {counted}{'' if settings.enable else ' (switched off)'}")
+    click.echo(f"consent: {settings.consent}: {_CONSENT[settings.consent]}")
     click.echo(f"sender:  {settings.sender} {settings.endpoint}".rstrip())
     if settings.sender == "none":
         click.echo(f"         {explained()}")
+        click.echo(f"         your settings are {_paths().config_file}")
     for entry in entries:
-        if entry.case_id:
-            said = entry.answer or "no answer yet"
-            click.echo(f"{entry.id[:8]}  case {entry.case_id}  {entry.case_state}  {said}")
+        said = entry.answer or "no answer yet" if entry.case_id else entry.problem or _next(entry)
+        case = f"case {entry.case_id}  {entry.case_state}" if entry.case_id else entry.state
+        click.echo(f"{entry.id[:8]}  {case}  {said}")
+
+
+def _next(entry: Entry) -> str:
+    """What the user can do about a report that has not arrived."""
+    if entry.state == "draft":
+        return f"`caro-lsp heal send {entry.id[:8]}` shows it and asks"
+    return "it is sent when there is a connection"
+
+
+def _about(entry: Entry) -> str:
+    """What a report is about, in some words of it."""
+    report = json.loads(entry.body)
+    rule = report.get("rule", {}).get("id", "")
+    said = report.get("command") or report.get("request") or report.get("note") or ""
+    words = " ".join(f"{rule} {said}".split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
 
 
 def _show_answers(desk: Desk) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +16,16 @@ if TYPE_CHECKING:
     from caro_lsp.config import Severity
     from caro_lsp.govern.audit import Event
     from caro_lsp.heal.proposals.proposal import Proposal
+    from caro_lsp.heal.proposals.trying import Corpus
+    from caro_lsp.paths import Paths
 
 _MACHINE = ("/etc", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/var/lib/dpkg/info")
 """Where a machine has scripts that are well kept."""
 
 
 @click.command("propose")
-@click.option("--command", "text", metavar="CMD", help="The command that it is about.")
+@click.option("--command", "text", metavar="CMD", help="The command; - reads it from stdin.")
+@click.option("--report", metavar="ID", help="A report that it is about: `heal list` shows them.")
 @click.option("--wrong", metavar="RULE", help="The rule that finds it without need.")
 @click.option(
     "--kind",
@@ -39,6 +44,12 @@ _MACHINE = ("/etc", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/var/lib
     help="Scripts in which little should be found; those of this machine if not given.",
 )
 @click.option(
+    "--keep",
+    multiple=True,
+    metavar="WORD",
+    help="A word of the command that may be told as it is.",
+)
+@click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write the rule here."
 )
 @click.option("--list", "listing", is_flag=True, help="List the proposals.")
@@ -48,10 +59,12 @@ _MACHINE = ("/etc", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/var/lib
 def propose(
     *,
     text: str | None,
+    report: str | None,
     wrong: str | None,
     kind: str | None,
     severity: Severity | None,
     scripts: tuple[Path, ...],
+    keep: tuple[str, ...],
     output: Path | None,
     listing: bool,
     show: str | None,
@@ -60,11 +73,18 @@ def propose(
 ) -> None:
     """Make a rule of a command that the rules miss, or that one finds without need.
 
-    It is written down and does nothing until it is accepted; `rules rollback` takes it back.
-    """
-    chosen = [name for name, given in _ways(text, show, accept, listing=listing) if given]
+    \b
+      caro-lsp rules propose --command 'docker volume rm data'       none warns of it
+      caro-lsp rules propose --command 'vercel env rm' --wrong RULE  RULE should not
+      caro-lsp rules propose --report ID                             you reported it
+
+    It is written down and does nothing until it is accepted; `rules rollback` takes it back. Words
+    that may tell whose the command is are replaced by made-up ones.
+    """  # noqa: D301 - for click it is a sign
+    about = text is not None or report is not None
+    chosen = [name for name, given in _ways(show, accept, about=about, listing=listing) if given]
     if len(chosen) != 1:
-        raise click.UsageError("give one of --command, --list, --show and --accept")
+        raise click.UsageError("give one of --command, --report, --list, --show and --accept")
     if chosen == ["--list"]:
         _list(as_json=as_json)
     elif show is not None:
@@ -72,9 +92,12 @@ def propose(
     elif accept is not None:
         _accept(accept)
     else:
-        if (kind == "false-alarm") != bool(wrong) and kind is not None:
+        if (kind == "false-alarm") != bool(wrong) and kind is not None and not report:
             raise click.UsageError("--wrong names the rule of a false alarm; give both or neither")
-        _propose(text or "", wrong or "", severity, scripts, output, as_json=as_json)
+        if text == "-":
+            text = sys.stdin.read()
+        asked = _About(text or "", wrong or "", report or "", severity, scripts, keep)
+        _propose(asked, output, as_json=as_json)
 
 
 @click.command("rollback")
@@ -110,42 +133,58 @@ def _log(event: Event, **data: object) -> None:
 
 
 def _ways(
-    text: str | None, show: str | None, accept: str | None, *, listing: bool
+    show: str | None, accept: str | None, *, about: bool, listing: bool
 ) -> Iterator[tuple[str, bool]]:
-    yield "--command", text is not None
+    yield "--command", about
     yield "--show", show is not None
     yield "--accept", accept is not None
     yield "--list", listing
 
 
-def _propose(
-    text: str,
-    wrong: str,
-    severity: Severity | None,
-    scripts: tuple[Path, ...],
-    output: Path | None,
-    *,
-    as_json: bool,
-) -> None:
+@dataclass(frozen=True)
+class _About:
+    """What a proposal is asked for with."""
+
+    command: str
+    wrong: str
+    report: str
+    severity: Severity | None
+    scripts: tuple[Path, ...]
+    keep: tuple[str, ...]
+
+
+def _propose(about: _About, output: Path | None, *, as_json: bool) -> None:
     from caro_lsp import config
     from caro_lsp.dogma import layers
     from caro_lsp.heal.proposals.kept import Proposals
     from caro_lsp.heal.proposals.proposal import NoProposal
     from caro_lsp.heal.proposals.proposal import propose as proposed
-    from caro_lsp.heal.proposals.trying import Corpus
+    from caro_lsp.heal.proposals.reported import Reported, reported
     from caro_lsp.paths import Paths, write_atomically
 
     paths = Paths.from_environment()
     configuration = config.load(paths, config.find_project(Path.cwd()))
     rules = layers.load(paths, configuration).rules
-    corpus = Corpus.of(_read(scripts or tuple(Path(p) for p in _MACHINE if Path(p).is_dir())))
     level = configuration.settings.dogma.level
     try:
-        proposal = proposed(text, rules, corpus, wrong=wrong, severity=severity, level=level)
+        meant = Reported(about.command, about.wrong)
+        report = ""
+        if about.report:
+            report, body = _report(about.report, paths)
+            meant = reported(body, about.command, about.wrong)
+        proposal = proposed(
+            meant.command,
+            rules,
+            _corpus(about.scripts),
+            wrong=meant.wrong,
+            severity=about.severity,
+            level=level,
+            keep=about.keep,
+        )
     except NoProposal as error:
         click.echo(f"caro-lsp: {error}", err=True)
         raise click.exceptions.Exit(1) from error
-    folder = Proposals(paths).keep(proposal)
+    folder = Proposals(paths).keep(proposal, report)
     _log("rule.proposed", proposal=proposal.id, rule=proposal.rule, confidence=proposal.confidence)
     if output is not None:
         try:
@@ -154,7 +193,7 @@ def _propose(
             message = f"{output}: cannot be written: {error.strerror}"
             raise click.BadParameter(message, param_hint="--output") from error
     if as_json:
-        click.echo(json.dumps(_as_json(proposal, folder), indent=2))
+        click.echo(json.dumps(_as_json(proposal, folder, report), indent=2))
         return
     from caro_lsp.heal.proposals.wording import wording
 
@@ -162,6 +201,35 @@ def _propose(
     click.echo(f"Written to {folder}; nothing is active.", err=True)
     accept = f"`caro-lsp rules propose --accept {proposal.id}` makes it one of your rules."
     click.echo(accept, err=True)
+
+
+def _report(identity: str, paths: Paths) -> tuple[str, bytes]:
+    """The whole id of a report, and its bytes."""
+    from caro_lsp.heal.outbox import NotThere, Outbox
+
+    try:
+        entry = Outbox(paths).get(identity)
+    except NotThere as error:
+        raise click.BadParameter(str(error), param_hint="--report") from error
+    return entry.id, entry.body
+
+
+def _corpus(scripts: tuple[Path, ...]) -> Corpus:
+    from caro_lsp.heal.proposals.trying import Corpus
+
+    if not scripts:
+        scripts = tuple(folder for folder in map(Path, _MACHINE) if folder.is_dir())
+        if sys.stderr.isatty():
+            click.echo(
+                "caro-lsp: trying it on the scripts of this machine, which takes minutes;"
+                " --scripts FOLDER tries it on others",
+                err=True,
+            )
+    corpus = Corpus.of(_read(scripts))
+    if not corpus.scripts:
+        names = ", ".join(map(str, scripts))
+        raise click.BadParameter(f"{names}: no shell scripts are there", param_hint="--scripts")
+    return corpus
 
 
 def _read(scripts: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
@@ -178,13 +246,14 @@ def _read(scripts: tuple[Path, ...]) -> Iterator[tuple[str, bytes]]:
             continue
 
 
-def _as_json(proposal: Proposal, folder: Path) -> dict[str, Any]:
+def _as_json(proposal: Proposal, folder: Path, report: str) -> dict[str, Any]:
     return {
         "version": 1,
         "id": proposal.id,
         "kind": proposal.kind,
         "rule": proposal.rule,
         "changes": proposal.changes or None,
+        "report": report or None,
         "severity": proposal.severity,
         "confidence": proposal.confidence,
         "ready": proposal.ready,
@@ -216,7 +285,12 @@ def _list(*, as_json: bool) -> None:
     for one in every:
         state = "accepted" if one.accepted_at else "ready" if one.ready else "draft"
         line = one.command.splitlines()[0]
-        click.echo(f"{one.id}  {state:8}  {one.confidence:3}  {one.rule}  {line}")
+        origin = f"  (report {one.report[:8]})" if one.report else ""
+        click.echo(f"{one.id}  {state:8}  {one.confidence:3}  {one.rule}  {line}{origin}")
+    if not every:
+        click.echo(
+            "There are no proposals; `caro-lsp rules propose --command CMD` makes one.", err=True
+        )
 
 
 def _show(name: str) -> None:

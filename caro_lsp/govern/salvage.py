@@ -8,14 +8,17 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caro_lsp.paths import private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+SIDES = ("", "-wal", "-shm", "-journal")
+"""What a database consists of: the file, and what SQLite puts beside it."""
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _AT_ONCE = 200
 """Rows that are read together as long as nothing is wrong."""
@@ -49,6 +52,42 @@ def database_fault(file: Path) -> str:
     except sqlite3.DatabaseError as error:
         return str(error)
     return "" if found == ["ok"] else str(found[0]) if found else "cannot be checked"
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file is damaged, or no database at all."""
+    return isinstance(error, sqlite3.DatabaseError) and any(
+        words in str(error)
+        for words in ("malformed", "not a database", "no such table", "unsupported file format")
+    )
+
+
+def put_aside(file: Path) -> Path:
+    """Move a damaged database away and say where it is now, beside itself. Raises OSError."""
+    aside = file.with_name(f"{file.name}.damaged-{time.time_ns()}")
+    for side in SIDES:
+        with contextlib.suppress(FileNotFoundError):
+            file.with_name(f"{file.name}{side}").rename(f"{aside}{side}")
+    return aside
+
+
+def quarantined(file: Path) -> list[Path]:
+    """Former copies of ``file`` that were put aside."""
+    return sorted(file.parent.glob(f"{file.name}.damaged-*"))
+
+
+def rows_of(damaged: Path, table: str, columns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of one table that can be read, each with the values of ``columns``.
+
+    Nothing of a database that is none, or without that table. Raises OSError.
+    """
+    names = ", ".join(map(_quoted, columns))
+    with tempfile.TemporaryDirectory(prefix=f".{damaged.name}.", dir=damaged.parent) as folder:
+        copy = _consistent(damaged, Path(folder))
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(_opened(copy)) as old:
+            old.execute("PRAGMA writable_schema = ON")
+            for row in _rows(old, f"SELECT rowid, {names} FROM {_quoted(table)}"):  # noqa: S608
+                yield row[1:]
 
 
 def database_copied(damaged: Path, target: Path) -> int:

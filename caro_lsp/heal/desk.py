@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.heal import report as reports
@@ -93,22 +93,26 @@ class Desk:
         level = level or self.level
         body = reports.build(failure, level, self.keys)
         made = reports.check(body).report
+        sent = self.outbox.sent_like(made.fingerprint)
+        case = sent.case_id if sent else ""
         known = self.outbox.unsent_like(made.fingerprint, level)
         if known is not None:
-            return self._again(known, failure, level)
+            return replace(self._again(known, failure, level), sent_as=case)
         self.outbox.put(body, made.id, made.kind, level, made.fingerprint)
-        sent = self.outbox.sent_like(made.fingerprint)
-        return Preview(made.id, body, self.show(made.id), sent_as=sent.case_id if sent else "")
+        return Preview(made.id, body, self.show(made.id), sent_as=case)
 
     def _again(self, known: Entry, failure: Failure, level: Level) -> Preview:
-        if known.state == "draft":
+        if known.state == "draft" and self.shown(known.id) == known.body:
             times = known.occurrences + 1
-            body = reports.build(failure, level, self.keys, identity=known.id, occurrences=times)
+            new = reports.build(failure, level, self.keys, identity=known.id, occurrences=times)
+            body = reports.again(known.body, new)
             self.outbox.edit(known.id, body, times)
             return Preview(known.id, body, self.show(known.id), again=True)
-        # What was agreed to stays as it was shown.
+        # What was agreed to stays as it was shown, and what is being edited as it is.
         self.outbox.count(known.id)
-        return Preview(known.id, known.body, self.show(known.id), again=True)
+        file = self.file(known.id)
+        shown = file if file.exists() else self.show(known.id)
+        return Preview(known.id, known.body, shown, again=True)
 
     def file(self, identity: str) -> Path:
         """Where the report of this id is shown."""

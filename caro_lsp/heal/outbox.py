@@ -200,7 +200,9 @@ class Outbox:
             if recent >= MAX_A_DAY:
                 raise NotNow(f"{recent} reports were sent within a day; send this one tomorrow")
             db.execute(
-                "UPDATE reports SET state = 'queued', consented = ?, consented_at = ?, changed = ?,"
+                # One that was tried before may have arrived: it is looked for first.
+                "UPDATE reports SET state = CASE WHEN attempts THEN 'sending' ELSE 'queued' END,"
+                " consented = ?, consented_at = ?, changed = ?,"
                 " sender = ?, endpoint = ?, fetch_answer = ?, next_attempt = 0, problem = ''"
                 " WHERE id = ?",
                 (shown, now, now, sender, endpoint, fetch_answer, identity),
@@ -218,9 +220,20 @@ class Outbox:
             ).fetchall()
         return [_entry(row) for row in rows]
 
-    def begin(self, identity: str) -> None:
-        """From here on the report may have arrived. Durable before the first byte leaves."""
-        self._update(identity, "state = 'sending', attempts = attempts + 1")
+    def begin(self, identity: str, consented: str) -> bool:
+        """From here on the report may have arrived. Durable before the first byte leaves.
+
+        False where it must not leave: somebody has deleted it meanwhile, or taken the yes to the
+        bytes with the digest ``consented`` back.
+        """
+        with self._connection() as db:
+            return bool(
+                db.execute(
+                    "UPDATE reports SET state = 'sending', attempts = attempts + 1, changed = ?"
+                    " WHERE id = ? AND consented = ? AND state IN ('queued', 'sending')",
+                    (self._clock(), identity, consented),
+                ).rowcount
+            )
 
     def arrived(self, identity: str, case_id: str, state: str, url: str) -> None:
         """The other side has confirmed the report."""
@@ -276,11 +289,22 @@ class Outbox:
             db.execute("DELETE FROM reports WHERE id = ?", (identity,))
 
     def prune(self, days: int = RETENTION_DAYS) -> list[str]:
-        """Forget what has not changed for ``days`` and is not waiting; the ids of what went."""
+        """Forget what has not changed for ``days`` and is not waiting; the ids of what went.
+
+        What waits that long expires: a yes is not for ever.
+        """
         if not self.exists or not days:
             return []
         with self._connection() as db:
             before = self._clock() - days * _DAY
+            db.execute(
+                "UPDATE reports SET state = 'refused', problem = ?, changed = ?"
+                " WHERE consented_at < ? AND state IN ('queued', 'sending')",
+                (
+                    f"it could not be sent for {days} days; say yes again, or delete it",
+                    *(self._clock(), before),
+                ),
+            )
             gone = db.execute(
                 "SELECT id FROM reports WHERE changed < ? AND state NOT IN ('queued', 'sending')",
                 (before,),

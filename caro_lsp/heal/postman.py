@@ -7,10 +7,11 @@ after a crash or a lost answer, asks the other side first, and sends again only 
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from caro_lsp.heal import report as reports
-from caro_lsp.heal.outbox import digest
+from caro_lsp.heal.outbox import NotThere, digest
 from caro_lsp.heal.senders import Destination, Later, Refused, Uncertain, make_sender
 from caro_lsp.heal.senders.base import Parcel
 
@@ -54,7 +55,8 @@ class Postman:
                 for entry in outbox.due():
                     if not identity or entry.id == identity:
                         self._try(entry)
-                        tried.append(outbox.get(entry.id))
+                        with suppress(NotThere):
+                            tried.append(outbox.get(entry.id))
         return tried
 
     def _try(self, entry: Entry) -> None:
@@ -65,7 +67,8 @@ class Postman:
             sender = self._sender(entry)
             found = sender.find(parcel) if uncertain else None
             if found is None:
-                outbox.begin(entry.id)
+                if not outbox.begin(entry.id, entry.consented):
+                    return
                 uncertain = True
                 found = sender.send(parcel)
             outbox.arrived(entry.id, found.case, found.state, found.url)

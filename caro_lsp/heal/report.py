@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("command", "wanted")
 _TEXTS = ("request", "note")
-_OF_ONE = frozenset({"note", "contact", "debug"})
-"""What equal failures may differ in."""
+_OF_ONE = frozenset({"note", "contact"})
+"""What is said about one of equal failures."""
 _CONTEXTS = ("function", "loop", "condition", "ssh")
 
 
@@ -89,9 +89,7 @@ def build(
 
 def fingerprint(kind: str, fields: dict[str, Any]) -> str:
     """A name for what failed: equal for equal failures, whatever was noted about them."""
-    counts = {
-        k: v for k, v in fields.items() if k not in {"note", "contact", "debug", "occurrences"}
-    }
+    counts = {k: v for k, v in fields.items() if k not in {*_OF_ONE, "debug", "occurrences"}}
     content = json.dumps([schema.VERSION, kind, counts], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
@@ -129,6 +127,19 @@ def check(data: bytes) -> Checked:
         if schema.WHY.get(name) != reason:
             raise Unfit(f"why.{name}: these texts are the same in all reports; put it back")
     return Checked(report, tuple(_undone(report)))
+
+
+def again(before: bytes, now: bytes) -> bytes:
+    """A report on a failure that was met again: ``before`` as somebody may have edited it.
+
+    It gets the number of times from ``now``, and what was said about it this time.
+    """
+    document, new = json.loads(before), json.loads(now)
+    document["occurrences"] = new["occurrences"]
+    for name in sorted(_OF_ONE & new.keys()):
+        document[name] = new[name]
+        document["why"][name] = new["why"][name]
+    return encode(document)
 
 
 def without_contact(data: bytes) -> bytes:

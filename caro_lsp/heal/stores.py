@@ -77,7 +77,7 @@ def of_database(name: str, file: Path, without: str) -> Store:
             salvage.database_copied(damaged, file)
         return "rows that could not be read" if damaged is not None else ""
 
-    files = (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal")))
+    files = tuple(file.with_name(file.name + side) for side in salvage.SIDES)
     return Store(name, files, lambda: salvage.database_fault(file), rebuild, without)
 
 

@@ -8,8 +8,8 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from caro_lsp.learn.damage import is_damage, put_aside, readable_rows
-from caro_lsp.learn.schema import Newer, migrate
+from caro_lsp.govern.salvage import is_damage, put_aside, rows_of
+from caro_lsp.learn.schema import COLUMNS, Newer, migrate
 from caro_lsp.paths import private_folder
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Database:
                 aside = put_aside(self.file)
                 connection = self._connect()
                 connection.execute("BEGIN IMMEDIATE")
-                for row in readable_rows(aside):
+                for row in rows_of(aside, "entry", COLUMNS):
                     # A value may be of a kind that its column refuses.
                     with contextlib.suppress(sqlite3.IntegrityError, sqlite3.InterfaceError):
                         connection.execute(self._take_over, row)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caro_lsp.govern.salvage import quarantined
 from caro_lsp.govern.state import forget_aside
-from caro_lsp.learn.damage import quarantined
 from caro_lsp.learn.database import BUSY_SECONDS
 from caro_lsp.learn.patterns.store import PatternStore
 from caro_lsp.learn.store import History

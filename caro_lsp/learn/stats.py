@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from caro_lsp.learn.damage import quarantined
+from caro_lsp.govern.salvage import quarantined
 from caro_lsp.learn.store import DAY, History, Query, size
 
 DAYS = 30

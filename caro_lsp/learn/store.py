@@ -11,8 +11,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from caro_lsp.govern.salvage import SIDES
 from caro_lsp.learn.cipher import Cipher, Unreadable, cipher_of
-from caro_lsp.learn.damage import SIDES
 from caro_lsp.learn.database import BUSY_SECONDS, Database, Unavailable
 from caro_lsp.learn.entry import OUTCOMES, Entry
 from caro_lsp.learn.schema import COLUMNS, make_anew

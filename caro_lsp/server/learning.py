@@ -17,6 +17,7 @@ from caro_lsp.learn.entry import Entry
 from caro_lsp.learn.recorder import Recorder
 from caro_lsp.learn.watch import Watch
 from caro_lsp.paths import expanded
+from caro_lsp.server.collecting import Courier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,7 @@ class Learning:
         self._patterns: Patterns | None = None
         self._accepted: dict[str, None] = {}
         self._blocked: dict[tuple[str, ...], None] = {}
+        self._courier = Courier()
 
     # Suggestions.
 
@@ -133,8 +135,16 @@ class Learning:
                 log.append(event, **data, **digest)
             except OSError as error:
                 self._trouble(f"the audit log {log.file} cannot be written: {error.strerror}")
+            self._courier.soon(log, settings.otlp_endpoint)
 
         self._background.submit(append)
+
+    def collect(self) -> None:
+        """Send the audit log to the collector, where there is one, as far as it has not got it."""
+        settings = self._server.settings("").audit
+        if settings.enable and settings.otlp_endpoint:
+            log = AuditLog(audit_file(self._server, settings.path))
+            self._courier.soon(log, settings.otlp_endpoint)
 
     # The state.
 
@@ -197,6 +207,7 @@ class Learning:
                     log.append(event, pattern=pattern, what=what)
                 except OSError as error:
                     self._trouble(f"the audit log {log.file} cannot be written: {error.strerror}")
+                self._courier.soon(log, settings.otlp_endpoint)
 
         return record
 

@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 SEND, SEND_AND_FETCH, EDIT, CANCEL = "Send", "Send, and fetch the answer", "Edit", "Cancel"
+PROPOSE = "Propose a rule"
 AS_IT_IS = "Send as it is"
 WATCH_SECONDS = 1800.0
 """How long a report that is being edited is watched for being saved."""
@@ -54,6 +55,8 @@ class Reporting:
 
     def __init__(self, server: CaroServer) -> None:
         self._server = server
+        self._failures: dict[str, Failure] = {}
+        """What the reports of this session are about, for as long as it lasts, in memory only."""
 
     def desk(self, uri: str = "") -> Desk:
         """Reports with the settings that are in force for a document."""
@@ -66,7 +69,9 @@ class Reporting:
     ) -> Preview:
         """Make the report. Raises :class:`NoReport`."""
         failure = await self._failure(kind, uri, place, rule, note)
-        return await self._try(lambda: self.desk(uri).preview(failure))
+        made = await self._try(lambda: self.desk(uri).preview(failure))
+        self._failures[made.id] = failure
+        return made
 
     async def _failure(
         self, kind: Kind, uri: str, place: types.Range | None, rule: str, note: str
@@ -130,11 +135,19 @@ class Reporting:
         # An editor whose questions stop everything else has to draw the report first.
         await asyncio.sleep(_DRAWN_SECONDS)
         where = "" if shown else f" It stands in {made.file}."
+        failure = self._failures.get(made.id)
+        about_rules = failure is not None and failure.kind in {"false-alarm", "missing-rule"}
+        propose = (PROPOSE,) if about_rules else ()
         answer = await self._ask(
             f"Send this report? Nothing but these bytes is sent.{where} To read or change it,"
             f" choose {EDIT}; when it is saved you are asked again.",
-            *(SEND, SEND_AND_FETCH, EDIT, CANCEL),
+            *(SEND, SEND_AND_FETCH, EDIT, *propose, CANCEL),
         )
+        if answer == PROPOSE and failure is not None:
+            from caro_lsp.server.proposing import propose as proposed
+
+            await proposed(self._server, made.id, failure, uri)
+            return
         until = time.monotonic() + WATCH_SECONDS
         while answer == EDIT:
             if not await self._saved(made, until):
@@ -274,7 +287,9 @@ class Reporting:
         desk = self.desk(uri)
         try:
             made = await self._try(lambda: desk.preview(failure))
-            if not desk.needs_yes(desk.level) and desk.settings.sender not in {"none", "browser"}:
+            # An equal failure that was sent tells nothing new.
+            quiet = desk.settings.sender in {"none", "browser"} or made.sent_as
+            if not quiet and not desk.needs_yes(desk.level):
                 await self._try(lambda: desk.agree(made.id, made.body))
                 await self._try(lambda: Postman(desk, self._server.paths).deliver(made.id))
         except (NoReport, Undone) as error:

@@ -13,6 +13,7 @@ from pygls.exceptions import JsonRpcException
 from caro_lsp.server.documents import path_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "heal"))
+from collecting import Receiver, attributes
 from loopback import Loopback
 
 SCRIPT = "#!/bin/bash\nrm -rf /srv/acme-secret/jane\nrm -rf /\n"
@@ -201,3 +202,59 @@ async def test_consent_beforehand_sends_without_asking(tmp_path, receiver):
         assert receiver.bodies == [shown["json"].encode()]
         assert "command" not in json.loads(shown["json"])
         assert made.questions == []
+
+
+async def test_a_missing_rule_becomes_a_proposal_that_does_nothing(writer, receiver, tmp_path):
+    from caro_lsp.heal.proposals.kept import Proposals
+    from caro_lsp.paths import Paths
+
+    uri = writer.open("#!/bin/bash\ndocker volume rm jane-data\n")
+    chosen = await action(writer, uri, MISSING, span(1, 0, 0))
+    writer.answers = [lambda _: "Propose a rule"]
+    await writer.command(chosen["command"], *chosen["arguments"])
+    await writer.until(lambda: any("is proposed" in text for text in writer.said))
+    [kept] = Proposals(Paths.below(tmp_path / "caro-home")).every()
+    assert kept.command == "docker volume rm word-1"
+    assert path_of(writer.shown[-1]).name == "text.md"
+    assert any(f"--accept {kept.id}" in text for text in writer.said)
+    assert (kept.accepted_at, receiver.bodies) == (0.0, [])
+
+
+async def test_the_audit_log_is_brought_to_a_collector(tmp_path):
+    from caro_lsp.paths import Paths
+
+    collector = Receiver()
+    async with editor("neovim-0.11", tmp_path, weights=False) as made:
+        made.settings = {"model": {"backend": "none"}, "audit": {"otlpEndpoint": collector.url}}
+        await made.start(initialization_options=made.settings)
+        uri = made.open("#!/bin/bash\n")
+        text = "list the ten largest files in /var/log/acme"
+        answer = await made.command("caro.generate", {"text": text, "uri": uri})
+        await made.command("caro.acceptCompletion", {"id": answer["candidates"][0]["id"]})
+        await made.until(collector.records)
+    [record] = collector.records()
+    assert record["body"] == {"stringValue": "suggestion.accepted"}
+    log = Paths.below(tmp_path / "caro-home").audit_file.read_text()
+    assert attributes(record)["caro.audit.hash"]["stringValue"] in log
+    assert "acme" not in json.dumps(collector.requests)
+    collector.server.shutdown()
+
+
+async def test_an_equal_failure_is_not_sent_unasked_again(tmp_path, receiver):
+    from caro_lsp.heal.outbox import Outbox
+    from caro_lsp.paths import Paths
+
+    outbox = Outbox(Paths.below(tmp_path / "caro-home"))
+    async with editor("neovim-0.11", tmp_path, weights=False) as made:
+        prepare(made, receiver)
+        made.settings["heal"]["consent"] = "standard"
+        await made.start()
+        uri = made.open("#!/bin/bash\n")
+        await made.command("caro.generate", {"text": "sing Jane a song", "uri": uri})
+        await made.until(lambda: receiver.bodies)
+        await made.until(lambda: outbox.all()[0].state == "sent")
+        for _ in range(2):
+            await made.command("caro.generate", {"text": "sing Anna a song", "uri": uri})
+        await made.until(lambda: sum(e.occurrences for e in outbox.all()) == 3)
+    assert [entry.state for entry in outbox.all()] == ["sent", "draft"]
+    assert len(receiver.bodies) == 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma.classes import classes
 from caro_lsp.heal.proposals import danger
+from caro_lsp.heal.proposals.made_up import is_made_up
 from caro_lsp.shell import tools
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
@@ -165,11 +166,14 @@ def narrowing(command: Command) -> Iterator[Match]:
     if what.operands and all(tame):
         yield {**head, **every, **around, "args": tame, **beyond}
     if what.operands:
+        words = [word.value if word.value is not None else word.shown for word in what.operands]
+        # Where a word is not told, the exception must not be for any.
         exact = [
-            {"at": what.first + n, "is": word.value if word.value is not None else word.shown}
-            for n, word in enumerate(what.operands)
+            one if is_made_up(word) else {"at": what.first + n, "is": word}
+            for n, (word, one) in enumerate(zip(words, tame, strict=True))
         ]
-        yield {**head, **every, **around, "args": exact, **beyond}
+        if all(exact):
+            yield {**head, **every, **around, "args": exact, **beyond}
 
 
 def _all(command: Command) -> Match:
@@ -224,9 +228,17 @@ def _named_so(what: Carriers) -> Iterator[Match]:
 
 
 def _shapes(what: Carriers) -> Iterator[Match]:
+    """Each operand by its word; one that is not told by the folder that it is in, or as any."""
     for number, word in enumerate(what.operands[:6]):
         value = word.value if word.value is not None else word.shown
-        yield {"at": what.first + number, "is": value}
+        at = what.first + number
+        yield {"at": at, **_untold(value)} if is_made_up(value) else {"at": at, "is": value}
+
+
+def _untold(value: str) -> Match:
+    folder, _, last = value.rstrip("/").rpartition("/")
+    known = is_made_up(last) and not is_made_up(folder) and bool(folder)
+    return {"regex": f"^{re.escape(folder)}/[^/]+/?$"} if known else {}
 
 
 def _tame(word: Word, at: int, command: Command) -> Match:

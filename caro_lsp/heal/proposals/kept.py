@@ -42,6 +42,8 @@ class Waiting:
     ready: bool
     created_at: float
     accepted_at: float = 0.0
+    report: str = ""
+    """The id of the report that it was made of, if it was."""
 
 
 class Proposals:
@@ -51,8 +53,8 @@ class Proposals:
         self._folder = paths.state / "proposals"
         self._rules = paths.config / "rules"
 
-    def keep(self, proposal: Proposal) -> Path:
-        """Write a proposal down; returns its folder. Raises OSError."""
+    def keep(self, proposal: Proposal, report: str = "") -> Path:
+        """Write a proposal down, made of ``report`` if so; returns its folder. Raises OSError."""
         folder = self._folder / proposal.id
         write_atomically(folder / "rule.yaml", proposal.text.encode())
         write_atomically(folder / "text.md", wording(proposal).encode())
@@ -71,6 +73,7 @@ class Proposals:
                 proposal.ready,
                 time.time(),
                 since,
+                report,
             )
         )
         return folder

@@ -40,6 +40,7 @@ def variants(text: str, command: Command) -> Iterator[Example]:
         yield Example(by_variable, "a word in a variable")
     if "\n" not in text:
         yield Example(f"bash -c {shlex.quote(text)}", "in bash -c")
+    yield Example(f"if [ -t 0 ]; then\n{text}\nfi", "on a condition")
 
 
 def near_misses(text: str, command: Command, match: dict[str, Any]) -> Iterator[Example]:

@@ -13,6 +13,7 @@ from caro_lsp.dogma.ruleset import BUILT_IN, RuleSet
 from caro_lsp.dogma.selftest import speaking
 from caro_lsp.heal.proposals import confidence, generalise, nearby, trying
 from caro_lsp.heal.proposals.confidence import Evidence, Factor
+from caro_lsp.heal.proposals.made_up import is_made_up
 from caro_lsp.heal.proposals.redacting import redacted
 from caro_lsp.heal.proposals.rule_text import changed, new
 from caro_lsp.shell.follow import commands
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["missing", "false-alarm"]
 LONGEST_COMMAND = 4_000
+_KEEP = "`--keep WORD` lets a word of yours pass"
 _LEAST_EXAMPLES = 3
 """Of each kind, in a rule file."""
 
@@ -81,15 +83,19 @@ def propose(
     wrong: str = "",
     severity: Severity | None = None,
     level: Level = "moderate",
+    keep: Iterable[str] = (),
 ) -> Proposal:
     """What to do about ``text``: ``wrong`` is the rule that finds it, empty where one is missing.
+
+    It is redacted, but for the words of ``keep``.
 
     The widest change is taken of which the scripts of ``corpus`` and the examples of all ``rules``
     show no harm. Raises NoProposal.
     """
-    text = redacted(text.strip())
+    text = text.strip()
     if not text or len(text) > LONGEST_COMMAND:
         raise NoProposal(f"expected a command of 1 to {LONGEST_COMMAND} characters")
+    text = redacted(text, rules.known.values(), keep)
     return (
         _exception(text, rules, corpus, wrong)
         if wrong
@@ -116,7 +122,9 @@ def _addition(
         raise NoProposal("this runs no command, so no rule can find one")
     model = next((f.rule for f in quiet if f.text == command.text), None)
     severity = severity or "warning"
-    matches = list(generalise.widening(command))
+    matches = [match for match in generalise.widening(command) if _is_told(match)]
+    if not matches:
+        raise NoProposal(f"`{text}` is what may be told of it, too little for a rule; {_KEEP}")
     maker = _Maker(text, command, model, severity, rules, corpus, level)
     tried = [maker.tried(match) for match in matches]
     # The widest without harm; else the one with the least.
@@ -217,11 +225,11 @@ def _exception(text: str, rules: RuleSet, corpus: Corpus, wrong: str) -> Proposa
     script = parse(text.encode("utf-8", "replace"))
     before = check(script, RuleSet([speaking(rule)]), "strict").findings
     if not before:
-        raise NoProposal(f"{rule.id} finds nothing in this command")
+        raise NoProposal(f"{rule.id} finds nothing in `{text}`, what may be told of it; {_KEEP}")
     command = generalise.culprit(text, [before[0].text])
     if command is None:
         raise NoProposal("this runs no command, so no exception can name one")
-    exceptions = list(generalise.narrowing(command))
+    exceptions = [match for match in generalise.narrowing(command) if _is_told(match)]
     valid = _distinct([nearby.Example(text, ""), *nearby.variants(text, command)][:3])
     own = rule.data["examples"]
     chosen: tuple[int, str, dict[str, Any], tuple[str, ...]] | None = None
@@ -232,7 +240,8 @@ def _exception(text: str, rules: RuleSet, corpus: Corpus, wrong: str) -> Proposa
         if not failed and not _swallows(data, rule, rules, command.name):
             break
     if chosen is None:
-        raise NoProposal("nothing of this command tells it from what the rule is for")
+        told = f"what may be told of this command (`{text}`) is like all that the rule is for"
+        raise NoProposal(f"{told}; {_KEEP}")
     number, file, data, failed = chosen
     examples = sum(map(len, data["examples"].values()))
     silenced = _silenced(trying.rule_of(data), rule, corpus, command.name)
@@ -274,8 +283,8 @@ def _exception(text: str, rules: RuleSet, corpus: Corpus, wrong: str) -> Proposa
     )
 
 
-def _has_exceptions(rule: Rule) -> bool:
-    return '"not"' in json.dumps(rule.data["match"])
+def _is_told(match: dict[str, Any]) -> bool:
+    return not is_made_up(json.dumps(match))
 
 
 def _swallows(data: dict[str, Any], rule: Rule, rules: RuleSet, name: str) -> bool:

@@ -7,7 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.heal.redact.literals import hidden
-from caro_lsp.heal.redact.tables import BUILTINS, DECLARING, FOLDERS, tool_names
+from caro_lsp.heal.redact.tables import (
+    BUILTINS,
+    DECLARING,
+    FOLDERS,
+    SIGNALLING,
+    SIGNALS,
+    tool_names,
+)
 from caro_lsp.shell import options, tools
 
 if TYPE_CHECKING:
@@ -33,6 +40,7 @@ class Invocation:
         self._pending: str | None = None
         """The kind of the value that the flag before takes; None where it takes none."""
         self._ended = False
+        self._name_of = ""
         self.at_name = True
         """Whether the next word is the name of a command."""
         self.declares = True
@@ -75,6 +83,9 @@ class Invocation:
     def _name(self, value: str) -> str:
         self.at_name = self.declares = False
         folder, base = posixpath.split(value)
+        self._name_of = base
+        if base not in tool_names() and self._placeholders.pass_it(base):
+            return base
         if base not in tool_names() or (folder and not _holds_tools(folder)):
             return hidden(value, self._placeholders, "name" if "/" not in value else "path")
         self._tool, self._options = tools.lookup(base), options.lookup(base)
@@ -130,7 +141,8 @@ class Invocation:
             name, equals, rest = value.partition("=")
             takes = self._known(name)
             if takes is None:
-                shown = self._placeholders.of("flag", name)
+                passes = self._placeholders.pass_it(name)
+                shown = name if passes else self._placeholders.of("flag", name)
                 kind = ""
             else:
                 shown, kind = name, takes
@@ -143,7 +155,9 @@ class Invocation:
             if takes:
                 self._expect(value, takes)
             return value
-        return self._cluster(value)
+        if self._name_of in SIGNALLING and value in SIGNALS:
+            return value
+        return value if self._placeholders.pass_it(value) else self._cluster(value)
 
     def _expect(self, name: str, takes: str) -> None:
         if takes == "[=]" or self._is_attached(name):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.heal.redact.placeholders import PLACEHOLDER
-from caro_lsp.heal.redact.tables import FILES, FOLDERS, SCHEMES, WORDS
+from caro_lsp.heal.redact.tables import DEVICE, FILES, FOLDERS, SCHEMES, WORDS
 
 if TYPE_CHECKING:
     from caro_lsp.heal.redact.placeholders import Placeholders
@@ -51,7 +51,10 @@ def kind_of(value: str, kind: str = "") -> str:
 
 def _piece(value: str, placeholders: Placeholders, kind: str) -> str:
     """A piece between two placeholders, or all of it."""
-    if value in WORDS or value in FILES:
+    if placeholders.passes is not None and re.search(r"\s", value):
+        words = re.split(r"(\s+)", value)
+        return "".join(_piece(w, placeholders, kind) if w.strip() else w for w in words)
+    if value in WORDS or value in FILES or DEVICE.fullmatch(value) or placeholders.pass_it(value):
         return value
     if (scheme := _URL.match(value)) and scheme[1]:
         rest = value[scheme.end() :]

@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KINDS = ("path", "name", "number", "word", "host", "url", "email", "flag", "text")
 MOST = 999
@@ -17,9 +21,15 @@ VARIABLE = re.compile(r"name_[1-9]\d{0,2}")
 class Placeholders:
     """The placeholders of one report: equal values of a kind have equal numbers."""
 
-    def __init__(self) -> None:
+    def __init__(self, passes: Callable[[str], bool] | None = None) -> None:
+        self.passes = passes
+        """Which words pass besides those of the tables; None where none does."""
         self._numbers: dict[tuple[str, str], int] = {}
         self._last: dict[str, int] = {}
+
+    def pass_it(self, word: str) -> bool:
+        """Whether ``word`` passes, though no table has it."""
+        return self.passes is not None and self.passes(word)
 
     def reserve(self, text: str) -> None:
         """Leave the numbers to placeholders that stand in ``text`` already."""

@@ -20,12 +20,17 @@ class Redactor:
     """Hides what is not known to be harmless; equal values get equal placeholders.
 
     What comes out of it passes through it unchanged. ``private``: words in lower case that never
-    pass in free text; by default the names of this user and this machine.
+    pass in free text; by default the names of this user and this machine. ``passes``: which words
+    of commands pass besides those of the tables; for reports, none.
     """
 
-    def __init__(self, private: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        private: frozenset[str] | None = None,
+        passes: Callable[[str], bool] | None = None,
+    ) -> None:
         self._private = local_names() if private is None else private
-        self._placeholders = Placeholders()
+        self._placeholders = Placeholders(passes)
 
     def reserve(self, text: str) -> None:
         """Keep the numbers of the placeholders in ``text`` for them."""

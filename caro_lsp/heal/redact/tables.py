@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -78,17 +79,33 @@ FOLDERS = (
     *("/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt"),
     *("/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin"),  # noqa: S108
     *("/usr/lib", "/usr/local", "/usr/local/bin", "/usr/sbin", "/usr/share", "/var"),
-    *("/var/cache", "/var/lib", "/var/log", "/var/run", "/var/tmp", "~", ".", ".."),  # noqa: S108
+    *("/usr/libexec", "/var/cache", "/var/lib", "/var/lib/docker", "/var/lib/dpkg", "/var/mail"),
+    *("/var/lib/mysql", "/var/lib/postgresql", "/var/log", "/var/run", "/var/spool", "/var/www"),
+    *("/var/tmp", "/boot/efi", "/Users", "/Volumes", "/Library", "~", ".", ".."),  # noqa: S108
 )
 """Folders that every system has."""
 FILES = _words(
     """
     /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty /dev/stdin /dev/stdout
-    /dev/stderr /etc/passwd /etc/shadow /etc/hosts /etc/fstab /bin/sh /bin/bash
+    /dev/stderr /etc/passwd /etc/shadow /etc/group /etc/hosts /etc/fstab /etc/sudoers /etc/crontab
+    /etc/profile /etc/environment /etc/resolv.conf /etc/ssh/sshd_config /bin/sh /bin/bash
     """
 )
 """Files that every system has."""
-SCHEMES = ("https", "http", "ftp", "ssh", "git", "file")
+DEVICE = re.compile(
+    r"/dev/(?:[shv]d[a-z]\d{0,2}|nvme\d(?:n\d(?:p\d{1,2})?)?|mmcblk\d(?:p\d{1,2})?|(?:loop|md|sr)\d)"
+)
+"""Disks, by the names that the kernel gives."""
+SIGNALS = _words("""
+    -1 -2 -3 -6 -9 -15 -HUP -INT -QUIT -ABRT -KILL -TERM -STOP -CONT -USR1 -USR2 -SIGHUP -SIGINT
+    -SIGQUIT -SIGKILL -SIGTERM -SIGSTOP -SIGCONT -SIGUSR1 -SIGUSR2
+    """)
+SIGNALLING = frozenset({"kill", "pkill", "killall"})
+"""Tools of which one of ``SIGNALS`` is a flag."""
+SCHEMES = (
+    *("https", "http", "ftps", "ftp", "sftp", "ssh", "git", "file", "s3", "gs", "rsync", "svn"),
+    *("postgresql", "postgres", "mysql", "mongodb", "redis", "amqp", "ldaps", "ldap", "smb", "nfs"),
+)
 OPERATORS = (
     *("&>>", "<<<", "<<-", ";;&", "&&", "||", ";;", ";&", "|&", "&>", "<<", ">>", ">|", ">&", "<&"),
     *("<>", "|", "&", ";", "(", ")", "<", ">"),

@@ -44,6 +44,6 @@ def explained() -> str:
     """What to do where no sender is chosen."""
     return (
         'no sender is chosen, so nothing leaves this machine. Set heal.sender = "file" to have'
-        " reports written to a folder, which you can hand to whom you like; docs/reports.md has the"
-        " other ways"
+        " reports written to a folder, which you can hand to whom you like; the other ways are"
+        " browser, github and https (docs/reports.md)"
     )

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.heal.senders import issue
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 API = "https://api.github.com"
 TOKEN_ENV = "CARO_GITHUB_TOKEN"  # noqa: S105 - a name
 KEYRING = "caro-github"
-_PAGES = 5
+_PAGES = 50
 _PAGE = 100
-_DAYS_BACK = 14
+_DAYS_BACK = 1
+"""The clocks of two machines, and a day that is not over everywhere."""
 
 
 class GitHubSender:
@@ -49,14 +50,15 @@ class GitHubSender:
         return f"{self._web.address}/issues (all who can see its issues can read it)"
 
     def find(self, parcel: Parcel) -> Receipt | None:
-        """Looks through the latest issues: the search of GitHub lags behind."""
-        since = datetime.now(timezone.utc) - timedelta(days=_DAYS_BACK)
+        """Looks through the issues since the report was made: the search of GitHub lags behind."""
+        day = date.fromisoformat(json.loads(parcel.body)["created"]) - timedelta(days=_DAYS_BACK)
+        since = f"{day.isoformat()}T00:00:00Z"
         params = {
             "state": "all",
             "sort": "created",
             "direction": "desc",
             "per_page": str(_PAGE),
-            "since": since.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "since": since,
         }
         for page in range(1, _PAGES + 1):
             status, data = self._web.ask("/issues", {**params, "page": str(page)})
@@ -65,9 +67,10 @@ class GitHubSender:
             for entry in data:
                 if isinstance(entry, dict) and issue.holds(str(entry.get("body") or ""), parcel):
                     return self._receipt(entry)
-            if len(data) < _PAGE:
-                break
-        return None
+            oldest = data[-1].get("created_at") if data and isinstance(data[-1], dict) else ""
+            if len(data) < _PAGE or (isinstance(oldest, str) and "" < oldest < since):
+                return None
+        raise Later(f"{self._web.address} has too many issues since then to look through")
 
     def send(self, parcel: Parcel) -> Receipt:
         """Opens an issue."""

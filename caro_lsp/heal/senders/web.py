@@ -30,8 +30,14 @@ _SHOWN = 200
 class Web:
     """Exchanges with one host. Follows no redirects: the user agreed to this address."""
 
-    def __init__(self, address: str, headers: Mapping[str, str] | None = None) -> None:
-        self.address = checked_address(address)
+    def __init__(
+        self,
+        address: str,
+        headers: Mapping[str, str] | None = None,
+        setting: str = "heal.endpoint",
+    ) -> None:
+        self.address = checked_address(address, setting)
+        self._setting = setting
         self._headers = {"user-agent": f"caro-lsp/{__version__}", "accept": "application/json"}
         self._headers |= headers or {}
 
@@ -62,10 +68,13 @@ class Web:
         said = _said(status, answer)
         if status in {429, 503}:
             raise Later(said, wait_of(answer_headers))
+        if status == 403 and (wait := wait_of(answer_headers) or _until_reset(answer_headers)):
+            # As GitHub says that there was too much: REST API, *Rate limits*.
+            raise Later(said, wait)
         if status in {401, 403, 407}:
             raise Refused(f"{said}; check the token and what it may do")
         if 300 <= status < 400:
-            raise Refused(f"{said}; set heal.endpoint to the address that it moved to")
+            raise Refused(f"{said}; set {self._setting} to the address that it moved to")
         if status in {408, 409, 425} or status >= 500:
             # What failed there may have failed after the report was stored.
             raise Uncertain(said, wait_of(answer_headers))
@@ -122,19 +131,21 @@ class Web:
             hint = "; its certificate is not trusted here" if "CERTIFICATE" in str(error) else ""
             raise Later(f"{host} cannot be reached ({plain(error)}){hint}") from error
         except (httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
-            raise Refused(f"{self.address}: {plain(error)}; mend heal.endpoint") from error
+            raise Refused(f"{self.address}: {plain(error)}; mend {self._setting}") from error
         except httpx2.HTTPError as error:
             detail = plain(error) or type(error).__name__
             raise otherwise(f"{host} did not answer as it should ({detail})") from error
 
     def _json(self, body: bytes, otherwise: type[Later]) -> Any:
+        if not body:
+            return None
         try:
             return json.loads(body)
         except (ValueError, RecursionError):
             raise otherwise(f"{self.address} answered with what is no JSON") from None
 
 
-def checked_address(address: str) -> str:
+def checked_address(address: str, setting: str = "heal.endpoint") -> str:
     """``address`` without a slash at its end. Raises :class:`Refused` where it must not be used."""
     try:
         parts = urlsplit(address)
@@ -143,13 +154,11 @@ def checked_address(address: str) -> str:
     except ValueError:
         host, parts = "", urlsplit("")
     if not host or parts.scheme not in {"https", "http"}:
-        raise Refused("heal.endpoint: expected an address such as https://reports.example.org/caro")
+        raise Refused(f"{setting}: expected an address such as https://reports.example.org/caro")
     if parts.username or parts.password or parts.query or parts.fragment:
-        raise Refused(
-            "heal.endpoint: expected an address without user, password, query or fragment"
-        )
+        raise Refused(f"{setting}: expected an address without user, password, query or fragment")
     if parts.scheme == "http" and not _is_loopback(host):
-        raise Refused("heal.endpoint: http sends reports in the clear; use https")
+        raise Refused(f"{setting}: http sends reports in the clear; use https")
     return address.rstrip("/")
 
 
@@ -170,6 +179,15 @@ def wait_of(headers: Mapping[str, str]) -> float:
         return min(max(when.timestamp() - time.time(), 0.0), MAX_WAIT_SECONDS)
     except (TypeError, ValueError, OverflowError):
         return 0.0
+
+
+def _until_reset(headers: Mapping[str, str]) -> float:
+    """Seconds until requests are counted anew; 0 where some are left."""
+    if headers.get("x-ratelimit-remaining") != "0":
+        return 0.0
+    reset = headers.get("x-ratelimit-reset", "")
+    seconds = float(reset) - time.time() if reset.isascii() and reset.isdigit() else 0.0
+    return min(max(seconds, 60.0), MAX_WAIT_SECONDS)
 
 
 def plain(text: object, limit: int = _SHOWN) -> str:

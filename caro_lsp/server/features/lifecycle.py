@@ -47,6 +47,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
         await _watch(server)
         server.notify_status("ready", f"caro-lsp {__version__}")
         _resume_reports(server)
+        server.learning.collect()
         server.mending.start()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)

@@ -184,3 +184,29 @@ def test_a_project_that_is_not_trusted_chooses_no_sender(heal, tmp_path, receive
     identity = json.loads(heal("preview", COMMAND).stdout)["id"]
     heal("send", identity, "--yes", status=1)
     assert receiver.bodies == []
+
+
+def test_what_a_report_is_about_is_seen_in_the_list(heal):
+    heal("preview", "rm -rf /srv/acme", "--kind", "missing-rule")
+    assert "rm -rf /srv/{path:1}" in heal("list").stdout.decode()
+    status = heal("status").stdout.decode()
+    assert "1 draft" in status
+    assert "heal send" in status
+
+
+def test_a_false_alarm_names_its_rule(heal):
+    done = heal("preview", "rm -rf /srv/acme", "--kind", "false-alarm", status=2)
+    assert "--rule" in done.stderr.decode()
+
+
+def test_without_a_terminal_no_editor_is_started(heal):
+    heal("preview", "rm -rf /srv/acme", "--kind", "missing-rule")
+    [report] = json.loads(heal("list", "--json").stdout)["reports"]
+    done = heal("edit", report["id"], status=2)
+    assert "--from FILE" in done.stderr.decode()
+
+
+def test_the_help_tells_the_way_of_a_report(heal):
+    text = heal("--help").stdout.decode()
+    names = [text.rindex(f"  {name} ") for name in ("preview", "edit", "send", "status")]
+    assert names == sorted(names)

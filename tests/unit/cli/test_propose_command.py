@@ -67,3 +67,80 @@ def test_one_thing_at_a_time(run):
     done = run("propose", "--command", "ls", "--kind", "false-alarm")
     assert done.returncode == 2
     assert "--wrong" in done.stderr
+
+
+class TestReports:
+    """``--report``: what was reported becomes a rule."""
+
+    @pytest.fixture
+    def report(self, tmp_path):
+        def report(*arguments):
+            done = subprocess.run(
+                [sys.executable, "-m", "caro_lsp", "heal", "preview", "--json", *arguments],
+                capture_output=True,
+                text=True,
+                cwd=tmp_path,
+                env={**os.environ, "CARO_HOME": str(tmp_path / "home")},
+                check=True,
+            )
+            return json.loads(done.stdout)["reportId"]
+
+        return report
+
+    def test_of_a_rule_that_is_missing(self, run, report):
+        name = report("docker volume rm jane-data", "--kind", "missing-rule")
+        done = run("propose", "--report", name[:8], "--scripts", "scripts", "--json")
+        assert done.returncode == 0, done.stderr
+        made = json.loads(done.stdout)
+        assert (made["kind"], made["failed"], made["report"]) == ("missing", [], name)
+        text = run("propose", "--show", made["id"]).stdout
+        assert "docker volume rm word-1" in text
+        assert "jane" not in text
+        assert f"(report {name[:8]})" in run("propose", "--list").stdout
+
+    def test_of_a_false_alarm_names_the_rule(self, run, report):
+        name = report("rm -rf ~", "--kind", "false-alarm", "--rule", "CARO-FS-001")
+        done = run("propose", "--report", name, "--scripts", "scripts", "--json")
+        made = json.loads(done.stdout)
+        assert (made["kind"], made["changes"]) == ("false-alarm", "CARO-FS-001")
+
+    def test_what_the_report_does_not_tell_is_said_besides(self, run, report):
+        name = report("frobctl vault destroy main", "--kind", "missing-rule")
+        done = run("propose", "--report", name, "--scripts", "scripts")
+        assert done.returncode == 1
+        assert "--keep" in done.stderr
+        told = ("--command", COMMAND, "--keep", "vault")
+        done = run("propose", "--report", name, *told, "--scripts", "scripts")
+        assert done.returncode == 0, done.stderr
+        assert "frobctl vault destroy" in done.stdout
+
+    def test_one_without_a_command_says_so(self, run, report):
+        name = report("rm -rf /", "--kind", "missing-rule", "--level", "minimal")
+        done = run("propose", "--report", name)
+        assert done.returncode == 1
+        assert "--command" in done.stderr
+
+    def test_one_that_no_rule_mends_says_so(self, run, report):
+        name = report("--kind", "slow", "--request", "list files")
+        done = run("propose", "--report", name)
+        assert done.returncode == 1
+        assert "slow" in done.stderr
+
+    def test_one_that_is_not_there(self, run):
+        done = run("propose", "--report", "0" * 32)
+        assert done.returncode == 2
+        assert "heal list" in done.stderr
+
+
+def test_the_command_may_come_on_standard_input(tmp_path, run):
+    done = subprocess.run(
+        [sys.executable, "-m", "caro_lsp", "rules", "propose", "--command", "-", "--json"]
+        + ["--scripts", "."],
+        input="docker volume rm data",
+        capture_output=True,
+        text=True,
+        cwd=tmp_path / "scripts",
+        env={**os.environ, "CARO_HOME": str(tmp_path / "home")},
+        check=False,
+    )
+    assert json.loads(done.stdout)["kind"] == "missing"

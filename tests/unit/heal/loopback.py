@@ -150,6 +150,15 @@ class Loopback:
                 case = dict(self.store(body, handler.headers["idempotency-key"]))
         if fault == "429":
             handler.answer(429, {"message": "slow down"}, [("retry-after", "77")])
+        elif fault == "403 limit":
+            reset = str(int(time.time()) + 600)
+            headers = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", reset)]
+            handler.answer(403, {"message": "secondary rate limit"}, headers)
+        elif fault.startswith("lie "):
+            case = {**self.cases[-1], "answer": "all is well", "state": "answered"}
+            lie = {"case": "C99", "report": "0" * 32, "sha256": "0" * 64, "answer": 7}
+            wrong = fault.removeprefix("lie ")
+            handler.answer(200, {"version": 1, "cases": [{**case, wrong: lie[wrong]}]})
         elif fault.isdigit():
             handler.answer(int(fault), {"message": "no"})
         elif fault == "drop":
@@ -202,6 +211,7 @@ class Loopback:
                 # As the real one does.
                 "body": data["body"].replace("\n", "\r\n").strip(),
                 "state": "open",
+                "created_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
                 "html_url": f"https://github.com/o/r/issues/{number}",
                 "comments": 0,
             }

@@ -35,6 +35,28 @@ def test_equal_failures_are_one_report(desk_for):
     assert sorted(entry.occurrences for entry in desk.outbox.all()) == [1, 2]
 
 
+def test_what_was_edited_stays_when_the_failure_comes_again(desk_for):
+    desk = desk_for()
+    made = desk.preview(MISSING)
+    desk.edit(made.id, made.body.replace(b"rm -rf", b"rm -r"))
+    again = desk.preview(Failure("missing-rule", command="rm -rf /srv/acme", note="often"))
+    report = json.loads(again.body)
+    assert (report["command"], report["occurrences"]) == ("rm -r /srv/{path:1}", 2)
+    assert report["note"] == "often"
+    assert reports.check(again.body).undone == ()
+    assert again.file.read_bytes() == again.body
+
+
+def test_a_file_that_is_being_edited_is_left_alone(desk_for):
+    desk = desk_for()
+    made = desk.preview(MISSING)
+    made.file.write_text("half an ed")
+    again = desk.preview(MISSING)
+    assert again.id == made.id
+    assert made.file.read_text() == "half an ed"
+    assert desk.outbox.get(made.id).occurrences == 2
+
+
 def test_what_was_agreed_to_stays_as_it_was_shown(desk_for):
     desk = desk_for(sender="file")
     made = desk.preview(MISSING)

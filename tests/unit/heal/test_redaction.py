@@ -24,9 +24,10 @@ def bench():
     sys.path.insert(0, str(BENCH))
     try:
         import planted
+        import planted_further
         import reports
 
-        yield planted, reports
+        yield planted, planted_further, reports
     finally:
         sys.path.remove(str(BENCH))
 
@@ -62,6 +63,13 @@ def text(words, private=frozenset()):
         ("echo $HOME $TOKEN", "echo $HOME $name_1"),
         ("echo 2>&1 >/dev/null", "echo 2>&1 >/dev/null"),
         ("acme-tool --token=abc -v", "{name:1} {flag:1}={word:1} {flag:2}"),
+        ("kill -9 4711", "kill -9 {number:1}"),
+        ("pkill -KILL jane", "pkill -KILL {word:1}"),
+        ("jane -9", "{name:1} {flag:1}"),
+        ("mkfs.ext4 /dev/sda1", "mkfs.ext4 /dev/sda1"),
+        ("cat /dev/jane /dev/sdjane", "cat /dev/{path:1} /dev/{path:2}"),
+        ("rm -rf /var/www/acme /Users/jane", "rm -rf /var/www/{path:1} /Users/{path:2}"),
+        ("aws s3 rm s3://acme-backups", "aws s3 rm s3://{url:1}"),
         ("git push origin main --force", "git push {word:1} {word:2} --force"),
     ],
 )
@@ -99,7 +107,7 @@ def vocabulary():
     """Every word that may come out: of tables that are the same on all machines."""
     words = set(tables.plain_words() | tables.tool_names() | tables.KEYWORDS | tables.ACRONYMS)
     words |= tables.VARIABLES | {f.strip("/~.") for f in (*tables.FOLDERS, *tables.FILES)}
-    words |= set(tables.SCHEMES) | set("0123456789")
+    words |= set(tables.SCHEMES) | tables.SIGNALS | set("0123456789")
     for name in tables.tool_names():
         found = tools.lookup(name), options.lookup(name)
         for entry in filter(None, found):
@@ -159,8 +167,10 @@ def test_what_comes_out_of_free_text_is_in_the_tables_and_stays(words):
     assert text(shown) == shown
 
 
-def test_planted_data_of_many_kinds_is_in_no_report(bench, tmp_path):
-    planted, reports = bench
+@pytest.mark.parametrize("number", [0, 1])
+def test_planted_data_of_many_kinds_is_in_no_report(number, bench, tmp_path):
+    *kinds, reports = bench
+    planted = kinds[number]
     assert len(planted.KINDS) >= 40
     keys, r = Keys(Paths.below(tmp_path)), Random(20)
     for _ in range(60):
@@ -172,7 +182,7 @@ def test_planted_data_of_many_kinds_is_in_no_report(bench, tmp_path):
 
 
 def test_the_search_for_leaks_finds_one(bench, tmp_path):
-    planted, reports = bench
+    planted, _, reports = bench
     failure, values = planted.planted_failure(Random(1))
     body = report.build(failure, "full", Keys(Paths.below(tmp_path)))
     value = values[0]

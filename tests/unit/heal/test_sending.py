@@ -309,3 +309,133 @@ def test_the_settings_may_allow_to_fetch_all_answers(desk_for, server, paths, cl
     postman.deliver()
     server.answers = {"C1": "fixed"}
     assert [entry.answer for entry in postman.fetch(asked=False, now=clock.now)] == ["fixed"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *("GET lie case", "GET lie report", "GET lie sha256", "GET lie answer"),
+        *("GET 500", "GET 429", "GET 404", "GET drop", "GET truncated", "GET html", "GET huge"),
+        *("GET deep", "GET redirect"),
+    ],
+)
+def test_an_answer_that_cannot_be_believed_is_not_shown(fault, https, server, paths, clock):
+    agreed(https, Failure("missing-rule", command="rm -rf /", contact="ann@example.org"))
+    postman = Postman(https, paths)
+    postman.deliver()
+    server.answers = {"C1": "fixed"}
+    server.faults = [fault]
+    assert postman.fetch(asked=True, now=clock.now) == []
+    assert https.outbox.unseen() == []
+    [entry] = https.outbox.all()
+    assert (entry.state, entry.answer) == ("sent", "")
+    assert b"ann@example.org" in entry.body
+    [entry] = postman.fetch(asked=True, now=clock.now)
+    assert entry.answer == "fixed"
+
+
+def test_an_answer_that_drips_is_asked_for_later(https, server, paths, clock, monkeypatch):
+    monkeypatch.setattr("caro_lsp.heal.senders.web.TOTAL_SECONDS", 0.4)
+    agreed(https)
+    postman = Postman(https, paths)
+    postman.deliver()
+    server.faults = ["GET slow"]
+    assert postman.fetch(asked=True, now=clock.now) == []
+
+
+def test_an_answer_is_text_of_one_line(https, server, paths, clock):
+    agreed(https)
+    postman = Postman(https, paths)
+    postman.deliver()
+    server.answers = {"C1": "fixed\x1b[2J\nin \u202e1.3" + "!" * 9000}
+    [entry] = postman.fetch(asked=True, now=clock.now)
+    assert entry.answer.startswith("fixed [2J in 1.3!")
+    assert len(entry.answer) <= 2001
+
+
+class Interrupted(Postman):
+    """Something happens between the look into the outbox and the first byte."""
+
+    def __init__(self, desk, paths, happens):
+        super().__init__(desk, paths)
+        self.happens = happens
+
+    def _sender(self, entry):
+        self.happens(entry)
+        return super()._sender(entry)
+
+
+def test_what_is_deleted_at_the_last_moment_does_not_leave(https, server, paths):
+    agreed(https)
+    assert Interrupted(https, paths, lambda entry: https.delete(entry.id)).deliver() == []
+    assert (server.bodies, https.outbox.all()) == ([], [])
+
+
+def test_what_is_edited_at_the_last_moment_does_not_leave(https, server, paths):
+    made = agreed(https)
+    after = made.body.replace(b"rm -rf", b"rm -r")
+    [entry] = Interrupted(https, paths, lambda entry: https.edit(entry.id, after)).deliver()
+    assert (entry.state, entry.body, server.bodies) == ("draft", after, [])
+
+
+@pytest.mark.parametrize("fault", ["503", "drop", "kept drop"])
+def test_a_yes_is_not_for_ever(fault, desk_for, server, paths, clock):
+    desk = desk_for(sender="https", endpoint=server.url, retention_days=30)
+    server.idempotent = False
+    server.faults = [fault]
+    made = agreed(desk)
+    postman = Postman(desk, paths)
+    postman.deliver()
+    clock.now += 31 * 86_400
+    desk.prune()
+    entry = desk.outbox.get(made.id)
+    assert entry.state == "refused"
+    assert "30 days" in entry.problem
+    assert postman.deliver() == []
+    # Said again, it is looked for first where it may have arrived.
+    desk.agree(made.id, made.body)
+    [entry] = postman.deliver()
+    assert (entry.state, list(server.reports().values())) == ("sent", [1])
+    clock.now += 31 * 86_400
+    desk.prune()
+    assert desk.outbox.all() == []
+
+
+@pytest.fixture
+def github(desk_for, server, monkeypatch):
+    monkeypatch.setenv("CARO_GITHUB_TOKEN", "t0ken")
+    return desk_for(sender="github", endpoint=server.repository)
+
+
+def test_github_finds_its_issue_behind_many_others(github, server, paths, clock):
+    server.faults = ["kept drop"]
+    agreed(github)
+    postman = Postman(github, paths)
+    [entry] = postman.deliver()
+    for _ in range(730):
+        server._open_issue({"title": "other", "body": "other"})
+    clock.now = entry.next_attempt
+    [entry] = postman.deliver()
+    assert (entry.state, entry.case_id, len(server.issues)) == ("sent", "1", 731)
+
+
+def test_github_is_asked_no_further_than_the_report_is_old(github, server, paths, clock):
+    for _ in range(730):
+        server._open_issue({"title": "other", "body": "other"})
+    for issue in server.issues:
+        issue["created_at"] = "2024-01-01T00:00:00Z"
+    server.faults = ["drop"]
+    agreed(github)
+    postman = Postman(github, paths)
+    [entry] = postman.deliver()
+    clock.now = entry.next_attempt
+    [entry] = postman.deliver()
+    assert (entry.state, len(server.asked), len(server.issues)) == ("sent", 1, 731)
+
+
+def test_github_says_that_it_is_too_much(github, server, paths, clock):
+    server.faults = ["403 limit"]
+    agreed(github)
+    [entry] = Postman(github, paths).deliver()
+    assert entry.state == "queued"
+    assert 590 <= entry.next_attempt - clock.now <= 600

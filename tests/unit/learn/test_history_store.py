@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caro_lsp.govern.salvage import quarantined
 from caro_lsp.learn import schema
-from caro_lsp.learn.damage import quarantined
 from caro_lsp.learn.database import Unavailable
 from caro_lsp.learn.entry import Entry
 from caro_lsp.learn.erase import erase
