@@ -244,7 +244,9 @@ def _endless_harm(found: Iterable[Command], command: str) -> str:
                 return "find would delete everything"
         if one.name == "find" and operands[:1] == ["/"] and _DELETES.search(command):
             return "find would delete on the whole machine"
-        if one.name in _DESTROYS and "loop" in one.context and _OVER_ALL.search(command):
+        in_loop = "loop" in one.context and _OVER_ALL.search(command)
+        # To rename all files of a folder is asked for often, and loses none.
+        if in_loop and one.name in _DESTROYS and not {"-n", "-i"} & set(operands):
             return f"{one.name} would go over everything"
         if one.name == "find" and _OPENS.search(command):
             wide = not _ENDLESS.isdisjoint(operands[:1])

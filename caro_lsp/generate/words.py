@@ -192,11 +192,12 @@ _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6,
 _SHORT_FOR = {
     "w/o": "without", "w/": "with", "incl": "including", "excl": "excluding", "pls": "please",
     "plz": "please", "b/c": "because", "&": "and", "wont": "will not",
-    "half a year": "6 months", "java script": "javascript", "type script": "typescript",
+    "half a year": "6 months", "dups": "duplicates", "dupes": "duplicates",
+    "java script": "javascript", "type script": "typescript",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year"
-    r"|java script|type script)(?=[\s,]|$)"
+    r"|dup(?:e)?s|java script|type script)(?=[\s,]|$)"
     r"|(?<=\w )&(?= [a-z])",
     re.IGNORECASE,
 )

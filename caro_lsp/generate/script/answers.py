@@ -50,6 +50,7 @@ _SURE = 0.9
 _SAME = 1e-6
 _WHOLE = 0.999
 _WRITES = re.compile(r"^(?:printf|echo)\b.* >{1,2} \S+$")
+_SHOWS = re.compile(r"(?:echo|printf) ")
 _LISTS = re.compile(
     r"\b(?:files?|folders?|director|contents?|names?|ls\b|there|here)", re.IGNORECASE
 )
@@ -79,6 +80,12 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     others = [other for other in found if other.command != one.command]
     least = _WHOLE if said.sure else _SURE
     known = bool(others) and others[0].coverage >= least and _is_of(others[0], scope)
+    if others and others[0].frame == "recipe" and not _SHOWS.match(others[0].command):
+        # What is written down for this very request knows more than its parts say.
+        whole = others[0].coverage >= _SURE
+        values = _values(others[0], scope)
+        if whole and (others[0].of_script or (values and values >= _values(one, scope))):
+            return [others[0], one, *others[1:]]
     kept = said.sure and others and others[0].frame == "value"
     # To show a value is less than to change it.
     if (
@@ -94,6 +101,11 @@ def _is_of(answer: Answer, scope: Scope) -> bool:
     """Whether an answer is about what the script holds."""
     words = set(re.findall(r"\w+", answer.command))
     return not words.isdisjoint(scope.names) or not words.isdisjoint(scope.functions)
+
+
+def _values(answer: Answer, scope: Scope) -> int:
+    """How often an answer takes the value of a variable that the script holds."""
+    return sum(name in scope.names for name in re.findall(r"\$\{?(\w+)", answer.command))
 
 
 def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:

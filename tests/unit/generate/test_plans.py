@@ -192,7 +192,7 @@ def test_goals_in_the_words_of_users(steps, text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        "back up the mysql database app, compress the dump and delete dumps older than 14 days",
+        "back up the mysql database app, compress the dump and delete those older than 14 days",
         "change into /var/log, find the largest file and empty it",
         "rsync the folder site to web:/var/www and restart apache",
         "copy the jar to the server app1 and restart tomcat there",
