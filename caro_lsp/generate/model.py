@@ -40,7 +40,7 @@ from caro_lsp.models.store import ModelError, find_model, mark_used
 if TYPE_CHECKING:
     from caro_lsp.paths import Paths
 
-_INSTALL_CURE = "install it with `pip install 'caro-lsp[local]'`"
+_INSTALL_CURE = "install it with `pip install './caro-lsp[local]'`"
 _LOAD_SECONDS = 60.0
 _CANCEL_SECONDS = 5.0
 _OUTDATED_SECONDS = 1.0

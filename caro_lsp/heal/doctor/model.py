@@ -59,7 +59,7 @@ def _local(patient: Patient, settings: Model) -> Iterator[Diagnosis]:
 
     if importlib.util.find_spec("llama_cpp") is None:
         detail = "llama-cpp-python is not installed"
-        cure = "pip install 'caro-lsp[local]'; docs/models.md says how without a compiler"
+        cure = "pip install './caro-lsp[local]'; docs/models.md says how without a compiler"
         yield Diagnosis("model runtime", "warning", detail, cure, _WITHOUT)
     else:
         version = importlib.metadata.version("llama-cpp-python")

@@ -20,7 +20,10 @@ export async function install(
     output: vscode.LogOutputChannel,
 ): Promise<boolean> {
     const folder = folderOf(storage);
-    const source = vscode.workspace.getConfiguration('caro').get('server.package', 'caro-lsp[local]');
+    const source = await sourceOfServer();
+    if (!source) {
+        return false;
+    }
     const python = windows ? 'py' : 'python3';
     const pip = path.join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
     const steps = [
@@ -59,6 +62,25 @@ export async function install(
         return false;
     }
     return true;
+}
+
+/**
+ * What pip is to install; asked for where no setting says it.
+ *
+ * No package index has caro-lsp yet: taken from one by its name, it would be whoever's took it.
+ */
+async function sourceOfServer(): Promise<string> {
+    const chosen = vscode.workspace.getConfiguration('caro').get('server.package', '').trim();
+    if (chosen) {
+        return chosen;
+    }
+    const typed = await vscode.window.showInputBox({
+        title: 'Where does the server of caro come from?',
+        prompt: 'The path of a wheel, or the folder of a checkout followed by [local]',
+        placeHolder: '/home/me/caro-lsp[local]',
+        ignoreFocusOut: true,
+    });
+    return (typed ?? '').trim();
 }
 
 function folderOf(storage: vscode.Uri): string {

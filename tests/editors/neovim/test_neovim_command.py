@@ -153,7 +153,7 @@ def test_a_missing_server_is_said_once_with_the_cure(
 ) -> None:
     editor = open_editor(path=path_without_server(tmp_path / "bin"))
     editor.wait_for(lambda: "caro-lsp not found" in editor.messages(), "nothing is said")
-    assert "pipx install caro-lsp" in editor.screen(), "the cure is not on the screen"
+    assert "pipx install ./caro-lsp" in editor.screen(), "the cure is not on the screen"
     assert "Press ENTER" not in editor.screen()
     editor.keep_screen("missing-server")
     editor.nvim.command("edit other.sh")
@@ -161,7 +161,7 @@ def test_a_missing_server_is_said_once_with_the_cure(
     editor.nvim.command("checkhealth caro")
     report = "\n".join(editor.lines())
     assert 'cannot run "caro-lsp"' in report
-    assert "pipx install caro-lsp" in report
+    assert "pipx install ./caro-lsp" in report
 
 
 def kill_server(editor: Editor) -> None:

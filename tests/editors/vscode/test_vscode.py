@@ -227,7 +227,7 @@ def test_the_extension_has_the_settings_of_the_server_with_their_defaults():
     offered = {key: value["default"] for key, value in contributed().items()}
     own = {
         "caro.server.path": "",
-        "caro.server.package": "caro-lsp[local]",
+        "caro.server.package": "",
         "caro.codeLens.enable": False,
     }
     assert offered == {**server, **own}
