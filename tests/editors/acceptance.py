@@ -62,8 +62,8 @@ GENERATED_LINES = ("set -euo pipefail", "# Pack the folder src into src.tar.gz")
 
 CORRECTED_COMMENT = "# show the biggest files first"
 SUGGESTED, CORRECTED = "ls -lS", "ls -lhS"
-CORRECTIONS = 2
-"""How many corrections of a kind are learned from."""
+CORRECTIONS = 1
+"""How many corrections are learned from, for a command with the same options."""
 STANDING, STANDING_CORRECTED = "ls -lS src", "ls -lhS src"
 APPLY = f"Caro: Apply learned correction: {STANDING} -> {STANDING_CORRECTED}"
 

@@ -73,6 +73,9 @@ def found_in(commands: list[str], request: str) -> tuple[list[Option], list[str]
 
 def put_in(command: str, value: str, variable: str) -> str | None:
     """``command`` with the variable where the value stands; None where that cannot be done."""
+    if re.match(r"\w", value):
+        # A step that goes on with what another has made may say where that is.
+        command = re.sub(rf"(?<=\w )\./(?={re.escape(value)}(?:[/\s]|$))", "", command)
     number = bool(re.fullmatch(r"\d+\w?", value))
     # What a longer word has of it is another thing, but for endings that steps add.
     within = re.compile(
