@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +71,8 @@ def is_known_error(name: str) -> bool:
 
 def is_own_file(name: str) -> bool:
     """Whether ``name``, such as ``caro_lsp/config.py``, is a file of this release."""
-    return ".." not in name and (_PACKAGE.parent / name).is_file()
+    # What a frame calls its file may be any text, also one that no file can be called.
+    return ".." not in name and os.path.isfile(_PACKAGE.parent / name)  # noqa: PTH113
 
 
 def of_entry(entry: Entry) -> Failure | None:
