@@ -16,22 +16,10 @@ if TYPE_CHECKING:
     from caro_lsp.generate.frames import Meaning, Reading
 
 WITHOUT_EFFECT = {
-    "files": frozenset(
-        [
-            "alike",
-            "count",
-            "deep",
-            "direction",
-            "just",
-            "kind",
-            "list",
-            "names",
-            "ownplace",
-            "sort",
-            "where",
-            "everywhere",
-        ]
-    ),
+    "files": frozenset({
+        "alike", "count", "deep", "direction", "everywhere", "just", "kind", "list", "names",
+        "ownplace", "sort", "where",
+    }),
 }  # fmt: skip
 """The frames that are asked, and facets that commands may show nothing of: they say what is so
 anyway, or something else says it too."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate import rank, recall
 from caro_lsp.generate.candidate import Candidate
-from caro_lsp.generate.reading import only_reads
+from caro_lsp.generate.harmless import only_reads
 from caro_lsp.generate.wording import prompt_for
 
 if TYPE_CHECKING:

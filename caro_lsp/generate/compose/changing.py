@@ -237,9 +237,7 @@ def delete(said: Reading, selected: Selection) -> str:
 
 def _trees_removed(selected: Selection) -> str | None:
     """Folders removed with what they hold; None where it is about files."""
-    if selected.kind == "any" and selected.names:
-        return f"{selected.find()} -prune -exec rm -r {{}} +"
-    if selected.kind != "d":
+    if selected.kind not in {"d", "any"} or (selected.kind == "any" and not selected.names):
         return None
     if selected.tests or selected.names:
         return f"{selected.find()} -prune -exec rm -r {{}} +"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from caro_lsp.generate.reading import only_reads
+from caro_lsp.generate.harmless import only_reads
 
 
 @pytest.mark.parametrize(
