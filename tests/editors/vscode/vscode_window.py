@@ -6,7 +6,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import FrameLocator, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Error, FrameLocator, Locator, Page, expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,7 @@ class Window:
             self.press("Control+.")
             try:
                 menu.wait_for(timeout=SLOW / 10)
-            except TimeoutError:
+            except Error:
                 continue
             return menu
         raise AssertionError("the menu of actions does not open")
