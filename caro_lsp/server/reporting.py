@@ -164,7 +164,7 @@ class Reporting:
     async def _send_and_tell(self, made: Preview, uri: str, *, fetch_answer: bool = False) -> bool:
         """Whether the report is on its way."""
         result = await self.send(made.id, uri, fetch_answer=fetch_answer)
-        accepted = result["state"] != "declined"
+        accepted: bool = result["state"] != "declined"
         kind = types.MessageType.Info if accepted else types.MessageType.Warning
         self._server.tell(result["message"], kind)
         return accepted
