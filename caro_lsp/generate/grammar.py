@@ -21,6 +21,7 @@ from caro_lsp.generate.compose import (
     files,
     history,
     permissions,
+    piping,
     records,
     renaming,
     schedule,
@@ -295,12 +296,22 @@ class Grammar:
             for nouns in (False, True):
                 found += once(utterance(text, self.vocabulary, scope, nouns=nouns, articles=False))
             found += self._with_names_as_nouns(text, scope, asked)
+        if not any(one.coverage > _WHOLE for one in found):
+            found += self._through_pipes(text, scope)
         best: dict[str, Answer] = {}
         for answer in sorted(
             found, key=lambda one: (-one.coverage, not one.of_script, one.meanings)
         ):
             best.setdefault(answer.command, answer)
         return list(best.values())
+
+    def _through_pipes(self, text: str, scope: Scope) -> Iterator[Answer]:
+        """What is asked of the output of a command, or of standard input, as if of a file."""
+        for one in piping.piped(text):
+            for answer in self._by_itself(one.text, scope):
+                if command := one.command(answer.command):
+                    frame = answer.frame if answer.left else "control"
+                    yield replace(answer, command=command, frame=frame)
 
     def _with_names_as_nouns(self, text: str, scope: Scope, asked: Utterance) -> Iterator[Answer]:
         """Recipes in which what a variable is called is said as a noun, and the variable taken."""

@@ -256,6 +256,14 @@ _DATE_ASKED = re.compile(
 """What a month is counted in for: a day of that month, not thirty days."""
 
 
+_SHOWN = re.compile(
+    r"(?P<name>\b(?:space|blank|comma|colon|semicolon|dot|period|dash|hyphen|underscore|slash|tab"
+    r"|newline|pipe|quote|character|sign)s?) \((?:[\"']?\W[\"']?|[\"']?\\[nt][\"']?)\)",
+    re.IGNORECASE,
+)
+"""A character that is named, and shown as well: "a comma (',')"."""
+
+
 @lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """Write times in days or minutes and places of columns as numbers, as tools want them.
@@ -263,7 +271,7 @@ def normalise(text: str) -> str:
     Dates that are written with the name of the month become those of ISO 8601.
     """
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
-    text = _BUT.sub("", text)
+    text = _SHOWN.sub(r"\g<name>", _BUT.sub("", text))
     text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
     dated = bool(_DATE_ASKED.search(text))
 

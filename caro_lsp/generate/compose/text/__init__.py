@@ -7,8 +7,10 @@ their parts, then changed, sorted, counted.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.piping import is_of_output
 from caro_lsp.generate.compose.text.edits import edited
 from caro_lsp.generate.compose.text.filters import filtered
 from caro_lsp.generate.compose.text.logs import asked_of_log, period
@@ -42,11 +44,16 @@ def compose(said: Reading) -> str:
         return ""
     if said.has("reverse") and _BY_SIZE.search(said.asked.text):
         return ""
+    if is_of_output(said.asked.text):
+        return ""
+    said = _with_what_comes_instead(said)
     read = Input.of(said)
     for task in _TASKS:
         command = task(said, read)
         if command is not None:
             if "grep -v" in command and _LACKING.search(said.asked.text):
+                return ""
+            if said.has("literal") and _misplaced(said, command):
                 return ""
             if _CUTS_OUT.search(command) and not _TOLD.search(said.asked.text):
                 # A word that nobody knows may be a thing to remove, and not its name in texts.
@@ -55,6 +62,26 @@ def compose(said: Reading) -> str:
     return ""
 
 
+def _with_what_comes_instead(said: Reading) -> Reading:
+    """``said``, so that in "replace the commas with ';'" the latter is no line and no glue."""
+    other = next((facet for facet in ("glue", "match") if said.has(facet)), "")
+    if not said.has("from") or said.has("to") or not other:
+        return said
+    facets = {name: held for name, held in said.facets.items() if name != other}
+    value = replace(said.facets[other][0], text=said.get(other).replace("\\n", "\n"))
+    return replace(said, facets={**facets, "to": [value]})
+
+
+def _misplaced(said: Reading, command: str) -> bool:
+    """Whether a quoted text has no part in ``command``, or one that makes no sense."""
+    text = said.get("literal")
+    if re.fullmatch(r"[\w.-]+", text) and _OF_MANY.search(command):
+        # One word has no lines to be put in order.
+        return True
+    return not {*re.findall(r"\w+", text)} <= {*re.findall(r"\w+", command)}
+
+
+_OF_MANY = re.compile(r"^echo [^|]*\| (?:sort|uniq|tac|head|tail|shuf|nl|cat -n|sed -n '\d)")
 _INPUT = "/dev/stdin"
 """What stands for standard input as a source, as ``knowledge/text.toml`` has it."""
 

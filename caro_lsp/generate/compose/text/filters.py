@@ -135,6 +135,6 @@ def _stages(said: Reading) -> list[str]:
     greps = any(stage.startswith("grep ") and "n" in stage.split()[1] for stage in found)
     if said.has("numbered") and not greps:
         found.append("nl" if found else "cat -n")
-    if said.has("count") and not said.has("frequency"):
+    if said.has("count") and not said.has("frequency") and not said.has("occurrences"):
         found = total(said, found)
     return found

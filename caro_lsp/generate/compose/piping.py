@@ -1,0 +1,106 @@
+"""Requests about what comes through a pipe: the output of a command, standard input, a value.
+
+A filter that is asked for in the words of a file is as well one for what another command prints:
+"the third column of the output of 'ps'" is that of a file, and ``ps |`` before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.compose.writing import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STAND_IN = "stream.in"
+"""Stands for what comes through the pipe, as a file."""
+_QUOTED = r"\"(?:[^\"\\]|\\.)+\"|(?<!\w)'[^']+'(?!\w)|`[^`]+`"
+_NAMED = r"[\"']?\$?\{?(?P<name>[A-Za-z_]\w*)\}?[\"']?"
+_OUTPUT = re.compile(
+    rf"\b(?:the )?(?:(?:contents?|lines) (?:of|in) )?(?:the )?(?:output|result|stdout) (?:of|from)"
+    rf"(?: running| executing| calling)?(?: the)?(?: command| script| program)? (?P<command>{_QUOTED})"
+    rf"|(?<![\w$])(?P<other>{_QUOTED})(?:'s)? (?:command )?output\b",
+    re.IGNORECASE,
+)
+_INPUT = re.compile(
+    r"\b(?:the )?(?:(?:contents?|text|lines) (?:of|in|from) )?(?:the )?"
+    r"(?:standard input|stdin)(?: stream)?\b",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    r"\b(?:the )?(?:(?:contents?|text|value) (?:of|in) )?(?:the )?(?:bash |shell |string )?"
+    rf"(?:variable|value of|string(?= [\"']?\$)) {_NAMED}(?![\w/.\[])(?: variable)?",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    rf"(?<=\bin |\bof )(?:the )?(?:string|text|sentence|phrase|input) (?P<text>{_QUOTED})",
+    re.IGNORECASE,
+)
+_READS = re.compile(r"(?:please |silently )*(?:read|prompt|ask|wait|save|store|set|unset)s?\b", re.I)
+"""What takes a line for a variable, or sets one."""
+_FILTERS = frozenset(
+    """
+    awk base64 cat cksum column comm cut diff expand fmt fold gawk grep head hexdump jq join less
+    md5sum nl numfmt od paste pr rev sed sha1sum sha256sum sha512sum shuf sort split strings tac
+    tail tee tr unexpand uniq wc xxd
+    """.split()  # noqa: SIM905 - many
+)
+_TWO_FILES = frozenset({"comm", "diff", "join", "paste"})
+_PLACE = re.compile(rf"(?P<less> <)? {re.escape(_STAND_IN)}(?=$|[ )])")
+_CHANGES = re.compile(r" -i\b| -(?:\w*r\w*|o) ")
+
+
+@dataclass(frozen=True)
+class Piped:
+    """A request in the words of a file: ``text``, and the command that ``gives`` what is in it."""
+
+    text: str
+    gives: str
+
+    def command(self, command: str) -> str:
+        """The pipe that does what ``command`` does with the file; empty where there is none."""
+        if command.count(_STAND_IN) != 1 or not (place := _PLACE.search(command)):
+            return ""
+        before, behind = command[: place.start()], command[place.end() :]
+        start = before.rfind("<(") + 2 if "<(" in before else 0
+        stage = before[start:]
+        tool = stage.partition(" ")[0]
+        if tool not in _FILTERS or re.search(r"[|;&`]|\$\(", stage) or behind.startswith(" <"):
+            return ""
+        if tool == "sed":
+            stage = stage.replace("sed -i ", "sed ", 1)
+        if tool in {"sed", "grep"} and _CHANGES.search(f"{stage} "):
+            return ""
+        given = f"{self.gives} | " if self.gives else ""
+        if tool in _TWO_FILES and " -s" not in stage:
+            stage += " -"
+        elif not re.match(r"$| [|>]|\)", behind):
+            return ""
+        elif stage == "cat" and behind.startswith(" | ") and not start:
+            return f"{given}{behind[3:]}"
+        return f"{before[:start]}{given}{stage}{behind}"
+
+
+def is_of_output(text: str) -> bool:
+    """Whether ``text`` speaks of what a command prints that it names in quotes."""
+    return _OUTPUT.search(text) is not None
+
+
+def piped(text: str) -> Iterator[Piped]:
+    """The ways in which ``text`` may speak of what comes through a pipe."""
+    if match := _OUTPUT.search(text):
+        said = match["command"] or match["other"]
+        yield _stood_in(text, match, said[1:-1].strip())
+    elif (match := _INPUT.search(text)) and not _READS.match(text):
+        yield _stood_in(text, match, "")
+    elif (match := _VALUE.search(text)) and not _READS.match(text):
+        yield _stood_in(text, match, f'echo "${match["name"]}"')
+    elif match := _TEXT.search(text):
+        yield _stood_in(text, match, f"echo {quoted(match['text'][1:-1])}")
+
+
+def _stood_in(text: str, match: re.Match[str], gives: str) -> Piped:
+    return Piped(f"{text[: match.start()]}{_STAND_IN}{text[match.end() :]}", gives)
