@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _STAND_IN = "stream.in"
 """Stands for what comes through the pipe, as a file."""
 _QUOTED = r"\"(?:[^\"\\]|\\.)+\"|(?<!\w)'[^']+'(?!\w)|`[^`]+`"
-_NAMED = r"[\"']?\$?\{?(?P<name>[A-Za-z_]\w*)\}?[\"']?"
 _OUTPUT = re.compile(
     rf"\b(?:the )?(?:(?:contents?|lines) (?:of|in) )?(?:the )?(?:output|result|stdout) (?:of|from)"
     rf"(?: running| executing| calling)?(?: the)?(?: command| script| program)? (?P<command>{_QUOTED})"
@@ -32,7 +31,8 @@ _INPUT = re.compile(
 )
 _VALUE = re.compile(
     r"\b(?:the )?(?:(?:contents?|text|value) (?:of|in) )?(?:the )?(?:bash |shell |string )?"
-    rf"(?:variable|value of|string(?= [\"']?\$)) {_NAMED}(?![\w/.\[])(?: variable)?",
+    r"(?:(?:variable|string|value of) [\"']?\$\{?(?P<name>[A-Za-z_]\w*)\}?[\"']?"
+    r"|variable (?P<quote>[\"']?)(?P<other>[A-Za-z_]\w*)(?P=quote))(?![\w/.\[])(?: variable)?",
     re.IGNORECASE,
 )
 _TEXT = re.compile(
@@ -97,7 +97,7 @@ def piped(text: str) -> Iterator[Piped]:
     elif (match := _INPUT.search(text)) and not _READS.match(text):
         yield _stood_in(text, match, "")
     elif (match := _VALUE.search(text)) and not _READS.match(text):
-        yield _stood_in(text, match, f'echo "${match["name"]}"')
+        yield _stood_in(text, match, f'echo "${match["name"] or match["other"]}"')
     elif match := _TEXT.search(text):
         yield _stood_in(text, match, f"echo {quoted(match['text'][1:-1])}")
 
