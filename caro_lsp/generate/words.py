@@ -257,8 +257,9 @@ _DATE_ASKED = re.compile(
 
 
 _SEPARATED = re.compile(
-    rf"\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|\d+(?:st|nd|rd|th)) (?P<sign>comma|colon"
-    r"|semi-?colon|tab|white ?space|space|dash|hyphen|slash|dot|period|pipe|underscore|\"[^\"\s]{1,3}\"|'[^'\s]{1,3}')"
+    rf"(?<!\bto )\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|(?<!\bto )(?<!-)last|\d+(?:st|nd|rd|th)) (?P<sign>comma|colon"
+    r"|semi-?colon|tab|white ?space|space|dash|hyphen|slash|dot|period|pipe|underscore"
+    r"|\"[^\"\s]{1,3}\"|'[^'\s]{1,3}')"
     r"(?: |-| - )(?:separated|delimited) (?:fields?|columns?|values?|parts?|sections?|entry|entries"
     r"|words?|strings?|elements?)",
     re.IGNORECASE,

@@ -1644,14 +1644,14 @@ _WRAPPERS = (
     (rf"(?:save|store|put|assign|capture|keep|read|get|set|export|write)s? (?P<do>.+?) "
      rf"(?:to|in|into|as) {_VARIABLE}", "variable command"),
     (rf"(?P<do>.+?),? (?:and )?(?:then )?(?:save|store|put|assign|capture|keep|write)s?(?: it| them"
-     rf"| (?:the |its |that )?(?:resulting |resultant |created |terse )?(?:result|output|value|number"
-     rf"|string|text|path|name|list|full path|location|count))?(?: to (?:it|(?:the |that )?(?:new "
-     rf"|created )?(?:file|folder|directory))| of it)? (?:to|in|into|as) {_VARIABLE}",
+     rf"| (?:the |its |that )?(?:resulting |resultant |created |terse )?(?:result|output|value"
+     rf"|number|string|text|path|name|list|full path|location|count))?(?: to (?:it|(?:the |that )?"
+     rf"(?:new |created )?(?:file|folder|directory))| of it)? (?:to|in|into|as) {_VARIABLE}",
      "variable command"),
     (rf"(?P<do>.+?),? (?:in|into) {_VARIABLE}", "variable command"),
-    (rf"(?:set|make|let|assign)s? {_VARIABLE} (?:to|be|as|equal to) (?P<do>(?:the |a |an )?(?:output"
-     r"|machine|operating|base ?name|directory|parent|kernel|system|md5|sha\w+|contents?|short|long"
-     r"|logical|physical|fully|(?:un)?qualified|yesterday|today|tomorrow|day|month|year|week"
+    (rf"(?:set|make|let|assign)s? {_VARIABLE} (?:to|be|as|equal to) (?P<do>(?:the |a |an )?"
+     r"(?:output|machine|operating|base ?name|directory|parent|kernel|system|md5|sha\w+"
+     r"|contents?|short|long|logical|physical|fully|(?:un)?qualified|yesterday|today|tomorrow|day|month|year|week"
      r"|result|number|size|name|current|absolute|full|first|last|path|real|date|time|list|sum"
      r"|count|ip|user|host|kernel|home)\b.+)", "variable command"),
     (r"set (?:the )?(?P<x>\$?[A-Za-z_]\w*) to (?P<do>the (?:output"

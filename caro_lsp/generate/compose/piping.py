@@ -20,7 +20,8 @@ _STAND_IN = "stream.in"
 _QUOTED = r"\"(?:[^\"\\]|\\.)+\"|(?<!\w)'[^']+'(?!\w)|`[^`]+`"
 _OUTPUT = re.compile(
     rf"\b(?:the )?(?:(?:contents?|lines) (?:of|in) )?(?:the )?(?:output|result|stdout) (?:of|from)"
-    rf"(?: running| executing| calling)?(?: the)?(?: command| script| program)? (?P<command>{_QUOTED})"
+    rf"(?: running| executing| calling)?(?: the)?(?: command| script| program)?"
+    rf" (?P<command>{_QUOTED}|(?:history|dmesg|ps aux|mount|lsmod|env)\b)"
     rf"|(?<![\w$])(?P<other>{_QUOTED})(?:'s)? (?:command )?output\b",
     re.IGNORECASE,
 )
@@ -39,7 +40,9 @@ _TEXT = re.compile(
     rf"(?<=\bin |\bof )(?:the )?(?:string|text|sentence|phrase|input) (?P<text>{_QUOTED})",
     re.IGNORECASE,
 )
-_READS = re.compile(r"(?:please |silently )*(?:read|prompt|ask|wait|save|store|set|unset)s?\b", re.I)
+_READS = re.compile(
+    r"(?:please |silently )*(?:read|prompt|ask|wait|save|store|set|unset)s?\b", re.I
+)
 """What takes a line for a variable, or sets one."""
 _FILTERS = frozenset(
     """
@@ -93,7 +96,7 @@ def piped(text: str) -> Iterator[Piped]:
     """The ways in which ``text`` may speak of what comes through a pipe."""
     if match := _OUTPUT.search(text):
         said = match["command"] or match["other"]
-        yield _stood_in(text, match, said[1:-1].strip())
+        yield _stood_in(text, match, said if said[0].isalpha() else said[1:-1].strip())
     elif (match := _INPUT.search(text)) and not _READS.match(text):
         yield _stood_in(text, match, "")
     elif (match := _VALUE.search(text)) and not _READS.match(text):
