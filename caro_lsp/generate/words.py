@@ -256,6 +256,11 @@ _DATE_ASKED = re.compile(
 """What a month is counted in for: a day of that month, not thirty days."""
 
 
+_AN_INSTANCE = re.compile(
+    r"^\((?:GNU|Linux)[- ]specific(?:: \w+)?\) |,? \(?(?:ie\.?|i\.e\.?),? [^,;()]*\)?(?=$|[,;])",
+    re.IGNORECASE,
+)
+"""What it looks like, behind what is asked for: "the architecture, ie. x86_64"."""
 _SEPARATED = re.compile(
     rf"(?<!\bto )\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|(?<!\bto )(?<!-)last|\d+(?:st|nd|rd|th)) (?P<sign>comma|colon"
     r"|semi-?colon|tab|white ?space|space|dash|hyphen|slash|dot|period|pipe|underscore"
@@ -289,7 +294,7 @@ def normalise(text: str) -> str:
     Dates that are written with the name of the month become those of ISO 8601.
     """
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
-    text = _SEPARATED.sub(_of_separated, text)
+    text = _SEPARATED.sub(_of_separated, _AN_INSTANCE.sub("", text))
     text = _SHOWN.sub(r"\g<name>", _BUT.sub("", text))
     text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
     dated = bool(_DATE_ASKED.search(text))
