@@ -62,6 +62,10 @@ _OF_NAMES = re.compile(
     re.IGNORECASE,
 )
 """What is looked for in names is not looked for in what files hold."""
+_EMPTY_LINES = re.compile(r"\b(?:empty|blank) lines?\b", re.IGNORECASE)
+_NO_FILE = re.compile(r"\\|\s\S*\s|[!?]$")
+"""A quoted text that is no name of a file."""
+_PACKED = re.compile(r"<\(sort (?P<file>[^\s()|]+\.gz)\)")
 _TELLING = frozenset({"display", "echo", "list", "output", "print", "say", "show", "tell"})
 """Verbs that may say once more what an answer does anyway."""
 _ASSUMED = 0.99
@@ -106,7 +110,10 @@ class Recipe:
     """Roles of which the script has left a trace where it counts; none: anywhere."""
 
     def allows(self, slots: Mapping[str, Slot]) -> bool:
-        """Whether slots that may be some words only are one of them."""
+        """Whether slots that may be some words only are one of them, and files may be files."""
+        file = slot_of("file", slots)
+        if file is not None and file.kind == "text" and _NO_FILE.search(file.value):
+            return False
         return allowed(slots, self.words)
 
     def slots(self) -> frozenset[str]:
@@ -302,7 +309,8 @@ class Grammar:
         for answer in sorted(
             found, key=lambda one: (-one.coverage, not one.of_script, one.meanings)
         ):
-            best.setdefault(answer.command, answer)
+            command = _PACKED.sub(r"<(zcat \g<file> | sort)", answer.command)
+            best.setdefault(command, replace(answer, command=command))
         return list(best.values())
 
     def _through_pipes(self, text: str, scope: Scope) -> Iterator[Answer]:
@@ -332,6 +340,8 @@ class Grammar:
                 # To look instead of to change is no answer.
                 continue
             if name == "text" and _OF_NAMES.search(asked.text):
+                continue
+            if name == "files" and said.has("empty") and _EMPTY_LINES.search(asked.text):
                 continue
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 # Of a file and of the text in it, the text is more often what is meant.

@@ -257,14 +257,15 @@ _DATE_ASKED = re.compile(
 
 
 _AN_INSTANCE = re.compile(
-    r"^\((?:GNU|Linux)[- ]specific(?:: \w+)?\) |,? \(?(?:ie\.?|i\.e\.?),? [^,;()]*\)?(?=$|[,;])",
+    r"^\((?:GNU|Linux)[- ]specific(?:: \w+)?\) "
+    r"|,? \(?(?:ie\.?|i\.e\.?),? [^,;()]*\)?(?=$|[,;])",
     re.IGNORECASE,
 )
 """What it looks like, behind what is asked for: "the architecture, ie. x86_64"."""
 _SEPARATED = re.compile(
-    rf"(?<!\bto )\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|(?<!\bto )(?<!-)last|\d+(?:st|nd|rd|th)) (?P<sign>comma|colon"
-    r"|semi-?colon|tab|white ?space|space|dash|hyphen|slash|dot|period|pipe|underscore"
-    r"|\"[^\"\s]{1,3}\"|'[^'\s]{1,3}')"
+    rf"(?<!\bto )\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|(?<!\bto )(?<!-)last"
+    r"|\d+(?:st|nd|rd|th)) (?P<sign>comma|colon|semi-?colon|tab|white ?space"
+    r"|space|dash|hyphen|slash|dot|period|pipe|underscore|\"[^\"\s]{1,3}\"|'[^'\s]{1,3}')"
     r"(?: |-| - )(?:separated|delimited) (?:fields?|columns?|values?|parts?|sections?|entry|entries"
     r"|words?|strings?|elements?)",
     re.IGNORECASE,

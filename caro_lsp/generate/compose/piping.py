@@ -33,13 +33,22 @@ _INPUT = re.compile(
 _VALUE = re.compile(
     r"\b(?:the )?(?:(?:contents?|text|value) (?:of|in) )?(?:the )?(?:bash |shell |string )?"
     r"(?:(?:variable|string|value of) [\"']?\$\{?(?P<name>[A-Za-z_]\w*)\}?[\"']?"
-    r"|variable (?P<quote>[\"']?)(?P<other>[A-Za-z_]\w*)(?P=quote))(?![\w/.\[])(?: variable)?",
+    r"|variable (?P<quote>[\"'])(?P<other>[A-Za-z_]\w*)(?P=quote)"
+    r"|(?-i:variable (?P<plain>[A-Z]\w*)))(?![\w/.\[])(?: variable)?"
+    r"|(?:(?:contents?|text|value) of )?(?:the )?[\"'](?P<before>[A-Za-z_]\w*)[\"'] variable\b",
+    re.IGNORECASE,
+)
+_BARE_VALUE = re.compile(
+    r"(?:the )?(?:(?:contents?|text|value) (?:of|in) )?[\"']?\$\{?(?P<name>[A-Za-z_]\w*)\}?[\"']?"
+    r"(?![\w/.\[])",
     re.IGNORECASE,
 )
 _TEXT = re.compile(
-    rf"(?<=\bin |\bof )(?:the )?(?:string|text|sentence|phrase|input) (?P<text>{_QUOTED})",
+    rf"(?<=\bin |\bof )(?:the )?(?:string|text|sentence|phrase|input|value) (?P<text>{_QUOTED})"
+    r"|(?:(?<=\bin )|(?<=\bof )|(?<=\bfrom ))(?P<long>\"[^\"$`]*(?:\s[^\"$`]*\s|\\)[^\"$`]*\")",
     re.IGNORECASE,
 )
+"""A text that is called so, or that can be no name of a file."""
 _READS = re.compile(
     r"(?:please |silently )*(?:read|prompt|ask|wait|save|store|set|unset)s?\b", re.I
 )
@@ -53,7 +62,7 @@ _FILTERS = frozenset(
 )
 _TWO_FILES = frozenset({"comm", "diff", "join", "paste"})
 _PLACE = re.compile(rf"(?P<less> <)? {re.escape(_STAND_IN)}(?=$|[ )])")
-_CHANGES = re.compile(r" -i\b| -(?:\w*r\w*|o) ")
+_TREES = re.compile(r"grep -\w*[rlL]")
 
 
 @dataclass(frozen=True)
@@ -71,11 +80,12 @@ class Piped:
         start = before.rfind("<(") + 2 if "<(" in before else 0
         stage = before[start:]
         tool = stage.partition(" ")[0]
-        if tool not in _FILTERS or re.search(r"[|;&`]|\$\(", stage) or behind.startswith(" <"):
+        bare = re.sub(r"'[^']*'", "", stage)
+        if tool not in _FILTERS or re.search(r"[|;&`]|\$\(", bare) or behind.startswith(" <"):
             return ""
         if tool == "sed":
             stage = stage.replace("sed -i ", "sed ", 1)
-        if tool in {"sed", "grep"} and _CHANGES.search(f"{stage} "):
+        if (tool == "sed" and " -i" in stage) or (tool == "grep" and _TREES.match(stage)):
             return ""
         given = f"{self.gives} | " if self.gives else ""
         if tool in _TWO_FILES and " -s" not in stage:
@@ -100,9 +110,19 @@ def piped(text: str) -> Iterator[Piped]:
     elif (match := _INPUT.search(text)) and not _READS.match(text):
         yield _stood_in(text, match, "")
     elif (match := _VALUE.search(text)) and not _READS.match(text):
-        yield _stood_in(text, match, f'echo "${match["name"] or match["other"]}"')
+        yield _stood_in(text, match, f'echo "${next(filter(None, match.group(*_NAMES)))}"')
     elif match := _TEXT.search(text):
-        yield _stood_in(text, match, f"echo {quoted(match['text'][1:-1])}")
+        said = (match["text"] or match["long"])[1:-1]
+        yield _stood_in(text, match, f"echo {'-e ' if chr(92) in said else ''}{quoted(said)}")
+
+
+_NAMES = ("name", "other", "plain", "before")
+
+
+def piped_value(text: str) -> Iterator[Piped]:
+    """The way in which ``text`` may speak of the value of a variable, and of no file."""
+    if (match := _BARE_VALUE.search(text)) and not _READS.match(text):
+        yield _stood_in(text, match, f'echo "${match["name"]}"')
 
 
 def _stood_in(text: str, match: re.Match[str], gives: str) -> Piped:

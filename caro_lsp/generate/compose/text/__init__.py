@@ -44,7 +44,7 @@ def compose(said: Reading) -> str:
         return ""
     if said.has("reverse") and _BY_SIZE.search(said.asked.text):
         return ""
-    if is_of_output(said.asked.text):
+    if is_of_output(said.asked.text) or _of_something_else(said):
         return ""
     said = _with_what_comes_instead(said)
     read = Input.of(said)
@@ -60,6 +60,22 @@ def compose(said: Reading) -> str:
                 return ""
             return _kept(_piped(command) if _INPUT in command else command)
     return ""
+
+
+def _of_something_else(said: Reading) -> bool:
+    """Whether more is said than the filters for lines can tell apart."""
+    text, words = said.asked.text, said.asked.marks
+    backwards = said.has("backwards") or (said.has("reverse") and not said.has("mirror"))
+    listed = said.has("match") or said.has("level") or said.has("aside")
+    return bool(
+        (_ASKS.match(text) and (said.has("crlf") or said.has("replace")))
+        # The order of words in a line is another matter.
+        or (backwards and "word" in words and "line" not in words and "each" not in words)
+        or (said.has("mirror") and re.search(r"\breverse (?:the )?words\b", text, re.IGNORECASE))
+        or (any(said.has(facet) for facet in _OFTEN) and _CHARACTERS.search(text))
+        or (said.has("more") and not listed)
+        or (said.has("longestline") and (said.has("numbered") or said.has("count")))
+    )
 
 
 def _with_what_comes_instead(said: Reading) -> Reading:
@@ -81,6 +97,9 @@ def _misplaced(said: Reading, command: str) -> bool:
     return not {*re.findall(r"\w+", text)} <= {*re.findall(r"\w+", command)}
 
 
+_ASKS = re.compile(r"(?:check|test|see|verify|find out|is|are|does|do|whether|if)\b", re.I)
+_OFTEN = ("distinct", "frequency", "frequent", "tally", "unique")
+_CHARACTERS = re.compile(r"\b(?:characters?|letters?)\b", re.IGNORECASE)
 _OF_MANY = re.compile(r"^echo [^|]*\| (?:sort|uniq|tac|head|tail|shuf|nl|cat -n|sed -n '\d)")
 _INPUT = "/dev/stdin"
 """What stands for standard input as a source, as ``knowledge/text.toml`` has it."""
