@@ -31,6 +31,7 @@ from caro_lsp.generate.compose import (
 )
 from caro_lsp.generate.compose import json as json_file
 from caro_lsp.generate.compose.control import CONTROLS, Condition, Control, conditions
+from caro_lsp.generate.compose.piping import is_text
 from caro_lsp.generate.compose.writing import as_one, double_quoted, open_quote, path, word
 from caro_lsp.generate.frames import Frame, Phrase, Reading, Value, allowed, slot_of, words_of
 from caro_lsp.generate.idle import unanswered
@@ -113,6 +114,8 @@ class Recipe:
         """Whether slots that may be some words only are one of them, and files may be files."""
         file = slot_of("file", slots)
         if file is not None and file.kind == "text" and _NO_FILE.search(file.value):
+            return False
+        if file is not None and file.kind == "variable" and is_text(file.value):
             return False
         return allowed(slots, self.words)
 

@@ -262,6 +262,9 @@ _AN_INSTANCE = re.compile(
     re.IGNORECASE,
 )
 """What it looks like, behind what is asked for: "the architecture, ie. x86_64"."""
+_NTH_LINE = re.compile(
+    r"(?<!\w)(?:the )?(?P<n>\"?\$\{?\w+\}?\"?)'?th (?:line|row)\b", re.IGNORECASE
+)
 _SEPARATED = re.compile(
     rf"(?<!\bto )\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|(?<!\bto )(?<!-)last"
     r"|\d+(?:st|nd|rd|th)) (?P<sign>comma|colon|semi-?colon|tab|white ?space"
@@ -295,7 +298,8 @@ def normalise(text: str) -> str:
     Dates that are written with the name of the month become those of ISO 8601.
     """
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
-    text = _SEPARATED.sub(_of_separated, _AN_INSTANCE.sub("", text))
+    text = _NTH_LINE.sub(r"line number \g<n>", _AN_INSTANCE.sub("", text))
+    text = _SEPARATED.sub(_of_separated, text)
     text = _SHOWN.sub(r"\g<name>", _BUT.sub("", text))
     text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
     dated = bool(_DATE_ASKED.search(text))

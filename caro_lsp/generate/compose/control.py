@@ -1105,6 +1105,8 @@ class _Parser:
                 for k, v in found.groupdict().items()
                 if v
             }
+            if write.startswith("variable") and _RESULT.fullmatch(got["do"]):
+                return None
             do = self._part(got["do"], it, depth)
             if do is None and "command" in write and (c := self._command(got["do"])):
                 do = Part(c)
@@ -1126,6 +1128,7 @@ class _Parser:
             if write.startswith("variable"):
                 if value := self._value(got["do"]) or self._of_value(got["do"]):
                     do = Part(value)
+                do = Part(do.command.replace("sed -i ", "sed ", 1))
                 name = (got.get("x") or got.get("y", "")).strip("$\"'`{}")
                 if not name.isidentifier() or _NO_NAME.match(name) or CHANGES.search(do.command):
                     return None
@@ -1634,6 +1637,10 @@ _SELECTS = frozenset(
 """Facets of a request about files that only say which ones."""
 _NO_NAME = re.compile(r"POSITION\d")
 """Stands for an argument of the script, to which nothing is assigned."""
+_RESULT = re.compile(
+    r"(?:the |its |that |resulting )*(?:outputs?|results?|values?|it|them|string|text)", re.I
+)
+"""What was said before it."""
 CHANGES = re.compile(
     r"\b(?:sed -i|tar -c|rm |mv |cp |gzip |zip |truncate |touch |chmod |chown )| -delete\b| > "
 )

@@ -43,6 +43,10 @@ _BARE_VALUE = re.compile(
     r"(?![\w/.\[])",
     re.IGNORECASE,
 )
+_TEXTS = frozenset(
+    {"line", "string", "str", "text", "word", "sentence", "value", "val", "title", "message", "msg"}
+)
+"""What variables are called that hold a text, and no name of a file."""
 _TEXT = re.compile(
     rf"(?<=\bin |\bof )(?:the )?(?:string|text|sentence|phrase|input|value) (?P<text>{_QUOTED})"
     r"|(?:(?<=\bin )|(?<=\bof )|(?<=\bfrom ))(?P<long>\"[^\"$`]*(?:\s[^\"$`]*\s|\\)[^\"$`]*\")",
@@ -97,6 +101,11 @@ class Piped:
         return f"{before[:start]}{given}{stage}{behind}"
 
 
+def is_text(variable: str) -> bool:
+    """Whether a variable is called as one that holds a text, and no name of a file."""
+    return variable.strip('"${}').lower() in _TEXTS
+
+
 def is_of_output(text: str) -> bool:
     """Whether ``text`` speaks of what a command prints that it names in quotes."""
     return _OUTPUT.search(text) is not None
@@ -111,6 +120,8 @@ def piped(text: str) -> Iterator[Piped]:
         yield _stood_in(text, match, "")
     elif (match := _VALUE.search(text)) and not _READS.match(text):
         yield _stood_in(text, match, f'echo "${next(filter(None, match.group(*_NAMES)))}"')
+    elif (match := _BARE_VALUE.search(text)) and is_text(match["name"]):
+        yield _stood_in(text, match, f'echo "${match["name"]}"')
     elif match := _TEXT.search(text):
         said = (match["text"] or match["long"])[1:-1]
         yield _stood_in(text, match, f"echo {'-e ' if chr(92) in said else ''}{quoted(said)}")

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.compose.piping import is_of_output
+from caro_lsp.generate.compose.piping import is_of_output, is_text
 from caro_lsp.generate.compose.text.edits import edited
 from caro_lsp.generate.compose.text.filters import filtered
 from caro_lsp.generate.compose.text.logs import asked_of_log, period
@@ -68,9 +68,10 @@ def _of_something_else(said: Reading) -> bool:
     backwards = said.has("backwards") or (said.has("reverse") and not said.has("mirror"))
     listed = said.has("match") or said.has("level") or said.has("aside")
     return bool(
-        (_ASKS.match(text) and (said.has("crlf") or said.has("replace")))
+        any(is_text(source) for source in said.all("source") if "$" in source)
+        or (_ASKS.match(text) and (said.has("crlf") or said.has("replace")))
         # The order of words in a line is another matter.
-        or (backwards and "word" in words and "line" not in words and "each" not in words)
+        or (backwards and "word" in words and words.isdisjoint({"line", "each", "every"}))
         or (said.has("mirror") and re.search(r"\breverse (?:the )?words\b", text, re.IGNORECASE))
         or (any(said.has(facet) for facet in _OFTEN) and _CHARACTERS.search(text))
         or (said.has("more") and not listed)

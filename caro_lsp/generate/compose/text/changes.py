@@ -34,6 +34,8 @@ def changed(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
     found += _layout(said)
     if said.has("squeeze"):
         spaces = "sed 's/  */ /g'" if said.has("inplace") else "tr -s ' '"
+        if re.search(r"\b(?:single|one|a) (?:newline|line ?break|new line)", said.asked.text):
+            spaces = "tr -s ' ' '\\n'"
         found.append(spaces if said.get("squeeze") == "space" else "cat -s")
     for facet, command in _REMOVED.items():
         if said.has(facet):
