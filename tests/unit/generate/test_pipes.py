@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from caro_lsp.generate.adapt import Question
 from caro_lsp.generate.compose.piping import is_of_output, piped
 from caro_lsp.generate.grammar import Grammar
+from caro_lsp.generate.verify import verify
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,15 @@ def test_what_is_printed_goes_on_into_something(asked: str, command: str) -> Non
 )
 def test_what_changes_something_is_no_value(asked: str) -> None:
     assert not any("=$(" in one.command for one in Grammar.load().answers(asked))
+
+
+def test_a_quoted_name_beside_a_column_that_is_told_in_words_is_closed() -> None:
+    asked = 'print the 4th white space separated field in file "data"'
+    verdict = verify(
+        "awk '{print $4}' data",
+        asked=asked,
+        entities=Question(asked).entities,
+        tools=frozenset({"awk"}),
+        accounted=True,
+    )
+    assert verdict.accepted
