@@ -109,9 +109,19 @@ class Recipe:
     """Tools of which the script above must use one, so that what it says is about that."""
     after: frozenset[str] = frozenset()
     """Roles of which the script has left a trace where it counts; none: anywhere."""
+    refused: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For slots: words that they may not be."""
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For slots: how what stands there has to end."""
 
     def allows(self, slots: Mapping[str, Slot]) -> bool:
         """Whether slots that may be some words only are one of them, and files may be files."""
+        for name, words in self.refused.items():
+            if (slot := slot_of(name, slots)) and slot.value.lower() in words:
+                return False
+        for name, ends in self.endings.items():
+            if (slot := slot_of(name, slots)) and not slot.value.endswith(ends):
+                return False
         file = slot_of("file", slots)
         if file is not None and file.kind == "text" and _NO_FILE.search(file.value):
             return False
@@ -557,4 +567,7 @@ def _recipe(entry: Mapping[str, Any]) -> Recipe:
     within, after = (
         frozenset(filter(None, entry.get(key, "").split("|"))) for key in ("within", "after")
     )
-    return Recipe(entry["do"], words, takes, bool(entry.get("told")), within, after)
+    refused = {name: words_of(text) for name, text in entry.get("not", {}).items()}
+    endings = {name: tuple(text.split("|")) for name, text in entry.get("endings", {}).items()}
+    told = bool(entry.get("told"))
+    return Recipe(entry["do"], words, takes, told, within, after, refused, endings)

@@ -169,7 +169,8 @@ def _repeats(command: str, asked: str) -> str:
     asked_words = re.findall(r"\w+", asked.lower())
     same = re.findall(r"\w+", command.lower()) == asked_words
     # "gzip app.log" may be both; with an article in it, it is English.
-    return "it repeats the comment" if same and not STOP.isdisjoint(asked_words) else ""
+    english = not STOP.isdisjoint(asked.lower().split())
+    return "it repeats the comment" if same and english else ""
 
 
 def _missing_entity(command: str, entities: list[Entity]) -> str:
