@@ -20,11 +20,15 @@ from caro_lsp.generate.script import (
     texts,
 )
 from caro_lsp.generate.script.analogy.again import again
-from caro_lsp.generate.script.manners import functions, habits, options, remote, shared
+from caro_lsp.generate.script.manners import functions, habits, options, remote, shared, transfers
 from caro_lsp.generate.script.readings import (
     arrays,
     asides,
     conditions,
+    elements,
+    filenames,
+    invocations,
+    loaded,
     outputs,
     templates,
     values,
@@ -137,6 +141,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
                 if (command := put.resolved(one.command))
             ),
             *remote.answers(grammar, text, scope),
+            *transfers.answers(text, scope),
             *queries.answers(text, scope),
             *said,
         ],
@@ -157,6 +162,8 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             continue
         command = held.with_separators(scope.written(command), scope)
         command = held.with_folders_anywhere(held.with_one_ending(command, scope), scope)
+        command = held.with_folders_of_names(held.with_folder_gone_to(command, scope), scope)
+        command = held.with_whole_folders(command, scope)
         command = habits.as_script(command, scope)
         command = functions.through(shared.quietly(command, text), scope, text)
         if not command:
@@ -171,6 +178,14 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     """The answers, where the output goes and what is to be ignored read by themselves."""
     text = variants.with_archives_placed(variants.with_names_bare(text), scope)
     text = implied.with_a_setting(text, scope)
+    if (opened := filenames.opened(text, scope)) != text:
+        for answer in _with_outputs(grammar, opened, scope):
+            yield replace(answer, command=filenames.resolved(answer.command))
+        return
+    if plainly := filenames.without_hidden(text):
+        for answer in _with_outputs(grammar, plainly, scope):
+            if answer.command.startswith("find "):
+                yield answer
     if tolerant := outputs.without_failure(text):
         for answer in _with_outputs(grammar, tolerant, scope):
             command = outputs.tolerant(answer.command)
@@ -179,6 +194,8 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     if command := values.asked(text, scope) or arrays.asked(text, scope):
         yield Answer(command, 1.0, "value", (), 0)
         return
+    if command := loaded.shown(text, scope):
+        yield Answer(command, 1.0, "script", (), -100)
     plain, given = options.without_options(text, scope)
     if given is not None:
         for answer in _with_outputs(grammar, plain, scope):
@@ -191,6 +208,7 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
         yield Answer(command, 1.0, "script", (), 0)
     if called := texts.called(text, scope):
         yield Answer(called, 1.0, "script", (), 0)
+    yield from elements.answers(grammar, text, scope)
     redirected = False
     direct = _in_scope(grammar, text, scope)
     if direct and direct[0].coverage >= _WHOLE and _WRITES.search(direct[0].command):
@@ -207,6 +225,10 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
                 redirected = redirected or answer.coverage >= _SURE
                 yield replace(answer, command=command)
     for answer in direct:
+        unsaid = outputs.unsaid(text, answer.command, scope) if answer.coverage >= _SURE else None
+        if unsaid and (command := outputs.redirected(answer.command, unsaid)):
+            yield replace(answer, command=command)
+            continue
         # A place that is known to be where the output goes is none to work on.
         yield replace(answer, coverage=answer.coverage * _ASSUMED**2) if redirected else answer
 
@@ -221,6 +243,8 @@ def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    if command := invocations.invoked(text, scope):
+        return [Answer(command, 1.0, "script", (), -100)]
     text = meant.said_in_full(text, scope)
     # What is done "as well" is done all the same.
     found = [
