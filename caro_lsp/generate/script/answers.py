@@ -25,11 +25,15 @@ from caro_lsp.generate.script.readings import (
     arrays,
     asides,
     conditions,
+    conversions,
+    dumps,
     elements,
     filenames,
     invocations,
     loaded,
+    mailing,
     outputs,
+    stamped,
     templates,
     values,
     variants,
@@ -194,8 +198,16 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     if command := values.asked(text, scope) or arrays.asked(text, scope):
         yield Answer(command, 1.0, "value", (), 0)
         return
-    if command := loaded.shown(text, scope):
-        yield Answer(command, 1.0, "script", (), -100)
+    for command in (
+        loaded.shown(text, scope),
+        dumps.dumped(text, scope),
+        conversions.converted(text, scope),
+        conversions.copied(text, scope),
+        stamped.moved(text, scope),
+        mailing.mailed(text, scope, lambda part: _told(grammar, part, scope)),
+    ):
+        if command:
+            yield Answer(command, 1.0, "script", (), -100, of_script="$" in command)
     plain, given = options.without_options(text, scope)
     if given is not None:
         for answer in _with_outputs(grammar, plain, scope):
@@ -225,12 +237,22 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
                 redirected = redirected or answer.coverage >= _SURE
                 yield replace(answer, command=command)
     for answer in direct:
+        if (written := outputs.apart(answer.command, scope)) != answer.command:
+            yield replace(answer, command=written)
+            continue
         unsaid = outputs.unsaid(text, answer.command, scope) if answer.coverage >= _SURE else None
         if unsaid and (command := outputs.redirected(answer.command, unsaid)):
             yield replace(answer, command=command)
             continue
         # A place that is known to be where the output goes is none to work on.
         yield replace(answer, coverage=answer.coverage * _ASSUMED**2) if redirected else answer
+
+
+def _told(grammar: Grammar, part: str, scope: Scope) -> str:
+    """The command that prints what is said; empty where it is not sure."""
+    best = next(iter(_in_scope(grammar, part, scope)), None)
+    sure = best is not None and best.coverage >= _SURE
+    return best.command if best is not None and sure and outputs.prints(best.command) else ""
 
 
 def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:

@@ -396,6 +396,29 @@ _INSTALLS = re.compile(
 )
 
 
+def _with_places_below_a_prefix(text: str, scope: Scope) -> str:
+    """Say "install the binary under the prefix" with the folder there that such things are in."""
+    match = _BELOW_PREFIX.fullmatch(text.strip(" ."))
+    prefixes = [one for one in scope.variables if name_parts(one.name)[-1:] == ["prefix"]]
+    if match is None or len(prefixes) != 1:
+        return text
+    files = find_variables(match["what"], scope, ())
+    if len(files) != 1:
+        return text
+    value = next((one.value for one in scope.variables if one.written == files[0].value), "")
+    page = re.search(r"\.([1-9])$", value)
+    place = f"share/man/man{page[1]}" if page else "bin"
+    name = files[0].value.strip("${}")
+    return f"install ${name} into ${prefixes[0].name}/{place}{' with mode 644' if page else ''}"
+
+
+_BELOW_PREFIX = re.compile(
+    r"(?:(?:and|now|then) )*install (?P<what>.+?) (?:(?:in|into|to) bin )?"
+    r"(?:under|below|in|into|to|at) (?:the |our )?prefix",
+    re.IGNORECASE,
+)
+
+
 _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_both,
     _with_shared_nouns,
@@ -407,4 +430,5 @@ _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_wanted,
     _with_the_remote_branch,
     _with_programs_of_a_folder,
+    _with_places_below_a_prefix,
 )

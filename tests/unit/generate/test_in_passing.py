@@ -146,3 +146,123 @@ def test_a_tool_that_is_named_is_run(lines, request_, command):
 )
 def test_a_variable_chooses_elements(lines, request_, command):
     assert answer(request_, *lines) == command
+
+
+DATABASE = ("DB=shop", "DUMPS=/srv/dumps", "NOW=$(date +%Y%m%d-%H%M)")
+DUMP = 'pg_dump "$DB" | gzip > "$DUMPS/$DB-$NOW.sql.gz"'
+
+
+@pytest.mark.parametrize(
+    ("lines", "request_", "command"),
+    [
+        (DATABASE, "dump the database to a gzipped file with the time in its name", DUMP),
+        (DATABASE, "back up the database into the dumps folder, compressed", DUMP),
+        (
+            ("DB_NAME=shop", "BACKUP_FILE=/srv/shop.sql.gz"),
+            "dump the database to the backup file",
+            'pg_dump "$DB_NAME" | gzip > "$BACKUP_FILE"',
+        ),
+        (
+            ("export PGDATABASE=shop", "OUT_DIR=dumps"),
+            "dump only the orders table into orders.sql in the output dir",
+            'pg_dump -t orders > "$OUT_DIR"/orders.sql',
+        ),
+    ],
+)
+def test_a_database_is_dumped_where_the_script_keeps_dumps(lines, request_, command):
+    assert answer(request_, *lines) == command
+
+
+@pytest.mark.parametrize(
+    ("lines", "request_", "command"),
+    [
+        (
+            ("REPORT=out.txt", "TO=ops@example.org"),
+            'send the report with the subject "weekly"',
+            'mail -s weekly "$TO" < "$REPORT"',
+        ),
+        (
+            ("KEPT=/srv/kept", "ADMIN=kim@example.org"),
+            "mail the size of /srv/kept to the admin",
+            "du -sh /srv/kept | mail -s 'size of /srv/kept' \"$ADMIN\"",
+        ),
+        (("REPORT=out.txt",), "send the report to the moon", ""),
+    ],
+)
+def test_mail_goes_to_whom_the_script_knows(lines, request_, command):
+    assert answer(request_, *lines) == command
+
+
+@pytest.mark.parametrize(
+    ("lines", "request_", "command"),
+    [
+        (
+            ("DOCS=docs", "SITE=site"),
+            "convert each markdown file in docs to html in the site",
+            'for f in "$DOCS"/*.md; do pandoc "$f" -o "$SITE/$(basename "$f" .md).html"; done',
+        ),
+        (
+            ("EXT=csv", "IN=data", "OUT=work/copies"),
+            "copy the files with this extension and rename them to .txt in the output dir",
+            'for f in "$IN"/*."$EXT"; do cp "$f" "$OUT/$(basename "$f" ".$EXT").txt"; done',
+        ),
+        (
+            ("DONE=done", "FILE=incoming/people.csv", "TODAY=$(date +%F)"),
+            "move the file to done with the date in its name",
+            'mv "$FILE" "$DONE/$(basename "$FILE" .csv)-$TODAY.csv"',
+        ),
+        (
+            ("IN=raw.csv", "CLEAN=people.csv"),
+            "drop the header and write the rest to clean",
+            'sed \'1d\' "$IN" > "$CLEAN"',
+        ),
+        (
+            ("IN=raw.csv", "CLEAN=people.csv"),
+            "strip carriage returns from the input",
+            'sed \'s/\\r$//\' "$IN" > "$CLEAN"',
+        ),
+    ],
+)
+def test_files_made_of_others_go_where_the_script_says(lines, request_, command):
+    assert answer(request_, *lines) == command
+
+
+@pytest.mark.parametrize(
+    ("lines", "request_", "command"),
+    [
+        (
+            ("HOSTS=hosts.txt",),
+            "print which hosts do not answer a ping",
+            'while IFS= read -r host; do ping -c 1 -W 1 "$host" > /dev/null 2>&1'
+            ' || echo "$host"; done < "$HOSTS"',
+        ),
+        (
+            (': "${DB_HOST:?}"', "DB_PORT=5432"),
+            "wait for the database to accept connections",
+            'until nc -z "$DB_HOST" "$DB_PORT"; do sleep 1; done',
+        ),
+        (
+            ("LOCK=/run/lock/import",),
+            "exit if another import is running",
+            'exec 9> "$LOCK"; flock -n 9 || exit 1',
+        ),
+        (
+            ("ENV=${1:-test}",),
+            "only test and production are allowed",
+            'case "$ENV" in test|production) ;;'
+            ' *) echo "env must be test or production" >&2; exit 1 ;; esac',
+        ),
+        (
+            ("SECRET_FILE=/run/secrets/db",),
+            "read the password from the secret file into DB_PASSWORD",
+            'DB_PASSWORD=$(cat "$SECRET_FILE")',
+        ),
+        (
+            ("COUNT=$(wc -l < people.csv)",),
+            "tell how many rows were imported",
+            'echo "$COUNT rows imported"',
+        ),
+    ],
+)
+def test_what_a_script_checks_and_tells(lines, request_, command):
+    assert answer(request_, *lines) == command

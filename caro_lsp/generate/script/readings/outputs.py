@@ -20,7 +20,8 @@ _TO = re.compile(
     r"(?P<gap>(?:\s*,\s*|\s+(?=and |then ))"
     r"(?:(?:and |then )*(?:write|save|store|put|keep|redirect|collect|append|add|log"
     r"|send)s?"
-    r"(?: (?:it|them|that|this|all|the (?:result|output|list|count|total|number)s?))?)?\s+"
+    r"(?: (?:it|them|that|this|all|the rest|what is left"
+    r"|the remaining (?:lines|rows)|the (?:result|output|list|count|total|number)s?))?)?\s+"
     r"|\s*,\s*|\s+)"
     r"(?P<how>->|=>|>>?|to the end of|into|in|to|as|go(?:es)? (?:on|in|into|to))\s+(?=\S)",
     re.IGNORECASE,
@@ -107,7 +108,8 @@ def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
     verb = _WRITES.match(text)
     append = bool(verb and verb["verb"].lower() in {"append", "add", "log", "record"})
     rest = text[verb.end() :] if verb else text
-    body = f"show {rest}" if verb else text
+    # A dump of a database is none of a text.
+    body = f"show {rest}" if verb and verb["verb"].lower() != "dump" else text
     for match in _TO.finditer(body):
         where = body[match.end() :]
         file = _file(where, scope)
@@ -151,6 +153,11 @@ _ERRORS_TOO = re.compile(
 )
 
 
+def prints(command: str) -> bool:
+    """Whether a command does no more than to print."""
+    return bool(redirected(command, Output("/dev/stdout", append=False)))
+
+
 def _written_last(scope: Scope) -> str:
     """The only file that the script writes its output to, as it writes it."""
     files = {
@@ -172,6 +179,8 @@ _WRITTEN = re.compile(r"(?<![0-9&<>-])>{1,2} *(\"?\$?\{?[\w./-]+\}?\"?)(?=\s*(?:
 
 def redirected(command: str, end: Output) -> str:
     """``command`` with its output in a file; empty where it is none that prints."""
+    if changed := _IN_PLACE.match(command):
+        command = f"sed {changed['e'] or ''}{changed['program']} {changed['file']}"
     bare = command.removeprefix("{ ")
     first = [part.split()[0].strip('"') for part in re.split(r"\s*\|\s*", bare) if part.split()]
     outside = re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", "''", command)
@@ -189,8 +198,8 @@ def redirected(command: str, end: Output) -> str:
 _ONE_FILE = re.compile(r"(?:a |one |a single |one single |one big |a new |just one )file", re.I)
 _OUTS = frozenset(
     """
-    out output outfile result results target dest destination sorted filtered merged combined all
-    joined whole total cleaned deduped unique summary
+    out output outfile result results target dest destination sorted filtered clean merged
+    combined all joined whole total cleaned deduped unique summary
     """.split()  # noqa: SIM905 - many
 )
 
@@ -211,7 +220,8 @@ def _made(scope: Scope) -> Variable | None:
 _ASSIGNS = re.compile(r"(?:(?:export|readonly|local|declare) )?\w+=")
 _TRANSFORMS = re.compile(
     r"(?:(?:and|now|then|finally|first|next)[, ]+)*(?:sort|filter|merge|join|combine|concatenate"
-    r"|convert|extract|dedupe|deduplicate|transform|clean|strip|reverse|transpose|anonymi[sz]e)\b",
+    r"|convert|extract|dedupe|deduplicate|transform|clean|trim|replace|translate|swap|drop"
+    r"|normali[sz]e|strip|reverse|transpose|anonymi[sz]e)\b",
     re.IGNORECASE,
 )
 
@@ -222,6 +232,23 @@ def unsaid(text: str, command: str, scope: Scope) -> Output | None:
         return None
     files = [v for v in scope.variables if v.sort == "file" and f"{{{v.name}}}" in command]
     return Output(path(one.written), append=False) if files else None
+
+
+_IN_PLACE = re.compile(
+    r"sed (?P<e>-E )?-i (?P<program>'[^']*'|\"[^\"]*\") (?P<file>\"?\$\{(?P<name>\w+)\}\"?)$"
+)
+_INS = frozenset({"in", "input", "source", "src", "raw", "infile", "original", "orig"})
+
+
+def apart(command: str, scope: Scope) -> str:
+    """A change in place of what comes in, written to what the script has for what goes out."""
+    match = _IN_PLACE.match(command)
+    one = _made(scope)
+    if match is None or one is None or one.name == match["name"]:
+        return command
+    if _INS.isdisjoint(name_parts(match["name"])):
+        return command
+    return f"sed {match['e'] or ''}{match['program']} {match['file']} > {path(one.written)}"
 
 
 def _file(where: str, scope: Scope) -> str:

@@ -38,6 +38,9 @@ def compared(match: _Match, here: Here) -> Test | None:
         )
     if not right:
         return None
+    if one.sort == "file" and (taken := _taken_from(one, here)):
+        # What was read from the file is meant, not how big that is.
+        one = taken
     if one.sort == "file" and re.match(
         r"bigger|larger|smaller|over|above|exceed|more|less|below|under|at", how
     ):
@@ -46,6 +49,16 @@ def compared(match: _Match, here: Here) -> Test | None:
         )
     told = f"{spoken(one, match['x'])} is {how} {bare(right) if not other else label(match['y'])}"
     return Test(f'[ "${one.name}" {sign} {right} ]', told, "", one)
+
+
+def _taken_from(file: Variable, here: Here) -> Variable | None:
+    """The only value that the script has taken from a file."""
+    ones = [
+        one
+        for one in here.scope.variables
+        if one.value.startswith("$(") and re.search(rf"\$\{{?{file.name}\b", one.value)
+    ]
+    return ones[0] if len(ones) == 1 else None
 
 
 def there_are(match: _Match, here: Here) -> Test | None:

@@ -26,6 +26,7 @@ from caro_lsp.generate.script.statements.existing import (
     installed,
     missing,
     none_given,
+    reached,
     readable,
 )
 from caro_lsp.generate.script.statements.testing import (
@@ -309,6 +310,15 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         ),
         (rf"{_X} {_NOT} (?:running|alive|up){_YET}", _running),
         (rf"{_X} {_BE} (?:running|alive|up){_YET}", _running),
+        (
+            rf"{_X} (?P<not>(?:does|do|did)(?:n't|nt| not)|never) (?:answers?|responds?|repl(?:y|ies))(?: to (?:an? )?pings?| (?:an? )?pings?)?",
+            reached,
+        ),
+        (
+            rf"{_X} (?:to )?(?:answers?|responds?|replies|reply|accepts? connections|listens?|comes? up|(?:is|be) (?:ready|up|reachable|available))(?: to (?:an? )?pings?| (?:an? )?pings?)?",
+            reached,
+        ),
+        (rf"{_X} {_NOT} (?:reachable|ready)", reached),
         (rf"{_X} {_BE} (?P<how>{COMPARES}) {_Y}", compared),
         (rf"{_X} (?P<how>exceeds?|>|>=|<|<=) {_Y}", compared),
         (
