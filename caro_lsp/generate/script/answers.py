@@ -26,6 +26,7 @@ from caro_lsp.generate.script.readings import (
     asides,
     conditions,
     conversions,
+    downloads,
     dumps,
     elements,
     filenames,
@@ -184,7 +185,10 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     text = implied.with_a_setting(text, scope)
     if (opened := filenames.opened(text, scope)) != text:
         for answer in _with_outputs(grammar, opened, scope):
-            yield replace(answer, command=filenames.resolved(answer.command))
+            # The pattern is what was said, in other words.
+            command = filenames.resolved(answer.command)
+            frame = answer.frame if command == answer.command else "script"
+            yield replace(answer, command=command, frame=frame)
         return
     if plainly := filenames.without_hidden(text):
         for answer in _with_outputs(grammar, plainly, scope):
@@ -201,6 +205,8 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     for command in (
         loaded.shown(text, scope),
         dumps.dumped(text, scope),
+        downloads.downloaded(text, scope),
+        downloads.unpacked(text, scope),
         conversions.converted(text, scope),
         conversions.copied(text, scope),
         stamped.moved(text, scope),

@@ -128,7 +128,8 @@ def _as_root(
     if same:
         return f"{same[-1].sudo} " if same[-1].sudo else ""
     if not asked:
-        return ""
+        # What only root may do is done as the rest is.
+        return f"{by} " if by and tool in _PRIVILEGED else ""
     if by:
         return f"{by} "
     privileged = any(

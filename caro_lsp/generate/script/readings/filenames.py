@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.entities import EXTENSIONS
+
 if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope
 
@@ -34,7 +36,24 @@ def opened(text: str, scope: Scope) -> str:
     said = _RANGE.sub(lambda m: f"{m['stem']}between{m['a']}and{m['b']}{m['end']}", text)
     if not {"N", "X"} & set(scope.names):
         said = _OPEN.sub(rf"\g<before>{_ANY}", said)
+    said = _TWO_KINDS.sub(_as_patterns, said)
     return _IN_BRACKETS.sub(lambda m: f"{m['lead']}{m['glob']} files", said)
+
+
+_TWO_KINDS = re.compile(
+    r"(?<![\w*.$-])(?P<a>[a-z]\w{1,4})(?P<sign> and | or |, )(?P<b>[a-z]\w{1,4}) files\b"
+)
+_NO_ENDINGS = frozenset(
+    "old new big all text empty hidden large other temp their small same many".split()  # noqa: SIM905 - many
+)
+
+
+def _as_patterns(match: re.Match[str]) -> str:
+    """Two kinds of files of which the grammar knows one, as patterns of names."""
+    known = [one in EXTENSIONS for one in match.group("a", "b")]
+    if sum(known) != 1 or not _NO_ENDINGS.isdisjoint(match.group("a", "b")):
+        return match[0]
+    return f"*.{match['a']}{match['sign']}*.{match['b']} files"
 
 
 def resolved(command: str) -> str:
