@@ -70,6 +70,7 @@ _REVISIONS = re.compile(r"^git .*\"\$\{(\w+)\}\"\.\.\"?\$\{(\w+)\}")
 """Two revisions, which no files are."""
 
 
+_MODE = re.compile(r"(?:sudo )?chmod (?:-R )?\"?\$\{(\w+)\}")
 _HOST_BY_CHANCE = re.compile(r"scp (?:-\S+ )*[a-z]+:")
 """A folder of this machine, "from repo", taken for another machine."""
 
@@ -141,6 +142,9 @@ def makes_sense(  # noqa: C901 - a case for each sign
     if listed and (variable := known.get(listed[1])) and not _of_files(variable):
         return False
     if _LINES_OF_TEXT.match(command):
+        return False
+    mode = _MODE.match(command)
+    if mode and not {"mode", "perm", "perms", "permissions", "rights"} & set(name_parts(mode[1])):
         return False
     if _HOST_BY_CHANCE.match(command) and not any("ssh" in line for line in scope.commands):
         return False

@@ -419,6 +419,17 @@ _BELOW_PREFIX = re.compile(
 )
 
 
+def _with_own_process(text: str, scope: Scope) -> str:
+    """Say "our pid" so that it is not the file for it."""
+    del scope
+    return _OWN_PID.sub("our process id", text)
+
+
+_OWN_PID = re.compile(
+    r"\b(?:our|its|my|(?:the|this) script's)(?: own)? pid\b(?! ?file)", re.IGNORECASE
+)
+
+
 _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_both,
     _with_shared_nouns,
@@ -431,4 +442,5 @@ _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_the_remote_branch,
     _with_programs_of_a_folder,
     _with_places_below_a_prefix,
+    _with_own_process,
 )

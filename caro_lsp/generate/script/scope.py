@@ -28,7 +28,7 @@ _ASSIGNED = re.compile(
     r"|\bfor\s+(?P<loop>[A-Za-z_]\w*)\s+in\b(?P<over>[^;]*)"
     r"|\b(?:mapfile|readarray)\s+(?:-\w+\s+)*(?P<lines>[A-Za-z_]\w*)"
     r"|\b(?:declare|local|typeset)\s+-\w*[aA]\w*\s+(?P<array>[A-Za-z_]\w*)(?=\s*(?:$|;))"
-    r"|\bread\s+(?:-\w+\s+)*(?P<read>[A-Za-z_][\w ]*?)\s*(?:$|[;<&|])"
+    r"|\bread\s+(?:-\w+\s+(?:\"[^\"]*\"\s+|'[^']*'\s+)?)*(?P<read>[A-Za-z_][\w ]*?)\s*(?:$|[;<&|])"
 )
 _SETS = ("=", "?", "for", "rea", "map", "declare", "local", "typeset")
 """One of these is in each line that sets a variable."""

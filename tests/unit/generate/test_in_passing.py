@@ -266,3 +266,49 @@ def test_files_made_of_others_go_where_the_script_says(lines, request_, command)
 )
 def test_what_a_script_checks_and_tells(lines, request_, command):
     assert answer(request_, *lines) == command
+
+
+@pytest.mark.parametrize(
+    ("lines", "request_", "command"),
+    [
+        (("PIDFILE=/run/app.pid",), "write our pid to the pid file", 'echo $$ > "$PIDFILE"'),
+        (
+            ("BRANCH=${CI_BRANCH:-main}",),
+            "only deploy from main",
+            '[ "$BRANCH" = main ] || exit 0',
+        ),
+        (
+            ('read -rp "Really? " answer',),
+            "only go on if the answer is yes",
+            '[ "$answer" = yes ] || exit 1',
+        ),
+        (("for f in *.log; do",), "skip empty ones", '[ -s "$f" ] || continue'),
+        (
+            ("while read -r name email; do",),
+            "skip lines without an email",
+            '[ -n "$email" ] || continue',
+        ),
+        (
+            ('SERVICES="nginx php-fpm"', "for s in $SERVICES; do"),
+            "restart it if it is not active",
+            'systemctl is-active --quiet "$s" || systemctl restart "$s"',
+        ),
+        (
+            ("total=0", "for f in *.csv; do", 'n=$(wc -l < "$f")'),
+            "add to the total",
+            "total=$((total + n))",
+        ),
+        (
+            ("BASE_URL=https://example.org/dl", "FILE=tool.zip", "DEST=~/downloads"),
+            "fetch the zip into the dest folder",
+            'curl -fsSL -o "$DEST/$FILE" "$BASE_URL/$FILE"',
+        ),
+        (
+            ("latest=$(ls -t /backups/*.sql.gz | head -n 1)", "WORK=$(mktemp -d)"),
+            "unpack it into the work dir as dump.sql and keep the original",
+            'gunzip -c "$latest" > "$WORK/dump.sql"',
+        ),
+    ],
+)
+def test_what_is_done_in_the_middle_of_a_script(lines, request_, command):
+    assert answer(request_, *lines) == command

@@ -248,6 +248,19 @@ def _counted(match: _Match, here: Here) -> str:
     return f"{one.name}=$(({one.name} {sign} {step}))"
 
 
+def _summed(match: _Match, here: Here) -> str:
+    """What was counted last, added to a sum."""
+    one = here.variable(match["x"])
+    counted = [
+        v
+        for v in here.scope.variables
+        if v.sort == "number" and v != one and v.value.startswith("$(")
+    ]
+    if one is None or not here.loops or not counted or not re.fullmatch(r"\d+", one.value):
+        return ""
+    return f"{one.name}=$(({one.name} + {counted[-1].name}))"
+
+
 def _appended(match: _Match, here: Here) -> str:
     """One more element of a list."""
     one = here.variable(match["x"])
@@ -350,6 +363,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (rf"{_FINDS} (?:in )?(?P<what>.+)", _found),
         (r"(?:set|change|switch|turn|reset) (?P<x>.+?) (?:back )?(?:to|=) (?P<value>.+)", _set),
         (r"(?P<verb>increment|increase|bump|decrement|decrease|reduce|count up|count down)(?: (?P<x>.+?))?(?: by (?P<by>\w+))?", _counted),
+        (r"add(?: it| that| this| the count| the number| these| them)? (?:to|onto) (?P<x>.+)", _summed),
         (r"(?P<verb>add) (?P<by>.+?) (?:to|onto) (?P<x>.+)", _counted),
         (r"(?P<verb>subtract) (?P<by>.+?) from (?P<x>.+)", _counted),
         (r"(?:add|append|push) (?P<what>.+?) (?:to|onto|on) (?P<x>.+)", _appended),

@@ -61,6 +61,37 @@ def _taken_from(file: Variable, here: Here) -> Variable | None:
     return ones[0] if len(ones) == 1 else None
 
 
+def compared_with(match: _Match, here: Here) -> Test | None:
+    """Of two variables: "there is less free space than needed"."""
+    found = []
+    for said in match.group("x", "y"):
+        words = [one.lower() for one in said.split()]
+        ones = [
+            v
+            for v in here.scope.variables
+            if any(
+                word.startswith(part) and len(part) > _SHORT
+                for word in words
+                for part in name_parts(v.name)
+            )
+        ]
+        one = here.variable(said) or (ones[0] if len(ones) == 1 else None)
+        if one is None or one.sort not in {"number", "text"}:
+            return None
+        found.append(one)
+    first, second = found
+    if first == second:
+        return None
+    sign = "-gt" if match["how"].lower() == "more" else "-lt"
+    told = (
+        f"only ${first.name} of ${second.name}" if sign == "-lt" else f"${first.name} is too much"
+    )
+    return Test(f'[ "${first.name}" {sign} "${second.name}" ]', told, "", first)
+
+
+_SHORT = 3
+
+
 def there_are(match: _Match, here: Here) -> Test | None:
     """What a variable has counted: "there are more than 2 errors"."""
     one = here.variable(match["x"])

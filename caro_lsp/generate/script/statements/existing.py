@@ -140,6 +140,45 @@ def empty(match: _Match, here: Here) -> Test | None:
     return filled(one, said).opposite()
 
 
+def mounted(match: _Match, here: Here) -> Test | None:
+    """Whether something is mounted where the script says."""
+    points = [
+        one
+        for one in here.scope.variables
+        if {"mount", "mountpoint", "mnt"} & set(name_parts(one.name)) and one.sort != "list"
+    ]
+    one = points[0] if len(points) == 1 else here.variable(match["x"])
+    if one is None or one.sort not in {"folder", "text", "file"}:
+        return None
+    return Test(f'mountpoint -q "${one.name}"', "", f"${one.name} is not mounted", one)
+
+
+def valid_as(match: _Match, here: Here) -> Test | None:
+    """Whether a file is what its kind asks for."""
+    one = here.variable(match["x"])
+    kind = match["kind"].lower()
+    if one is None or one.sort != "file":
+        return None
+    test = {"json": 'jq empty "X" > /dev/null 2>&1', "xml": 'xmllint --noout "X" 2> /dev/null'}
+    test |= dict.fromkeys(("shell", "bash"), 'bash -n "X"')
+    return Test(test[kind].replace("X", f"${one.name}"), "", f"${one.name} is not valid", one)
+
+
+def active(match: _Match, here: Here) -> Test | None:
+    """Whether a service of the script runs."""
+    one = here.variable(match["x"])
+    if one is None or one.sort not in {"text", "folder", "file"}:
+        return None
+    parts = set(name_parts(one.name))
+    text = "\n".join(here.scope.commands)
+    listed = re.search(rf"\bfor {one.name} in [^\n]*(?:services|SERVICES|units|UNITS)\b", text)
+    if not listed and not parts & {"service", "svc", "unit", "daemon"}:
+        return None
+    return Test(
+        f'systemctl is-active --quiet "${one.name}"', "", f"${one.name} is not running", one
+    )
+
+
 def reached(match: _Match, here: Here) -> Test | None:
     """Whether an address, a machine or a service there answers."""
     said = match["x"]

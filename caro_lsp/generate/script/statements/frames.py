@@ -324,6 +324,44 @@ _SINGULAR = (
 )  # fmt: skip
 
 
+def _skips(match: _Match, here: Here) -> str:
+    """In a loop: on to the next one."""
+    found = match.groupdict()
+    if named := found.get("v"):
+        one = here.variable(named)
+        return f'[ -n "${one.name}" ] || continue' if one and here.loops else ""
+    if here.item is None:
+        return ""
+    name, kind = here.item.name, match["c"].lower()
+    text = "\n".join(here.scope.commands)
+    reads = re.search(rf"\bread\b[^\n;]*\b{name}\b", text)
+    if kind.startswith("comment"):
+        return f'case "${name}" in \\#*) continue ;; esac' if reads else ""
+    if kind in {"empty", "blank"}:
+        return f'[ -{"n" if reads else "s"} "${name}" ] || continue'
+    return f'[ -e "${name}" ] || continue'
+
+
+def _goes_on(match: _Match, here: Here) -> str:
+    """What must be so for all that follows."""
+    test = test_of(match["c"], here)
+    if test is None:
+        return ""
+    return _if(test.opposite(), "continue" if here.loops else "exit 1")
+
+
+def _only_from(match: _Match, here: Here) -> str:
+    """A branch or place without which the script has nothing to do."""
+    ones = [
+        one
+        for one in here.scope.variables
+        if name_parts(one.name)[-1:] in (["branch"], ["env"], ["environment"], ["stage"])
+    ]
+    if len(ones) != 1:
+        return ""
+    return f'[ "${ones[0].name}" = {match["v"]} ] || exit 0'
+
+
 def _tell_how_many(match: _Match, here: Here) -> str:
     """What the script has counted, in words."""
     ones = [
@@ -461,6 +499,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?:print|show|list|tell|report|echo|find(?: out)?) (?:me )?(?:which|the|all|those)(?: of(?: the)?)? (?P<list>\w+(?: \w+)?) (?:that |which |we |(?=are|do|is|have|were|answer|respond|exist))(?P<c>(?:are|do|have|were|aren't|don't|answer|respond|exist|fail|work)\b.*)", _which),
         (r"(?:tell|say|print|show|report|echo) (?:us |me )?how many (?P<n>\w+s) (?:were|was|have been|got|are) (?P<p>\w+ed|\w+en|found|sent|left|done|lost|there)", _tell_how_many),
         (r"(?:bump|increase|increment|raise) the (?P<part>major|minor|patch)(?: level| number| version| part)?,? and (?:write|save|put|store) (?:it|that|the (?:new )?version|the result) (?:back|to the file|into the file|in the file|back to the file|to the version file)", _version),
+        (r"skip (?:over )?(?:the |all |any )?(?P<c>empty|blank|missing|non-?existing|comment(?:ed)?) (?:ones?|files?|lines?|entries|folders?)", _skips),
+        (r"skip (?:the |all |any )?(?P<c>comments)", _skips),
+        (r"skip (?:the |all |any )?(?:lines|rows|entries|ones|files|those|records) (?:without|with no|that have no|lacking) (?:an? |any |the )?(?P<v>\w+)", _skips),
+        (r"(?:only )?(?:go on|continue|proceed|carry on) (?:only )?if (?P<c>.+)", _goes_on),
+        (r"only (?:deploy|run|build|release|publish|continue|go on) (?:from|on|for) (?:the )?(?P<v>[a-z][\w-]*)(?: branch)?", _only_from),
         (r"stop (?:at|with) (?:the )?first (?:\w+ )?that (?P<c>.+)", _first_that),
         (r"(?:print|show|list|output|echo) (?:each|every|all|the) (?P<a>\w+) (?:with|and) (?:its|their|the) (?P<b>\w+)", _pairs),
         (r"(?:print|show|output|echo) (?P<x>.+ and .+)", _printed),
