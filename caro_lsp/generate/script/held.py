@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -113,10 +114,9 @@ _LEFT_OUT = re.compile(r"(?<=\s)! -path \"(?P<name>\$\{?\w+\}?)/\*\"")
 
 def with_folder_gone_to(command: str, scope: Scope) -> str:
     """``command`` without the folder that the script has gone to, where its name is relative."""
-    name = ""
-    for line in scope.commands:
-        if match := _GOES.match(line):
-            name = match["name"] or ""
+    name = _gone_to(scope.commands)
+    if not name or f"${name}" not in command.replace("{", ""):
+        return command
     one = next((one for one in scope.variables if one.name == name), None)
     if one is None or not re.match(r"(?!\.\.)[\w.]", one.value):
         return command
@@ -126,6 +126,13 @@ def with_folder_gone_to(command: str, scope: Scope) -> str:
 
 
 _GOES = re.compile(r"(?:cd|pushd) (?:-- )?(?:\"?\$\{?(?P<name>\w+)\}?\"?/?(?=\s|$|;|\|)|\S+)")
+
+
+@lru_cache(maxsize=64)
+def _gone_to(lines: tuple[str, ...]) -> str:
+    """The variable for the folder that a script has gone to last; empty for another or none."""
+    gone = [match["name"] or "" for line in lines if (match := _GOES.match(line))]
+    return gone[-1] if gone else ""
 
 
 def with_folders_of_names(command: str, scope: Scope) -> str:

@@ -118,13 +118,13 @@ def _folder_there(scope: Scope, apart: frozenset[str]) -> str:
 
 def answers(text: str, scope: Scope) -> Iterator[Answer]:
     """The commands that copy what ``text`` says between here and the machine of the script."""
-    host = machine(scope)
-    if not host:
-        return
     said = text.strip(" .?!")
-    if ((match := _FETCHED.fullmatch(said)) and (command := _fetched(match, host, scope))) or (
-        (match := _SENT.fullmatch(said)) and (command := _sent(match, host, scope))
-    ):
+    fetched, sent = _FETCHED.fullmatch(said), _SENT.fullmatch(said)
+    if not (fetched or sent) or not (host := machine(scope)):
+        return
+    command = _fetched(fetched, host, scope) if fetched else ""
+    command = command or (_sent(sent, host, scope) if sent else "")
+    if command:
         yield Answer(command, 1.0, "script", (), 0, of_script=True)
 
 

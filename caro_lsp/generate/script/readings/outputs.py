@@ -243,10 +243,10 @@ _INS = frozenset({"in", "input", "source", "src", "raw", "infile", "original", "
 def apart(command: str, scope: Scope) -> str:
     """A change in place of what comes in, written to what the script has for what goes out."""
     match = _IN_PLACE.match(command)
-    one = _made(scope)
-    if match is None or one is None or one.name == match["name"]:
+    if match is None or _INS.isdisjoint(name_parts(match["name"])):
         return command
-    if _INS.isdisjoint(name_parts(match["name"])):
+    one = _made(scope)
+    if one is None or one.name == match["name"]:
         return command
     return f"sed {match['e'] or ''}{match['program']} {match['file']} > {path(one.written)}"
 
