@@ -258,7 +258,10 @@ def _told(grammar: Grammar, part: str, scope: Scope) -> str:
     """The command that prints what is said; empty where it is not sure."""
     best = next(iter(_in_scope(grammar, part, scope)), None)
     sure = best is not None and best.coverage >= _SURE
-    return best.command if best is not None and sure and outputs.prints(best.command) else ""
+    if best is None or not sure or best.command in {"ls", "ls -l"}:
+        # What is left when nothing else was understood.
+        return ""
+    return best.command if outputs.prints(best.command) else ""
 
 
 def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:

@@ -35,7 +35,7 @@ _SETS = ("=", "?", "for", "rea", "map", "declare", "local", "typeset")
 _FILE_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$")
 _FOLDER_NAMES = """
 dir dirs directory folder root path home dest destination target dist src source workspace repo
-base build in input incoming backups releases cache
+base build in input incoming backups releases cache dumps snapshots uploads downloads
 """
 _FILE_NAMES = """
 file log conf config cfg csv json yaml yml xml ini list report archive script out output outfile

@@ -119,7 +119,7 @@ def _target(rest: str, database: Variable, scope: Scope, *, packed: bool, stampe
 
 def _stamp(scope: Scope, *, asked: bool) -> str:
     """What dates a name: a variable that holds a date, and was set for that."""
-    ones = [one for one in scope.variables if one.value.startswith("$(date")]
+    ones = [one for one in scope.variables if _is_date(one)]
     if ones:
         lines = [line for line in scope.commands if not re.match(rf"{ones[-1].name}=", line)]
         used = any(re.search(rf"\$\{{?{ones[-1].name}\b", line) for line in lines)
@@ -153,3 +153,13 @@ def _dump(database: Variable, scope: Scope, kind: str) -> str:
 
 _PAIR = 2
 _OWNERS = frozenset({"db", "database", "postgres", "mysql"})
+
+
+def _is_date(one: Variable) -> bool:
+    """Whether a variable holds what dates a name."""
+    return one.value.startswith("$(date") or (
+        one.sort in {"text", "number"} and bool(_DATES & set(name_parts(one.name)))
+    )
+
+
+_DATES = frozenset({"stamp", "timestamp", "now", "today", "date", "day"})

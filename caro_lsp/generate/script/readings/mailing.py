@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import path, word
 from caro_lsp.generate.entities import find_entities
+from caro_lsp.generate.script import traces
 from caro_lsp.generate.script.mentions import find_variables
 from caro_lsp.generate.script.scope import name_parts
 
@@ -76,6 +77,8 @@ def _file(said: str, scope: Scope) -> str:
     where = f"the {said}"
     firm = find_entities(where)
     found = [*firm, *find_variables(where, scope, firm)]
+    if not found and re.fullmatch(r"it|that|the (?:report|result|file|output|summary)", said):
+        return traces.last(scope.commands, "file")
     if len(found) != 1 or (found[0].fits or found[0].kind) != "file":
         return ""
     one = found[0]

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import path
 from caro_lsp.generate.entities import find_entities
 from caro_lsp.generate.script.mentions import find_variables
+from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
     from caro_lsp.generate.entities import Entity
-    from caro_lsp.generate.script.scope import Scope
+    from caro_lsp.generate.script.scope import Scope, Variable
 
 _ASKED = re.compile(
     r"(?:(?:and|now|then|finally)[, ]+)*(?P<verb>move|copy|rename|archive|mv|cp) (?P<what>.+?)"
@@ -65,7 +66,17 @@ def _one(said: str, scope: Scope) -> Entity | None:
 
 
 def _stamp(kind: str, scope: Scope) -> str:
-    dates = [one for one in scope.variables if one.value.startswith("$(date")]
+    dates = [one for one in scope.variables if _is_date(one)]
     if dates:
         return f"${dates[-1].name}"
     return "$(date +%F)" if kind in {"date", "day"} else "$(date +%Y%m%d-%H%M%S)"
+
+
+def _is_date(one: Variable) -> bool:
+    """Whether a variable holds what dates a name."""
+    return one.value.startswith("$(date") or (
+        one.sort in {"text", "number"} and bool(_DATES & set(name_parts(one.name)))
+    )
+
+
+_DATES = frozenset({"stamp", "timestamp", "now", "today", "date", "day"})
