@@ -311,6 +311,7 @@ class Generator:
         scope = request.context.scope
         tools = tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
         ranked: list[tuple[float, Mapping[str, float], Answer]] = []
+        most = 1.0
         for answer in readings[:_READINGS]:
             # What is known to go on with the tools and functions of the script ignores nothing.
             guessed = not answer.of_script
@@ -321,7 +322,11 @@ class Generator:
                 ignored=guessed and ignores(answer.command, scope),
                 doubts=doubts(answer.command, request.text, scope) if guessed else 0,
             )
-            if (confidence := math.prod(factors.values())) >= least:
+            confidence = min(math.prod(factors.values()), most)
+            if answer.frame == "script" and not answer.left:
+                # What knows the script comes before what does not, however sure that is elsewhere.
+                most = confidence
+            if confidence >= least:
                 ranked.append((confidence, factors, answer))
         ranked.sort(key=lambda one: -one[0])
         for confidence, reasons, answer in ranked:

@@ -156,7 +156,7 @@ def _form(command: str, asked: str) -> str:
     if command.startswith("#"):
         return "it is a comment"
     found = _PLACEHOLDER.search(command)
-    return f"{found[0]} is a placeholder" if found and found[0] not in asked else ""
+    return f"{found[0]} is a placeholder" if found and found[0].lower() not in asked.lower() else ""
 
 
 def _open_quote(asked: str, entities: list[Entity]) -> str:

@@ -106,7 +106,7 @@ def _filter(said: Reading, source: str) -> tuple[str, str] | None:  # noqa: C901
         return None
     chosen = elements + (f" | select({conditions})" if conditions else "")
     if said.has("agg"):
-        return _aggregated(said, chosen)
+        return _aggregated(said, chosen, source)
     if said.has("unique"):
         key = _singular_key(_slots(said, "unique"))
         deep = said.get("unique") == "deep" and not conditions
@@ -325,8 +325,12 @@ def _literal(slot: Slot, *, text: bool = False) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _aggregated(said: Reading, chosen: str) -> tuple[str, str]:
+def _aggregated(said: Reading, chosen: str, source: str) -> tuple[str, str]:
     key = _singular_key(_slots(said, "agg"))
+    if said.get("agg") == "add" and re.search(r"\btotal of (?:all |the )+\w+s\b", said.asked.text):
+        noun = PurePosixPath(said.asked.scope.held(source)).stem.lower().removesuffix("s")
+        # Orders are no number, what each has as its total is.
+        key = ".total" if key == f".{noun}" else key
     values = _of_each(chosen, key)
     if not _items(said) and not said.has("where"):
         # Wherever they are in the file.

@@ -20,12 +20,21 @@ from caro_lsp.generate.script import (
     texts,
 )
 from caro_lsp.generate.script.analogy.again import again
-from caro_lsp.generate.script.manners import functions, habits, options, remote, shared
+from caro_lsp.generate.script.manners import functions, habits, options, remote, shared, transfers
 from caro_lsp.generate.script.readings import (
     arrays,
     asides,
     conditions,
+    conversions,
+    downloads,
+    dumps,
+    elements,
+    filenames,
+    invocations,
+    loaded,
+    mailing,
     outputs,
+    stamped,
     templates,
     values,
     variants,
@@ -137,6 +146,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
                 if (command := put.resolved(one.command))
             ),
             *remote.answers(grammar, text, scope),
+            *transfers.answers(text, scope),
             *queries.answers(text, scope),
             *said,
         ],
@@ -157,6 +167,8 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             continue
         command = held.with_separators(scope.written(command), scope)
         command = held.with_folders_anywhere(held.with_one_ending(command, scope), scope)
+        command = held.with_folders_of_names(held.with_folder_gone_to(command, scope), scope)
+        command = held.with_whole_folders(command, scope)
         command = habits.as_script(command, scope)
         command = functions.through(shared.quietly(command, text), scope, text)
         if not command:
@@ -171,6 +183,17 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     """The answers, where the output goes and what is to be ignored read by themselves."""
     text = variants.with_archives_placed(variants.with_names_bare(text), scope)
     text = implied.with_a_setting(text, scope)
+    if (opened := filenames.opened(text, scope)) != text:
+        for answer in _with_outputs(grammar, opened, scope):
+            # The pattern is what was said, in other words.
+            command = filenames.resolved(answer.command)
+            frame = answer.frame if command == answer.command else "script"
+            yield replace(answer, command=command, frame=frame)
+        return
+    if plainly := filenames.without_hidden(text):
+        for answer in _with_outputs(grammar, plainly, scope):
+            if answer.command.startswith("find "):
+                yield answer
     if tolerant := outputs.without_failure(text):
         for answer in _with_outputs(grammar, tolerant, scope):
             command = outputs.tolerant(answer.command)
@@ -179,6 +202,18 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
     if command := values.asked(text, scope) or arrays.asked(text, scope):
         yield Answer(command, 1.0, "value", (), 0)
         return
+    for command in (
+        loaded.shown(text, scope),
+        dumps.dumped(text, scope),
+        downloads.downloaded(text, scope),
+        downloads.unpacked(text, scope),
+        conversions.converted(text, scope),
+        conversions.copied(text, scope),
+        stamped.moved(text, scope),
+        mailing.mailed(text, scope, lambda part: _told(grammar, part, scope)),
+    ):
+        if command:
+            yield Answer(command, 1.0, "script", (), -100, of_script="$" in command)
     plain, given = options.without_options(text, scope)
     if given is not None:
         for answer in _with_outputs(grammar, plain, scope):
@@ -191,6 +226,7 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
         yield Answer(command, 1.0, "script", (), 0)
     if called := texts.called(text, scope):
         yield Answer(called, 1.0, "script", (), 0)
+    yield from elements.answers(grammar, text, scope)
     redirected = False
     direct = _in_scope(grammar, text, scope)
     if direct and direct[0].coverage >= _WHOLE and _WRITES.search(direct[0].command):
@@ -207,8 +243,25 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
                 redirected = redirected or answer.coverage >= _SURE
                 yield replace(answer, command=command)
     for answer in direct:
+        if (written := outputs.apart(answer.command, scope)) != answer.command:
+            yield replace(answer, command=written)
+            continue
+        unsaid = outputs.unsaid(text, answer.command, scope) if answer.coverage >= _SURE else None
+        if unsaid and (command := outputs.redirected(answer.command, unsaid)):
+            yield replace(answer, command=command)
+            continue
         # A place that is known to be where the output goes is none to work on.
         yield replace(answer, coverage=answer.coverage * _ASSUMED**2) if redirected else answer
+
+
+def _told(grammar: Grammar, part: str, scope: Scope) -> str:
+    """The command that prints what is said; empty where it is not sure."""
+    best = next(iter(_in_scope(grammar, part, scope)), None)
+    sure = best is not None and best.coverage >= _SURE
+    if best is None or not sure or best.command in {"ls", "ls -l"}:
+        # What is left when nothing else was understood.
+        return ""
+    return best.command if outputs.prints(best.command) else ""
 
 
 def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
@@ -221,6 +274,8 @@ def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    if command := invocations.invoked(text, scope):
+        return [Answer(command, 1.0, "script", (), -100)]
     text = meant.said_in_full(text, scope)
     # What is done "as well" is done all the same.
     found = [

@@ -55,6 +55,7 @@ _NO_FILES = frozenset(
     """.split()  # noqa: SIM905 - many
 )
 _WRITTEN = re.compile(r"(?<![0-9&<])>{1,2} \"?\$\{(\w+)\}\"?(?=$|[\s;)])")
+_READ = re.compile(r"(?<!<)< \"?\$\{(\w+)\}\"?(?=$|[\s;)])")
 
 
 _ADDRESS = re.compile(r"\bip addr (?:add|del) \"\$\{(\w+)\}\"")
@@ -69,10 +70,15 @@ _REVISIONS = re.compile(r"^git .*\"\$\{(\w+)\}\"\.\.\"?\$\{(\w+)\}")
 """Two revisions, which no files are."""
 
 
+_MODE = re.compile(r"(?:sudo )?chmod (?:-R )?\"?\$\{(\w+)\}")
+_HOST_BY_CHANCE = re.compile(r"scp (?:-\S+ )*[a-z]+:")
+"""A folder of this machine, "from repo", taken for another machine."""
+
+
 def _of_files(variable: Variable) -> bool:
-    """Whether a list may be one of files or folders."""
+    """Whether a list may be one of files or folders, or of options."""
     telling = {"files", "file", "paths", "path", "dirs", "dir", "logs", "folders", "args"}
-    return bool(re.search(r"[/*$]|\.\w", variable.value)) or not telling.isdisjoint(
+    return bool(re.search(r"[/*$]|\.\w|^-", variable.value)) or not telling.isdisjoint(
         name_parts(variable.name)
     )
 
@@ -102,7 +108,7 @@ def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
         for name in revisions.groups()
     ):
         return False
-    written = [*_WRITTEN.findall(command), *_EMPTIED.findall(command)]
+    written = [*_WRITTEN.findall(command), *_EMPTIED.findall(command), *_READ.findall(command)]
     return not any(known[name].sort == "folder" for name in written if name in known)
 
 
@@ -136,6 +142,11 @@ def makes_sense(  # noqa: C901 - a case for each sign
     if listed and (variable := known.get(listed[1])) and not _of_files(variable):
         return False
     if _LINES_OF_TEXT.match(command):
+        return False
+    mode = _MODE.match(command)
+    if mode and not {"mode", "perm", "perms", "permissions", "rights"} & set(name_parts(mode[1])):
+        return False
+    if _HOST_BY_CHANCE.match(command) and not any("ssh" in line for line in scope.commands):
         return False
     if not _is_held(command, known):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -109,3 +110,73 @@ def with_folders_anywhere(command: str, scope: Scope) -> str:
 
 
 _LEFT_OUT = re.compile(r"(?<=\s)! -path \"(?P<name>\$\{?\w+\}?)/\*\"")
+
+
+def with_folder_gone_to(command: str, scope: Scope) -> str:
+    """``command`` without the folder that the script has gone to, where its name is relative."""
+    name = _gone_to(scope.commands)
+    if not name or f"${name}" not in command.replace("{", ""):
+        return command
+    one = next((one for one in scope.variables if one.name == name), None)
+    if one is None or not re.match(r"(?!\.\.)[\w.]", one.value):
+        return command
+    written = rf"\"\$\{{?{name}\}}?\""
+    command = re.sub(rf"{written}/(?=[\w*\"$])", "", command)
+    return re.sub(rf"(?<=\s){written}/?(?=\s|$|;|\))", ".", command)
+
+
+_GOES = re.compile(r"(?:cd|pushd) (?:-- )?(?:\"?\$\{?(?P<name>\w+)\}?\"?/?(?=\s|$|;|\|)|\S+)")
+
+
+@lru_cache(maxsize=64)
+def _gone_to(lines: tuple[str, ...]) -> str:
+    """The variable for the folder that a script has gone to last; empty for another or none."""
+    gone = [match["name"] or "" for line in lines if (match := _GOES.match(line))]
+    return gone[-1] if gone else ""
+
+
+def with_folders_of_names(command: str, scope: Scope) -> str:
+    """``command`` with the folder before a name that was listed in it: ``"$DIR/$newest"``."""
+    for one in scope.variables:
+        match = _LISTED.match(one.value)
+        if match is None or f"${one.name}" not in command:
+            continue
+        place = match["folder"].replace('"', "").rstrip("/")
+        if place in {"", "."} or any(
+            re.match(rf"(?:cd|pushd) \"?{re.escape(place)}\"?(?:\s|$|;|/)", line)
+            for line in scope.commands
+        ):
+            continue
+        command = re.sub(
+            rf"{_ON_FILES}(?P<lead>(?: -[^ ]+)*(?: [^|;&<> ]+)*? |(?<=< ))\"\${one.name}\"",
+            lambda m, place=place, name=one.name: (  # type: ignore[misc]
+                f'{m["tool"] or ""}{m["lead"]}"{place}/${name}"'
+            ),
+            command,
+        )
+    return command
+
+
+_LISTED = re.compile(
+    r"\$\(ls(?: -\w+)* (?P<folder>\"?[\w./$-][\w./${}-]*\"?/?)(?: 2>\s*/dev/null)?(?: *\|[^)]*)?\)$"
+)
+_ON_FILES = (
+    r"(?:\b(?P<tool>cat|cp|du|file|gunzip|gzip|head|less|ln|ls|md5sum|mv|rm|rsync|scp|sha256sum|sort"
+    r"|stat|tail|tar|unzip|wc|xz|zcat|zgrep|tee|source|chmod|chown|touch|\[ -[fdesrx])\b)?"
+)
+
+
+def with_whole_folders(command: str, scope: Scope) -> str:
+    """``command`` that gives a folder of the script to somebody, with all that is in it."""
+    match = _GIVEN_AWAY.match(command)
+    if match is None:
+        return command
+    one = next((one for one in scope.variables if one.name == match["name"]), None)
+    if one is None or one.sort != "folder":
+        return command
+    return f"{match['lead']} -R {match['rest']}"
+
+
+_GIVEN_AWAY = re.compile(
+    r"(?P<lead>(?:sudo )?(?:chown|chgrp)) (?P<rest>(?!-)\S+ \"\$\{?(?P<name>\w+)\}?\")$"
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.entities import find_entities
+from caro_lsp.generate.entities import EXTENSIONS, find_entities
 from caro_lsp.generate.script.mentions import called, find_variables
 from caro_lsp.generate.script.scope import name_parts
 
@@ -79,7 +79,10 @@ def _with_shared_nouns(text: str, scope: Scope) -> str:
     """Say "old and new config" and "the app user and group" by the two names that share a word."""
     if not _JOINED.search(text):
         return text
+    text = _BOTH_OF.sub("", text)
     named = [(one, name_parts(one.name)) for one in scope.variables if one.sort != "list"]
+    if (found := _opposites(text, named)) is not None:
+        return found
     for number, (one, parts) in enumerate(named):
         for other, others in named[:number]:
             if len(parts) != _PAIR or len(others) != _PAIR:
@@ -91,6 +94,32 @@ def _with_shared_nouns(text: str, scope: Scope) -> str:
 
 
 _JOINED = re.compile(r"\b(?:and|to|with|from|vs|or|against|by|for)\b", re.IGNORECASE)
+
+
+def _opposites(text: str, named: list[tuple[Variable, list[str]]]) -> str | None:
+    """Say "old and new" as ``$OLD and $NEW``."""
+    alone = {parts[0]: one for one, parts in named if len(parts) == 1}
+    for words in _OPPOSITES:
+        if not alone.keys() >= set(words):
+            continue
+        either = "|".join(words)
+        match = re.search(
+            rf"\b(?:the |our )?(?P<a>{either})(?: one)? "
+            rf"(?P<sign>and|to|with|from|vs|or|against|by) (?:the |our )?(?P<b>{either})"
+            r"(?: (?:ones?|(?!(?:in|to|and|if|from)\b)[a-z]+))?(?![\w-])",
+            text,
+            re.IGNORECASE,
+        )
+        if match and match["a"].lower() != match["b"].lower():
+            first, second = alone[match["a"].lower()], alone[match["b"].lower()]
+            noun = "the folders " if first.sort == second.sort == "folder" else ""
+            said = f"{noun}${first.name} {match['sign']} ${second.name}"
+            return f"{text[: match.start()]}{said}{text[match.end() :]}"
+    return None
+
+
+_BOTH_OF = re.compile(r"\bboth (?=(?:the |our |\$)?[\w$]+(?: \w+)? (?:and|as well as) )", re.I)
+_OPPOSITES = (("old", "new"), ("first", "second"), ("before", "after"), ("left", "right"))
 
 
 def _shared(
@@ -320,6 +349,87 @@ _SETS = re.compile(
 )
 
 
+def _with_the_remote_branch(text: str, scope: Scope) -> str:
+    """Say "the remote branch" as ``$REMOTE/$BRANCH`` where the script has both, and uses git."""
+    match = _REMOTE_BRANCH.search(text)
+    if match is None or not any("git" in line for line in scope.commands):
+        return text
+    found = [
+        [one for one in scope.variables if name_parts(one.name)[-1:] == [word]]
+        for word in ("remote", "branch")
+    ]
+    if any(len(ones) != 1 or "/" in ones[0].value for ones in found):
+        return text
+    (remote,), (branch,) = found
+    return f"{text[: match.start()]}${remote.name}/${branch.name}{text[match.end() :]}"
+
+
+_REMOTE_BRANCH = re.compile(
+    r"(?<=\b(?:on|to)\s)(?:top of )?(?:the |our )?(?:remote|upstream)(?:'s)? branch\b"
+    r"|(?<=\bonto\s)(?:top of )?(?:the |our )?(?:remote|upstream)(?:'s)? branch\b"
+    r"|(?:(?<=\bmerge\s)|(?<=\bwith\s))(?:the |our )?(?:remote|upstream)(?:'s)? branch\b",
+    re.IGNORECASE,
+)
+
+
+def _with_programs_of_a_folder(text: str, scope: Scope) -> str:
+    """Say "install the shell scripts" as those of the folder that is called by them."""
+    match = _INSTALLS.match(text)
+    if match is None:
+        return text
+    folders = [
+        one
+        for one in scope.variables
+        if one.sort == "folder" and {"script", "scripts", "tools"} & set(name_parts(one.name))
+    ]
+    if len(folders) != 1:
+        return text
+    ending = EXTENSIONS.get((match["kind"] or "shell").strip().lower(), "sh")
+    return f"install ${folders[0].name}/*.{ending}{text[match.end() :]}"
+
+
+_INSTALLS = re.compile(
+    r"(?:(?:and|now|then) )*install (?:all )?(?:the |our )?"
+    r"(?P<kind>(?:shell|bash|python|perl|ruby) )?"
+    r"scripts(?= (?:in|into|to|under)\b)",
+    re.IGNORECASE,
+)
+
+
+def _with_places_below_a_prefix(text: str, scope: Scope) -> str:
+    """Say "install the binary under the prefix" with the folder there that such things are in."""
+    match = _BELOW_PREFIX.fullmatch(text.strip(" ."))
+    prefixes = [one for one in scope.variables if name_parts(one.name)[-1:] == ["prefix"]]
+    if match is None or len(prefixes) != 1:
+        return text
+    files = find_variables(match["what"], scope, ())
+    if len(files) != 1:
+        return text
+    value = next((one.value for one in scope.variables if one.written == files[0].value), "")
+    page = re.search(r"\.([1-9])$", value)
+    place = f"share/man/man{page[1]}" if page else "bin"
+    name = files[0].value.strip("${}")
+    return f"install ${name} into ${prefixes[0].name}/{place}{' with mode 644' if page else ''}"
+
+
+_BELOW_PREFIX = re.compile(
+    r"(?:(?:and|now|then) )*install (?P<what>.+?) (?:(?:in|into|to) bin )?"
+    r"(?:under|below|in|into|to|at) (?:the |our )?prefix",
+    re.IGNORECASE,
+)
+
+
+def _with_own_process(text: str, scope: Scope) -> str:
+    """Say "our pid" so that it is not the file for it."""
+    del scope
+    return _OWN_PID.sub("our process id", text)
+
+
+_OWN_PID = re.compile(
+    r"\b(?:our|its|my|(?:the|this) script's)(?: own)? pid\b(?! ?file)", re.IGNORECASE
+)
+
+
 _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_both,
     _with_shared_nouns,
@@ -329,4 +439,8 @@ _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_skipped,
     _with_the_scratch,
     _with_wanted,
+    _with_the_remote_branch,
+    _with_programs_of_a_folder,
+    _with_places_below_a_prefix,
+    _with_own_process,
 )

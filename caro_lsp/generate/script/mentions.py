@@ -45,6 +45,14 @@ _UNITS = frozenset(
 )
 _TOLD = frozenset({"port", "sums", "checksums", "link", "symlink", "template"})
 """Nouns that recipes want to hear of other variables as well."""
+_CHOSEN = frozenset(["latest", "newest", "oldest", "last", "recent", "biggest", "largest", "first"])
+_INSIDE = re.compile(r"\binside\b", re.IGNORECASE)
+_KINDS_OF_FILES = frozenset(
+    """
+    archive backup build download dump export file folder image log package picture release report
+    snapshot tarball upload version zip
+    """.split()  # noqa: SIM905 - many
+)
 _NAMES = frozenset({"text", "host", "url", "list"})
 """What is said by the noun for it: "the logs of the container" are those of $CONTAINER."""
 _GROUPS = """
@@ -238,6 +246,10 @@ def _mentions(  # noqa: C901 - a case for each way to say it
             yield 9.0, len(match[0]), variable, *match.span()
     parts = name_parts(variable.name)
     types = _TYPES[variable.sort]
+    chosen = parts[:1] and parts[0] in _CHOSEN and variable.value.startswith("$(")
+    if chosen and not _INSIDE.search(text):
+        # "The latest backup" is $latest, whatever it is; what is inside is for its kind to say.
+        types = types | _KINDS_OF_FILES
     if len(parts) == 1 and len(parts[0]) > _SHORT:
         # "The data set" is DATASET.
         for one, other in pairwise(words):
@@ -335,7 +347,10 @@ def _sureness(
             return 0.0
     if not said and not (by_value and len(span) > by_type):
         return 0.0
-    plural = span[-1].text.lower().endswith("s") and sort not in {"list", "folder"}
+    last = span[-1].text.lower()
+    plural = last.endswith("s") and sort not in {"list", "folder"}
+    # "The settings" are one $SETTINGS.
+    plural = plural and not any(last in part for part in told)
     before = text[:start]
     # "Back up db" and "restart service" need no article.
     bare = sort in _NAMES | {"file"} and bool(_VERB.fullmatch(before))

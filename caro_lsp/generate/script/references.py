@@ -53,6 +53,14 @@ _BOTH = re.compile(
 )
 _WAITS = re.compile(r"\b(?:wait(?:ing)? (?:for|until|till)|if|whether|that)\s+$", re.IGNORECASE)
 _LAST_ITEM = re.compile(r"\bthe last (?:one|file)(?: of (?:them|these|those))?\b", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:all |each |every )?(?:of )?(?:the |our )?"
+    r"(?:(?:given|passed) (?:files?|paths|arguments|args|ones)"
+    r"|(?:files|paths|arguments|args) (?:(?:that (?:are|were) )?(?:given|passed)"
+    r"|(?:on|from) the command ?line)|(?<=all )(?:arguments|args)"
+    r"|(?<=all the )(?:arguments|args))\b",
+    re.IGNORECASE,
+)
 _MOST = 3
 
 
@@ -65,6 +73,11 @@ class Reference:
 
     def resolved(self, command: str) -> str:
         """``command`` with what is meant in the place of the name; empty if it has lost it."""
+        if '"$@"' in self.meant and re.search(
+            rf"[<>] ?{_NAME}|{_NAME}0(?:\.txt)?[^\s.;)]", command
+        ):
+            # Several are no single file.
+            return ""
         for number, written in enumerate(self.meant):
             name = re.compile(
                 rf"(?<![\w/.-])(?:\./)?{_NAME}{number}(?:(?:\.tar)?\.\w+|/(?![\w*]))?(?P<end>[\w./-]*)"
@@ -94,8 +107,13 @@ def _joined(written: str, match: re.Match[str], command: str) -> str:
     return written.rstrip("/") + end if end.startswith("/") else written + end
 
 
-def references(text: str, scope: Scope) -> Iterator[Reference]:
+def references(  # noqa: C901 - a case for each way to point
+    text: str, scope: Scope
+) -> Iterator[Reference]:
     """The readings of ``text`` in which something above is meant, the likeliest first."""
+    if (given := _GIVEN.search(text)) and not any(one.sort == "list" for one in scope.variables):
+        several = Reference(f"{text[: given.start()]}{_NAME}0.txt{text[given.end() :]}", ('"$@"',))
+        yield several
     found = [one for one in traces.traces_of(scope.commands) if one.role in _KINDS]
     if not found:
         return
@@ -124,7 +142,13 @@ def references(text: str, scope: Scope) -> Iterator[Reference]:
         yield _reference(text, match, [folders[-1]])
     if files and (match := re.search(rf"\b{_FILE_WORDS}\b(?!\s+(?:of|from)\b)", text, re.I)):
         yield _reference(text, match, [files[-1]])
-    elif recent and (match := _OWN.search(text)) and not _named_before(text, match):
+    elif (
+        recent
+        and (match := _OWN.search(text))
+        and not _named_before(text, match)
+        # "The most frequent names with their counts": the counts of the names.
+        and not re.search(r"\w\ws (?:with|and|by|plus) $", text[: match.start()])
+    ):
         one = files[-1] if files else recent[-1]
         whole = _reference(text, match, [one])
         name = whole.text[

@@ -24,17 +24,18 @@ _VALUE = (
 _ASSIGNED = re.compile(
     rf"(?:^|(?<=[\s;&|]))(?P<name>[A-Za-z_]\w*)(?P<more>\+?)={_VALUE}"
     r"|\$\{(?P<unset>[A-Za-z_]\w*):?=(?P<default>[^}]*)\}"
+    r"|^:.*?\$\{(?P<needed>[A-Za-z_]\w*):?\?[^}]*\}"
     r"|\bfor\s+(?P<loop>[A-Za-z_]\w*)\s+in\b(?P<over>[^;]*)"
     r"|\b(?:mapfile|readarray)\s+(?:-\w+\s+)*(?P<lines>[A-Za-z_]\w*)"
     r"|\b(?:declare|local|typeset)\s+-\w*[aA]\w*\s+(?P<array>[A-Za-z_]\w*)(?=\s*(?:$|;))"
-    r"|\bread\s+(?:-\w+\s+)*(?P<read>[A-Za-z_][\w ]*?)\s*(?:$|[;<&|])"
+    r"|\bread\s+(?:-\w+\s+(?:\"[^\"]*\"\s+|'[^']*'\s+)?)*(?P<read>[A-Za-z_][\w ]*?)\s*(?:$|[;<&|])"
 )
-_SETS = ("=", "for", "rea", "map", "declare", "local", "typeset")
+_SETS = ("=", "?", "for", "rea", "map", "declare", "local", "typeset")
 """One of these is in each line that sets a variable."""
 _FILE_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$")
 _FOLDER_NAMES = """
 dir dirs directory folder root path home dest destination target dist src source workspace repo
-base build in input incoming backups releases cache
+base build in input incoming backups releases cache dumps snapshots uploads downloads
 """
 _FILE_NAMES = """
 file log conf config cfg csv json yaml yml xml ini list report archive script out output outfile
@@ -184,6 +185,8 @@ def _assignments(match: re.Match[str]) -> list[tuple[str, str, bool]]:
         return [(name, _unquoted(match["plain"] or ""), False)]
     if match["unset"]:
         return [(match["unset"], _unquoted(match["default"]), False)]
+    if match["needed"]:
+        return [(match["needed"], "", False)]
     if match["loop"]:
         return [(match["loop"], "", False)]
     if array := match["lines"] or match["array"]:
@@ -254,7 +257,7 @@ def _by_use(name: str, text: str) -> Sort | None:
     ):
         return "folder"
     if re.search(
-        rf"(?:\[\s+(?:!\s+)?-[frsewx]\s+|[<>]\s*|\b(?:cat|source)\s+|^\.\s+){used}\"?(?!/)",
+        rf"(?:\[\s+(?:!\s+)?-[frsewx]\s+|(?<!<)(?:<|>>?)\s*|\b(?:cat|source)\s+|^\.\s+){used}\"?(?!/)",
         text,
         re.M,
     ):

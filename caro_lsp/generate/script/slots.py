@@ -60,7 +60,8 @@ PLACES = {
 }
 """The frames that work on a file or a folder, and the facets that say which."""
 _PLACED = frozenset({"source", "folder", "where", "name", "single"})
-_TARGET_NAMES = "out output dest destination target dst backup backups archive tmp temp bin"
+_TARGET_NAMES = "out output dest destination target dst backup backups archive tmp temp bin "
+_TARGET_NAMES += "sorted filtered merged combined cleaned deduped outfile result results"
 _TARGETS = frozenset(_TARGET_NAMES.split())
 
 

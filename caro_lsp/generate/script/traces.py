@@ -329,6 +329,19 @@ def _running(line: str) -> Iterator[_Found]:  # noqa: C901 - a case for each kin
     if match := re.match(rf"mv{_OPTIONS}(?:\s+--)?\s+(?P<a>{_WORD})\s+(?P<b>{_WORD})\s*$", line):
         yield "moved", match["a"], ""
         yield "moved_to", match["b"], ""
+    if match := re.search(
+        rf"\b(?:docker|podman|nerdctl) (?:build\b.*? (?:-t|--tag)[ =]|tag {_WORD} )"
+        rf"(?P<image>{_WORD})",
+        line,
+    ):
+        yield "built", match["image"], ""
+        if repo := re.fullmatch(r"\"?(?P<repo>[^\"]+):[^/:\"]+\"?", match["image"]):
+            yield "builtrepo", repo["repo"], ""
+    match = re.search(
+        rf"\bgit(?: -C {_WORD})? tag(?: -[asfu]+| -m {_WORD})* (?P<tag>(?!-){_WORD})(?: |$)", line
+    )
+    if match:
+        yield "tag", match["tag"], ""
     if match := re.match(rf"(?:touch|truncate -s \S+|:\s*>)\s+(?P<file>{_WORD})\s*$", line):
         yield "file", match["file"], ""
 

@@ -25,7 +25,9 @@ def asked_of_log(said: Reading, read: Input) -> str | None:  # noqa: C901 - a qu
     if len(read.files) != 1 or said.has("replace"):
         return None
     file = read.files[0]
-    access = bool(_ACCESS.search(file)) or (said.has("status") and "log" in file.lower())
+    access = bool(_ACCESS.search(said.asked.scope.held(file))) or (
+        said.has("status") and "log" in file.lower()
+    )
     if said.has("failed") or said.has("accepted"):
         return _logins(said, file)
     field = said.get("field")

@@ -80,7 +80,7 @@ def as_script(command: str, scope: Scope) -> str:
     command = with_revisions(command, scope)
     command = with_other_signs(command, scope)
     calls = calls_of(scope)
-    if not calls and not command.startswith("git "):
+    if not calls and not command.startswith("git ") and not _set_up(scope):
         return command
     at = 0
     parts: list[str] = []
@@ -94,7 +94,7 @@ def as_script(command: str, scope: Scope) -> str:
 def _called(command: str, calls: tuple[Call, ...], scope: Scope) -> str:
     """One command as the script would call it."""
     sudo, bare = _without_sudo(command)
-    used = frozenset(call.tool for call in calls)
+    used = frozenset(call.tool for call in calls) | _set_up(scope)
     own = _with_its_tools(bare, used)
     tool, rest = _head(own)
     known = [call for call in calls if call.tool in _family(tool)]
@@ -128,7 +128,8 @@ def _as_root(
     if same:
         return f"{same[-1].sudo} " if same[-1].sudo else ""
     if not asked:
-        return ""
+        # What only root may do is done as the rest is.
+        return f"{by} " if by and tool in _PRIVILEGED else ""
     if by:
         return f"{by} "
     privileged = any(
@@ -153,7 +154,23 @@ def _by(command: str, same: list[Call]) -> str:
 
 def tools_of(scope: Scope) -> frozenset[str]:
     """The tools that the script uses, those of its functions too."""
-    return _tools(calls_of(scope), functions_of(scope))
+    return _tools(calls_of(scope), functions_of(scope)) | _set_up(scope)
+
+
+@lru_cache(maxsize=32)
+def _set_up(scope: Scope) -> frozenset[str]:
+    """The tools that variables of the script are for, which it has not called yet."""
+    names = " ".join(scope.names)
+    tools = {tool for tool, pattern in _BY_NAMES if pattern.search(names)}
+    if any(re.search(r"\.(?:db|sqlite3?)$", one.value) for one in scope.variables):
+        tools.add("sqlite3")
+    return frozenset(tools) if len(tools) == 1 else frozenset()
+
+
+_BY_NAMES = (
+    ("psql", re.compile(r"\bPG(?:HOST|USER|DATABASE|PASSWORD|PORT)\b|\bPOSTGRES_\w+")),
+    ("mysql", re.compile(r"\bMYSQL_\w+|\bMARIADB_\w+")),
+)
 
 
 @lru_cache(maxsize=32)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import quoted
 from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script.manners.calls import Call, calls_of
+from caro_lsp.generate.script.manners.transfers import machine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,22 +32,38 @@ _NO_COMMANDS = frozenset(
     {"the", "a", "what", "how", "all", "show", "which", "find", "last", "test"}
 )
 
+_DOES = re.compile(
+    r"(?:(?:now|and|then|also|please|finally)[, ]+)*(?:(?:re)?(?:start|load|run)|execute|stop"
+    r"|enable|(?:re)?boot|pull|migrate|deploy|install|update|upgrade)\b",
+    re.IGNORECASE,
+)
+"""What is done on a machine rather than with its name."""
 _SURE = 0.95
 
 
 def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     """What is asked for on a machine that the script calls by ssh, called as there."""
-    if not any("ssh" in line for line in scope.commands):
-        return
     match = _ON.fullmatch(text.strip(" .?"))
     if match is None:
         return
     hosts = [host for call in calls_of(scope) if call.tool == "ssh" and (host := _host(call))]
+    if not hosts and _DOES.match(text) and (known := machine(scope)):
+        hosts = [f'"{known}"']
     if not hosts or not (host := _meant(match["where"], hosts)):
         return
     if command := _command(grammar, match["what"], scope):
-        inner = command if re.fullmatch(r"[\w./ -]+", command) else quoted(command)
-        yield Answer(f"ssh {host} {inner}", 1.0, "script", (), -100)
+        yield Answer(f"ssh {host} {_as_word(command)}", 1.0, "script", (), -100)
+
+
+def _as_word(command: str) -> str:
+    """A command as the word that is sent, in which what is known here is put in here."""
+    if re.fullmatch(r"[\w./ -]+", command):
+        return command
+    if "${" in command and not re.search(r"[`\\!]|\$(?!\{\w+\})", command):
+        bare = re.sub(r'"(\$\{\w+\})"', r"\1", command)
+        if '"' not in bare:
+            return f'"{bare}"'
+    return quoted(command)
 
 
 def _host(call: Call) -> str:
@@ -86,7 +104,16 @@ def _command(grammar: Grammar, what: str, scope: Scope) -> str:
         rest = match["command"].split(" ")[1:]
         if not rest or what[0] in "`\"'" or any(not one.isalpha() for one in rest):
             return match["command"]
-    found = grammar.answers(what.removeprefix("the "), type(scope)(posix=scope.posix))
-    if found and found[0].coverage >= _SURE:
-        return found[0].command
+    apart = type(scope)(posix=scope.posix)
+    # What is worked on there may be called as a variable here.
+    for said, within in ((what.removeprefix("the "), apart), (what, _without_commands(scope))):
+        found = grammar.answers(said, within)
+        if found and found[0].coverage >= _SURE:
+            return found[0].command
     return ""
+
+
+def _without_commands(scope: Scope) -> Scope:
+    """``scope`` with no more than its names and numbers."""
+    kept = tuple(one for one in scope.variables if one.sort in {"text", "number"})
+    return replace(scope, commands=(), variables=kept)

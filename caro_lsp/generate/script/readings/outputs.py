@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import path
 from caro_lsp.generate.entities import find_entities
 from caro_lsp.generate.script.mentions import find_variables, with_names_said
+from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.generate.script.scope import Scope
+    from caro_lsp.generate.script.scope import Scope, Variable
 
 _TO = re.compile(
     r"(?P<gap>(?:\s*,\s*|\s+(?=and |then ))"
     r"(?:(?:and |then )*(?:write|save|store|put|keep|redirect|collect|append|add|log"
     r"|send)s?"
-    r"(?: (?:it|them|that|this|all|the (?:result|output|list|count|total|number)s?))?)?\s+"
+    r"(?: (?:it|them|that|this|all|the rest|what is left"
+    r"|the remaining (?:lines|rows)|the (?:result|output|list|count|total|number)s?))?)?\s+"
     r"|\s*,\s*|\s+)"
     r"(?P<how>->|=>|>>?|to the end of|into|in|to|as|go(?:es)? (?:on|in|into|to))\s+(?=\S)",
     re.IGNORECASE,
@@ -78,6 +80,8 @@ class Output:
 
     file: str
     append: bool
+    errors: bool = False
+    """Whether what goes wrong is written there, too."""
 
 
 def without_failure(text: str) -> str:
@@ -104,11 +108,22 @@ def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
     verb = _WRITES.match(text)
     append = bool(verb and verb["verb"].lower() in {"append", "add", "log", "record"})
     rest = text[verb.end() :] if verb else text
-    body = f"show {rest}" if verb else text
+    # A dump of a database is none of a text.
+    body = f"show {rest}" if verb and verb["verb"].lower() != "dump" else text
     for match in _TO.finditer(body):
         where = body[match.end() :]
         file = _file(where, scope)
         asked = body[: match.start()].strip(" ,")
+        whole = _ALL_OUTPUT.search(asked)
+        behind = _ERRORS_TOO.search(where)
+        if whole or behind:
+            where = where[: behind.start()] if behind else where
+            file = _file(where, scope)
+            asked = asked[: whole.start()].strip(" ,") if whole else asked
+            asked = re.sub(r"^show (?=\w+$|run )", "", asked) or asked
+            if file and asked:
+                yield asked, Output(file, append or match["how"] == ">>", errors=True)
+                return
         explicit = bool(verb or (match["gap"] and match["gap"].strip(" ,")))
         explicit = explicit or ">" in match["how"] or match["how"].startswith("go")
         if not file or len(asked.split()) < 2 or not (explicit or match["how"] == "into"):
@@ -121,6 +136,26 @@ def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
     if verb and append and len(rest.split()) > 1 and (file := _written_last(scope)):
         # Behind what the script has written there.
         yield body, Output(file, True)
+
+
+_ALL_OUTPUT = re.compile(
+    r"(?:,|\band|\bwith|\bthen|\bwrite|\bsend|\bput|\bredirect|\bof|\s)*"
+    r"(?:(?:all|its|the|any|both) )*(?:of )?(?:(?:the|its) )?(?:output|everything|stdout|results?)"
+    r"(?: of it)?,? ?(?:\(?(?:incl\.?|including|and|with|plus|as well as) (?:(?:the|any|all|its) )?"
+    r"(?:errors?|stderr|error (?:output|messages?))\)?)$",
+    re.IGNORECASE,
+)
+_ERRORS_TOO = re.compile(
+    r",? (?:\(?(?:incl\.?|including|and|with|plus|as well as|together with)"
+    r" (?:(?:the|any|all|its) )?"
+    r"(?:errors?|stderr|error (?:output|messages?))(?: too| as well)?\)?|errors (?:too|as well))$",
+    re.IGNORECASE,
+)
+
+
+def prints(command: str) -> bool:
+    """Whether a command does no more than to print."""
+    return bool(redirected(command, Output("/dev/stdout", append=False)))
 
 
 def _written_last(scope: Scope) -> str:
@@ -144,19 +179,83 @@ _WRITTEN = re.compile(r"(?<![0-9&<>-])>{1,2} *(\"?\$?\{?[\w./-]+\}?\"?)(?=\s*(?:
 
 def redirected(command: str, end: Output) -> str:
     """``command`` with its output in a file; empty where it is none that prints."""
-    first = [part.split()[0].strip('"') for part in re.split(r"\s*\|\s*", command) if part.split()]
+    if changed := _IN_PLACE.match(command):
+        command = f"sed {changed['e'] or ''}{changed['program']} {changed['file']}"
+    bare = command.removeprefix("{ ")
+    first = [part.split()[0].strip('"') for part in re.split(r"\s*\|\s*", bare) if part.split()]
     outside = re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", "''", command)
-    if not first or not set(first) <= _READERS or _CHANGES.search(outside):
+    known = end.errors or set(first) <= _READERS
+    if not first or not known or _CHANGES.search(outside):
         return ""
     if end.file.strip('"') in command.replace('"', "") and not end.append:
         return ""
-    if re.search(r"; |&&", outside) and not command.startswith(("for ", "while ", "if ")):
+    if re.search(r"; |&&", outside) and not command.startswith(("for ", "while ", "if ", "{ ")):
         command = f"{{ {command}; }}"
-    return f"{command} {'>>' if end.append else '>'} {end.file}"
+    errors = " 2>&1" if end.errors else ""
+    return f"{command} {'>>' if end.append else '>'} {end.file}{errors}"
+
+
+_ONE_FILE = re.compile(r"(?:a |one |a single |one single |one big |a new |just one )file", re.I)
+_OUTS = frozenset(
+    """
+    out output outfile result results target dest destination sorted filtered clean merged
+    combined all joined whole total cleaned deduped unique summary
+    """.split()  # noqa: SIM905 - many
+)
+
+
+def _made(scope: Scope) -> Variable | None:
+    """The only file of the script that is called as what is made, and is not there yet."""
+    lines = [line for line in scope.commands if not _ASSIGNS.match(line)]
+    ones = [
+        one
+        for one in scope.variables
+        if one.sort == "file"
+        and not _OUTS.isdisjoint(name_parts(one.name))
+        and not any(re.search(rf"\$\{{?{one.name}\b", line) for line in lines)
+    ]
+    return ones[0] if len(ones) == 1 else None
+
+
+_ASSIGNS = re.compile(r"(?:(?:export|readonly|local|declare) )?\w+=")
+_TRANSFORMS = re.compile(
+    r"(?:(?:and|now|then|finally|first|next)[, ]+)*(?:sort|filter|merge|join|combine|concatenate"
+    r"|convert|extract|dedupe|deduplicate|transform|clean|trim|replace|translate|swap|drop"
+    r"|normali[sz]e|strip|reverse|transpose|anonymi[sz]e)\b",
+    re.IGNORECASE,
+)
+
+
+def unsaid(text: str, command: str, scope: Scope) -> Output | None:
+    """Where the output of ``command`` goes without a word: into what the script names for it."""
+    if not _TRANSFORMS.match(text) or not (one := _made(scope)) or one.name in command:
+        return None
+    files = [v for v in scope.variables if v.sort == "file" and f"{{{v.name}}}" in command]
+    return Output(path(one.written), append=False) if files else None
+
+
+_IN_PLACE = re.compile(
+    r"sed (?P<e>-E )?-i (?P<program>'[^']*'|\"[^\"]*\") (?P<file>\"?\$\{(?P<name>\w+)\}\"?)$"
+)
+_INS = frozenset({"in", "input", "source", "src", "raw", "infile", "original", "orig"})
+
+
+def apart(command: str, scope: Scope) -> str:
+    """A change in place of what comes in, written to what the script has for what goes out."""
+    match = _IN_PLACE.match(command)
+    if match is None or _INS.isdisjoint(name_parts(match["name"])):
+        return command
+    one = _made(scope)
+    if one is None or one.name == match["name"]:
+        return command
+    return f"sed {match['e'] or ''}{match['program']} {match['file']} > {path(one.written)}"
 
 
 def _file(where: str, scope: Scope) -> str:
     """The file that ``where`` is about, and nothing else; empty where it is none."""
+    if _ONE_FILE.fullmatch(where.strip(" .")):
+        made = _made(scope)
+        return path(made.written) if made else ""
     where = f"the {where}"
     firm = [with_names_said(one, scope) for one in find_entities(where)]
     found = sorted([*firm, *find_variables(where, scope, firm)], key=lambda one: one.start)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from caro_lsp.generate.script.scope import Scope
 
 _PRONOUN = re.compile(r"\b(it|them|these|those)\b", re.IGNORECASE)
-_TARGET_NAMES = "out output dest destination target dst backup backups archive tmp temp bin"
+_TARGET_NAMES = "out output dest destination target dst backup backups archive tmp temp bin "
+_TARGET_NAMES += "sorted filtered merged combined cleaned deduped outfile result results"
 _TARGETS = frozenset(_TARGET_NAMES.split())
 _OF = {
     "container": "container", "deploy": "deployment", "deployment": "deployment", "image": "image",

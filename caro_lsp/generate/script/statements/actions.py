@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.script.manners import functions
 from caro_lsp.generate.script.manners.calls import functions_of
+from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements import assigning
 from caro_lsp.generate.script.statements.here import bare, held, literal
 
@@ -343,6 +344,17 @@ _TOOLS = {
 }
 
 
+def _serviced(match: _Match, here: Here, _: str) -> str:
+    """A service of the script, of which something was said."""
+    one = here.about or here.item
+    if one is None or one.sort == "number":
+        return ""
+    text = "\n".join(here.scope.commands)
+    listed = re.search(rf"(?i)\bfor {one.name} in [^\n]*(?:services|units)\b", text)
+    named = {"service", "svc", "unit", "daemon"} & set(name_parts(one.name))
+    return f'systemctl {match["do"].lower()} "${one.name}"' if listed or named else ""
+
+
 def _emptied(match: _Match, here: Here, _: str) -> str:
     one = here.variable(match["x"])
     return (
@@ -373,6 +385,7 @@ _WAYS = tuple(
         (r"(?:mail|email|send)(?: an? (?:mail|email))?(?: to)? (?P<to>[\w.+-]+@[\w.-]+) an? (?P<what>\w+)(?: mail)?", _mailed),
         (r"(?:put|prepend|add|insert|place) (?P<w>[\w./-]+) (?:in front of|before|to the front of) (?P<x>it|them|the (?:\w+ )?arguments?|the command)", _in_front),
         (r"(?P<verb>save|keep|back up|backup|copy|rename|move) (?P<x>.+?) (?:with|as|to|under) (?:an? |the )?(?:its name plus |same name (?:and|plus) )?(?:suffix |ending |extension )?(?P<end>\.\w+)(?: (?:at the end|appended|suffix|ending|extension|added|file|behind it))*", _aside),
+        (r"(?P<do>restart|reload|start|stop|enable) (?:it|that|the (?:service|unit|daemon))(?: again)?", _serviced),
         (r"(?P<verb>\w+) (?:it|them|that) (?:again|once more)", _again),
         (r"(?:empty|clear|clean out|wipe) (?P<x>.+?)(?:,? (?:but )?(?:keep|leave|not)(?:ing)? (?:the )?(?:folder|directory|dir|it)(?: itself)?)", _emptied),
         (r"(?:write|save|store|put|remember|record|append|add|keep) (?P<x>.+?) (?:to|in|into|to the end of) (?P<file>.+)", _written),

@@ -92,6 +92,16 @@ def _array(what: str, name: str, here: Here) -> str:
     return f"mapfile -t {name} < <({command})"
 
 
+def _from_file(match: _Match, here: Here) -> str:
+    """What a file holds that has nothing else in it, such as a password."""
+    one, name = here.variable(match["file"]), _new_name(match["name"], here)
+    if one is None or one.sort != "file" or not name or name == one.name:
+        return ""
+    if re.search(r"\.(?:conf|cfg|ini|env|json|ya?ml|toml|csv|tsv|log|properties)$", one.value):
+        return ""
+    return f'{name}=$(cat "${one.name}")'
+
+
 def _unnamed(match: _Match, here: Here) -> str:
     """Into a variable that is called by what it holds."""
     what = match["what"]
@@ -238,6 +248,19 @@ def _counted(match: _Match, here: Here) -> str:
     return f"{one.name}=$(({one.name} {sign} {step}))"
 
 
+def _summed(match: _Match, here: Here) -> str:
+    """What was counted last, added to a sum."""
+    one = here.variable(match["x"])
+    counted = [
+        v
+        for v in here.scope.variables
+        if v.sort == "number" and v != one and v.value.startswith("$(")
+    ]
+    if one is None or not here.loops or not counted or not re.fullmatch(r"\d+", one.value):
+        return ""
+    return f"{one.name}=$(({one.name} + {counted[-1].name}))"
+
+
 def _appended(match: _Match, here: Here) -> str:
     """One more element of a list."""
     one = here.variable(match["x"])
@@ -332,6 +355,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?P<x>.+?) defaults? to (?P<value>\S+)", _default),
         (r"(?:use|take) (?P<value>\S+) (?:as (?:the )?default (?:for )?|as )(?P<x>.+?)(?: by default| if (?:it |none |nothing |that )?.*(?:not|un)\w*.*(?:set|given|empty|defined)| if empty| when (?:it is )?(?:un|not )set)?", lambda m, h: _default(m, h) if re.search(r"default|if|when", m[0]) else ""),
         (r"(?:set|let|make) (?P<x>.+?) (?:to|be|=) (?P<value>\S+) (?:if|when|unless) (?:it |that |it's |it is |this |there )?.*(?:\b(?:not|un\w+|empty|missing|already|no)\b|n't).*", _default),
+        (r"(?:read|load|take|get) (?:the )?\w+(?: \w+)? from (?P<file>.+?) into (?P<name>\$?[A-Za-z_]\w*)", _from_file),
         (rf"{_KEEPS}(?: down)? (?P<what>.+?) (?:{_INTO}) (?:an?|the) (?P<var>variable|var|array|list) (?:called |named )?(?P<name>\$?\w+)", _stored),
         (rf"{_KEEPS}(?: down)? (?P<what>.+?) (?:{_INTO}) (?P<name>\$?[A-Za-z_]\w*)(?: (?P<var>variable|var|array))?", _stored),
         (rf"{_NAME} (?:is|=|should be|gets) (?P<what>.+)", lambda m, h: _stored(m, h) if m["name"].isupper() or "_" in m["name"] else ""),
@@ -339,6 +363,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (rf"{_FINDS} (?:in )?(?P<what>.+)", _found),
         (r"(?:set|change|switch|turn|reset) (?P<x>.+?) (?:back )?(?:to|=) (?P<value>.+)", _set),
         (r"(?P<verb>increment|increase|bump|decrement|decrease|reduce|count up|count down)(?: (?P<x>.+?))?(?: by (?P<by>\w+))?", _counted),
+        (r"add(?: it| that| this| the count| the number| these| them)? (?:to|onto) (?P<x>.+)", _summed),
         (r"(?P<verb>add) (?P<by>.+?) (?:to|onto) (?P<x>.+)", _counted),
         (r"(?P<verb>subtract) (?P<by>.+?) from (?P<x>.+)", _counted),
         (r"(?:add|append|push) (?P<what>.+?) (?:to|onto|on) (?P<x>.+)", _appended),

@@ -38,6 +38,9 @@ def compared(match: _Match, here: Here) -> Test | None:
         )
     if not right:
         return None
+    if one.sort == "file" and (taken := _taken_from(one, here)):
+        # What was read from the file is meant, not how big that is.
+        one = taken
     if one.sort == "file" and re.match(
         r"bigger|larger|smaller|over|above|exceed|more|less|below|under|at", how
     ):
@@ -46,6 +49,47 @@ def compared(match: _Match, here: Here) -> Test | None:
         )
     told = f"{spoken(one, match['x'])} is {how} {bare(right) if not other else label(match['y'])}"
     return Test(f'[ "${one.name}" {sign} {right} ]', told, "", one)
+
+
+def _taken_from(file: Variable, here: Here) -> Variable | None:
+    """The only value that the script has taken from a file."""
+    ones = [
+        one
+        for one in here.scope.variables
+        if one.value.startswith("$(") and re.search(rf"\$\{{?{file.name}\b", one.value)
+    ]
+    return ones[0] if len(ones) == 1 else None
+
+
+def compared_with(match: _Match, here: Here) -> Test | None:
+    """Of two variables: "there is less free space than needed"."""
+    found = []
+    for said in match.group("x", "y"):
+        words = [one.lower() for one in said.split()]
+        ones = [
+            v
+            for v in here.scope.variables
+            if any(
+                word.startswith(part) and len(part) > _SHORT
+                for word in words
+                for part in name_parts(v.name)
+            )
+        ]
+        one = here.variable(said) or (ones[0] if len(ones) == 1 else None)
+        if one is None or one.sort not in {"number", "text"}:
+            return None
+        found.append(one)
+    first, second = found
+    if first == second:
+        return None
+    sign = "-gt" if match["how"].lower() == "more" else "-lt"
+    told = (
+        f"only ${first.name} of ${second.name}" if sign == "-lt" else f"${first.name} is too much"
+    )
+    return Test(f'[ "${first.name}" {sign} "${second.name}" ]', told, "", first)
+
+
+_SHORT = 3
 
 
 def there_are(match: _Match, here: Here) -> Test | None:

@@ -141,6 +141,77 @@ def empty(match: _Match, here: Here) -> Test | None:
     return filled(one, said).opposite()
 
 
+def mounted(match: _Match, here: Here) -> Test | None:
+    """Whether something is mounted where the script says."""
+    points = [
+        one
+        for one in here.scope.variables
+        if {"mount", "mountpoint", "mnt"} & set(name_parts(one.name)) and one.sort != "list"
+    ]
+    one = points[0] if len(points) == 1 else here.variable(match["x"])
+    if one is None or one.sort not in {"folder", "text", "file"}:
+        return None
+    return Test(f'mountpoint -q "${one.name}"', "", f"${one.name} is not mounted", one)
+
+
+def valid_as(match: _Match, here: Here) -> Test | None:
+    """Whether a file is what its kind asks for."""
+    one = here.variable(match["x"])
+    kind = match["kind"].lower()
+    if one is None or one.sort != "file":
+        return None
+    test = {"json": 'jq empty "X" > /dev/null 2>&1', "xml": 'xmllint --noout "X" 2> /dev/null'}
+    test |= dict.fromkeys(("shell", "bash"), 'bash -n "X"')
+    return Test(test[kind].replace("X", f"${one.name}"), "", f"${one.name} is not valid", one)
+
+
+def active(match: _Match, here: Here) -> Test | None:
+    """Whether a service of the script runs."""
+    one = here.variable(match["x"])
+    if one is None or one.sort not in {"text", "folder", "file"}:
+        return None
+    parts = set(name_parts(one.name))
+    text = "\n".join(here.scope.commands)
+    listed = re.search(rf"\bfor {one.name} in [^\n]*(?:services|SERVICES|units|UNITS)\b", text)
+    if not listed and not parts & {"service", "svc", "unit", "daemon"}:
+        return None
+    return Test(
+        f'systemctl is-active --quiet "${one.name}"', "", f"${one.name} is not running", one
+    )
+
+
+def reached(match: _Match, here: Here) -> Test | None:
+    """Whether an address, a machine or a service there answers."""
+    said = match["x"]
+    one = here.variable(said)
+    if one is not None and one.sort == "url":
+        return Test(
+            f'curl -fsS -o /dev/null "${one.name}"', "", f"${one.name} does not answer", one
+        )
+    noun = re.sub(r"^(?:the|our|a) ", "", said).removesuffix(" server").split(" ")[0].lower()
+    words = {"database": "db", "postgres": "db", "postgresql": "db", "mysql": "db"}
+    kin = {noun, words.get(noun, noun)}
+    hosts = [
+        v for v in here.scope.variables if name_parts(v.name)[-1:] == ["host"] or v.sort == "host"
+    ]
+    host = next((v for v in hosts if v == one), None)
+    host = host or next((v for v in hosts if kin & set(name_parts(v.name)[:-1])), None)
+    if host is None and noun in {"host", "server", "machine", "it"} and len(hosts) == 1:
+        host = hosts[0]
+    if host is None and one is not None and one in {here.item, here.about} and one.sort != "file":
+        host = one
+    if host is None:
+        return None
+    ports = [v for v in here.scope.variables if name_parts(v.name)[-1:] == ["port"]]
+    port = next((v for v in ports if name_parts(v.name)[:-1] == name_parts(host.name)[:-1]), None)
+    port = port or (ports[0] if len(ports) == 1 else None)
+    test = f'nc -z "${host.name}" "${port.name}"' if port else f'ping -c 1 -W 1 "${host.name}"'
+    if not port and re.search(r"connection|port|ready", match[0]):
+        return None
+    quiet = "" if port else " > /dev/null 2>&1"
+    return Test(f"{test}{quiet}", "", f"${host.name} does not answer", host)
+
+
 def installed(match: _Match, here: Here) -> Test | None:
     """Whether a tool is installed."""
     name = re.sub(

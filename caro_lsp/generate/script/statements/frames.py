@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.scope import Variable
+from caro_lsp.generate.script.scope import Variable, name_parts
 from caro_lsp.generate.script.statements import assigning, defining, options
 from caro_lsp.generate.script.statements.actions import act, block, call
 from caro_lsp.generate.script.statements.here import Here, literal
@@ -256,11 +256,12 @@ def _allowed(match: _Match, here: Here) -> str:
     said = match.groupdict().get("x")
     one = here.variable(said) if said else None
     if one is None:
+        text = "\n".join(here.scope.commands)
         one = next(
             (
                 v
                 for v in reversed(here.scope.variables)
-                if re.fullmatch(r"\$\{?1\b.*", v.value) or v.value == "$1"
+                if re.search(rf"(?m)(?:^|\s){v.name}=\"?\$\{{?1\b", text)
             ),
             None,
         )
@@ -269,6 +270,18 @@ def _allowed(match: _Match, here: Here) -> str:
     message = f"{one.name.lower()} must be {' or '.join(v.strip(chr(39)) for v in values)}"
     done = act("exit with an error", here, message)
     return f'case "${one.name}" in {"|".join(values)}) ;; *) {done} ;; esac'
+
+
+def _locked(_: _Match, here: Here) -> str:
+    """An end where the script runs already, by its lock or the file of its process."""
+    pids = [one for one in here.scope.variables if "pid" in " ".join(name_parts(one.name))]
+    locks = [one for one in here.scope.variables if "lock" in " ".join(name_parts(one.name))]
+    if not locks and len(pids) == 1 and not pids[0].value.startswith("$"):
+        test = f'[ -f "${pids[0].name}" ] && kill -0 "$(cat "${pids[0].name}")" 2> /dev/null'
+        done = act("exit with an error", here, "already running")
+        return f"if {test}; then {done}; fi"
+    lock = f'"${locks[0].name}"' if len(locks) == 1 else '"/tmp/$(basename "$0").lock"'
+    return f"exec 9> {lock}; flock -n 9 || exit 1"
 
 
 def _loop(match: _Match, here: Here) -> str:
@@ -281,6 +294,102 @@ def _loop(match: _Match, here: Here) -> str:
         if command := _looped(said, body, here):
             return command
     return ""
+
+
+def _which(match: _Match, here: Here) -> str:
+    """Those of many for which something is so: "print which hosts do not answer"."""
+    noun, condition = match["list"], match["c"]
+    for plural, single in _SINGULAR:
+        condition = re.sub(plural, single, condition, count=1)
+    words = here.several(noun)
+    file = None if words else here.variable(noun)
+    if not words and (file is None or file.sort != "file" or not file.value or here.item == file):
+        return ""
+    name = noun.split()[-1].lower().removesuffix("s") or "one"
+    if name in here.scope.names:
+        name = f"one_{name}"
+    item = Variable(name, "", "text")
+    test = test_of(f"it {condition}", here.within(item, about=item))
+    if test is None or f"${name}" not in test.command:
+        return ""
+    done = _if(test, f'echo "${name}"')
+    if file is not None:
+        return f'while IFS= read -r {name}; do {done}; done < "${file.name}"'
+    return f"for {name} in {words}; do {done}; done"
+
+
+_SINGULAR = (
+    (r"^are\b", "is"), (r"^do\b", "does"), (r"^have\b", "has"), (r"^were\b", "was"),
+    (r"^aren't\b", "isn't"), (r"^don't\b", "doesn't"), (r"^(answer|respond|exist|fail|work)\b", r"\1s"),
+)  # fmt: skip
+
+
+def _skips(match: _Match, here: Here) -> str:
+    """In a loop: on to the next one."""
+    found = match.groupdict()
+    if named := found.get("v"):
+        one = here.variable(named)
+        return f'[ -n "${one.name}" ] || continue' if one and here.loops else ""
+    if here.item is None:
+        return ""
+    name, kind = here.item.name, match["c"].lower()
+    text = "\n".join(here.scope.commands)
+    reads = re.search(rf"\bread\b[^\n;]*\b{name}\b", text)
+    if kind.startswith("comment"):
+        return f'case "${name}" in \\#*) continue ;; esac' if reads else ""
+    if kind in {"empty", "blank"}:
+        return f'[ -{"n" if reads else "s"} "${name}" ] || continue'
+    return f'[ -e "${name}" ] || continue'
+
+
+def _goes_on(match: _Match, here: Here) -> str:
+    """What must be so for all that follows."""
+    test = test_of(match["c"], here)
+    if test is None:
+        return ""
+    return _if(test.opposite(), "continue" if here.loops else "exit 1")
+
+
+def _only_from(match: _Match, here: Here) -> str:
+    """A branch or place without which the script has nothing to do."""
+    ones = [
+        one
+        for one in here.scope.variables
+        if name_parts(one.name)[-1:] in (["branch"], ["env"], ["environment"], ["stage"])
+    ]
+    if len(ones) != 1:
+        return ""
+    return f'[ "${ones[0].name}" = {match["v"]} ] || exit 0'
+
+
+def _tell_how_many(match: _Match, here: Here) -> str:
+    """What the script has counted, in words."""
+    ones = [
+        one
+        for one in here.scope.variables
+        if one.sort == "number" and one.value.startswith(("$(", "0"))
+    ]
+    if len(ones) != 1:
+        return ""
+    return f'echo "${ones[0].name} {match["n"]} {match["p"]}"'
+
+
+def _version(match: _Match, here: Here) -> str:
+    """The next version, of which the script has the parts, written to its file."""
+    parts = [
+        next((one.name for one in here.scope.variables if one.name.lower() == part), "")
+        for part in ("major", "minor", "patch")
+    ]
+    files = [
+        one
+        for one in here.scope.variables
+        if one.sort == "file" and "version" in f"{one.name} {one.value}".lower()
+    ]
+    if not all(parts) or len(files) != 1:
+        return ""
+    at = ("major", "minor", "patch").index(match["part"].lower())
+    values = [f"${part}" for part in parts[:at]] + [f"$(({parts[at]} + 1))"] + ["0"] * (2 - at)
+    return f'echo "{".".join(values)}" > "${files[0].name}"'
 
 
 def _of_each(match: _Match, here: Here) -> str:
@@ -364,6 +473,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
     for pattern, write in (
         *defining.FORMS,
         *options.FORMS,
+        (r"(?:exit|quit|stop|abort|give up|bail out|end)(?: here| right away| early)? (?:if|when) (?:(?:another|a second|an other|one) (?:\w+ )?(?:is |run is )?(?:already |still )*(?:running|active|in progress)|(?:it|the script|this script|we|this) (?:is|are) (?:already|still) running|(?:another|an) instance (?:is )?(?:already )?(?:running|runs)|(?:another|a second) (?:\w+ )?(?:already )?(?:runs|holds the lock))(?: already)?", _locked),
         (r"(?P<if>if|when|in case|only if|unless) (?P<rest>.+)", _if_first),
         (TRAP_REMOVES.pattern, trap),
         (rf"(?:make sure|ensure|see to it)(?: that)? (?P<x>.+?) (?:is|gets|are|be) (?:always )?(?:gone|removed|deleted|cleaned up),? {WHEN}", gone),
@@ -374,7 +484,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?P<x>.+?) (?:must|has to|needs to|should|have to) (?:be )?(?P<c>.+?)" + _OTHERWISE, _required),
         (r"(?P<x>.+?) is (?P<c>required|mandatory|needed)(?P<other>)", _required_set),
         (rf"(?:check|make sure|ensure|verify|assert|see|test){_THAT} (?P<c>.+?){_OTHERWISE}", _required),
-        (r"(?P<do>.+?) until (?:it|that|this) (?:works|succeeds|passes|is successful|goes through)(?:,? (?:waiting|wait|with|sleeping|every) (?P<s>\d+) ?s\w*.*)?", until),
+        (r"(?P<do>.+?) until (?:it|that|this) (?:works|succeeds|passes|is successful|goes through|answers|responds|returns ok|is up|is there)(?:,? (?:at most|up to|max(?:imum)?|but (?:at most|no more than)) (?P<n>\w+|\$\w+) (?:times|attempts|tries))?(?:,? (?:waiting|wait|with|sleeping|every) (?P<s>\d+) ?s\w*.*)?", until),
         (r"(?:keep )?(?:re)?try(?:ing)? (?:to )?(?P<do>.+?),? (?:up to |at most |a maximum of |max(?:imum)? )?(?P<n>\w+|\$\w+|the (?:max\w*|number|limit)(?: \w+)*) (?:times|attempts)(?:,? (?:with|waiting|wait|sleeping|and wait)(?: a)?(?: pause of)? (?P<s>\d+) ?s\w*.*)?", until),
         (r"(?P<do>.+?)[,;] (?:and )?(?:give up|stop|fail|try|retry) (?:after |at most |up to )?(?P<n>\w+) (?:attempts|tries|times|failures)", until),
         (r"wait (?:until|till|for)(?: that)? (?P<c>.+?)(?:,? (?:for )?(?:up to|at most|but (?:no longer|not longer|no more) than|max(?:imum)?) (?P<n>\w+) ?s\w*)?(?:,? (?:check(?:ing)? )?every (?P<s>\d+) ?s\w*)?", wait),
@@ -386,6 +496,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?:hand over|pass control|switch)(?: control)? to (?:the )?(?:command|process|program|arguments|cmd|main process)(?: (?:that was |that is )?(?:given|passed|from the arguments))?", hand_over),
         (r"(?:exec|run|start|execute) (?:the )?(?:given |passed |actual |main )*(?:command|process|cmd|arguments)(?: (?:that was |that is |given |passed |from the arguments|as arguments|in place of (?:this|the) (?:shell|script))+)?", hand_over),
         (r"(?:for (?:each|every|all(?: of)?)|loop (?:over|through)|iterate (?:over|through)|go (?:through|over)) (?P<rest>.+)", _loop),
+        (r"(?:print|show|list|tell|report|echo|find(?: out)?) (?:me )?(?:which|the|all|those)(?: of(?: the)?)? (?P<list>\w+(?: \w+)?) (?:that |which |we |(?=are|do|is|have|were|answer|respond|exist))(?P<c>(?:are|do|have|were|aren't|don't|answer|respond|exist|fail|work)\b.*)", _which),
+        (r"(?:tell|say|print|show|report|echo) (?:us |me )?how many (?P<n>\w+s) (?:were|was|have been|got|are) (?P<p>\w+ed|\w+en|found|sent|left|done|lost|there)", _tell_how_many),
+        (r"(?:bump|increase|increment|raise) the (?P<part>major|minor|patch)(?: level| number| version| part)?,? and (?:write|save|put|store) (?:it|that|the (?:new )?version|the result) (?:back|to the file|into the file|in the file|back to the file|to the version file)", _version),
+        (r"skip (?:over )?(?:the |all |any )?(?P<c>empty|blank|missing|non-?existing|comment(?:ed)?) (?:ones?|files?|lines?|entries|folders?)", _skips),
+        (r"skip (?:the |all |any )?(?P<c>comments)", _skips),
+        (r"skip (?:the |all |any )?(?:lines|rows|entries|ones|files|those|records) (?:without|with no|that have no|lacking) (?:an? |any |the )?(?P<v>\w+)", _skips),
+        (r"(?:only )?(?:go on|continue|proceed|carry on) (?:only )?if (?P<c>.+)", _goes_on),
+        (r"only (?:deploy|run|build|release|publish|continue|go on) (?:from|on|for) (?:the )?(?P<v>[a-z][\w-]*)(?: branch)?", _only_from),
         (r"stop (?:at|with) (?:the )?first (?:\w+ )?that (?P<c>.+)", _first_that),
         (r"(?:print|show|list|output|echo) (?:each|every|all|the) (?P<a>\w+) (?:with|and) (?:its|their|the) (?P<b>\w+)", _pairs),
         (r"(?:print|show|output|echo) (?P<x>.+ and .+)", _printed),
@@ -395,5 +513,5 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?P<do>.+?) (?P<p>for|of|on|to|in|with|from)?\s?(?:each|every|all)(?: of)? (?P<list>(?:the )?[\w ]+?)", _of_each),
     )
 )  # fmt: skip
-_UNSURE = (_loop, _of_each, _printed, _pairs)
+_UNSURE = (_which, _loop, _of_each, _printed, _pairs)
 """What may be asked of the grammar as well."""

@@ -34,9 +34,10 @@ def until(match: _Match, here: Here) -> str:
 def _run(said: str, here: Here) -> str:
     said = re.sub(r"^(?:to )?(?:call|run|execute) ", "", said.strip())
     if match := re.fullmatch(
-        r"(?:check|fetch|get|ping|reach|request|open|call|query)?(?:the )?(?P<x>.+)", said
+        r"(?:check|fetch|get|ping|reach|request|open|call|query|ask|poll|probe)?(?:the )?(?P<x>.+)",
+        said,
     ):
-        plain = re.sub(r"^(?:check|fetch|get|reach|request|open|query) ", "", said)
+        plain = re.sub(r"^(?:check|fetch|get|reach|request|open|query|ask|poll|probe) ", "", said)
         one = here.variable(plain)
         if one and one.sort == "url" and match:
             return f'curl -fsS "${one.name}"'

@@ -12,6 +12,7 @@ from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.comparing import (
     begins,
     compared,
+    compared_with,
     differ,
     equal,
     numeric,
@@ -19,14 +20,18 @@ from caro_lsp.generate.script.statements.comparing import (
     there_are,
 )
 from caro_lsp.generate.script.statements.existing import (
+    active,
     empty,
     exists,
     file_kind,
     given,
     installed,
     missing,
+    mounted,
     none_given,
+    reached,
     readable,
+    valid_as,
 )
 from caro_lsp.generate.script.statements.testing import (
     COMPARES,
@@ -307,10 +312,32 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
             rf"{_X} {_BE} (?:installed|available|on (?:the )?path|in (?:the )?path){_YET}",
             installed,
         ),
+        (rf"{_X} {_NOT} mounted{_YET}", mounted),
+        (rf"{_X} {_BE} mounted{_YET}", mounted),
+        (
+            rf"{_X} {_NOT} (?:a )?valid (?P<kind>json|xml|shell|bash)(?: file| document| script)?",
+            valid_as,
+        ),
+        (
+            rf"{_X} {_BE} (?:a )?(?P<not>in)?valid (?P<kind>json|xml|shell|bash)(?: file| document| script)?",
+            valid_as,
+        ),
+        (rf"{_X} {_NOT} (?:active|running|up){_YET}", active),
+        (rf"{_X} {_BE} (?:active|running|up){_YET}", active),
         (rf"{_X} {_NOT} (?:running|alive|up){_YET}", _running),
         (rf"{_X} {_BE} (?:running|alive|up){_YET}", _running),
+        (
+            rf"{_X} (?P<not>(?:does|do|did)(?:n't|nt| not)|never) (?:answers?|responds?|repl(?:y|ies))(?: to (?:an? )?pings?| (?:an? )?pings?)?",
+            reached,
+        ),
+        (
+            rf"{_X} (?:to )?(?:answers?|responds?|replies|reply|accepts? connections|listens?|comes? up|(?:is|be) (?:ready|up|reachable|available))(?: to (?:an? )?pings?| (?:an? )?pings?)?",
+            reached,
+        ),
+        (rf"{_X} {_NOT} (?:reachable|ready)", reached),
         (rf"{_X} {_BE} (?P<how>{COMPARES}) {_Y}", compared),
         (rf"{_X} (?P<how>exceeds?|>|>=|<|<=) {_Y}", compared),
+        (rf"there (?:is|are) (?P<how>less|more|fewer) {_X} than {_Y}", compared_with),
         (
             rf"{_X} and {_Y} (?P<how>{_BE} (?:the same|identical|equal|different|not the same|not equal|not identical)|differ|do(?:n't| not) differ)",
             differ,

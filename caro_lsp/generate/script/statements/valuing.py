@@ -55,7 +55,8 @@ def captured(command: str) -> str:
     if match := re.fullmatch(r"echo (?P<x>\$\(\(.*\)\))", command):
         return match["x"]
     if re.search(
-        r"(?<![<0-9&])>{1,2} ?[\"\w/$]|^(?:mv|cp|rm|mkdir|touch|ln|for|while|if|sed -\w*i)\b|&&",
+        r"(?<![<0-9&])>{1,2} ?[\"\w/$]|^(?:mv|cp|rm|mkdir|touch|ln|for|while|if|sed -\w*i|git (?:restore|checkout))\b|&&"
+        r"|^find \. -name \S+$",
         command,
     ):
         return ""
