@@ -1,5 +1,7 @@
 """Questions on the data that a script reads with jq: "the sum of all prices" is about its file."""
 
+# ruff: noqa: E501 - a pattern is read as a whole
+
 from __future__ import annotations
 
 import re
@@ -53,6 +55,9 @@ def answers(text: str, scope: Scope) -> Iterator[Answer]:
     if last is None:
         return
     file = _operands(last)[-1]
+    if command := _beside(text, last, file, scope) or _put(text, calls, file):
+        yield Answer(command, 1.0, "script", (), -100)
+        return
     programs = [one[0].strip("'\"") for call in calls if (one := _operands(call))]
     each = next((match[1] for one in programs if (match := _EACH.match(one))), None)
     stream = each is None and any(one.startswith("select(") for one in programs)
@@ -62,6 +67,80 @@ def answers(text: str, scope: Scope) -> Iterator[Answer]:
     asked = _LEAD.sub("", text.strip(" .?"), count=1)
     if command := _asked(asked, file, f"{each}[]" if each else "", known):
         yield Answer(command, 1.0, "script", (), -100)
+
+
+_NEXT = re.compile(
+    r"(?:(?P<lead>(?:(?:and|now|then|also|next|the same for|same for|same with)[ ,]+)+))?"
+    r"(?:(?:print|show|get|read) )?(?:the |its )?(?P<field>[a-z]\w*)(?P<too>,? (?:too|as well|also))?",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"(?P<before>(?:\.\w+)*\.)(?P<field>\w+)")
+
+
+def _beside(text: str, last: Call, file: str, scope: Scope) -> str:
+    """A field beside the one that was just read: "and the port" below ``.server.host``."""
+    match = _NEXT.fullmatch(text.strip(" .?"))
+    if match is None or not (match["lead"] or match["too"]):
+        return ""
+    path = _PATH.fullmatch(_operands(last)[0].strip("'\""))
+    field = match["field"]
+    if path is None or path["field"] == field or f"${{{field}}}" in scope.names:
+        return ""
+    return f"jq {_shown(last)}{path['before']}{field} {file}"
+
+
+def _shown(call: Call) -> str:
+    return "-r " if {"-r", "--raw-output"} & set(call.words) else ""
+
+
+_CHANGED = (
+    re.compile(
+        r"(?:set|change|switch|put) (?:the )?(?P<field>[a-z][\w.]*) (?:to|=) (?P<value>\S+|\"[^\"]*\"|'[^']*')"
+        r"(?: (?:in|of) (?P<where>.+))?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:switch|turn|set) (?:the )?(?P<field>[a-z][\w.]*) (?P<on>on|off)(?: (?:in|of) (?P<where>.+))?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<on>enable|disable) (?:the )?(?P<field>[a-z][\w.]*)(?: (?:in|of) (?P<where>.+))",
+        re.IGNORECASE,
+    ),
+)
+_THERE = re.compile(
+    r"there|it|(?:the |this |that )(?:json|config(?:uration)?|settings?|file)(?: file)?",
+    re.IGNORECASE,
+)
+
+
+def _put(text: str, calls: list[Call], file: str) -> str:
+    """Another value for a field of the file: "turn debug on in there"."""
+    said = re.sub(r"^(?:(?:and|now|then|also|next)[ ,]+)+", "", text.strip(" .?"))
+    match = next((m for one in _CHANGED if (m := one.fullmatch(said))), None)
+    if match is None or file.startswith("-") or not re.fullmatch(r"\"?[\w./${}-]+\"?", file):
+        return ""
+    known = [path for call in calls for path in re.findall(r"(?:\.[A-Za-z_]\w*)+", _program(call))]
+    field = next((one for one in reversed(known) if one.rpartition(".")[2] == match["field"]), "")
+    if not field and not (match["where"] and _THERE.fullmatch(match["where"])):
+        return ""
+    field = field or f".{match['field'].lstrip('.')}"
+    found = match.groupdict()
+    value = _as_json(found.get("value") or "", (found.get("on") or "").lower())
+    written = file.strip('"')
+    return f'jq \'{field} = {value}\' {file} > "{written}.tmp" && mv "{written}.tmp" {file}'
+
+
+def _program(call: Call) -> str:
+    return next(iter(_operands(call)), "").strip("'\"")
+
+
+def _as_json(value: str, on: str) -> str:
+    if on:
+        return "true" if on in {"on", "enable"} else "false"
+    plain = value.strip("'\"")
+    bare = re.fullmatch(r"-?\d+(?:\.\d+)?|true|false|null", plain) and plain == value
+    return plain if bare else f'"{plain}"'
 
 
 def _operands(call: Call) -> list[str]:

@@ -68,6 +68,13 @@ _CALLED = re.compile(r"\$\((?:ls|find)\b[^|)]*?[\w/.$\"{}-]*\*([\w.-]*\.\w+)")
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s+[^\s=]+)*\s+-{1,2}\w")
 
 
+_ARGUMENTS = re.compile(
+    r"(?:^|[;&|(]\s*|\b(?:then|do|else)\s+)(?:sudo\s+)?(?:kubectl|oc|helm|make|gmake|docker|podman|dd|gcloud"
+    r"|ansible|az|aws|mount|systemctl|sysctl|cmake|terraform|psql|awk|ffmpeg|nmcli|dnf|pip|npm)\s[^;&|]*$"
+)
+"""A tool whose arguments may look like assignments stands in front."""
+
+
 @dataclass(frozen=True)
 class Variable:
     """A variable of a script: ``value`` as it was assigned, quotes taken off, empty if unknown."""
@@ -164,6 +171,9 @@ class Scope:
             if not any(sign in line for sign in _SETS):
                 continue
             for match in _ASSIGNED.finditer(line):
+                if match["name"] and _ARGUMENTS.search(line[: match.start()]):
+                    # "make CC=gcc" and "set image app=web:2" set nothing here.
+                    continue
                 for name, value, several in _assignments(match):
                     values.pop(name, None)
                     values[name] = (value, several)

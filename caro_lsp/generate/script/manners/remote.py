@@ -1,5 +1,7 @@
 """What a script does on another machine by ssh is done there too: "the uptime of web2"."""
 
+# ruff: noqa: E501 - a pattern is read as a whole
+
 from __future__ import annotations
 
 import re
@@ -23,7 +25,14 @@ _ON = re.compile(
     r"(?: too| as well| again)?",
     re.IGNORECASE,
 )
-_MACHINE = frozenset({"server", "host", "machine", "box", "remote", "target", "node"})
+_THERE = re.compile(
+    r"(?:(?:now|and|then|also|please)[, ]+)*(?:(?:run|execute|do|call|check) )?"
+    r"(?P<what>.+?),? (?:over |on )?(?P<where>there|remotely|the other side|it)(?: too| as well| again)?",
+    re.IGNORECASE,
+)
+_MACHINE = frozenset(
+    {"server", "host", "machine", "box", "remote", "target", "node", "there", "remotely", "side"}
+)
 _TAKING = frozenset(f"-{letter}" for letter in "piolFJLRDbcEemSWw")
 _COMMAND = re.compile(r"[`\"']?(?P<command>[a-z][\w.-]*(?: .+?)?)[`\"']?")
 _NO_COMMANDS = frozenset(
@@ -37,7 +46,7 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     """What is asked for on a machine that the script calls by ssh, called as there."""
     if not any("ssh" in line for line in scope.commands):
         return
-    match = _ON.fullmatch(text.strip(" .?"))
+    match = _ON.fullmatch(text.strip(" .?")) or _THERE.fullmatch(text.strip(" .?"))
     if match is None:
         return
     hosts = [host for call in calls_of(scope) if call.tool == "ssh" and (host := _host(call))]

@@ -81,7 +81,8 @@ _MANNERS = {
     "mosquitto_pub": "-h= -p= -u= -P= -q=", "ldapsearch": "-x -H= -D= -w= -LLL -b= -y=",
     "nc": "-z -v -w=", "ping": "-q -W= -n", "dig": "+short",
     "logger": "-t= -p= -s --tag= --priority=",
-    "xargs": "-0", "convert": "", "gh": "-R= --repo=", "virsh": "-c= --connect=", "lxc": "",
+    "openssl": "-pass= -passin= -passout= -iter=", "xargs": "-0", "convert": "",
+    "gh": "-R= --repo=", "virsh": "-c= --connect=", "lxc": "",
     "psql": f"{_POSTGRES} -A -t -q -X -v= -F= --no-psqlrc --tuples-only --no-align --quiet",
     "mysql": f"{_MYSQL} -N -B -s --batch --skip-column-names --silent -D= --database=",
     "sqlite3": "-header -csv -noheader -batch -separator= -bail -readonly -json -column -line",
@@ -105,7 +106,7 @@ KNOWN = frozenset(_TABLES)
 _OWN = frozenset({"curl", "wget"})
 """Tools of which a command takes no manners beside those of the script."""
 _BEHIND = frozenset({"apt-get", "apt", "dnf", "yum", "apk", "pip", "pip3", "python3 -m pip",
-                     "python -m pip", "cargo", "poetry", "zypper"})  # fmt: skip
+                     "python -m pip", "cargo", "poetry", "zypper", "openssl"})  # fmt: skip
 """Tools whose options stand behind the word for what to do in most scripts."""
 _LEADING = frozenset({"docker compose", "docker-compose", "podman-compose", "git", "terraform",
                       "tofu", "docker", "podman", "restic", "ssh"})  # fmt: skip
@@ -158,23 +159,33 @@ def applied(tool: str, rest: str, known: Sequence[Call]) -> str:
     if tool in _OWN and wanted:
         rest = _without(rest, {one.key for one in given if one.key and " " not in one.text})
         present = {one.key for one in given if one.key and " " in one.text}
-    missing = [one for one in wanted if one.key not in present]
+    missing = [one for one in wanted if one.key not in present or _is_other_header(one, given)]
     if tool == "sqlite3" and (file := _file_of(rest, same)):
         words = rest.split(" ")
         options = len(list(takewhile(lambda one: one.startswith("-"), words)))
         rest = " ".join([*words[:options], file, *words[options:]])
-    if tool in _DATABASES and (database := _database(tool, rest, known)):
+    named = any(one.key in {"-d", "-D", "--dbname", "--database"} for one in missing)
+    if tool in _DATABASES and not named and (database := _database(tool, rest, known)):
         rest = f"{database} {rest}" if rest else database
     before = _joined([one for one in missing if not one.behind])
     behind = _joined([one for one in missing if one.behind])
     if behind:
         count = 2 if tool == "aws" else 1
         words = rest.split(" ")
-        while count < len(words) and words[count].startswith("-"):
+        # The next option of openssl may have a value behind it.
+        while tool != "openssl" and count < len(words) and words[count].startswith("-"):
             count += 1
         first, more = " ".join(words[:count]), " ".join(words[count:])
         rest = " ".join(part for part in (first, behind, more) if part)
     return " ".join(part for part in (before, rest) if part)
+
+
+def _is_other_header(one: _Option, given: Sequence[_Option]) -> bool:
+    """Whether a header is none of those that are given already."""
+    name = one.text.partition(" ")[2].strip("\"'").partition(":")[0].lower()
+    return one.key in {"-H", "--header"} and not any(
+        other.key == one.key and name in other.text.lower() for other in given
+    )
 
 
 def behind(command: str, call: Call) -> str:

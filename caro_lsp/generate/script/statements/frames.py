@@ -8,11 +8,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script.manners.functions import printers
 from caro_lsp.generate.script.scope import Variable
-from caro_lsp.generate.script.statements import assigning, defining, options
+from caro_lsp.generate.script.statements import assigning, concurrent, defining, looping, options
 from caro_lsp.generate.script.statements.actions import act, block, call
 from caro_lsp.generate.script.statements.here import Here, literal
-from caro_lsp.generate.script.statements.repeating import until, wait
+from caro_lsp.generate.script.statements.looping import folders_of
+from caro_lsp.generate.script.statements.repeating import retried, until, wait
 from caro_lsp.generate.script.statements.streams import all_output, env_file, hand_over
 from caro_lsp.generate.script.statements.testing import Test
 from caro_lsp.generate.script.statements.tests import test_of
@@ -69,6 +71,10 @@ def stated(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> Stateme
 
 
 def _if(test: Test, action: str, other: str = "") -> str:
+    if match := _CASE.fullmatch(test.command):
+        first, last = (other, action) if test.negated else (action, other)
+        begin = f"case {match['word']} in {match['patterns']}) {first} ;;".replace(")  ;;", ") ;;")
+        return f"{begin} *) {last} ;; esac" if last else f"{begin} esac"
     if (
         not other
         and test.negated
@@ -80,6 +86,7 @@ def _if(test: Test, action: str, other: str = "") -> str:
     return f"{command}; else {other}; fi" if other else f"{command}; fi"
 
 
+_CASE = re.compile(r"case (?P<word>\$\w+) in (?P<patterns>[^;]*)\) true ;; \*\) false ;; esac")
 _LONG = 120
 _ELSE = re.compile(
     r"(?:[,;]| and)* (?:otherwise|or else|else|if not|and if not)[, ]+", re.IGNORECASE
@@ -201,6 +208,8 @@ def _made(match: _Match, here: Here) -> str:
     ):
         return ""
     one = here.variable(folder["f"])
+    if one is None and (several := folders_of(folder["f"], here)):
+        return f"mkdir -p {several}"
     return f'mkdir -p "${one.name}"' if one is not None and one.sort == "folder" else ""
 
 
@@ -328,6 +337,23 @@ def _pairs(match: _Match, here: Here) -> str:
     return f'for {key} in "${{!{one.name}[@]}}"; do echo "${key} ${{{one.name}[${key}]}}"; done'
 
 
+def told_after(match: _Match, here: Here) -> str:
+    """Something is done, and then told by the function of the script that tells."""
+    done = act(match["do"], here)
+    if not done:
+        return ""
+    name = next(iter(re.findall(r"\$\{?(\w+)", done)), "")
+    text = re.sub(r"^(?:it|this|that|they) ", f"${name} " if name else "", match["text"])
+    tells = next((one for one in printers(here.scope) if not one.exits), None)
+    return f'{done} && {tells.name if tells else "echo"} "{text}"' if '"' not in text else ""
+
+
+def emptied_file(match: _Match, here: Here) -> str:
+    """A file without its content."""
+    one = here.variable(match["x"])
+    return f': > "${one.name}"' if one is not None and one.sort == "file" else ""
+
+
 def _first_that(match: _Match, here: Here) -> str:
     """In a loop: stop at the first item that is so."""
     if not here.item:
@@ -364,6 +390,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
     for pattern, write in (
         *defining.FORMS,
         *options.FORMS,
+        *concurrent.FORMS,
+        *looping.FORMS,
+        (r"(?P<said>.*\b(?:until (?:it|that|this) (?:works|succeeds|passes|is successful|goes through)|(?:re)?try|times)\b.*)", retried),
+        (r"(?P<do>.+?),? (?:and|then) (?:also )?(?P<tell>log|say|note|report|announce|print|echo|tell (?:me|us|the user)) that (?P<text>.+)", told_after),
+        (r"(?:empty|truncate|clear|wipe) (?P<x>.+?)(?:,? (?:but|and) )(?:keep|leave|do not (?:delete|remove)|don't (?:delete|remove)) (?:the )?(?:file|it)(?: itself| in place| there)?", emptied_file),
         (r"(?P<if>if|when|in case|only if|unless) (?P<rest>.+)", _if_first),
         (TRAP_REMOVES.pattern, trap),
         (rf"(?:make sure|ensure|see to it)(?: that)? (?P<x>.+?) (?:is|gets|are|be) (?:always )?(?:gone|removed|deleted|cleaned up),? {WHEN}", gone),

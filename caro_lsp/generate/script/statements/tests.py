@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.script.manners.calls import functions_of
 from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.comparing import (
+    answered,
     begins,
     compared,
     differ,
@@ -320,10 +321,20 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (rf"{_X} {_BE} (?:neither|(?P<not>none of|not one of)) {_Y}", one_of),
         (rf"{_X} {_BE} (?:either |one of |in ){_Y}", one_of),
         (rf"{_X} {_NOT} (?:either |one of |in )?(?P<y>[^ ]+ (?:or|and) [^ ]+)", one_of),
+        (rf"(?:the )?(?P<field>\w+) (?:in|of|from) {_X} {_NOT} (?P<y>[\w.-]+)", answered),
+        (rf"(?:the )?(?P<field>\w+) (?:in|of|from) {_X} {_BE} (?P<y>[\w.-]+)", answered),
         (rf"{_X} {_NOT} (?:equal to |the same as |set to |equal )?{_Y}", equal),
         (rf"{_X} (?:equals|==?) {_Y}", equal),
         (rf"{_X} (?P<where>starts?|begins?|ends?) (?:with|in) {_Y}", begins),
         (rf"{_X} {_NOT} (?P<where>start|begin|end) (?:with|in) {_Y}", begins),
+        (
+            rf"{_X} (?P<where>has|have) {_Y} (?:in (?:it|its name|there)|inside|somewhere)",
+            begins,
+        ),
+        (
+            rf"{_X} {_NOT} (?P<where>have) {_Y} (?:in (?:it|its name|there)|inside|somewhere)",
+            begins,
+        ),
         (rf"{_X} (?P<where>contains?|includes?|mentions?) {_Y}", begins),
         (rf"{_X} {_NOT} (?P<where>contain|include|mention) {_Y}", begins),
         (rf"(?:we are |we're |it is |this is )?(?:in |a )?{_X} mode(?: is on)?", _flag),
