@@ -17,6 +17,7 @@ from caro_lsp.generate.script import (
     references,
     retention,
     standins,
+    tables,
     texts,
 )
 from caro_lsp.generate.script.analogy.again import again
@@ -138,6 +139,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             ),
             *remote.answers(grammar, text, scope),
             *queries.answers(text, scope),
+            *tables.answers(text, scope),
             *said,
         ],
         # Of equals, what the script alone explains, what goes on with a tool of it, and with most
@@ -157,6 +159,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             continue
         command = held.with_separators(scope.written(command), scope)
         command = held.with_folders_anywhere(held.with_one_ending(command, scope), scope)
+        command = held.with_its_folder(command, scope)
         command = habits.as_script(command, scope)
         command = functions.through(shared.quietly(command, text), scope, text)
         if not command:

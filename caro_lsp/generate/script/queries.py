@@ -51,11 +51,18 @@ def answers(text: str, scope: Scope) -> Iterator[Answer]:
     if not any("jq" in line for line in scope.commands):
         return
     calls = [call for call in calls_of(scope) if call.tool == "jq"]
+    if command := _in_line(text, scope):
+        yield Answer(command, 1.0, "script", (), -100)
+        return
     last = next((call for call in reversed(calls) if _operands(call)[1:]), None)
     if last is None:
         return
     file = _operands(last)[-1]
-    if command := _beside(text, last, file, scope) or _put(text, calls, file):
+    if (
+        command := _beside(text, last, file, scope)
+        or _chosen(text, programs_of(calls), file)
+        or _put(text, calls, file)
+    ):
         yield Answer(command, 1.0, "script", (), -100)
         return
     programs = [one[0].strip("'\"") for call in calls if (one := _operands(call))]
@@ -89,8 +96,59 @@ def _beside(text: str, last: Call, file: str, scope: Scope) -> str:
     return f"jq {_shown(last)}{path['before']}{field} {file}"
 
 
+def _in_line(text: str, scope: Scope) -> str:
+    """The same, where the last line gives jq a text rather than a file."""
+    match = _NEXT.fullmatch(text.strip(" .?"))
+    line = scope.commands[-1]
+    if match is None or not (match["lead"] or match["too"]) or re.match(r"\w+=", line):
+        return ""
+    fed = _FED.fullmatch(line)
+    if fed is None or f"${{{match['field']}}}" in scope.names:
+        return ""
+    return f"{fed['before']}{fed['path']}{match['field']}{fed['after']}"
+
+
+_FED = re.compile(
+    r"(?P<before>(?:.+\| )?jq (?:-\w+ )*['\"]?)(?P<path>(?:\.\w+)*\.)\w+(?P<after>['\"]?(?: <<< \"?\$\w+\"?)?)"
+)
+
+
 def _shown(call: Call) -> str:
     return "-r " if {"-r", "--raw-output"} & set(call.words) else ""
+
+
+def programs_of(calls: list[Call]) -> list[str]:
+    """The programs that are given to jq."""
+    return [one[0].strip("'\"") for call in calls if (one := _operands(call))]
+
+
+_CHOSEN = re.compile(
+    r"(?:(?:and|now|then|also|show|print|list|only|just)[ ,]+)*(?:those|the ones|ones|(?:the )?[a-z]+s) (?:with|whose|where|of which) (?:the |an? )?"
+    r"(?P<field>[a-z]\w*) (?:is |be |are )?(?P<how>(?:over|above|more than|greater than|bigger than|at least|under|below|less than|smaller than|at most|exactly|of|=|equal to) )?"
+    r"(?P<value>\d+(?:\.\d+)?|[\w-]+|\"[^\"]+\")",
+    re.IGNORECASE,
+)
+_SIGNS = {
+    **dict.fromkeys(("over", "above", "more than", "greater than", "bigger than"), ">"), "at least": ">=",
+    **dict.fromkeys(("under", "below", "less than", "smaller than"), "<"), "at most": "<=",
+}  # fmt: skip
+_RECORDS = re.compile(r"(?P<each>\.[\w.]*\[\])(?: ?\| ?)?(?P<rest>.*)")
+
+
+def _chosen(text: str, programs: list[str], file: str) -> str:
+    """The last projection, of some records only: "only those with a total over 100"."""
+    match = _CHOSEN.fullmatch(text.strip(" .?"))
+    last = _RECORDS.fullmatch(programs[-1]) if programs else None
+    if match is None or last is None or "select" in last["rest"]:
+        return ""
+    value = match["value"].strip('"')
+    number = bool(re.fullmatch(r"\d+(?:\.\d+)?", value))
+    sign = _SIGNS.get((match["how"] or "").strip().lower(), "==")
+    if not number and sign != "==":
+        return ""
+    test = f".{match['field']} {sign} {value if number else chr(34) + value + chr(34)}"
+    rest = f" | {last['rest'].strip()}" if last["rest"].strip() else ""
+    return f"jq -r '{last['each']} | select({test}){rest}' {file}"
 
 
 _CHANGED = (

@@ -36,6 +36,11 @@ _FOLDER_NAMES = """
 dir dirs directory folder root path home dest destination target dist src source workspace repo
 base build in input incoming backups releases cache
 """
+_SEVERAL = """
+dumps logs reports photos pictures archives snapshots exports uploads downloads assets inbox outbox
+incoming processed public www notes docs
+"""
+"""What a folder is called by that holds many of a kind."""
 _FILE_NAMES = """
 file log conf config cfg csv json yaml yml xml ini list report archive script out output outfile
 dump tarball artifact manifest changelog lock pidfile key cert sums sum checksums
@@ -278,6 +283,8 @@ def _by_name(name: str, value: str) -> Sort:
     if last in _WORDS.split():
         return "text"
     if last in _FOLDER_NAMES.split() or (value == name.lower() and value):
+        return "folder"
+    if last in _SEVERAL.split() and re.fullmatch(r"[\w.-]+", value):
         return "folder"
     if last in {"out", "output"} and "/" in value and not _FILE_ENDING.search(value):
         return "folder"

@@ -291,7 +291,11 @@ def _parsed(tool: str, words: Sequence[str], sub: str = "") -> list[_Option]:
         elif (word in flags) or (equals and name in valued) or _OPTIONS.fullmatch(word):
             found.append(_Option(name if equals else word, word, behind))
         elif re.fullmatch(r"-[A-Za-z0-9]{2,}", word) and not word.startswith("--"):
-            found += _cluster(word, flags, valued, behind=behind)
+            some = _cluster(word, flags, valued, behind=behind)
+            if left and not some[-1].key and f"-{word[-1]}" in _VALUES_TAKEN.get(tool, ()):
+                # The last letter takes what follows: psql -Atc "select 1".
+                some[-1] = _Option("", f"{some[-1].text} {left.pop(0)}", behind)
+            found += some
         elif word.startswith("-") and word in _VALUES_TAKEN.get(tool, ()) and left:
             found.append(_Option("", f"{word} {left.pop(0)}", behind))
         else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import quoted, sed_pattern, sed_replacement
 from caro_lsp.generate.script.mentions import called
-from caro_lsp.generate.script.readings import subjects
+from caro_lsp.generate.script.readings import portions, subjects
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def asked(text: str, scope: Scope) -> str:
         match = pattern.fullmatch(plain if write is _kept else body)
         if match and (command := write(match, scope)):
             return command
-    return ""
+    return portions.asked(body, scope)
 
 
 def sign(said: str) -> str:
@@ -394,25 +394,6 @@ def _reckoned(match: _Match, scope: Scope) -> str:
     return f"echo $(({one} {op} {other}))" if op else ""
 
 
-def _sliced(match: _Match, scope: Scope) -> str:
-    """The first or the last few letters."""
-    one = _text(match["x"], scope, named=True)
-    said = (match["n"] or "1").lower()
-    number = int(said) if said.isdigit() else _COUNTED.get(said, 0)
-    if one is None or not number or one.sort == "list":
-        return ""
-    if match["which"].lower() == "first":
-        if scope.posix or one.name.isdigit():
-            return f"printf '%.{number}s\\n' \"${one.name}\""
-        return f'echo "${{{one.name}:0:{number}}}"'
-    if scope.posix or one.name.isdigit():
-        return f"echo \"${one.name}\" | sed 's/.*\\({'.' * number}\\)$/\\1/'"
-    return f'echo "${{{one.name}: -{number}}}"'
-
-
-_COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
-
-
 _JOINING = {
     "sum|total|add": "+",
     "product|multiply": "*",
@@ -698,14 +679,6 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[_Match, Scope], str]], ...] = (
             rf"(?P<y>[\w$\"{{}} -]+)"
         ),
         _share,
-    ),
-    (
-        _p(
-            r"(?:the )?(?P<which>first|last) (?:(?P<n>\d+|[a-z]+) )?"
-            r"(?:letters?|characters?|chars?|digits?|signs?)"
-            rf" (?:of|in|from) {_X}"
-        ),
-        _sliced,
     ),
     (_p(rf"(?:the )?(?:length|number of (?:characters|letters|chars)) (?:of|in) {_X}"), _length),
     (

@@ -220,8 +220,9 @@ def _argument_name(said: str, here: Here) -> str:
     if name := _new_name(plain, here):
         return name
     words = re.findall(r"[a-z]+", plain.lower())
+    # Where no other variable tells, it is called as it is said.
     return (
-        here.cased("_".join(words))
+        ("_".join(words) if not here.scope.variables else here.cased("_".join(words)))
         if 0 < len(words) <= 3 and len(words) == len(plain.split())
         else ""
     )

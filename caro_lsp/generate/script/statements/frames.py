@@ -13,7 +13,7 @@ from caro_lsp.generate.script.scope import Variable
 from caro_lsp.generate.script.statements import assigning, concurrent, defining, looping, options
 from caro_lsp.generate.script.statements.actions import act, block, call
 from caro_lsp.generate.script.statements.here import Here, literal
-from caro_lsp.generate.script.statements.looping import folders_of
+from caro_lsp.generate.script.statements.looping import files_in, folders_of
 from caro_lsp.generate.script.statements.repeating import retried, until, wait
 from caro_lsp.generate.script.statements.streams import all_output, env_file, hand_over
 from caro_lsp.generate.script.statements.testing import Test
@@ -63,7 +63,8 @@ def stated(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> Stateme
     for pattern, write in _FORMS:
         match = pattern.fullmatch(said)
         if match and (command := write(match, here)):
-            return Statement(command, sure=write not in _UNSURE)
+            sure = write not in _UNSURE or bool(_OVER_FILES.match(command))
+            return Statement(command, sure=sure)
     if command := assigning.assigned(said, here):
         return Statement(command, sure=True)
     command = act(said, here, plain=True)
@@ -308,6 +309,8 @@ def _looped(said: str, body: str, here: Here) -> str:
     plain = re.sub(r"^(?:of |the |all |our |each |every |over )+", "", said)
     noun, _, place = plain.partition(" in ")
     words = here.several(plain) or (here.several(place) if place else "")
+    if not words and (glob := files_in(plain, here)):
+        words, noun = glob, "file"
     if not words:
         return ""
     single = noun.split()[-1].rstrip("s") if words != '"$@"' else "arg"
@@ -426,5 +429,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?P<do>.+?) (?P<p>for|of|on|to|in|with|from)?\s?(?:each|every|all)(?: of)? (?P<list>(?:the )?[\w ]+?)", _of_each),
     )
 )  # fmt: skip
+_OVER_FILES = re.compile(r'for \w+ in "\$\w+"/\*')
 _UNSURE = (_loop, _of_each, _printed, _pairs)
 """What may be asked of the grammar as well."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.actions import block
 from caro_lsp.generate.script.statements.testing import Test
 from caro_lsp.generate.script.statements.tests import test_of
-from caro_lsp.generate.script.statements.valuing import special
+from caro_lsp.generate.script.statements.valuing import special, valued
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +106,23 @@ def folders_of(said: str, here: Here) -> str:
     return f'"${{{one.name}[@]}}"' if folders else ""
 
 
+_FILES_IN = re.compile(
+    r"(?:\*?\.)?(?P<kind>[a-z]\w{1,5}) files? (?:in|of|from|under|inside) (?:the )?(?P<place>.+)|files? (?:in|of|from|under|inside) (?:the )?(?P<any>.+)",
+    re.IGNORECASE,
+)
+
+
+def files_in(said: str, here: Here) -> str:
+    """The pattern of the files of a kind in a folder of the script; empty where it is none."""
+    match = _FILES_IN.fullmatch(said)
+    place = here.variable(match["place"] or match["any"]) if match else None
+    if match is None or place is None or place.sort != "folder":
+        return ""
+    kind = (match["kind"] or "").lower()
+    ending = EXTENSIONS.get(kind, kind)
+    return f'"${place.name}"/*.{ending}' if kind else f'"${place.name}"/*'
+
+
 def appended_line(match: _Match, here: Here) -> str:
     """A line of several values at the end of a file."""
     file = _file(match["file"], here)
@@ -141,10 +159,43 @@ def _file(said: str, here: Here) -> Variable | None:
     return files[0] if pronoun and len(files) == 1 else None
 
 
+def with_its_name(match: _Match, here: Here) -> str:
+    """In a loop: the item, and something about it on the same line."""
+    item = here.item or (here.about if here.about and not here.about.name.isdigit() else None)
+    if item is None:
+        return ""
+    what = re.sub(r"^(?:its|the|their) ", "", match["what"])
+    what, table = (
+        re.sub(r" (?:of|in) (?:this|the|that|it|its)(?: \w+)?$", "", what),
+        "table" in what,
+    )
+    for said in (f"{what} of {'the table ' if table else ''}${item.name}",):
+        if (value := valued(said, here)).startswith("$("):
+            return f'echo "${item.name} {value}"'
+    return ""
+
+
+def set_by_key(match: _Match, here: Here) -> str:
+    """A setting of a file, its key and value in variables."""
+    key, value, file = (here.variable(match[one]) for one in ("key", "value", "file"))
+    if key is None or value is None or file is None or file.sort != "file" or key == value:
+        return ""
+    if not {"key", "setting", "option", "name", "param", "field"} & {*name_parts(key.name)}:
+        return ""
+    if not re.search(r"\.(?:ini|conf|cfg|env|properties|cnf)$|(?:^|/)\.env$", file.value):
+        return ""
+    sign = "|" if "/" in value.value else "/"
+    return f'sed -i "s{sign}^${key.name}=.*{sign}${key.name}=${value.name}{sign}" "${file.name}"'
+
+
 _WHICH = r"(?:those|them|ones|the ones|files|lines|entries|items|everything|anything|any|all|folders|dirs|directories|rows|hosts|the \w+|all \w+|\w+s)"
 FORMS: tuple[tuple[str, Callable[[_Match, Here], str]], ...] = (
     (r"(?:skip|ignore|leave out|pass over) (?P<x>(?:all |the |any )*(?:(?:empty|blank|comments?)(?: and |,| or )?)+(?: ?(?:ones|files|lines|entries|items))?(?: and comments?)?)", _empty),
     (rf"(?P<verb>skip|ignore|leave out|pass over|do nothing (?:for|with)) (?:all )?{_WHICH} (?P<how>that|which|with|without) (?P<c>.+)", skipped),
     (rf"(?P<verb>only|just|keep only|go on only with) (?:for |with |take )?{_WHICH} (?P<how>that|which|with|without) (?P<c>.+)", skipped),
+    (r"(?:(?:print|show|echo|list|output|write) )?(?:its|the|their) name (?:and|with|plus|together with) (?P<what>.+)", with_its_name),
+    (r"(?:print|show|echo|list|output|write) (?:it|this|each|them) (?:and|with|plus|together with) (?P<what>(?:its|the|their) .+)", with_its_name),
+    (r"name (?:and|with|plus) (?P<what>.+)", with_its_name),
+    (r"(?:set|change|update|switch) (?:the )?(?P<key>[\w ]+?) to (?:the )?(?P<value>[\w ]+?) (?:in|of) (?:the )?(?P<file>.+)", set_by_key),
     (r"(?:append|add|write|put) (?:an? |the |one )?(?:new |further )?(?:line|row|entry|record) (?:with|of|containing|made of) (?P<x>.+?) (?:to|into|in|at) (?:the end of )?(?P<file>.+)", appended_line),
 )  # fmt: skip
