@@ -19,6 +19,7 @@ from caro_lsp.generate.script import (
     standins,
     tables,
     texts,
+    transfers,
 )
 from caro_lsp.generate.script.analogy.again import again
 from caro_lsp.generate.script.manners import functions, habits, options, remote, shared
@@ -140,6 +141,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             *remote.answers(grammar, text, scope),
             *queries.answers(text, scope),
             *tables.answers(text, scope),
+            *transfers.answers(text, scope),
             *said,
         ],
         # Of equals, what the script alone explains, what goes on with a tool of it, and with most
@@ -178,6 +180,16 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
         for answer in _with_outputs(grammar, tolerant, scope):
             command = outputs.tolerant(answer.command)
             yield replace(answer, command=command)
+        return
+    plain, folder = outputs.without_folder(text, scope)
+    if folder:
+        for answer in _with_outputs(grammar, plain, scope):
+            made = answer.command.startswith("mkdir ")
+            yield (
+                answer
+                if made
+                else replace(answer, command=f"mkdir -p {folder} && {answer.command}")
+            )
         return
     if command := values.asked(text, scope) or arrays.asked(text, scope):
         yield Answer(command, 1.0, "value", (), 0)

@@ -49,7 +49,8 @@ def with_the_one_file(text: str, scope: Scope) -> str:
 _INDIRECT = re.compile(
     r"(?:(?:and|now|then|also)[ ,]+)*"
     r"(?:print|show|echo|tell me|say|check|find out|see) "
-    r"(?P<how>how (?:big|large|long|old|full)) (?P<what>.+?) (?P<be>is|are)(?P<now>(?: right)? now)?",
+    r"(?P<how>how (?:big|large|long|old|full)) (?P<what>.+?) "
+    r"(?P<be>is|are)(?: right now| now)?",
     re.IGNORECASE,
 )
 
@@ -75,6 +76,5 @@ def with_the_item(text: str, scope: Scope) -> str:
     noun = _LETTERS.get(opened[-1])
     if noun is None:
         return text
-    return re.sub(
-        rf"\bthis {noun}\b", lambda m: f"{m[0][5:]} ${opened[-1]}", text, flags=re.IGNORECASE
-    )
+    item = opened[-1]
+    return re.sub(rf"\bthis {noun}\b", lambda m: f"{m[0][5:]} ${item}", text, flags=re.IGNORECASE)

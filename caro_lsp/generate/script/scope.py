@@ -38,7 +38,7 @@ base build in input incoming backups releases cache
 """
 _SEVERAL = """
 dumps logs reports photos pictures archives snapshots exports uploads downloads assets inbox outbox
-incoming processed public www notes docs
+incoming processed public www
 """
 """What a folder is called by that holds many of a kind."""
 _FILE_NAMES = """

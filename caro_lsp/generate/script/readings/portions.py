@@ -118,11 +118,133 @@ def _last_first(match: _Match, scope: Scope) -> str:
     return f"printf '%s\\n' ${one.name} | tac"
 
 
+def _trimmed(match: _Match, scope: Scope) -> str:
+    one = _single(match["x"], scope)
+    if one is None or one.sort == "file":
+        return ""
+    return f"echo \"${one.name}\" | sed 's/^[[:space:]]*//; s/[[:space:]]*$//'"
+
+
+def _each(match: _Match, scope: Scope) -> str:
+    """The parts of a text between signs, a line each."""
+    one = _single(match["x"], scope)
+    if one is None or not one.value or "$(" in one.value or "://" in one.value:
+        return ""
+    sign = next((sign for sign in ":,;|" if one.value.count(sign)), "")
+    if sign:
+        return f"echo \"${one.name}\" | tr {word(sign)} '\\n'"
+    if one.sort == "text" and _WORDS.fullmatch(one.value):
+        return f"printf '%s\\n' ${one.name}"
+    return ""
+
+
+def _nth(match: _Match, scope: Scope) -> str:
+    """A word of a text, or a part of it between signs."""
+    texts = [one for one in scope.variables if one.sort == "text" and " " in one.value]
+    one = _single(match["x"], scope) if match["x"] else texts[0] if len(texts) == 1 else None
+    number = _ORDINALS.get(match["which"].lower(), 0)
+    if one is None or one.sort in {"file", "folder"} or not (one.value or match["x"]):
+        return ""
+    sign = (
+        " "
+        if match["what"].lower() == "word"
+        else next((s for s in ",:;|/-" if s in one.value), "")
+    )
+    if not sign:
+        return ""
+    if not number:
+        return (
+            f"echo \"${one.name}\" | awk{'' if sign == ' ' else f' -F{word(sign)}'} '{{print $NF}}'"
+        )
+    return f'echo "${one.name}" | cut -d{word(sign)} -f{number}'
+
+
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+}
+
+
+def _larger(match: _Match, scope: Scope) -> str:
+    """One of two numbers."""
+    one, other = _single(match["a"], scope), _single(match["b"], scope)
+    if one is None or other is None or one == other or {one.sort, other.sort} - {"number", "text"}:
+        return ""
+    sign = "<" if re.match(r"small|low|less|min", match["how"], re.IGNORECASE) else ">"
+    return f"echo $(({one.name} {sign} {other.name} ? {one.name} : {other.name}))"
+
+
+def _of_url(match: _Match, scope: Scope) -> str:
+    """The port, the path or the scheme of an address."""
+    one = _single(match["x"], scope)
+    if one is None or (one.sort != "url" and "url" not in one.name.lower()):
+        return ""
+    what = match["what"].lower()
+    program = next(program for words, program in _URL_PARTS if re.fullmatch(words, what))
+    return f"echo \"${one.name}\" | sed -E '{program}'"
+
+
+_URL_PARTS = (
+    (r"port(?: number)?", "s|^[^/]*//[^/:]*:([0-9]+).*|\\1|"),
+    (r"path", "s|^[^/]*//[^/]*||"),
+    (r"scheme|protocol", "s|:.*||"),
+)
+
+
+def _other_ending(match: _Match, scope: Scope) -> str:
+    """The name of a file with another ending."""
+    one = _single(match["x"], scope) if match["x"] else _path(scope)
+    if one is None or (one.sort != "file" and "/" not in one.value):
+        return ""
+    return f'echo "${{{one.name}%.*}}.{match["new"].lstrip(".")}"'
+
+
+def _based(match: _Match, scope: Scope) -> str:
+    """A number in another base."""
+    one = _single(match["x"], scope)
+    if one is None or one.sort not in {"text", "number"}:
+        return ""
+    said = f"{match['x']} {match[0]}".lower()
+    if match["to"].lower() in {"hex", "hexadecimal"}:
+        return f"printf '%x\\n' \"${one.name}\"" if one.sort == "number" else ""
+    if match["to"].lower() in {"octal"}:
+        return f"printf '%o\\n' \"${one.name}\"" if one.sort == "number" else ""
+    return f"echo $((0x${one.name}))" if "hex" in said else ""
+
+
+def _clock(match: _Match, scope: Scope) -> str:
+    """Seconds as hours, minutes and seconds."""
+    one = _single(match["x"], scope)
+    if one is None or one.sort not in {"text", "number"}:
+        return ""
+    name = one.name
+    if re.match(r"h", match["as"], re.IGNORECASE):
+        return f"printf '%02d:%02d:%02d\\n' $(({name} / 3600)) $(({name} % 3600 / 60)) $(({name} % 60))"
+    return f"printf '%d:%02d\\n' $(({name} / 60)) $(({name} % 60))"
+
+
+_OWN_LINE = r"(?:,? (?:(?:each )?on (?:its|their) own lines?|one per line|a line each|each on a line|line by line|on (?:a )?separate lines?|and print (?:it|them|each)(?: one per line)?))"
 _WITHOUT = r"(?:without|with no|no|minus)"
 _WAYS: tuple[tuple[re.Pattern[str], Callable[[_Match, Scope], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), write)
     for pattern, write in (
         (rf"(?:the )?(?P<which>first|last) (?:(?P<n>\d+|[a-z]+) )?(?:letters?|characters?|chars?|digits?|signs?) (?:of|in|from) {_X}", _sliced),
+        (rf"(?:(?:trim|strip|remove|cut)(?: (?:off|away))? )?(?:all |the |any )*(?:leading and trailing |surrounding |outer )?(?:spaces?|white ?space|blanks) (?:around|from both ends of|from|of|off|on both sides of|at both ends of) {_X}", _trimmed),
+        (rf"(?:trim )?{_X} (?:trimmed|without (?:the |any )?(?:spaces|white ?space|blanks) around(?: it)?)|trim (?:the )?(?P<x2>zq)", _trimmed),
+        (rf"(?:loop over |go through |split )?(?:each|every|all|the)(?: the)? (?:entry|entries|parts?|pieces?|elements?|items?|fields?|folders?|directories|values?) (?:of|in) {_X}{_OWN_LINE}", _each),
+        (rf"split {_X} (?:at|on|by) (?:the |its |every )?(?:commas?|colons?|semicolons?|pipes?|spaces?|blanks?){_OWN_LINE}?", _each),
+        (r"(?:the )?(?P<which>first|second|third|fourth|fifth|last|1st|2nd|3rd) (?P<what>word|part|field|piece|entry|component)(?: (?:of|in|from) (?P<x>[\w $\"{}'-]+?))?", _nth),
+        (r"(?:the )?(?P<how>larger|bigger|greater|higher|smaller|lower|lesser|max(?:imum)?|min(?:imum)?)(?: (?:one|value|number))? of (?:the )?(?P<a>[\w$]+) and (?:the )?(?P<b>[\w$]+)", _larger),
+        (rf"(?:the )?(?P<what>port(?: number)?|path|scheme|protocol)(?: part)? (?:of|in|from) {_X}", _of_url),
+        (r"(?:replace|change|swap) (?:the |its )?(?:extension|ending|suffix)(?: of (?P<x>[\w $-]+?))? (?:with|by|to|for) (?P<new>\.?\w{1,5})", _other_ending),
+        (rf"(?:convert |turn )?{_X} (?:from hex(?:adecimal)? )?(?:to|as|in|into) (?:a )?(?P<to>decimal|hex(?:adecimal)?|octal)(?: number)?", _based),
+        (rf"{_X} (?:as|in|like) (?P<as>hours?(?:, |:)minutes?(?:,? and |:|, )seconds?|h+:mm:ss|h:m:s|minutes?(?: and |:)seconds?|mm?:ss?)", _clock),
         (rf"(?:the )?(?P<key>\w+) (?:out of|from|in|of) {_X}", _of_pairs),
         (r"(?:the )?major(?P<minor>(?:,| and|\.| or)+ ?minor)?(?: (?:version|number|part)s?)?(?: (?:of|from) (?P<x>.+))?", _major),
         (rf"(?P<x>(?:(?:the |its )?(?:file ?)?(?:base ?)?(?:name|title)(?: of [\w $]+?)?|[\w$]+)?)[:,]? {_WITHOUT} (?:the |its |any )?"

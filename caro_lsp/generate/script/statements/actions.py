@@ -11,6 +11,7 @@ from caro_lsp.generate.script.manners import functions
 from caro_lsp.generate.script.manners.calls import functions_of
 from caro_lsp.generate.script.statements import assigning
 from caro_lsp.generate.script.statements.here import bare, held, literal
+from caro_lsp.generate.script.statements.naming import NAMED, with_its_name
 
 if TYPE_CHECKING:
     from caro_lsp.generate.script.manners.calls import Function
@@ -135,6 +136,8 @@ def _asked(said: str, here: Here) -> str:
 def _simple(said: str, here: Here, message: str) -> str:
     if goes_on := _going_on(said, here):
         return goes_on
+    if _WITH_USAGE.fullmatch(said):
+        return _usage(_USAGE.fullmatch("print usage and exit"), here)  # type: ignore[arg-type]
     if match := _USAGE.fullmatch(said):
         return _usage(match, here)
     if match := _RETURN.fullmatch(said):
@@ -158,8 +161,16 @@ def _simple(said: str, here: Here, message: str) -> str:
     return call(said, here)
 
 
+_WITH_USAGE = re.compile(
+    r"(?:exit|quit|leave|stop) with (?:the |a )?usage(?: message| text)?", re.IGNORECASE
+)
+_REST = re.compile(r"skip (?:all |the )?rest(?: of (?:the|this) script)?", re.IGNORECASE)
+
+
 def _going_on(said: str, here: Here) -> str:
-    """What leads out of a loop, or to its next item."""
+    """What leads out of a loop, to its next item, or to the end."""
+    if _REST.fullmatch(said) and not here.loops:
+        return "exit 0"
     if _NEXT.fullmatch(said) and (here.loops or here.in_function):
         return "continue" if here.loops else "return"
     return "break" if here.loops and _BREAK.fullmatch(said) else ""
@@ -392,6 +403,7 @@ _WAYS = tuple(
         (r"(?:mail|email|send)(?: an? (?:mail|email))?(?: to)? (?P<to>[\w.+-]+@[\w.-]+) an? (?P<what>\w+)(?: mail)?", _mailed),
         (r"(?:put|prepend|add|insert|place) (?P<w>[\w./-]+) (?:in front of|before|to the front of) (?P<x>it|them|the (?:\w+ )?arguments?|the command)", _in_front),
         (r"(?P<verb>save|keep|back up|backup|copy|rename|move) (?P<x>.+?) (?:with|as|to|under) (?:an? |the )?(?:its name plus |same name (?:and|plus) )?(?:suffix |ending |extension )?(?P<end>\.\w+)(?: (?:at the end|appended|suffix|ending|extension|added|file|behind it))*", _aside),
+        *((pattern, lambda match, here, _: with_its_name(match, here)) for pattern in NAMED),
         (r"(?P<verb>\w+) (?:it|them|that) (?:again|once more)", _again),
         (r"(?:empty|clear|clean out|wipe) (?P<x>.+?)(?:,? (?:but )?(?:keep|leave|not)(?:ing)? (?:the )?(?:folder|directory|dir|it)(?: itself)?)", _emptied),
         (r"(?:write|save|store|put|remember|record|append|add|keep) (?P<x>.+?) (?:to|in|into|to the end of) (?P<file>.+)", _written),

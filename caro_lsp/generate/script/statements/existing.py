@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.here import bare, literal
 from caro_lsp.generate.script.statements.testing import Test, filled, label
@@ -95,7 +96,20 @@ def none_given(match: _Match, here: Here) -> Test | None:
         re.IGNORECASE,
     ):
         return Test("[ $# -eq 0 ]", f"no {said} given")
+    if one is None and re.fullmatch(r"[a-z]+(?: name)?", said) and not here.item:
+        return Test("[ $# -eq 0 ]", f"no {said} given")
     return None
+
+
+def holds_files(match: _Match, here: Here) -> Test | None:
+    """Whether there are files of a kind in a folder."""
+    one = here.variable(match["x"])
+    if one is None or one.sort not in {"folder", "text"} or one.name.isdigit():
+        return None
+    kind = match["kind"].lower()
+    test = f'ls "${one.name}"/*.{EXTENSIONS.get(kind, kind)} > /dev/null 2>&1'
+    found = Test(test, f"{kind} files in ${one.name}", f"no {kind} files in ${one.name}", one)
+    return found.opposite() if match["none"] else found
 
 
 def file_kind(match: _Match, here: Here) -> Test | None:

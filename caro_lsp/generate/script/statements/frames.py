@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.script.manners.functions import printers
 from caro_lsp.generate.script.scope import Variable
-from caro_lsp.generate.script.statements import assigning, concurrent, defining, looping, options
+from caro_lsp.generate.script.statements import (
+    assigning,
+    concurrent,
+    defining,
+    looping,
+    options,
+    short,
+)
 from caro_lsp.generate.script.statements.actions import act, block, call
 from caro_lsp.generate.script.statements.here import Here, literal
 from caro_lsp.generate.script.statements.looping import files_in, folders_of
@@ -395,6 +402,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         *options.FORMS,
         *concurrent.FORMS,
         *looping.FORMS,
+        *short.FORMS,
         (r"(?P<said>.*\b(?:until (?:it|that|this) (?:works|succeeds|passes|is successful|goes through)|(?:re)?try|times)\b.*)", retried),
         (r"(?P<do>.+?),? (?:and|then) (?:also )?(?P<tell>log|say|note|report|announce|print|echo|tell (?:me|us|the user)) that (?P<text>.+)", told_after),
         (r"(?:empty|truncate|clear|wipe) (?P<x>.+?)(?:,? (?:but|and) )(?:keep|leave|do not (?:delete|remove)|don't (?:delete|remove)) (?:the )?(?:file|it)(?: itself| in place| there)?", emptied_file),

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.actions import block
+from caro_lsp.generate.script.statements.naming import NAMED, with_its_name
 from caro_lsp.generate.script.statements.testing import Test
 from caro_lsp.generate.script.statements.tests import test_of
-from caro_lsp.generate.script.statements.valuing import special, valued
+from caro_lsp.generate.script.statements.valuing import special
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,22 +160,6 @@ def _file(said: str, here: Here) -> Variable | None:
     return files[0] if pronoun and len(files) == 1 else None
 
 
-def with_its_name(match: _Match, here: Here) -> str:
-    """In a loop: the item, and something about it on the same line."""
-    item = here.item or (here.about if here.about and not here.about.name.isdigit() else None)
-    if item is None:
-        return ""
-    what = re.sub(r"^(?:its|the|their) ", "", match["what"])
-    what, table = (
-        re.sub(r" (?:of|in) (?:this|the|that|it|its)(?: \w+)?$", "", what),
-        "table" in what,
-    )
-    for said in (f"{what} of {'the table ' if table else ''}${item.name}",):
-        if (value := valued(said, here)).startswith("$("):
-            return f'echo "${item.name} {value}"'
-    return ""
-
-
 def set_by_key(match: _Match, here: Here) -> str:
     """A setting of a file, its key and value in variables."""
     key, value, file = (here.variable(match[one]) for one in ("key", "value", "file"))
@@ -193,9 +178,7 @@ FORMS: tuple[tuple[str, Callable[[_Match, Here], str]], ...] = (
     (r"(?:skip|ignore|leave out|pass over) (?P<x>(?:all |the |any )*(?:(?:empty|blank|comments?)(?: and |,| or )?)+(?: ?(?:ones|files|lines|entries|items))?(?: and comments?)?)", _empty),
     (rf"(?P<verb>skip|ignore|leave out|pass over|do nothing (?:for|with)) (?:all )?{_WHICH} (?P<how>that|which|with|without) (?P<c>.+)", skipped),
     (rf"(?P<verb>only|just|keep only|go on only with) (?:for |with |take )?{_WHICH} (?P<how>that|which|with|without) (?P<c>.+)", skipped),
-    (r"(?:(?:print|show|echo|list|output|write) )?(?:its|the|their) name (?:and|with|plus|together with) (?P<what>.+)", with_its_name),
-    (r"(?:print|show|echo|list|output|write) (?:it|this|each|them) (?:and|with|plus|together with) (?P<what>(?:its|the|their) .+)", with_its_name),
-    (r"name (?:and|with|plus) (?P<what>.+)", with_its_name),
+    *((pattern, with_its_name) for pattern in NAMED),
     (r"(?:set|change|update|switch) (?:the )?(?P<key>[\w ]+?) to (?:the )?(?P<value>[\w ]+?) (?:in|of) (?:the )?(?P<file>.+)", set_by_key),
     (r"(?:append|add|write|put) (?:an? |the |one )?(?:new |further )?(?:line|row|entry|record) (?:with|of|containing|made of) (?P<x>.+?) (?:to|into|in|at) (?:the end of )?(?P<file>.+)", appended_line),
 )  # fmt: skip

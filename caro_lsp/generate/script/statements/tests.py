@@ -24,6 +24,7 @@ from caro_lsp.generate.script.statements.existing import (
     exists,
     file_kind,
     given,
+    holds_files,
     installed,
     missing,
     none_given,
@@ -291,6 +292,14 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (rf"{_X} (?P<not>can(?:no|')t be|can not be) (?P<kind>read)", readable),
         (rf"{_X} {_NOT} empty", empty),
         (rf"{_X} {_BE} empty", empty),
+        (
+            rf"{_X} (?:has|holds|contains) (?:(?P<none>no)|any|some) (?P<kind>[a-z]\w{{1,4}}) files?(?: in it)?",
+            holds_files,
+        ),
+        (
+            rf"(?:there are|there're) (?:(?P<none>no)|any|some) (?P<kind>[a-z]\w{{1,4}}) files? (?:in|under) {_X}",
+            holds_files,
+        ),
         (
             rf"{_X} has (?P<not>no) (?:content|lines|value)",
             _not(empty),
