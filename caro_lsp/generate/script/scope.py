@@ -172,6 +172,7 @@ class Scope:
             stripped for line in lines if (stripped := line.strip()) and stripped[0] != "#"
         )
         values: dict[str, tuple[str, bool]] = {}
+        items: dict[str, Sort] = {}
         for line in commands:
             if not any(sign in line for sign in _SETS):
                 continue
@@ -179,16 +180,29 @@ class Scope:
                 if match["name"] and _ARGUMENTS.search(line[: match.start()]):
                     # "make CC=gcc" and "set image app=web:2" set nothing here.
                     continue
+                if match["loop"] and (over := _over(match["over"] or "")):
+                    items[match["loop"]] = over
                 for name, value, several in _assignments(match):
                     values.pop(name, None)
                     values[name] = (value, several)
         text = "\n".join(commands)
         variables = tuple(
-            Variable(name, value, "list" if several else _sort(name, value, text))
+            Variable(
+                name,
+                value,
+                "list" if several else (not value and items.get(name)) or _sort(name, value, text),
+            )
             for name, (value, several) in values.items()
         )
         functions = tuple(dict.fromkeys(_FUNCTION.findall(text)))
         return cls(variables, commands[-MOST_COMMANDS:], functions, posix)
+
+
+def _over(words: str) -> Sort | None:
+    """What the items of a loop over patterns are."""
+    if re.fullmatch(r"\s*(?:[^\s*]*\*/)+\s*", words):
+        return "folder"
+    return "file" if re.fullmatch(r"\s*(?:\S*\*[\w.*-]*\.\w+\s*)+", words) else None
 
 
 def _assignments(match: re.Match[str]) -> list[tuple[str, str, bool]]:

@@ -30,6 +30,10 @@ _THERE = re.compile(
     r"(?P<what>.+?),? (?:over |on )?(?P<where>there|remotely|the other side|it)(?: too| as well| again)?",
     re.IGNORECASE,
 )
+_ITS = re.compile(
+    r"(?:(?:now|and|then|also|please)[, ]+)*(?:(?:show|print|check|get) )?its (?P<what>(?:free |used )?(?:disk|memory|uptime|load|kernel|ram|swap|hostname|users).*)",
+    re.IGNORECASE,
+)
 _MACHINE = frozenset(
     {"server", "host", "machine", "box", "remote", "target", "node", "there", "remotely", "side"}
 )
@@ -46,7 +50,9 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     """What is asked for on a machine that the script calls by ssh, called as there."""
     if not any("ssh" in line for line in scope.commands):
         return
-    match = _ON.fullmatch(text.strip(" .?")) or _THERE.fullmatch(text.strip(" .?"))
+    said = text.strip(" .?")
+    said = f"{own['what']} there" if (own := _ITS.fullmatch(said)) else said
+    match = _ON.fullmatch(said) or _THERE.fullmatch(said)
     if match is None:
         return
     hosts = [host for call in calls_of(scope) if call.tool == "ssh" and (host := _host(call))]

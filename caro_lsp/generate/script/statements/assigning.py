@@ -272,6 +272,17 @@ def _counted(match: _Match, here: Here) -> str:
     return f"{one.name}=$(({one.name} {sign} {step}))"
 
 
+def _counter(_: _Match, here: Here) -> str:
+    """One more in the only counter there is."""
+    ones = [
+        one
+        for one in here.scope.variables
+        if one.value == "0"
+        and {"count", "counter", "n", "num", "total", "found"} & {*name_parts(one.name)}
+    ]
+    return f"{ones[0].name}=$(({ones[0].name} + 1))" if len(ones) == 1 else ""
+
+
 def _appended(match: _Match, here: Here) -> str:
     """One more element of a list."""
     one = here.variable(match["x"])
@@ -379,6 +390,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (rf"{_FINDS} (?:in )?(?P<what>.+)", _found),
         (r"(?:set|change|switch|turn|reset) (?P<x>.+?) (?:back )?(?:to|=) (?P<value>.+)", _set),
         (r"(?P<verb>increment|increase|bump|decrement|decrease|reduce|count up|count down)(?: (?P<x>.+?))?(?: by (?P<by>\w+))?", _counted),
+        (r"count (?:it|this|that|them|this one|that one)", _counter),
         (r"(?P<verb>add) (?P<by>.+?) (?:to|onto) (?P<x>.+)", _counted),
         (r"(?P<verb>subtract) (?P<by>.+?) from (?P<x>.+)", _counted),
         (r"(?:add|append|push) (?P<what>.+?) (?:to|onto|on) (?P<x>.+)", _appended),

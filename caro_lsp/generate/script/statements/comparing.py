@@ -40,7 +40,8 @@ def compared(match: _Match, here: Here) -> Test | None:
         )
     if not right:
         return None
-    if one.sort == "file" and re.match(
+    of_file = one.sort == "file" or bool(one == here.item and scaled and scaled[2])
+    if of_file and re.match(
         r"bigger|larger|smaller|over|above|exceed|more|less|below|under|at", how
     ):
         return Test(
@@ -48,6 +49,23 @@ def compared(match: _Match, here: Here) -> Test | None:
         )
     told = f"{spoken(one, match['x'])} is {how} {bare(right) if not other else label(match['y'])}"
     return Test(f'[ "${one.name}" {sign} {right} ]', told, "", one)
+
+
+def beyond(match: _Match, here: Here) -> Test | None:
+    """What was measured last, and a limit: "we are over the limit"."""
+    limit = here.variable(match["y"])
+    numbers = [
+        one
+        for one in here.scope.variables
+        if one != limit
+        and (one.sort == "number" or re.search(r"\bdu\b|\bdf\b|\bwc\b|grep -c", one.value))
+    ]
+    if limit is None or limit.sort not in {"number", "text"} or not numbers or here.about:
+        return None
+    sign = next((sign for words, sign in SIGNS if re.fullmatch(words, match["how"].lower())), "")
+    one = numbers[-1]
+    told = f"${one.name} is {match['how'].lower()} ${limit.name}"
+    return Test(f'[ "${one.name}" {sign} "${limit.name}" ]', told, "", one) if sign else None
 
 
 def there_are(match: _Match, here: Here) -> Test | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.script.manners.functions import printers
 from caro_lsp.generate.script.scope import Variable
 from caro_lsp.generate.script.statements import (
+    among,
     assigning,
     concurrent,
     defining,
@@ -354,6 +355,7 @@ def told_after(match: _Match, here: Here) -> str:
         return ""
     name = next(iter(re.findall(r"\$\{?(\w+)", done)), "")
     text = re.sub(r"^(?:it|this|that|they) ", f"${name} " if name else "", match["text"])
+    text = text or f"{match['do']}: done"
     tells = next((one for one in printers(here.scope) if not one.exits), None)
     return f'{done} && {tells.name if tells else "echo"} "{text}"' if '"' not in text else ""
 
@@ -403,8 +405,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         *concurrent.FORMS,
         *looping.FORMS,
         *short.FORMS,
+        *among.FORMS,
         (r"(?P<said>.*\b(?:until (?:it|that|this) (?:works|succeeds|passes|is successful|goes through)|(?:re)?try|times)\b.*)", retried),
         (r"(?P<do>.+?),? (?:and|then) (?:also )?(?P<tell>log|say|note|report|announce|print|echo|tell (?:me|us|the user)) that (?P<text>.+)", told_after),
+        (r"(?P<do>.+?),? (?:and|then) (?P<tell>log|say|report|note|announce|tell (?:me|us))(?: it| so| this)?(?: (?:when|once|as soon as|after) (?:it|that|this)(?: is|'s|) (?:done|over|finished|through))?(?P<text>)", told_after),
         (r"(?:empty|truncate|clear|wipe) (?P<x>.+?)(?:,? (?:but|and) )(?:keep|leave|do not (?:delete|remove)|don't (?:delete|remove)) (?:the )?(?:file|it)(?: itself| in place| there)?", emptied_file),
         (r"(?P<if>if|when|in case|only if|unless) (?P<rest>.+)", _if_first),
         (TRAP_REMOVES.pattern, trap),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def with_its_name(match: _Match, here: Here) -> str:
     """In a loop: the item, and something about it on the same line."""
     item = here.item or (here.about if here.about and not here.about.name.isdigit() else None)
-    if item is None:
+    if item is None or here.variable(match["what"]) is not None or "name" in here.scope.names:
         return ""
     what = re.sub(r"^(?:its|the|their) ", "", match["what"])
     what, table = (

@@ -12,6 +12,7 @@ from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.comparing import (
     answered,
     begins,
+    beyond,
     compared,
     differ,
     equal,
@@ -26,9 +27,12 @@ from caro_lsp.generate.script.statements.existing import (
     given,
     holds_files,
     installed,
+    long_as,
     missing,
+    no_such,
     none_given,
     readable,
+    valid_json,
 )
 from caro_lsp.generate.script.statements.testing import (
     COMPARES,
@@ -290,6 +294,10 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (rf"{_X} {_NOT} (?P<kind>an? [\w ]+|readable|writ(?:e)?able|executable)", file_kind),
         (rf"{_X} {_BE} (?P<kind>an? [\w ]+|readable|writ(?:e)?able|executable)", file_kind),
         (rf"{_X} (?P<not>can(?:no|')t be|can not be) (?P<kind>read)", readable),
+        (r"there(?: is|'s) no such (?P<x>file|folder|dir|directory)", no_such),
+        (rf"{_X} (?:has|contains) (?P<how>{COMPARES}) (?P<n>\d+) lines?", long_as),
+        (rf"{_X} {_NOT} (?:a )?valid json(?: file)?", valid_json),
+        (rf"{_X} {_BE} (?:a )?valid json(?: file)?", valid_json),
         (rf"{_X} {_NOT} empty", empty),
         (rf"{_X} {_BE} empty", empty),
         (
@@ -319,6 +327,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         ),
         (rf"{_X} {_NOT} (?:running|alive|up){_YET}", _running),
         (rf"{_X} {_BE} (?:running|alive|up){_YET}", _running),
+        (rf"(?:we|it|that|this) {_BE} (?P<how>{COMPARES}) (?P<y>.+)", beyond),
         (rf"{_X} {_BE} (?P<how>{COMPARES}) {_Y}", compared),
         (rf"{_X} (?P<how>exceeds?|>|>=|<|<=) {_Y}", compared),
         (
