@@ -34,6 +34,9 @@ _ITS = re.compile(
     r"(?:(?:now|and|then|also|please)[, ]+)*(?:(?:show|print|check|get) )?its (?P<what>(?:free |used )?(?:disk|memory|uptime|load|kernel|ram|swap|hostname|users).*)",
     re.IGNORECASE,
 )
+_SENDS = re.compile(
+    r"(?:copy|upload|send|transfer|push|put|deploy)\b(?!.* (?:its|there))", re.IGNORECASE
+)
 _MACHINE = frozenset(
     {"server", "host", "machine", "box", "remote", "target", "node", "there", "remotely", "side"}
 )
@@ -54,6 +57,9 @@ def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     said = f"{own['what']} there" if (own := _ITS.fullmatch(said)) else said
     match = _ON.fullmatch(said) or _THERE.fullmatch(said)
     if match is None:
+        return
+    if _SENDS.match(match["what"]):
+        # What is here is sent there.
         return
     hosts = [host for call in calls_of(scope) if call.tool == "ssh" and (host := _host(call))]
     if not hosts or not (host := _meant(match["where"], hosts)):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _POSTGRES = "-h= -U= -p= -d= --host= --username= --port= --dbname= -w --no-password -W"
 _MYSQL = (
-    "-u= -h= -P= --user= --host= --port= --defaults-file= --defaults-extra-file= -S= --socket="
+    "-p -u= -h= -P= --user= --host= --port= --defaults-file= --defaults-extra-file= -S= --socket="
     " --protocol= --login-path= --password="
 )
 _SSH = "-i= -F= -o= -q -4 -6 -C -J= -l= -n -T -A -t"
@@ -137,6 +137,7 @@ _VALUES_TAKEN = {
     "docker compose": frozenset(),
     "tar": frozenset({"-f", "-T"}),
 }
+_MYSQL_FAMILY = frozenset({"mysql", "mysqldump", "mysqladmin", "mariadb"})
 _DATABASES = frozenset({"psql", "mysql", "mariadb", "mysqldump", "pg_dump", "mysqladmin"})
 
 
@@ -290,6 +291,9 @@ def _parsed(tool: str, words: Sequence[str], sub: str = "") -> list[_Option]:
             found.append(_Option(word, f"{word} {left.pop(0)}", behind))
         elif (word in flags) or (equals and name in valued) or _OPTIONS.fullmatch(word):
             found.append(_Option(name if equals else word, word, behind))
+        elif tool in _MYSQL_FAMILY and re.match(r"-p[\"'$\w]", word):
+            # The password of mysql stands right behind its letter.
+            found.append(_Option("-p", word, behind))
         elif re.fullmatch(r"-[A-Za-z0-9]{2,}", word) and not word.startswith("--"):
             some = _cluster(word, flags, valued, behind=behind)
             if left and not some[-1].key and f"-{word[-1]}" in _VALUES_TAKEN.get(tool, ()):

@@ -124,6 +124,25 @@ def long_as(match: _Match, here: Here) -> Test | None:
     )
 
 
+def answers(match: _Match, here: Here) -> Test | None:
+    """Whether the only address of the script can be reached."""
+    said = match["x"]
+    urls = [one for one in here.scope.variables if one.sort == "url"]
+    named = here.variable(said) if said not in {"it", "that"} else None
+    one = (
+        named if named in urls else urls[0] if len(urls) == 1 and _SERVED.fullmatch(said) else None
+    )
+    if one is None:
+        return None
+    test = f'curl -fsS -o /dev/null "${one.name}"'
+    return Test(test, f"${one.name} answers", f"${one.name} does not answer", one)
+
+
+_SERVED = re.compile(
+    r"(?:it|that|(?:the |our )?(?:url|server|site|app|service|api|page|endpoint))", re.I
+)
+
+
 def valid_json(match: _Match, here: Here) -> Test | None:
     """Whether a file or a text is JSON."""
     one = here.variable(match["x"])

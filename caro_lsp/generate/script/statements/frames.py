@@ -72,6 +72,8 @@ def stated(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> Stateme
         match = pattern.fullmatch(said)
         if match and (command := write(match, here)):
             sure = write not in _UNSURE or bool(_OVER_FILES.match(command))
+            # What a loop has read is what it prints.
+            sure = sure or (write is _printed and bool(here.loops))
             return Statement(command, sure=sure)
     if command := assigning.assigned(said, here):
         return Statement(command, sure=True)

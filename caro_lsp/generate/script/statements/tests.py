@@ -21,6 +21,7 @@ from caro_lsp.generate.script.statements.comparing import (
     there_are,
 )
 from caro_lsp.generate.script.statements.existing import (
+    answers,
     empty,
     exists,
     file_kind,
@@ -324,6 +325,11 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (
             rf"{_X} {_BE} (?:installed|available|on (?:the )?path|in (?:the )?path){_YET}",
             installed,
+        ),
+        (rf"{_X} (?P<not>does not|doesn't) (?:answer|respond)", answers),
+        (
+            rf"{_X} (?:answers|responds|comes up|comes online|{_BE} (?:up|reachable|healthy|online|back)){_YET}",
+            answers,
         ),
         (rf"{_X} {_NOT} (?:running|alive|up){_YET}", _running),
         (rf"{_X} {_BE} (?:running|alive|up){_YET}", _running),
