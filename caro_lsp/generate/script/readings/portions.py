@@ -143,7 +143,7 @@ def _nth(match: _Match, scope: Scope) -> str:
     texts = [one for one in scope.variables if one.sort == "text" and " " in one.value]
     one = _single(match["x"], scope) if match["x"] else texts[0] if len(texts) == 1 else None
     number = _ORDINALS.get(match["which"].lower(), 0)
-    if one is None or one.sort in {"file", "folder"} or not (one.value or match["x"]):
+    if one is None or one.sort in {"file", "folder", "url"} or not (one.value or match["x"]):
         return ""
     sign = (
         " "

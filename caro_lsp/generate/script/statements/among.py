@@ -42,6 +42,9 @@ def _each(match: _Match, here: Here, write: Callable[[Variable, Here], str]) -> 
     last = name_parts(several.name)[-1]
     name = last[:-1] if last.endswith("s") and not last.endswith("ss") else f"one_{last}"
     files = "/" in several.value or "*" in several.value
+    if not files and re.search(r"\b(?:missing|exist|there|found)\b", match["c"]):
+        # Of tools and names, others know what that means.
+        return ""
     sort: Sort = "file" if files else "text"
     item = Variable(name, "x/y" if files else "", sort)
     inner = here.within(item, about=item)
