@@ -22,7 +22,7 @@ from caro_lsp.generate.script.scope import NOTHING, Scope
 from caro_lsp.generate.words import NAMELESS, STOP, content_words, normalise, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from caro_lsp.generate.bank import Bank, Example
 
@@ -100,6 +100,13 @@ class Question:
         """Stems of the rest."""
         return frozenset(content_words(self.rest))
 
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Stems of what the rest speaks of: "folder", "database"."""
+        return frozenset(
+            stem(word) for word in re.findall(r"\w+", self.rest.lower()) if word in NOUNS
+        )
+
     def names(self, bank: Bank) -> list[Entity]:
         """Words that may be names: beside a noun such as "folder", or unknown to the bank."""
         beside = [
@@ -165,7 +172,14 @@ def adapt(
     # How near the words are without those that fill places: the same for most ways to fill them.
     near: dict[frozenset[str], float] = {}
     agreed = 0.0
-    for filled in _assignments(example.slots[:_MOST_ENTITIES], question.entities, names):
+
+    def spoken_of(slot: Entity) -> bool:
+        # Who asks for a file that is called "shop" does not ask for a database.
+        nouns = _nouns_beside(example.comment, slot)
+        return not nouns or not nouns.isdisjoint(question.nouns)
+
+    slots = example.slots[:_MOST_ENTITIES]
+    for filled in _assignments(slots, question.entities, names, spoken_of):
         unplaced = len(example.slots) + len(question.entities) - 2 * len(filled)
         agreement = _agreement(question, example, filled, bank, near)
         score = agreement * _UNPLACED**unplaced
@@ -214,9 +228,15 @@ def _comment(question: Question, example: Example, filled: dict[Entity, Entity])
 
 
 def _assignments(
-    slots: list[Entity], firm: list[Entity], names: list[Entity]
+    slots: list[Entity],
+    firm: list[Entity],
+    names: list[Entity],
+    spoken_of: Callable[[Entity], bool],
 ) -> Iterator[dict[Entity, Entity]]:
-    """Each way to fill ``slots`` with firm entities that fit, and perhaps with names."""
+    """Each way to fill ``slots`` with firm entities that fit, and perhaps with names.
+
+    ``spoken_of``: whether the request says of what a place takes the name.
+    """
     firm = firm[:_MOST_ENTITIES]
     seen: set[tuple[tuple[Entity, Entity], ...]] = set()
     padded: list[Entity | None] = [*firm, *([None] * max(0, len(slots) - len(firm)))]
@@ -231,7 +251,11 @@ def _assignments(
             continue
         seen.add(key)
         yield filled
-        left = [slot for slot in slots if slot not in filled and _fit(slot.kind, "name")]
+        left = [
+            slot
+            for slot in slots
+            if slot not in filled and _fit(slot.kind, "name") and spoken_of(slot)
+        ]
         for picked in range(1, min(len(left), len(names)) + 1):
             for combination in itertools.combinations(names, picked):
                 more = dict(zip(left, combination, strict=False))
@@ -295,9 +319,12 @@ def _nouns_beside(text: str, entity: Entity) -> frozenset[str]:
     return _nouns_around(text, entity.start, entity.end)
 
 
+_CALLED = re.compile(r"\b(?:called|named)\W*$")
+
+
 @lru_cache(maxsize=2048)
 def _nouns_around(text: str, start: int, end: int) -> frozenset[str]:
-    before = re.findall(r"\w+", text[:start])[-1:]
+    before = re.findall(r"\w+", _CALLED.sub("", text[:start]))[-1:]
     after = re.findall(r"\w+", text[end:])[:1]
     return frozenset(stem(word) for word in before + after if word.lower() in NOUNS)
 

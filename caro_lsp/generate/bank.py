@@ -128,7 +128,8 @@ class Bank:
 
         A word that was asked for and that the example does not have counts more than one that the
         example has besides. An example that destroys something is nothing for a request that does
-        not ask for that.
+        not ask for that, or not for all that it says: "remove all files" is not "remove all empty
+        files".
         """
         common = sum(self.weight(word) for word in asked & example.words)
         return self._agreement(asked, example, common, self._total(asked))
@@ -138,7 +139,7 @@ class Bank:
     ) -> float:
         if not common:
             return 0.0
-        if example.destroys and _DESTRUCTIVE.isdisjoint(asked):
+        if example.destroys and (_DESTRUCTIVE.isdisjoint(asked) or example.words - asked):
             return 0.0
         recall, precision = common / whole_asked, common / self._total(example.words)
         score = float(recall**_RECALL * precision**_PRECISION)

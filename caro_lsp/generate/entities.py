@@ -196,6 +196,7 @@ def _is_file(text: str, entity: Entity) -> bool:
     """Whether the words around a quoted text say that it is the name of a file."""
     return bool(
         _BARE.fullmatch(entity.value)
+        and not _OUTPUT_AFTER.match(text, entity.end)
         and (_FILE_BEFORE.search(text, 0, entity.start) or _FILE_AFTER.match(text, entity.end))
     )
 
@@ -207,6 +208,9 @@ _FILE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FILE_AFTER = re.compile(r" (?:file|contents?)\b(?! (?:names?|extensions?))", re.IGNORECASE)
+
+
+_OUTPUT_AFTER = re.compile(r"(?:'s)? (?:command )?output\b", re.IGNORECASE)
 
 
 _FILES = re.compile(r"\s+(?:files?|ones?)\b", re.IGNORECASE)

@@ -21,6 +21,7 @@ from caro_lsp.generate.compose import (
     files,
     history,
     permissions,
+    piping,
     records,
     renaming,
     schedule,
@@ -30,6 +31,7 @@ from caro_lsp.generate.compose import (
 )
 from caro_lsp.generate.compose import json as json_file
 from caro_lsp.generate.compose.control import CONTROLS, Condition, Control, conditions
+from caro_lsp.generate.compose.piping import is_text
 from caro_lsp.generate.compose.writing import as_one, double_quoted, open_quote, path, word
 from caro_lsp.generate.frames import Frame, Phrase, Reading, Value, allowed, slot_of, words_of
 from caro_lsp.generate.idle import unanswered
@@ -61,6 +63,10 @@ _OF_NAMES = re.compile(
     re.IGNORECASE,
 )
 """What is looked for in names is not looked for in what files hold."""
+_EMPTY_LINES = re.compile(r"\b(?:empty|blank) lines?\b", re.IGNORECASE)
+_NO_FILE = re.compile(r"\\|\s\S*\s|[!?]$")
+"""A quoted text that is no name of a file."""
+_PACKED = re.compile(r"<\(sort (?P<file>[^\s()|]+\.gz)\)")
 _TELLING = frozenset({"display", "echo", "list", "output", "print", "say", "show", "tell"})
 """Verbs that may say once more what an answer does anyway."""
 _ASSUMED = 0.99
@@ -103,9 +109,24 @@ class Recipe:
     """Tools of which the script above must use one, so that what it says is about that."""
     after: frozenset[str] = frozenset()
     """Roles of which the script has left a trace where it counts; none: anywhere."""
+    refused: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For slots: words that they may not be."""
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For slots: how what stands there has to end."""
 
     def allows(self, slots: Mapping[str, Slot]) -> bool:
-        """Whether slots that may be some words only are one of them."""
+        """Whether slots that may be some words only are one of them, and files may be files."""
+        for name, words in self.refused.items():
+            if (slot := slot_of(name, slots)) and slot.value.lower() in words:
+                return False
+        for name, ends in self.endings.items():
+            if (slot := slot_of(name, slots)) and not slot.value.endswith(ends):
+                return False
+        file = slot_of("file", slots)
+        if file is not None and file.kind == "text" and _NO_FILE.search(file.value):
+            return False
+        if file is not None and file.kind == "variable" and is_text(file.value):
+            return False
         return allowed(slots, self.words)
 
     def slots(self) -> frozenset[str]:
@@ -295,12 +316,23 @@ class Grammar:
             for nouns in (False, True):
                 found += once(utterance(text, self.vocabulary, scope, nouns=nouns, articles=False))
             found += self._with_names_as_nouns(text, scope, asked)
+        if not any(one.coverage > _WHOLE for one in found):
+            found += self._through_pipes(text, scope)
         best: dict[str, Answer] = {}
         for answer in sorted(
             found, key=lambda one: (-one.coverage, not one.of_script, one.meanings)
         ):
-            best.setdefault(answer.command, answer)
+            command = _PACKED.sub(r"<(zcat \g<file> | sort)", answer.command)
+            best.setdefault(command, replace(answer, command=command))
         return list(best.values())
+
+    def _through_pipes(self, text: str, scope: Scope) -> Iterator[Answer]:
+        """What is asked of the output of a command, or of standard input, as if of a file."""
+        for one in piping.piped(text):
+            for answer in self._by_itself(one.text, scope):
+                if command := one.command(answer.command):
+                    frame = answer.frame if answer.left else "control"
+                    yield replace(answer, command=command, frame=frame)
 
     def _with_names_as_nouns(self, text: str, scope: Scope, asked: Utterance) -> Iterator[Answer]:
         """Recipes in which what a variable is called is said as a noun, and the variable taken."""
@@ -321,6 +353,8 @@ class Grammar:
                 # To look instead of to change is no answer.
                 continue
             if name == "text" and _OF_NAMES.search(asked.text):
+                continue
+            if name == "files" and said.has("empty") and _EMPTY_LINES.search(asked.text):
                 continue
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 # Of a file and of the text in it, the text is more often what is meant.
@@ -533,4 +567,7 @@ def _recipe(entry: Mapping[str, Any]) -> Recipe:
     within, after = (
         frozenset(filter(None, entry.get(key, "").split("|"))) for key in ("within", "after")
     )
-    return Recipe(entry["do"], words, takes, bool(entry.get("told")), within, after)
+    refused = {name: words_of(text) for name, text in entry.get("not", {}).items()}
+    endings = {name: tuple(text.split("|")) for name, text in entry.get("endings", {}).items()}
+    told = bool(entry.get("told"))
+    return Recipe(entry["do"], words, takes, told, within, after, refused, endings)

@@ -22,6 +22,9 @@ AGREED = 0.05
 """Added where the model by itself came to the same command."""
 _MODEL_OFFSET, _MODEL_SLOPE = 0.7, 5.7
 _AMBIGUITY = 0.12
+_SAME = 0.95
+"""From here on a request and an example differ in names only. Below, what a short request asks for
+besides is most often another thing, so it is not shown unasked."""
 _NEAR = 0.05
 
 
@@ -36,6 +39,8 @@ def of_example(
     doubt = max(0.0, 1 - max(0.0, similarity - rival) / _NEAR) if rival > 0 else 0.0
     if similarity >= 0.999:
         doubt = 0.0
+    if similarity < _SAME:
+        similarity = min(similarity, UNMEASURED)
     script = (_EXAMPLE_AMONG_VARIABLES if variables else 1.0) * _DOUBTED**doubts
     return _bounded((similarity - _AMBIGUITY * doubt) * script)
 

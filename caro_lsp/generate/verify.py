@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.effects import uncalled_for
 from caro_lsp.generate.entities import EXTENSIONS, Entity, find_entities, masked
-from caro_lsp.generate.words import STOP
+from caro_lsp.generate.words import STOP, normalise
 from caro_lsp.shell.follow import commands
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.platform import of_machine
@@ -161,7 +161,7 @@ def _form(command: str, asked: str) -> str:
 
 def _open_quote(asked: str, entities: list[Entity]) -> str:
     """What is quoted is not for certain where one quote is left over."""
-    left = re.search(r'["`]', masked(asked, entities))
+    left = re.search(r'["`]', masked(normalise(asked), entities))
     return f"the quote {left[0]} in the request is not closed" if left else ""
 
 
@@ -169,7 +169,8 @@ def _repeats(command: str, asked: str) -> str:
     asked_words = re.findall(r"\w+", asked.lower())
     same = re.findall(r"\w+", command.lower()) == asked_words
     # "gzip app.log" may be both; with an article in it, it is English.
-    return "it repeats the comment" if same and not STOP.isdisjoint(asked_words) else ""
+    english = not STOP.isdisjoint(asked.lower().split())
+    return "it repeats the comment" if same and english else ""
 
 
 def _missing_entity(command: str, entities: list[Entity]) -> str:

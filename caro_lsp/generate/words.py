@@ -256,6 +256,41 @@ _DATE_ASKED = re.compile(
 """What a month is counted in for: a day of that month, not thirty days."""
 
 
+_AN_INSTANCE = re.compile(
+    r"^\((?:GNU|Linux)[- ]specific(?:: \w+)?\) "
+    r"|,? \(?(?:ie\.?|i\.e\.?),? [^,;()]*\)?(?=$|[,;])",
+    re.IGNORECASE,
+)
+"""What it looks like, behind what is asked for: "the architecture, ie. x86_64"."""
+_NTH_LINE = re.compile(
+    r"(?<!\w)(?:the )?(?P<n>\"?\$\{?\w+\}?\"?)'?th (?:line|row)\b", re.IGNORECASE
+)
+_SEPARATED = re.compile(
+    rf"(?<!\bto )\b(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|(?<!\bto )(?<!-)last"
+    r"|\d+(?:st|nd|rd|th)) (?P<sign>comma|colon|semi-?colon|tab|white ?space"
+    r"|space|dash|hyphen|slash|dot|period|pipe|underscore|\"[^\"\s]{1,3}\"|'[^'\s]{1,3}')"
+    r"(?: |-| - )(?:separated|delimited) (?:fields?|columns?|values?|parts?|sections?|entry|entries"
+    r"|words?|strings?|elements?)",
+    re.IGNORECASE,
+)
+"""A part of lines, and what stands between the parts."""
+
+
+def _of_separated(match: re.Match[str]) -> str:
+    nth = match["nth"].lower()
+    number = _ORDINALS.get(nth) or nth[:-2]
+    part = "the last field" if nth == "last" else f"field {number}"
+    return f"{part} separated by {match['sign']}"
+
+
+_SHOWN = re.compile(
+    r"(?P<name>\b(?:space|blank|comma|colon|semicolon|dot|period|dash|hyphen|underscore|slash|tab"
+    r"|newline|pipe|quote|character|sign)s?) \((?:[\"']?\W[\"']?|[\"']?\\[nt][\"']?)\)",
+    re.IGNORECASE,
+)
+"""A character that is named, and shown as well: "a comma (',')"."""
+
+
 @lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """Write times in days or minutes and places of columns as numbers, as tools want them.
@@ -263,7 +298,9 @@ def normalise(text: str) -> str:
     Dates that are written with the name of the month become those of ISO 8601.
     """
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
-    text = _BUT.sub("", text)
+    text = _NTH_LINE.sub(r"line number \g<n>", _AN_INSTANCE.sub("", text))
+    text = _SEPARATED.sub(_of_separated, text)
+    text = _SHOWN.sub(r"\g<name>", _BUT.sub("", text))
     text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
     dated = bool(_DATE_ASKED.search(text))
 

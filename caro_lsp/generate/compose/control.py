@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from caro_lsp.generate.compose import enumerations, over
 from caro_lsp.generate.compose.over import Loop
+from caro_lsp.generate.compose.piping import piped_value
 from caro_lsp.generate.compose.selection import Selection
 from caro_lsp.generate.compose.writing import double_quoted, open_quote, path, word
 from caro_lsp.generate.entities import EXTENSIONS
@@ -175,7 +176,8 @@ _PACKS = re.compile(r"(?P<tool>gzip|bzip2|xz|zstd)(?: -\S+)* (?P<file>[\w./-]+)"
 _SHOWS = re.compile(
     r"(?:print|show|display|output|echo|tell|say|list|report)(?: me| us)?(?: (?:it|them|that"
     r"|(?:the |all |their |its |only )*"
-    r"(?:result|output|number|total|count|list|sum|name|path)s?))?$",
+    r"(?:result|output|number|total|count|list|sum|name|path)s?))?"
+    r"(?: (?:to|on) (?:the )?(?:stdout|standard output|console|screen|terminal))?$",
     re.IGNORECASE,
 )
 """What a command does anyway with what it finds."""
@@ -632,6 +634,8 @@ class _Parser:
             second = self._part(rest, first.about or self._object(text[: cut.start()]) or it, depth)
             if second is None:
                 continue
+            if "followed" in cut[0] and (one := _one_line(first.command, second)):
+                return Part(one)
             if first.command.endswith("fi") or first.loose:
                 return Part(_joined((first.command, second.command)), loose=True, about=first.about)
             return Part(f"{first.command} && {second.one()}", loose=True, about=first.about)
@@ -1101,6 +1105,8 @@ class _Parser:
                 for k, v in found.groupdict().items()
                 if v
             }
+            if write.startswith("variable") and _RESULT.fullmatch(got["do"]):
+                return None
             do = self._part(got["do"], it, depth)
             if do is None and "command" in write and (c := self._command(got["do"])):
                 do = Part(c)
@@ -1120,10 +1126,16 @@ class _Parser:
             if write.startswith("tee "):
                 return Part(f"{one} | tee {file}")
             if write.startswith("variable"):
-                if value := self._value(got["do"]):
+                if value := self._value(got["do"]) or self._of_value(got["do"]):
                     do = Part(value)
+                do = Part(do.command.replace("sed -i ", "sed ", 1))
                 name = (got.get("x") or got.get("y", "")).strip("$\"'`{}")
-                return Part(f"{name}=$({do.command})") if name.isidentifier() else None
+                if not name.isidentifier() or _NO_NAME.match(name) or CHANGES.search(do.command):
+                    return None
+                return Part(f"{name}=$({do.command})")
+            if write.startswith("pager"):
+                pager = got["pager"].strip("\"'`")
+                return Part(f"{one} | {pager}") if pager in {"less", "more"} else None
             if write.startswith("background"):
                 return Part(f"{one} &")
             if do.loose or one.startswith(("if ", "for ", "while ", "until ")):
@@ -1148,6 +1160,15 @@ class _Parser:
             if write.startswith("anyway "):
                 return Part(f"{one} || true")
         return None
+
+    def _of_value(self, text: str) -> str:
+        """What is made of the value of a variable, where no file is spoken of."""
+        if _OF_FILES.search(text):
+            return ""
+        for one in piped_value(text):
+            if command := one.command(self.ask(one.text)):
+                return command
+        return ""
 
     def _value(self, text: str) -> str:
         """What is said of one file, by itself."""
@@ -1614,6 +1635,19 @@ _SELECTS = frozenset(
     ]
 )
 """Facets of a request about files that only say which ones."""
+_NO_NAME = re.compile(r"POSITION\d")
+"""Stands for an argument of the script, to which nothing is assigned."""
+_RESULT = re.compile(
+    r"(?:the |its |that |resulting )*(?:outputs?|results?|values?|it|them|string|text)", re.I
+)
+"""What was said before it."""
+CHANGES = re.compile(
+    r"\b(?:sed -i|tar -c|rm |mv |cp |gzip |zip |truncate |touch |chmod |chown )| -delete\b| > "
+)
+"""A command that does something, and prints nothing worth keeping."""
+_OF_FILES = re.compile(
+    r"\b(?:files?|folders?|director(?:y|ies)|path|disk|lines? (?:in|of))\b", re.I
+)
 _CONSTANT = re.compile(r"echo |sleep |date\b|printf ")
 _TO = r"(?:to|in|into|as|onto)"
 _FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*)"
@@ -1643,11 +1677,18 @@ _WRAPPERS = (
      rf"(?:save|write|store) (?:it|them) {_TO} {_FILE}", "tee file"),
     (rf"(?:save|store|put|assign|capture|keep|read|get|set|export|write)s? (?P<do>.+?) "
      rf"(?:to|in|into|as) {_VARIABLE}", "variable command"),
-    (rf"(?P<do>.+?),? (?:and )?(?:then )?(?:save|store|put|assign|capture|keep|write)s? (?:it|them"
-     rf"|(?:the |its )?(?:result|output|value|number|path|name|list|full path|count))(?: to it"
-     rf"| of it)? (?:to|in|into|as) {_VARIABLE}", "variable command"),
-    (rf"(?P<do>.+?),? (?:in|into) {_VARIABLE}", "variable command"),
-    (rf"(?:set|make|let)s? {_VARIABLE} (?:to|be|as|equal to) (?P<do>(?:the |a |an )?(?:output"
+    (rf"(?P<do>.+?),? (?:and )?(?:then )?(?:save|store|put|assign|capture|keep|write)s?(?: it| them"
+     rf"| (?:the |its |that )?(?:resulting |resultant |created |terse )?(?:result|output|value"
+     rf"|number|string|text|path|name|list|full path|location|count))?(?: to (?:it|(?:the |that )?"
+     rf"(?:new |created )?(?:file|folder|directory))| of it)? (?:to|in|into|as) {_VARIABLE}",
+     "variable command"),
+    (rf"(?P<do>(?!(?:print|show|remove|delete|replace|sort|convert|count|display|search|find)).+?)"
+     rf",? (?:in|into) {_VARIABLE}", "variable command"),
+    (r"(?P<do>.+?),? and (?:view|display|show|page|paginate|open|read) (?:it|(?:the )?(?:outputs?"
+     r"|contents?|results?)) (?:in|with|using|through) (?P<pager>\S+)", "pager command"),
+    (rf"(?:set|make|let|assign)s? {_VARIABLE} (?:to|be|as|equal to) (?P<do>(?:the |a |an )?"
+     r"(?:output|machine|operating|base ?name|directory|parent|kernel|system|md5|sha\w+"
+     r"|contents?|short|long|logical|physical|fully|(?:un)?qualified|yesterday|today|tomorrow|day|month|year|week"
      r"|result|number|size|name|current|absolute|full|first|last|path|real|date|time|list|sum"
      r"|count|ip|user|host|kernel|home)\b.+)", "variable command"),
     (r"set (?:the )?(?P<x>\$?[A-Za-z_]\w*) to (?P<do>the (?:output"
@@ -1714,6 +1755,19 @@ def _number(text: str) -> str:
         "thirty": "30",
     }
     return known.get(text.strip().lower(), text.strip() or "1")
+
+
+def _one_line(first: str, second: Part) -> str:
+    """A text, and what a command prints behind it, as one line; empty where it is no text."""
+    match = re.fullmatch(r"echo (?P<text>'[^']*'|\"[^\"]*\"|[\w.:,!-]+)", first)
+    if match is None or second.loose or not re.match(r"[a-z]", second.command):
+        return ""
+    if CHANGES.search(second.command) or re.match(r"(?:sleep|read|cd|exit)\b", second.command):
+        return ""
+    said = match["text"]
+    text = double_quoted(said[1:-1]) if said[0] == "'" else said.strip('"')
+    between = "" if re.search(r"[\s:=([]$", text) else " "
+    return f'echo "{text}{between}$({second.command})"'
 
 
 def _prints(part: Part) -> bool:

@@ -283,6 +283,8 @@ class _Table:
             return ""
         if said.has("from") and said.has("to"):
             return f"tr {escaped(said.get('from'))} {escaped(said.get('to'))} < {self.source}"
+        if said.has("from") and not said.facets.keys() & {"convert", "recode"}:
+            return ""
         if said.has("to") and said.facets.keys() <= {"to", "separator", *_OF_WHOLE}:
             here, there = self.separator, said.get("to")
             if here and here != there:

@@ -315,8 +315,6 @@ grep -o "error" app.log | wc -l
 diff <(jq -S . a.json) <(jq -S . b.json)
 # sort the keys of data.json
 jq -S . data.json
-# convert data.json to csv
-jq -r '.[] | [.[]] | @csv' data.json
 # remove the field `password` from data.json
 jq 'del(.password)' data.json
 # show the elements of items.json where `status` is "open"

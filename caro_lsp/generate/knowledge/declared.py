@@ -25,7 +25,10 @@ PHRASE = frozenset(
 """The keys of a phrase."""
 OTHERS = {
     "recipe": frozenset(
-        {"says", "do", "examples", "words", "takes", "told", "within", "after"}
+        {
+            "says", "do", "examples", "words", "not", "endings", "takes", "told", "within",
+            "after",
+        }
     ),
     "modifier": frozenset(
         {

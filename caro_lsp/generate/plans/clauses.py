@@ -81,9 +81,20 @@ def titled(text: str) -> tuple[str, str]:
     return (title, rest) if sum(map(len, stretches(rest))) > 1 else ("", text)
 
 
+_PAGED = re.compile(
+    r",? and (?:view|display|show|page|paginate|read)"
+    r" (?:it|(?:the )?(?:outputs?|contents?|results?)) (?:in|with|using|through)"
+    r" [\"'`]?(?:less|more)\b",
+    re.IGNORECASE,
+)
+"""What is looked at page by page is the output of what is done, and no step."""
+
+
 def stretches(text: str) -> list[list[str]]:
     """The stretches of a text, in order, each as its pieces."""
     text = _SPELLED.sub(lambda m: _SPELLINGS[m[0].lower()], text[:MOST_CHARACTERS].strip())
+    if _PAGED.search(text):
+        return [[text]]
     found: list[list[str]] = []
     for sure in _cut(_numbered(text), _SURE, verbs=False):
         for clause in _in_order(_bare(sure)):
@@ -141,6 +152,9 @@ def _cut(text: str, joint: re.Pattern[str], *, verbs: bool) -> Iterator[str]:
         if verbs and not begins_a_step(behind):
             continue
         if verbs and _is_listed(text[at : match.start()], behind):
+            continue
+        if "followed" in match[0] and text[: match.start()].rstrip().endswith(("'", '"')):
+            # A text, and what is printed behind it.
             continue
         yield text[at : match.start()]
         at = match.end()

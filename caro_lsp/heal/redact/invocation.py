@@ -204,13 +204,26 @@ class Invocation:
                 head = f"-{letters[: index + 1]}"
                 if look:
                     return head + rest if not rest else ""
+                if not _is_usual(head[1:]):
+                    return self._placeholders.of("flag", value)
                 if not rest:
                     self._expect(f"-{letter}", takes)
                     return head
                 return head + hidden(rest, self._placeholders, _plain_kind(takes))
-        if len(set(letters)) != len(letters) and len(letters) > 3:
+        if not _is_usual(letters):
             return "" if look else self._placeholders.of("flag", value)
         return value
+
+
+def _is_usual(letters: str) -> bool:
+    """Whether letters in one word are flags as people write them, and no name that looks so."""
+    if len(letters) > 1 and not letters.isalpha():
+        return False
+    return len(set(letters)) == len(letters) or len(letters) <= _MOST_REPEATED
+
+
+_MOST_REPEATED = 3
+"""Letters in one word of which some are the same: ``-vvv`` is usual, ``-ddde`` is not."""
 
 
 def _holds_tools(folder: str) -> bool:

@@ -82,7 +82,7 @@ GOOD = '[[recipe]]\nsays = ["a"]\ndo = "b"\n\n'
     [
         ("[[recipe]\n", "", "expected TOML"),
         (GOOD + '[[recipe]]\nsays = ["a"]\ndo = "b"\nwhen = "c"\n', ":8", "when: no key of"),
-        (GOOD + '[[recipe]]\nsays = ["a"]\nendings.x = "c"\ndo = "b"\n', ":7", "endings: no key"),
+        (GOOD + '[[recipe]]\nsays = ["a"]\ncapital = "c"\ndo = "b"\n', ":7", "capital: no key"),
         (GOOD + '[[recipe]]\nsays = ["a"]\n', ":5", "do: missing in"),
         ('[[text]]\nfacet = "show"\nsays = ["a"]\nvalues = "b"\n', ":4", "expected one of also,"),
         (GOOD + '[[recipes]]\nsays = ["a"]\n', ":5", "recipes: not known; expected one of"),

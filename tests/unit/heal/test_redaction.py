@@ -44,6 +44,10 @@ def text(words, private=frozenset()):
     ("given_", "shown"),
     [
         ("rm -rf /", "rm -rf /"),
+        ("rsync -avzP /a /b", "rsync -avzP /{path:1} /{path:2}"),
+        # Names of somebody that happen to be letters of options.
+        ("rsync -av -PJU08 /a", "rsync -av {flag:1} /{path:1}"),
+        ("rsync -av -Dddde7 /a", "rsync -av {flag:1} /{path:1}"),
         ("rm -rf /home/jane/x", "rm -rf /home/{path:1}"),
         ("tar czf b.tar.gz ~/docs", "tar czf {path:1} ~/{path:2}"),
         (

@@ -7,8 +7,10 @@ their parts, then changed, sorted, counted.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.piping import is_of_output, is_text
 from caro_lsp.generate.compose.text.edits import edited
 from caro_lsp.generate.compose.text.filters import filtered
 from caro_lsp.generate.compose.text.logs import asked_of_log, period
@@ -42,11 +44,16 @@ def compose(said: Reading) -> str:
         return ""
     if said.has("reverse") and _BY_SIZE.search(said.asked.text):
         return ""
+    if is_of_output(said.asked.text) or _of_something_else(said):
+        return ""
+    said = _with_what_comes_instead(said)
     read = Input.of(said)
     for task in _TASKS:
         command = task(said, read)
         if command is not None:
             if "grep -v" in command and _LACKING.search(said.asked.text):
+                return ""
+            if said.has("literal") and _misplaced(said, command):
                 return ""
             if _CUTS_OUT.search(command) and not _TOLD.search(said.asked.text):
                 # A word that nobody knows may be a thing to remove, and not its name in texts.
@@ -55,6 +62,46 @@ def compose(said: Reading) -> str:
     return ""
 
 
+def _of_something_else(said: Reading) -> bool:
+    """Whether more is said than the filters for lines can tell apart."""
+    text, words = said.asked.text, said.asked.marks
+    backwards = said.has("backwards") or (said.has("reverse") and not said.has("mirror"))
+    listed = said.has("match") or said.has("level") or said.has("aside")
+    return bool(
+        any(is_text(source) for source in said.all("source") if "$" in source)
+        or (_ASKS.match(text) and (said.has("crlf") or said.has("replace")))
+        # The order of words in a line is another matter.
+        or (backwards and "word" in words and words.isdisjoint({"line", "each", "every"}))
+        or (said.has("mirror") and re.search(r"\breverse (?:the )?words\b", text, re.IGNORECASE))
+        or (any(said.has(facet) for facet in _OFTEN) and _CHARACTERS.search(text))
+        or (said.has("more") and not listed)
+        or (said.has("longestline") and (said.has("numbered") or said.has("count")))
+    )
+
+
+def _with_what_comes_instead(said: Reading) -> Reading:
+    """``said``, so that in "replace the commas with ';'" the latter is no line and no glue."""
+    other = next((facet for facet in ("glue", "match") if said.has(facet)), "")
+    if not said.has("from") or said.has("to") or not other:
+        return said
+    facets = {name: held for name, held in said.facets.items() if name != other}
+    value = replace(said.facets[other][0], text=said.get(other).replace("\\n", "\n"))
+    return replace(said, facets={**facets, "to": [value]})
+
+
+def _misplaced(said: Reading, command: str) -> bool:
+    """Whether a quoted text has no part in ``command``, or one that makes no sense."""
+    text = said.get("literal")
+    if re.fullmatch(r"[\w.-]+", text) and _OF_MANY.search(command):
+        # One word has no lines to be put in order.
+        return True
+    return not {*re.findall(r"\w+", text)} <= {*re.findall(r"\w+", command)}
+
+
+_ASKS = re.compile(r"(?:check|test|see|verify|find out|is|are|does|do|whether|if)\b", re.I)
+_OFTEN = ("distinct", "frequency", "frequent", "tally", "unique")
+_CHARACTERS = re.compile(r"\b(?:characters?|letters?)\b", re.IGNORECASE)
+_OF_MANY = re.compile(r"^echo [^|]*\| (?:sort|uniq|tac|head|tail|shuf|nl|cat -n|sed -n '\d)")
 _INPUT = "/dev/stdin"
 """What stands for standard input as a source, as ``knowledge/text.toml`` has it."""
 

@@ -34,6 +34,8 @@ def changed(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
     found += _layout(said)
     if said.has("squeeze"):
         spaces = "sed 's/  */ /g'" if said.has("inplace") else "tr -s ' '"
+        if re.search(r"\b(?:single|one|a) (?:newline|line ?break|new line)", said.asked.text):
+            spaces = "tr -s ' ' '\\n'"
         found.append(spaces if said.get("squeeze") == "space" else "cat -s")
     for facet, command in _REMOVED.items():
         if said.has(facet):
@@ -44,10 +46,14 @@ def changed(said: Reading) -> list[str]:  # noqa: C901 - a filter a facet
         found.append("sed 's/$/\\r/'")
     if said.has("from") and said.has("to"):
         old, new = said.get("from"), said.get("to")
-        if old == "\n":
+        if old == "\n" and len(new) == 1:
             found.append(f"paste -sd {quoted(new)}")
-        else:
+        elif len(new) == 1:
             found.append(f"tr {_escaped(old)} {_escaped(new)}")
+        elif old == "\n":
+            found.append(f"sed ':a;N;$!ba;s/\\n/{sed_replacement(new)}/g'")
+        else:
+            found.append(f"sed {quoted(_substitution(old, new, said))}")
     if said.has("upper"):
         found.append("tr '[:lower:]' '[:upper:]'")
     if said.has("lower"):

@@ -95,7 +95,8 @@ def _script(said: Reading) -> str:  # noqa: C901 - an edit a case
 
 def in_place(stages: list[str], said: Reading, read: Input) -> str:
     """``sed`` on the files themselves."""
-    option = "-i.bak" if said.has("backup") else "-i"
+    suffix = said.get("backup").removeprefix(".")
+    option = f"-i.{suffix if suffix != 'yes' else 'bak'}" if said.has("backup") else "-i"
     scripts = [stage.removeprefix("sed ") for stage in stages]
     extended = "-E " if any(script.startswith("-E ") for script in scripts) else ""
     scripts = [script.removeprefix("-E ") for script in scripts]

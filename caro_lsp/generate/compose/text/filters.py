@@ -65,6 +65,8 @@ def _unsure(said: Reading, read: Input) -> bool:
     if said.has("nomatch") and not line and not any(said.has(f) for f in ("match", "level")):
         # "but skip X" is more often said of files.
         return True
+    if len(read.files) > 1 and _LACKING.search(said.asked.text):
+        return True
     many = len(read.files) > 1 or any("*" in file for file in read.files)
     if many and (said.has("head") or said.has("tail")) and not line:
         return True
@@ -77,6 +79,9 @@ def _names_kinds(said: Reading) -> bool:
     return all(slot.kind != "text" and slot.value.lower() in EXTENSIONS for slot in slots)
 
 
+_LACKING = re.compile(
+    r"\bnot (?:appear|exist|occur|be|found|present|in)\b|n't (?:appear|exist|occur)\b", re.I
+)
 _LINES = re.compile(
     r"\b(?:lines?|rows?|entr(?:y|ies)|records?|messages?|words?|contain)", re.IGNORECASE
 )
@@ -116,10 +121,18 @@ def _reading(stage: str, source: str) -> str:
     return f"{stage} {source}"
 
 
+_ONE_NUMBER = ("sum", "average", "maximum", "minimum")
+
+
 def _stages(said: Reading) -> list[str]:
     found: list[str] = []
+    if said.get("to") == "\n" and said.has("from"):
+        # The lines that are chosen are those that come of it.
+        found += changed(said)
+    changes_first = bool(found)
     found += chosen(said)
-    if said.has("pairs") and not (said.get("pairs") == "numbers" and found):
+    numbers = said.get("pairs") == "numbers" and (found or said.has("count"))
+    if said.has("pairs") and not numbers:
         found.append(FOUND[said.get("pairs")])
     elif said.get("field") in {"ip", "url"}:
         found.append(FOUND[f"{said.get('field')}s"])
@@ -128,13 +141,13 @@ def _stages(said: Reading) -> list[str]:
     if said.has("join"):
         found.append(f"paste -sd {quoted(said.get('glue') or said.get('separator') or ' ')}")
     found += words(said)
-    found += changed(said)
+    found += [] if changes_first else changed(said)
     counted = results(said)
     found += ordered(said, counting=bool(counted))
     found += counted
     greps = any(stage.startswith("grep ") and "n" in stage.split()[1] for stage in found)
-    if said.has("numbered") and not greps:
+    if said.has("numbered") and not greps and not any(said.has(one) for one in _ONE_NUMBER):
         found.append("nl" if found else "cat -n")
-    if said.has("count") and not said.has("frequency"):
+    if said.has("count") and not said.has("frequency") and not said.has("occurrences"):
         found = total(said, found)
     return found

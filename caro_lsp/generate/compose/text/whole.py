@@ -23,7 +23,7 @@ def compared(said: Reading, read: Input) -> str | None:
     if beside and not kinds and only(said, "paste", "difform", "glue", "insert", "output"):
         glue = said.get("glue")
         return f"paste{f' -d {quoted(glue)}' if glue else ''} {first} {second}{output(said)}"
-    if not kinds:
+    if not kinds or _BY_PART.search(said.asked.text):
         return None
     sides = "<(sort {}) <(sort {})"
     counted = " | wc -l" if said.has("count") else ""
@@ -44,6 +44,15 @@ def compared(said: Reading, read: Input) -> str | None:
     flags += "y" if said.has("paste") and "y" not in flags else ""
     flag = f" -{flags}" if flags else ""
     return f"diff{flag} {first} {second}{output(said)}"
+
+
+_BY_PART = re.compile(
+    r"\b(?:common|same|share|sharing) (?:a )?(?:common )?(?:first|second|third|last) "
+    r"(?:words?|fields?|columns?)\b|\b(?:first|second|third|last) (?:words?|fields?|columns?)"
+    r" (?:in common|be the same|match)",
+    re.IGNORECASE,
+)
+"""What lines have in common is a part of them."""
 
 
 def together(said: Reading, read: Input) -> str | None:

@@ -12,6 +12,7 @@ from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.here import bare, literal
 from caro_lsp.generate.script.statements.testing import SIGNS, Test, filled, label
+from caro_lsp.generate.words import NAMELESS, STOP
 
 if TYPE_CHECKING:
     from caro_lsp.generate.script.statements.here import Here
@@ -230,7 +231,7 @@ def _installed_(name: str, here: Here) -> Test | None:
     if one is None and name in {"it", "tool", "command", "program"}:
         one = here.about or here.item
     what = f'"${one.name}"' if one else name
-    if one is None and not re.fullmatch(r"[a-z][\w.+-]*", name):
+    if one is None and (not re.fullmatch(r"[a-z][\w.+-]*", name) or name in NAMELESS | STOP):
         return None
     return Test(
         f"command -v {what} > /dev/null 2>&1",
