@@ -17,7 +17,9 @@ from caro_lsp.generate.script import (
     references,
     retention,
     standins,
+    tables,
     texts,
+    uploads,
 )
 from caro_lsp.generate.script.analogy.again import again
 from caro_lsp.generate.script.manners import functions, habits, options, remote, shared, transfers
@@ -148,6 +150,8 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             *remote.answers(grammar, text, scope),
             *transfers.answers(text, scope),
             *queries.answers(text, scope),
+            *tables.answers(text, scope),
+            *uploads.answers(text, scope),
             *said,
         ],
         # Of equals, what the script alone explains, what goes on with a tool of it, and with most
@@ -169,6 +173,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         command = held.with_folders_anywhere(held.with_one_ending(command, scope), scope)
         command = held.with_folders_of_names(held.with_folder_gone_to(command, scope), scope)
         command = held.with_whole_folders(command, scope)
+        command = held.with_its_folder(command, scope)
         command = habits.as_script(command, scope)
         command = functions.through(shared.quietly(command, text), scope, text)
         if not command:
@@ -198,6 +203,16 @@ def _with_outputs(  # noqa: C901 - each part that is read by itself
         for answer in _with_outputs(grammar, tolerant, scope):
             command = outputs.tolerant(answer.command)
             yield replace(answer, command=command)
+        return
+    plain, folder = outputs.without_folder(text, scope)
+    if folder:
+        for answer in _with_outputs(grammar, plain, scope):
+            made = answer.command.startswith("mkdir ")
+            yield (
+                answer
+                if made
+                else replace(answer, command=f"mkdir -p {folder} && {answer.command}")
+            )
         return
     if command := values.asked(text, scope) or arrays.asked(text, scope):
         yield Answer(command, 1.0, "value", (), 0)

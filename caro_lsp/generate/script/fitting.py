@@ -30,8 +30,8 @@ _LAST_TEXT = re.compile(
     r"\"\$\{(\w+)\}\"$"
 )
 _LINES_OF_TEXT = re.compile(
-    r"^(?:echo|printf '%s\\n') \"\$\{\w+\}\" \| "
-    r"(?:awk '\{sum|sort|uniq|head -n|tail|nl|jq|grep '|grep -[oc]|xargs)"
+    r"^(?:echo|printf '%s\\n') \"\$\{(?P<name>\w+)\}\" \| "
+    r"(?P<tool>awk '\{sum|sort|uniq|head -n|tail|nl|jq|grep '|grep -[oc]|xargs)"
 )
 """Of a text that is one line, what is for many."""
 _CALLED_HOST = re.compile(r"^(?:ssh|ping|dig|host|nslookup)\b.* \"\$\{(\w+)\}\"$")
@@ -112,6 +112,10 @@ def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
     return not any(known[name].sort == "folder" for name in written if name in known)
 
 
+def _holds_json(name: str, known: Mapping[str, Variable]) -> bool:
+    return name in known and bool(re.match(r"\$\(.*(?:curl|wget|http|\.json)", known[name].value))
+
+
 def makes_sense(  # noqa: C901 - a case for each sign
     command: str, scope: Scope
 ) -> bool:
@@ -141,7 +145,8 @@ def makes_sense(  # noqa: C901 - a case for each sign
     listed = _READ_LIST.match(command)
     if listed and (variable := known.get(listed[1])) and not _of_files(variable):
         return False
-    if _LINES_OF_TEXT.match(command):
+    lines = _LINES_OF_TEXT.match(command)
+    if lines and not (lines["tool"] == "jq" and _holds_json(lines["name"], known)):
         return False
     mode = _MODE.match(command)
     if mode and not {"mode", "perm", "perms", "permissions", "rights"} & set(name_parts(mode[1])):

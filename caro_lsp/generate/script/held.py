@@ -101,6 +101,34 @@ _SEPARATED = re.compile(
 )
 
 
+def with_its_folder(command: str, scope: Scope) -> str:
+    """``command`` with the folder of a file of which the script has only listed the name."""
+    if command.partition(" ")[0] not in _READS_FILES or any(
+        re.search(r"(?:^|[;&] *)(?:cd|pushd)\s", line) for line in scope.commands
+    ):
+        return command
+    for one in scope.variables:
+        match = _LISTED.match(one.value)
+        if match is None or f"${one.name}" not in command.replace("{", ""):
+            continue
+        place = match["folder"].strip('"')
+        command = re.sub(
+            rf'(?<=\s)"\$\{{?{one.name}\}}?"(?=\s|$|;|\))',
+            f'"{place}/${one.name}"',
+            command,
+        )
+    return command
+
+
+_LISTED = re.compile(r"\$\(ls (?:-\w+ )*(?P<folder>\"?\$\{?\w+\}?\"?|[\w.-]+(?:/[\w.-]+)*)/? *\|")
+_READS_FILES = frozenset(
+    """
+    cat cp mv rm du stat head tail wc gzip gunzip zcat tar sha256sum md5sum sha1sum scp rsync file
+    less grep sort unzip zip chmod chown touch diff cmp psql mysql zgrep xz unxz
+    """.split()  # noqa: SIM905 - many
+)
+
+
 def with_folders_anywhere(command: str, scope: Scope) -> str:
     """``command`` that leaves out folders by a bare name as find sees them: below another."""
     bare = {one.name for one in scope.variables if one.value and "/" not in one.value}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script import implied
+from caro_lsp.generate.script import implied, pointing
 from caro_lsp.generate.script.mentions import find_variables
 from caro_lsp.generate.script.scope import name_parts
 
@@ -603,6 +603,10 @@ def _last(variable: Variable) -> str:
 
 
 _STEPS: tuple[Callable[[str, Scope], str], ...] = (
+    pointing.with_the_one_file,
+    pointing.with_the_one_found,
+    pointing.with_the_item,
+    pointing.asked_directly,
     _with_the_way,
     _with_what_was_found,
     _with_patterns_of_files,

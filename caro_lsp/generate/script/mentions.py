@@ -90,6 +90,8 @@ art artifact
 orig original
 prev previous
 stat status
+resp response
+res result results
 ext extension ending suffix
 lib library
 perm permission mode
@@ -233,6 +235,9 @@ def _place(scope: Scope) -> Variable | None:
     return None
 
 
+_SERVED = frozenset({"db", "database", "mysql", "pg", "postgres", "redis", "mongo"})
+_OF = frozenset({"host", "hostname", "server", "port", "user", "url", "pass", "password", "cnf"})
+"""What is told of a database by a name that begins with it."""
 _Mention = tuple[float, int, "Variable", int, int]
 
 
@@ -268,6 +273,8 @@ def _mentions(  # noqa: C901 - a case for each way to say it
     unsaid = 0.15 * (variable.sort in {"folder", "file"} and len(telling) < len(parts))
     told = [called(part) - _PREPOSITIONS for part in telling]
     of_value = _value_words(variable)
+    # "The db" is not DBHOST.
+    own = called(parts[-1]) if parts[-1:] and {*parts[:-1]} & _SERVED and parts[-1] in _OF else None
     for first in range(len(words)):
         for last in range(first, min(first + _MOST_WORDS, len(words))):
             span = words[first : last + 1]
@@ -278,6 +285,8 @@ def _mentions(  # noqa: C901 - a case for each way to say it
             ):
                 break
             start = span[0].start
+            if own is not None and all(own.isdisjoint(word.forms) for word in span):
+                continue
             if adjective := _ADJECTIVE.search(text[:start]):
                 start = adjective.start(1)
             if sure := _sureness(text, start, span, told, types, of_value, variable.sort):

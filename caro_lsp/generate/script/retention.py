@@ -47,6 +47,7 @@ _TRAIL = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:in|from|under|inside|of) (?P<place>.+)$", re.IGNORECASE)
+_ENDINGS = frozenset({"sql", "csv", "json", "log", "gz", "zip", "xml", "txt", "jpg", "png", "tgz"})
 _PATTERNS = {
     "archive": "*.tar.gz", "tarball": "*.tar.gz", "dump": "*.sql*", "log": "*.log",
 }  # fmt: skip
@@ -121,7 +122,10 @@ def _pattern(what: str, folder: Variable, scope: Scope) -> str:
     own |= {form for one in own for form in called(one)}
     rest = [word for word in words if not called(word) & own]
     kind = next((_PATTERNS[one] for word in rest for one in called(word) if one in _PATTERNS), "")
-    rest = [word for word in rest if not called(word) & _PATTERNS.keys()]
+    ending = next((word for word in rest if word in _ENDINGS), "")
+    if ending:
+        kind = f"*.{ending}"
+    rest = [word for word in rest if not called(word) & _PATTERNS.keys() and word != ending]
     if len(rest) > 1:
         return ""
     if rest:

@@ -37,6 +37,11 @@ _FOLDER_NAMES = """
 dir dirs directory folder root path home dest destination target dist src source workspace repo
 base build in input incoming backups releases cache dumps snapshots uploads downloads
 """
+_SEVERAL = """
+dumps logs reports photos pictures archives snapshots exports uploads downloads assets inbox outbox
+incoming processed public www
+"""
+"""What a folder is called by that holds many of a kind."""
 _FILE_NAMES = """
 file log conf config cfg csv json yaml yml xml ini list report archive script out output outfile
 dump tarball artifact manifest changelog lock pidfile key cert sums sum checksums
@@ -67,6 +72,13 @@ _TEXT = re.compile(r"\d{4}-\d\d-\d\d|v?\d[\d.]*|[A-Z][A-Z ]+|[^/]*[ =,;@][^/]*")
 _MADE_NUMBER = re.compile(r"\$\((?:nproc|wc|date \+%s|.*\|\s*wc -[lwc])\b|\$\(\(|\$#$")
 _CALLED = re.compile(r"\$\((?:ls|find)\b[^|)]*?[\w/.$\"{}-]*\*([\w.-]*\.\w+)")
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s+[^\s=]+)*\s+-{1,2}\w")
+
+
+_ARGUMENTS = re.compile(
+    r"(?:^|[;&|(]\s*|\b(?:then|do|else)\s+)(?:sudo\s+)?(?:kubectl|oc|helm|make|gmake|docker|podman|dd|gcloud"
+    r"|ansible|az|aws|mount|systemctl|sysctl|cmake|terraform|psql|awk|ffmpeg|nmcli|dnf|pip|npm)\s[^;&|]*$"
+)
+"""A tool whose arguments may look like assignments stands in front."""
 
 
 @dataclass(frozen=True)
@@ -161,20 +173,37 @@ class Scope:
             stripped for line in lines if (stripped := line.strip()) and stripped[0] != "#"
         )
         values: dict[str, tuple[str, bool]] = {}
+        items: dict[str, Sort] = {}
         for line in commands:
             if not any(sign in line for sign in _SETS):
                 continue
             for match in _ASSIGNED.finditer(line):
+                if match["name"] and _ARGUMENTS.search(line[: match.start()]):
+                    # "make CC=gcc" and "set image app=web:2" set nothing here.
+                    continue
+                if match["loop"] and (over := _over(match["over"] or "")):
+                    items[match["loop"]] = over
                 for name, value, several in _assignments(match):
                     values.pop(name, None)
                     values[name] = (value, several)
         text = "\n".join(commands)
         variables = tuple(
-            Variable(name, value, "list" if several else _sort(name, value, text))
+            Variable(
+                name,
+                value,
+                "list" if several else (not value and items.get(name)) or _sort(name, value, text),
+            )
             for name, (value, several) in values.items()
         )
         functions = tuple(dict.fromkeys(_FUNCTION.findall(text)))
         return cls(variables, commands[-MOST_COMMANDS:], functions, posix)
+
+
+def _over(words: str) -> Sort | None:
+    """What the items of a loop over patterns are."""
+    if re.fullmatch(r"\s*(?:[^\s*]*\*/)+\s*", words):
+        return "folder"
+    return "file" if re.fullmatch(r"\s*(?:\S*\*[\w.*-]*\.\w+\s*)+", words) else None
 
 
 def _assignments(match: re.Match[str]) -> list[tuple[str, str, bool]]:
@@ -271,6 +300,8 @@ def _by_name(name: str, value: str) -> Sort:
     if last in _WORDS.split():
         return "text"
     if last in _FOLDER_NAMES.split() or (value == name.lower() and value):
+        return "folder"
+    if last in _SEVERAL.split() and re.fullmatch(r"[\w.-]+", value):
         return "folder"
     if last in {"out", "output"} and "/" in value and not _FILE_ENDING.search(value):
         return "folder"

@@ -149,6 +149,7 @@ def _fit(variable: Variable, words: Collection[str]) -> int:
 IN_LINES = {
     "table": re.compile(r"\b(?:from|into|update|table(?: if not exists)?)\s+(\w+)", re.IGNORECASE),
     "deployment": re.compile(r"\bdeploy(?:ment)?s?[/ ]([a-z][\w-]*)"),
+    "name": re.compile(r"\b(?:docker|podman|nerdctl) (?:run|create)\b.*\s--name[ =]([\w.-]+)"),
     "bucket": re.compile(r"(s3://[\w.-]+)"),
 }
 """Where the lines of a script say what a slot is about."""

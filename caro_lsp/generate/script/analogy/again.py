@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.script.analogy.alternatives import HOLDS, changes
 from caro_lsp.generate.script.analogy.asking import CUES, PLAIN, POLITE, SURE, forms, read
+from caro_lsp.generate.script.analogy.elements import over_elements
 from caro_lsp.generate.script.analogy.likeness import ANY, VERBS, does, related
 from caro_lsp.generate.script.analogy.lists import more
 from caro_lsp.generate.script.analogy.replacing import (
@@ -84,6 +85,8 @@ def again(text: str, scope: Scope) -> str:
         return ""
     asked = exactly(POLITE.sub(" ", text).strip(" .!?"))
     if done := rerun(asked, lines) or beside(asked, lines) or more(asked, lines):
+        return done
+    if done := over_elements(asked, scope, lambda said: again(said, scope)):
         return done
     request = read(asked, scope)
     if request is None or not request.items:

@@ -3,6 +3,8 @@
 What has no plain way in sh is no answer there.
 """
 
+# ruff: noqa: E501 - a pattern is read as a whole
+
 from __future__ import annotations
 
 import re
@@ -29,7 +31,8 @@ _MOST = 40
 _BASH_ONLY = re.compile(
     r"\$\{\w+\[|\w+\+?=\(|\bmapfile\b|\breadarray\b|\bshopt\b|\bpushd\b|\bpopd\b|\bdeclare\b"
     r"|[<>]\(|\[\[|(?<!\$)\(\(|read -r?[dsap]|\$\{\w+(?:\^|,|/|:\d)|\bset -o pipefail\b"
-    r"|\$RANDOM|<<<|read .*-d"
+    r"|\$RANDOM|<<<|read .*-d|\$\{[@*]:|\$\{!|\$\{\w+@|\$'|\becho -e\b|\blet \w|\bwait -n\b|printf '%q'"
+    r"|\btrap .* (?:ERR|DEBUG)\b|\bfunction \w|\[ [^]]* == |\$\{?(?:SECONDS|EPOCHSECONDS|BASH_\w+|FUNCNAME|PIPESTATUS)\b"
 )
 _UNQUOTED_CODE = re.compile(r"'[^']*'")
 
@@ -50,6 +53,10 @@ def for_sh(command: str) -> str:
     command = _COMPARED.sub(_compared, command)
     if match := _HERE_STRING.fullmatch(command):
         command = f"printf '%s\\n' {match['text']} | {match['do']}{match['rest']}"
+    command = _LAST_ARGUMENT.sub('for last; do :; done; echo "$last"', command)
+    command = re.sub(r"(?<=\[ )([^]]*) == ", r"\1 = ", command)
+    command = _CUT.sub(_cut, command)
+    command = re.sub(r"^echo \"(\$\(echo \"[^\"]*\" \| [^()]*\))\"$", lambda m: m[1][2:-1], command)
     command = _ASKED.sub(_asked, command)
     command = _UNFOLDED.sub(_case_folded, command)
     if not command.startswith(("awk", "sed", "grep")):
@@ -58,6 +65,27 @@ def for_sh(command: str) -> str:
     if _BASH_ONLY.search(_UNQUOTED_CODE.sub("''", command)):
         return ""
     return command
+
+
+_LAST_ARGUMENT = re.compile(r"^echo \"\$\{@: -1\}\"$")
+_CUT = re.compile(
+    r"(?P<quote>\"?)\$\{(?P<x>[a-zA-Z_]\w*)(?:(?P<case>\^\^|,,)|:(?P<from>\d+):(?P<many>\d+)"
+    r"|(?P<all>//?)(?P<old>[\w .,:_@-]|[\w-]+)/(?P<new>[\w .,:_@-]*))\}(?P<end>\"?)"
+)
+
+
+def _cut(match: re.Match[str]) -> str:
+    """A part of a value, or a changed one, by a filter."""
+    if match["case"]:
+        sets = ("[:lower:]", "[:upper:]") if match["case"] == "^^" else ("[:upper:]", "[:lower:]")
+        by = f"tr '{sets[0]}' '{sets[1]}'"
+    elif match["many"]:
+        first = int(match["from"]) + 1
+        by = f"cut -c{first}-{first + int(match['many']) - 1}"
+    else:
+        old = match["old"].replace(".", "\\.")
+        by = f"sed 's/{old}/{match['new']}/{'g' if match['all'] == '//' else ''}'"
+    return f'{match["quote"]}$(echo "${match["x"]}" | {by}){match["end"]}'
 
 
 _ASKED = re.compile(

@@ -36,7 +36,7 @@ _AS_USED = {
     "docker-compose": (("docker compose", "docker-compose"),),
     "podman-compose": (("docker compose", "podman-compose"),),
     "mysql": (("pg_dump", "mysqldump --single-transaction"), ("psql", "mysql")),
-    "mysqldump": (("pg_dump", "mysqldump --single-transaction"),),
+    "mysqldump": (("pg_dump", "mysqldump --single-transaction"), ("psql", "mysql")),
     "mariadb": (("mysql", "mariadb"),),
     "dnf": (("apt-get", "dnf"), ("apt", "dnf")),
     "yum": (("apt-get", "yum"), ("apt", "yum")),

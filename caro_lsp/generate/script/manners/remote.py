@@ -1,5 +1,7 @@
 """What a script does on another machine by ssh is done there too: "the uptime of web2"."""
 
+# ruff: noqa: E501 - a pattern is read as a whole
+
 from __future__ import annotations
 
 import re
@@ -25,7 +27,21 @@ _ON = re.compile(
     r"(?: too| as well| again)?",
     re.IGNORECASE,
 )
-_MACHINE = frozenset({"server", "host", "machine", "box", "remote", "target", "node"})
+_THERE = re.compile(
+    r"(?:(?:now|and|then|also|please)[, ]+)*(?:(?:run|execute|do|call|check) )?"
+    r"(?P<what>.+?),? (?:over |on )?(?P<where>there|remotely|the other side|it)(?: too| as well| again)?",
+    re.IGNORECASE,
+)
+_ITS = re.compile(
+    r"(?:(?:now|and|then|also|please)[, ]+)*(?:(?:show|print|check|get) )?its (?P<what>(?:free |used )?(?:disk|memory|uptime|load|kernel|ram|swap|hostname|users).*)",
+    re.IGNORECASE,
+)
+_SENDS = re.compile(
+    r"(?:copy|upload|send|transfer|push|put|deploy)\b(?!.* (?:its|there))", re.IGNORECASE
+)
+_MACHINE = frozenset(
+    {"server", "host", "machine", "box", "remote", "target", "node", "there", "remotely", "side"}
+)
 _TAKING = frozenset(f"-{letter}" for letter in "piolFJLRDbcEemSWw")
 _COMMAND = re.compile(r"[`\"']?(?P<command>[a-z][\w.-]*(?: .+?)?)[`\"']?")
 _NO_COMMANDS = frozenset(
@@ -43,8 +59,13 @@ _SURE = 0.95
 
 def answers(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
     """What is asked for on a machine that the script calls by ssh, called as there."""
-    match = _ON.fullmatch(text.strip(" .?"))
+    said = text.strip(" .?")
+    said = f"{own['what']} there" if (own := _ITS.fullmatch(said)) else said
+    match = _ON.fullmatch(said) or _THERE.fullmatch(said)
     if match is None:
+        return
+    if _SENDS.match(match["what"]):
+        # What is here is sent there.
         return
     hosts = [host for call in calls_of(scope) if call.tool == "ssh" and (host := _host(call))]
     if not hosts and _DOES.match(text) and (known := machine(scope)):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _POSTGRES = "-h= -U= -p= -d= --host= --username= --port= --dbname= -w --no-password -W"
 _MYSQL = (
-    "-u= -h= -P= --user= --host= --port= --defaults-file= --defaults-extra-file= -S= --socket="
+    "-p -u= -h= -P= --user= --host= --port= --defaults-file= --defaults-extra-file= -S= --socket="
     " --protocol= --login-path= --password="
 )
 _SSH = "-i= -F= -o= -q -4 -6 -C -J= -l= -n -T -A -t"
@@ -81,7 +81,8 @@ _MANNERS = {
     "mosquitto_pub": "-h= -p= -u= -P= -q=", "ldapsearch": "-x -H= -D= -w= -LLL -b= -y=",
     "nc": "-z -v -w=", "ping": "-q -W= -n", "dig": "+short",
     "logger": "-t= -p= -s --tag= --priority=",
-    "xargs": "-0", "convert": "", "gh": "-R= --repo=", "virsh": "-c= --connect=", "lxc": "",
+    "openssl": "-pass= -passin= -passout= -iter=", "xargs": "-0", "convert": "",
+    "gh": "-R= --repo=", "virsh": "-c= --connect=", "lxc": "",
     "psql": f"{_POSTGRES} -A -t -q -X -v= -F= --no-psqlrc --tuples-only --no-align --quiet",
     "mysql": f"{_MYSQL} -N -B -s --batch --skip-column-names --silent -D= --database=",
     "sqlite3": "-header -csv -noheader -batch -separator= -bail -readonly -json -column -line",
@@ -105,7 +106,7 @@ KNOWN = frozenset(_TABLES)
 _OWN = frozenset({"curl", "wget"})
 """Tools of which a command takes no manners beside those of the script."""
 _BEHIND = frozenset({"apt-get", "apt", "dnf", "yum", "apk", "pip", "pip3", "python3 -m pip",
-                     "python -m pip", "cargo", "poetry", "zypper"})  # fmt: skip
+                     "python -m pip", "cargo", "poetry", "zypper", "openssl"})  # fmt: skip
 """Tools whose options stand behind the word for what to do in most scripts."""
 _LEADING = frozenset({"docker compose", "docker-compose", "podman-compose", "git", "terraform",
                       "tofu", "docker", "podman", "restic", "ssh"})  # fmt: skip
@@ -136,6 +137,7 @@ _VALUES_TAKEN = {
     "docker compose": frozenset(),
     "tar": frozenset({"-f", "-T"}),
 }
+_MYSQL_FAMILY = frozenset({"mysql", "mysqldump", "mysqladmin", "mariadb"})
 _DATABASES = frozenset({"psql", "mysql", "mariadb", "mysqldump", "pg_dump", "mysqladmin"})
 
 
@@ -158,23 +160,33 @@ def applied(tool: str, rest: str, known: Sequence[Call]) -> str:
     if tool in _OWN and wanted:
         rest = _without(rest, {one.key for one in given if one.key and " " not in one.text})
         present = {one.key for one in given if one.key and " " in one.text}
-    missing = [one for one in wanted if one.key not in present]
+    missing = [one for one in wanted if one.key not in present or _is_other_header(one, given)]
     if tool == "sqlite3" and (file := _file_of(rest, same)):
         words = rest.split(" ")
         options = len(list(takewhile(lambda one: one.startswith("-"), words)))
         rest = " ".join([*words[:options], file, *words[options:]])
-    if tool in _DATABASES and (database := _database(tool, rest, known)):
+    named = any(one.key in {"-d", "-D", "--dbname", "--database"} for one in missing)
+    if tool in _DATABASES and not named and (database := _database(tool, rest, known)):
         rest = f"{database} {rest}" if rest else database
     before = _joined([one for one in missing if not one.behind])
     behind = _joined([one for one in missing if one.behind])
     if behind:
         count = 2 if tool == "aws" else 1
         words = rest.split(" ")
-        while count < len(words) and words[count].startswith("-"):
+        # The next option of openssl may have a value behind it.
+        while tool != "openssl" and count < len(words) and words[count].startswith("-"):
             count += 1
         first, more = " ".join(words[:count]), " ".join(words[count:])
         rest = " ".join(part for part in (first, behind, more) if part)
     return " ".join(part for part in (before, rest) if part)
+
+
+def _is_other_header(one: _Option, given: Sequence[_Option]) -> bool:
+    """Whether a header is none of those that are given already."""
+    name = one.text.partition(" ")[2].strip("\"'").partition(":")[0].lower()
+    return one.key in {"-H", "--header"} and not any(
+        other.key == one.key and name in other.text.lower() for other in given
+    )
 
 
 def behind(command: str, call: Call) -> str:
@@ -279,8 +291,15 @@ def _parsed(tool: str, words: Sequence[str], sub: str = "") -> list[_Option]:
             found.append(_Option(word, f"{word} {left.pop(0)}", behind))
         elif (word in flags) or (equals and name in valued) or _OPTIONS.fullmatch(word):
             found.append(_Option(name if equals else word, word, behind))
+        elif tool in _MYSQL_FAMILY and re.match(r"-p[\"'$\w]", word):
+            # The password of mysql stands right behind its letter.
+            found.append(_Option("-p", word, behind))
         elif re.fullmatch(r"-[A-Za-z0-9]{2,}", word) and not word.startswith("--"):
-            found += _cluster(word, flags, valued, behind=behind)
+            some = _cluster(word, flags, valued, behind=behind)
+            if left and not some[-1].key and f"-{word[-1]}" in _VALUES_TAKEN.get(tool, ()):
+                # The last letter takes what follows: psql -Atc "select 1".
+                some[-1] = _Option("", f"{some[-1].text} {left.pop(0)}", behind)
+            found += some
         elif word.startswith("-") and word in _VALUES_TAKEN.get(tool, ()) and left:
             found.append(_Option("", f"{word} {left.pop(0)}", behind))
         else:

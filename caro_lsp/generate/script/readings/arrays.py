@@ -89,6 +89,9 @@ def _pairs(match: _Match, scope: Scope) -> str:
     if between[:1].isalnum() or between[:1] in {"_", "["}:
         shown = f'"${{{key}}}{between}${{{one.name}[${key}]}}"'
     ordered = " | sort" if match["sorted"] else ""
+    if by := match["by"]:
+        reverse = "r" if re.match(r"high|big|larg|most", by, re.IGNORECASE) else ""
+        ordered = f" | sort -k2,2n{reverse}"
     return f'for {key} in "${{!{one.name}[@]}}"; do echo {shown}; done{ordered}'
 
 
@@ -209,6 +212,10 @@ _SORTED = (
     r"(?P<sorted>,? (?:sorted|in (?:alphabetical )?order|alphabetically)(?: by (?:name|key"
     r"|the name))?)?"
 )
+_BY_VALUE = (
+    r"(?:,? (?:(?P<by>lowest|smallest|highest|biggest|largest)(?: (?!first)\w+)? first"
+    r"|(?:sorted )?by (?:its |their |the )?(?:value|number|count|port|size)s?))?"
+)
 _LIKE = (
     r"(?:,? (?:like|as|in the form(?: of)?|such as|e\.g\.|formatted as) "
     r"(?P<shape>[\w<>'\"`-]+[^\w\s<>]+ ?[\w<>'\"`-]+))?"
@@ -219,7 +226,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[_Match, Scope], str]], ...] = (
         _p(
             r"(?:the |both |all )?(?P<y>[\w ]+? and [\w]+|[\w]+s? with [\w ]+?) (?:of|for) "
             r"(?:each|every|all(?: the)?)"
-            rf" (?P<x>\w+?){_SORTED}{_LIKE}"
+            rf" (?P<x>\w+?){_SORTED}{_BY_VALUE}{_LIKE}"
         ),
         _pairs,
     ),
@@ -227,7 +234,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[_Match, Scope], str]], ...] = (
         _p(
             r"(?:each|every|all(?: the)?|the)(?: of the)? (?P<x>\w+) (?:with|and|together with"
             r"|next to|along with|plus|beside)"
-            rf" (?:its|their|the|his) (?P<y>\w+){_SORTED}{_LIKE}"
+            rf" (?:its|their|the|his) (?P<y>\w+){_SORTED}{_BY_VALUE}{_LIKE}"
         ),
         _pairs,
     ),
@@ -235,7 +242,7 @@ _WAYS: tuple[tuple[re.Pattern[str], Callable[[_Match, Scope], str]], ...] = (
         _p(
             r"(?:each|every|all(?: the)?|the) (?P<x>keys?|pairs?|entry|entries|names?) and "
             r"(?:its |their |the )?(?P<y>values?|\w+)"
-            rf"(?: (?:of|in) [\w ]+?)?{_SORTED}{_LIKE}"
+            rf"(?: (?:of|in) [\w ]+?)?{_SORTED}{_BY_VALUE}{_LIKE}"
         ),
         _pairs,
     ),

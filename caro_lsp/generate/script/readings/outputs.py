@@ -1,5 +1,7 @@
 """Where the output of a request goes, and whether its failure matters: "..., into the report"."""
 
+# ruff: noqa: E501 - a pattern is read as a whole
+
 from __future__ import annotations
 
 import re
@@ -66,6 +68,7 @@ _MAY_FAIL = re.compile(
     r"|(?:ignor(?:e|ing)|skip(?:ping)?) (?:those |the |any |all )?(?:missing|absent)(?: ones"
     r"| files?)?"
     r"|(?:if|in case) (?:it|they) (?:exists?|(?:is|are) there)"
+    r"|(?:0|zero|none|no (?:match|hit)) (?:is|are) (?:fine|ok|okay|no (?:error|problem|failure)|allowed)(?: too| as well)?"
     r"|even if (?:it|that|this) fails|(?:no problem|(?<=, )(?:fine|ok|okay)|(?:it is|it's|that is"
     r"|that's|its) (?:fine|ok|okay)) if [^,]+"
     r"|ignor(?:e|ing) (?:any |all )?(?:failures?|a failure|the exit (?:code|status))"
@@ -88,6 +91,30 @@ def without_failure(text: str) -> str:
     """``text`` without that it may fail; empty where it does not say so."""
     match = _MAY_FAIL.search(text)
     return text[: match.start()].strip() if match and match.start() else ""
+
+
+_MADE_FIRST = re.compile(
+    r",?(?: and)? (?:make|create|mkdir)(?: the)? (?P<x>[\w$/.-]+)(?: (?:folder|dir|directory))?(?: first)?"
+    r" (?:if|when|unless) (?:it|that|this)(?: is| has|'s)? ?(?:n't|nt|not|isn't|isnt|doesn't|doesnt|does not|missing|absent)?"
+    r"(?: (?:there|exist|exists|yet|been made|made|already|be|missing))*$",
+    re.IGNORECASE,
+)
+
+
+def without_folder(text: str, scope: Scope) -> tuple[str, str]:
+    """``text`` without that a folder is to be made where it is missing, and that folder."""
+    match = _MADE_FIRST.search(text)
+    if match is None:
+        return text, ""
+    name = match["x"].strip("$")
+    if name == "it":
+        folders = [
+            one for one in find_variables(text[: match.start()], scope, ()) if one.fits == "path"
+        ]
+        return (text[: match.start()], path(folders[-1].value)) if folders else (text, "")
+    if any(one.name == name for one in scope.variables):
+        return text[: match.start()], f'"${name}"'
+    return (text[: match.start()], name) if "/" in name else (text, "")
 
 
 def tolerant(command: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.writing import quoted, sed_pattern, sed_replacement
 from caro_lsp.generate.script.mentions import called
-from caro_lsp.generate.script.readings import subjects
+from caro_lsp.generate.script.readings import portions, subjects
 from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def asked(text: str, scope: Scope) -> str:
         match = pattern.fullmatch(plain if write is _kept else body)
         if match and (command := write(match, scope)):
             return command
-    return ""
+    return portions.asked(body, scope)
 
 
 def sign(said: str) -> str:

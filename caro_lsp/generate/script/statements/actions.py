@@ -12,6 +12,7 @@ from caro_lsp.generate.script.manners.calls import functions_of
 from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements import assigning
 from caro_lsp.generate.script.statements.here import bare, held, literal
+from caro_lsp.generate.script.statements.naming import NAMED, with_its_name
 
 if TYPE_CHECKING:
     from caro_lsp.generate.script.manners.calls import Function
@@ -53,13 +54,19 @@ _RETURN = re.compile(
     re.IGNORECASE,
 )
 _USAGE = re.compile(
-    r"(?:print|show|display|give|call|output|explain)(?: the| our)? (?P<what>usage|help)(?: (?:message|text|info|information|function))?"
+    r"(?:print|show|display|give|call|output|explain|complain about|tell about|complain with)(?: the| our)? (?P<what>usage|help)(?: (?:message|text|info|information|function))?"
     r"(?:,? (?:and )?(?:then )?(?P<exit>exit|quit|stop|leave|die|abort|end)(?: (?:the )?script)?(?: (?:with|status|code|an?|and) ?(?:status |code |exit code )?(?P<code>\d+|error|failure)?)?)?",
     re.IGNORECASE,
 )
 _TELL = re.compile(
     r"(?:print|show|give|write|output|issue|echo|log|display|warn|complain|say so|say that|tell the user|say)(?: (?:an?|the|about it|about that|about this))?"
     r"(?: (?P<kind>warning|error|message|error message|note|notice|info))?(?: (?P<where>(?:on|to) (?:stderr|standard error)))?",
+    re.IGNORECASE,
+)
+_WORD_SAID = re.compile(
+    r"(?:say|answer) (?P<said>(?!(?:so|that|it|this|them|how|what|which|where|when|why|the|an?|if|goodbye to)\b)"
+    r"[\w-]+(?: [\w-]+){0,2})|(?:print|echo|output|show) (?P<one>ok|okay|yes|no|none|done|failed|missing|found|empty|full"
+    r"|skipped|equal|different|same|stale|fresh|same|valid|invalid|true|false|up|down|too \w+|up to date|out of date)",
     re.IGNORECASE,
 )
 _SAY = re.compile(
@@ -128,12 +135,10 @@ def _asked(said: str, here: Here) -> str:
 
 
 def _simple(said: str, here: Here, message: str) -> str:
-    if here.loops and (_NEXT.fullmatch(said)):
-        return "continue"
-    if here.in_function and _NEXT.fullmatch(said):
-        return "return"
-    if here.loops and _BREAK.fullmatch(said):
-        return "break"
+    if goes_on := _going_on(said, here):
+        return goes_on
+    if _WITH_USAGE.fullmatch(said):
+        return _usage(_USAGE.fullmatch("print usage and exit"), here)  # type: ignore[arg-type]
     if match := _USAGE.fullmatch(said):
         return _usage(match, here)
     if match := _RETURN.fullmatch(said):
@@ -145,6 +150,8 @@ def _simple(said: str, here: Here, message: str) -> str:
         return _leave(match, here, message)
     if match := _SAY.fullmatch(said):
         return f"echo {literal(match['text'])}{' >&2' if match['where'] else ''}"
+    if (match := _WORD_SAID.fullmatch(said)) and (told := _worded(match, here)):
+        return told
     if message and (match := _TELL.fullmatch(said)):
         return _told(match, said, here, message)
     if command := assigning.assigned(said, here):
@@ -153,6 +160,29 @@ def _simple(said: str, here: Here, message: str) -> str:
         if (match := pattern.fullmatch(said)) and (command := write(match, here, message)):
             return command
     return call(said, here)
+
+
+_WITH_USAGE = re.compile(
+    r"(?:exit|quit|leave|stop) with (?:the |a )?usage(?: message| text)?", re.IGNORECASE
+)
+_REST = re.compile(r"skip (?:all |the )?rest(?: of (?:the|this) script)?", re.IGNORECASE)
+
+
+def _going_on(said: str, here: Here) -> str:
+    """What leads out of a loop, to its next item, or to the end."""
+    if _REST.fullmatch(said) and not here.loops:
+        return "exit 0"
+    if _NEXT.fullmatch(said) and (here.loops or here.in_function):
+        return "continue" if here.loops else "return"
+    return "break" if here.loops and _BREAK.fullmatch(said) else ""
+
+
+def _worded(match: re.Match[str], here: Here) -> str:
+    """A word or a few that are told as they stand."""
+    words = match["said"] or match["one"]
+    if here.variable(words) is not None:
+        return ""
+    return f'echo "{words}"' if " " in words else f"echo {words}"
 
 
 def _usage(match: re.Match[str], here: Here) -> str:
@@ -386,6 +416,7 @@ _WAYS = tuple(
         (r"(?:put|prepend|add|insert|place) (?P<w>[\w./-]+) (?:in front of|before|to the front of) (?P<x>it|them|the (?:\w+ )?arguments?|the command)", _in_front),
         (r"(?P<verb>save|keep|back up|backup|copy|rename|move) (?P<x>.+?) (?:with|as|to|under) (?:an? |the )?(?:its name plus |same name (?:and|plus) )?(?:suffix |ending |extension )?(?P<end>\.\w+)(?: (?:at the end|appended|suffix|ending|extension|added|file|behind it))*", _aside),
         (r"(?P<do>restart|reload|start|stop|enable) (?:it|that|the (?:service|unit|daemon))(?: again)?", _serviced),
+        *((pattern, lambda match, here, _: with_its_name(match, here)) for pattern in NAMED),
         (r"(?P<verb>\w+) (?:it|them|that) (?:again|once more)", _again),
         (r"(?:empty|clear|clean out|wipe) (?P<x>.+?)(?:,? (?:but )?(?:keep|leave|not)(?:ing)? (?:the )?(?:folder|directory|dir|it)(?: itself)?)", _emptied),
         (r"(?:write|save|store|put|remember|record|append|add|keep) (?P<x>.+?) (?:to|in|into|to the end of) (?P<file>.+)", _written),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.script.readings import values
 from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.here import bare, literal
-from caro_lsp.generate.script.statements.valuing import captured, special, valued
+from caro_lsp.generate.script.statements.valuing import captured, special, together, valued
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,12 +151,45 @@ def _set(match: _Match, here: Here) -> str:
     said, value = match["x"], match["value"].strip()
     one = here.variable(said)
     name = one.name if one else _new_name(said, here)
+    if not name and re.fullmatch(r"[a-z_]\w*", said) and together(value, here):
+        name = said
     if not name or name.isdigit() or (one and one.sort in {"list", "file", "folder"} and not value):
         return ""
+    if (put := together(value, here)) and re.fullmatch(r"\w+", name):
+        return f"{name}={put}"
     if re.search(r" (?:in|of|if|on|from|with) ", f" {value} ") and not re.match(r"[\"'`]", value):
         return ""
     word = here.value(value) or special(value, here)
     return f"{name}={bare(word)}" if word else ""
+
+
+def _switched(match: _Match, here: Here) -> str:
+    """A switch of the script, as its values are written."""
+    one = here.variable(
+        re.sub(r"^(?:the )?(.+?)(?: (?:mode|flag|option|output))?$", r"\1", match["x"])
+    )
+    values = next((pair for pair in _SWITCHED if one and one.value.lower() in pair), None)
+    if one is None or values is None or one.sort == "list":
+        return ""
+    return f"{one.name}={values[match['on'].lower() in {'on', 'enable', 'activate'}]}"
+
+
+_SWITCHED = (("0", "1"), ("false", "true"), ("no", "yes"), ("off", "on"))
+
+
+def _total(match: _Match, here: Here) -> str:
+    """The sum of an array of numbers, in a variable."""
+    one = here.variable(match["x"])
+    if one is None or one.sort != "list" or not re.fullmatch(r"(?:\d+\s*)*|\$\(.*", one.value):
+        return ""
+    known = here.variable(match["name"]) if match["name"] else None
+    name = known.name if known else match["name"] or ""
+    if not name or (known and known.sort not in {"number", "text"}):
+        return ""
+    item = "n" if one.name[0] == name[0] else one.name[0].lower()
+    item = f"{item}_" if item in here.scope.names else item
+    start = "" if known and known.value == "0" else f"{name}=0; "
+    return f'{start}for {item} in "${{{one.name}[@]}}"; do {name}=$(({name} + {item})); done'
 
 
 def _default(match: _Match, here: Here) -> str:
@@ -197,8 +230,9 @@ def _argument_name(said: str, here: Here) -> str:
     if name := _new_name(plain, here):
         return name
     words = re.findall(r"[a-z]+", plain.lower())
+    # Where no other variable tells, it is called as it is said.
     return (
-        here.cased("_".join(words))
+        ("_".join(words) if not here.scope.variables else here.cased("_".join(words)))
         if 0 < len(words) <= 3 and len(words) == len(plain.split())
         else ""
     )
@@ -259,6 +293,17 @@ def _summed(match: _Match, here: Here) -> str:
     if one is None or not here.loops or not counted or not re.fullmatch(r"\d+", one.value):
         return ""
     return f"{one.name}=$(({one.name} + {counted[-1].name}))"
+
+
+def _counter(_: _Match, here: Here) -> str:
+    """One more in the only counter there is."""
+    ones = [
+        one
+        for one in here.scope.variables
+        if one.value == "0"
+        and {"count", "counter", "n", "num", "total", "found"} & {*name_parts(one.name)}
+    ]
+    return f"{ones[0].name}=$(({ones[0].name} + 1))" if len(ones) == 1 else ""
 
 
 def _appended(match: _Match, here: Here) -> str:
@@ -360,10 +405,17 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (rf"{_KEEPS}(?: down)? (?P<what>.+?) (?:{_INTO}) (?P<name>\$?[A-Za-z_]\w*)(?: (?P<var>variable|var|array))?", _stored),
         (rf"{_NAME} (?:is|=|should be|gets) (?P<what>.+)", lambda m, h: _stored(m, h) if m["name"].isupper() or "_" in m["name"] else ""),
         (rf"{_KEEPS}(?: down)? (?P<what>.+?) (?:in|into|as) (?:an?|the|its own) (?:variable|var)", _unnamed),
+        (r"(?:the )?(?P<nth>first|second|third) (?:argument|parameter|arg) is (?:the |an? )?(?P<as>[\w ]+?),? (?:or |with |and )?(?P<default>[^ ,]+)(?:,? (?:if|when) (?:it|it's|it is|none|nothing|there)\b.*)", _positional),
+        (r"(?:the )?(?P<as>[\w ]+?) is the (?P<nth>first|second|third) (?:argument|parameter|arg),? (?:or |with |and )?(?P<default>[^ ,]+)(?:,? (?:if|when) (?:it|it's|it is|none|nothing|there)\b.*)", _positional),
+        (r"(?:switch|turn) (?P<on>on|off) (?P<x>.+)", _switched),
+        (r"(?:switch|turn|put) (?P<x>.+?) (?P<on>on|off)", _switched),
+        (r"(?P<on>enable|disable|activate|deactivate) (?P<x>.+)", _switched),
+        (r"(?:add|sum)(?: up)? (?:all |the |all the |every )*(?P<x>[\w ]+?)(?: up)?(?: (?:together )?(?:in|into|to|as) (?P<name>\w+))?", _total),
         (rf"{_FINDS} (?:in )?(?P<what>.+)", _found),
         (r"(?:set|change|switch|turn|reset) (?P<x>.+?) (?:back )?(?:to|=) (?P<value>.+)", _set),
         (r"(?P<verb>increment|increase|bump|decrement|decrease|reduce|count up|count down)(?: (?P<x>.+?))?(?: by (?P<by>\w+))?", _counted),
         (r"add(?: it| that| this| the count| the number| these| them)? (?:to|onto) (?P<x>.+)", _summed),
+        (r"count (?:it|this|that|them|this one|that one)", _counter),
         (r"(?P<verb>add) (?P<by>.+?) (?:to|onto) (?P<x>.+)", _counted),
         (r"(?P<verb>subtract) (?P<by>.+?) from (?P<x>.+)", _counted),
         (r"(?:add|append|push) (?P<what>.+?) (?:to|onto|on) (?P<x>.+)", _appended),

@@ -1,5 +1,7 @@
 """Conditions on values: numbers, texts, one of several, two that differ."""
 
+# ruff: noqa: E501 - a pattern is read as a whole
+
 from __future__ import annotations
 
 import re
@@ -41,7 +43,8 @@ def compared(match: _Match, here: Here) -> Test | None:
     if one.sort == "file" and (taken := _taken_from(one, here)):
         # What was read from the file is meant, not how big that is.
         one = taken
-    if one.sort == "file" and re.match(
+    of_file = one.sort == "file" or bool(one == here.item and scaled and scaled[2])
+    if of_file and re.match(
         r"bigger|larger|smaller|over|above|exceed|more|less|below|under|at", how
     ):
         return Test(
@@ -92,8 +95,27 @@ def compared_with(match: _Match, here: Here) -> Test | None:
 _SHORT = 3
 
 
+def beyond(match: _Match, here: Here) -> Test | None:
+    """What was measured last, and a limit: "we are over the limit"."""
+    limit = here.variable(match["y"])
+    numbers = [
+        one
+        for one in here.scope.variables
+        if one != limit
+        and (one.sort == "number" or re.search(r"\bdu\b|\bdf\b|\bwc\b|grep -c", one.value))
+    ]
+    if limit is None or limit.sort not in {"number", "text"} or not numbers or here.about:
+        return None
+    sign = next((sign for words, sign in SIGNS if re.fullmatch(words, match["how"].lower())), "")
+    one = numbers[-1]
+    told = f"${one.name} is {match['how'].lower()} ${limit.name}"
+    return Test(f'[ "${one.name}" {sign} "${limit.name}" ]', told, "", one) if sign else None
+
+
 def there_are(match: _Match, here: Here) -> Test | None:
     """What a variable has counted: "there are more than 2 errors"."""
+    if found := _elements(match, here):
+        return found
     one = here.variable(match["x"])
     counted = [
         v for v in here.scope.variables if v.sort == "number" or "-c" in v.value or "wc" in v.value
@@ -111,6 +133,32 @@ def there_are(match: _Match, here: Here) -> Test | None:
         if number.isdigit()
         else None
     )
+
+
+_OF_THEM = re.compile(
+    r"(?:of )?(?:them|those|these)|elements?|entries|items?|things|of (?:the )?(?P<x>.+)",
+    re.IGNORECASE,
+)
+
+
+def _elements(match: _Match, here: Here) -> Test | None:
+    """How many elements an array has: "there are more than LIMIT of them"."""
+    lists = [one for one in here.scope.variables if one.sort == "list"]
+    pronoun = _OF_THEM.fullmatch(match["x"])
+    one = here.variable(match["x"]) if not pronoun or pronoun["x"] else None
+    if one is None and pronoun and not pronoun["x"] and len(lists) == 1:
+        one = lists[0]
+    if one is None or one.sort != "list":
+        return None
+    how = (match["how"] or "").lower()
+    number = NUMBERS.get(match["n"].lower(), match["n"])
+    other = None if number.isdigit() else here.variable(match["n"])
+    sign = next((sign for words, sign in SIGNS if re.fullmatch(words, how or "exactly")), "")
+    if not sign or (other is None and not number.isdigit()):
+        return None
+    right = f'"${other.name}"' if other else number
+    told = f"{how or 'exactly'} {f'${other.name}' if other else number} {one.name}"
+    return Test(f'[ "${{#{one.name}[@]}}" {sign} {right} ]', told, f"not {told}", one)
 
 
 def equal(match: _Match, here: Here) -> Test | None:
@@ -160,6 +208,29 @@ def _is_status(one: Variable) -> bool:
     )
 
 
+def answered(match: _Match, here: Here) -> Test | None:
+    """What a field of the JSON is that a variable holds: "the status in the response is ok"."""
+    one = here.variable(match["x"])
+    if one is None or one.sort in {"list", "command", "number"}:
+        return None
+    if one.sort != "file" and not re.match(r"\$\((?:curl|wget|http)\b|\$\(.*\.json\b", one.value):
+        return None
+    if one.sort == "file" and not one.value.endswith(".json"):
+        return None
+    right = literal(match["y"])
+    if not right:
+        return None
+    field = f"jq -r .{match['field']}"
+    if one.sort == "file":
+        read = f'{field} "${one.name}"'
+    elif here.scope.posix:
+        read = f"printf '%s' \"${one.name}\" | {field}"
+    else:
+        read = f'{field} <<< "${one.name}"'
+    told = f"{match['field']} is {bare(right)}"
+    return Test(f'[ "$({read})" = {right} ]', told, told.replace(" is ", " is not "), one)
+
+
 def differ(match: _Match, here: Here) -> Test | None:
     """Two variables, or what two files hold."""
     one, other = here.variable(match["x"]), here.variable(match["y"])
@@ -183,6 +254,9 @@ def begins(match: _Match, here: Here) -> Test | None:
     one = here.variable(match["x"])
     if one is None or one.sort == "list":
         return None
+    said, cased = re.subn(_ANY_CASE, "", match["y"].strip(), flags=re.IGNORECASE)
+    if found := _either(match, one, said, cased=bool(cased)):
+        return found
     what = re.sub(r"^(?:an?|the) ", "", match["y"].strip())
     part = _SIGN_NAMES.get(what.lower()) or literal(what)
     other = here.variable(match["y"])
@@ -203,6 +277,29 @@ def begins(match: _Match, here: Here) -> Test | None:
     name = f"{{{name}" if True else name
     cut = f"${name}#{part}}}" if begins else f"${name}%{part}}}"
     return Test(f'[ "{cut}" != "${one.name}" ]', message, "", one)
+
+
+_ANY_CASE = (
+    r",? (?:in )?(?:upper[- ](?:case )?(?:or|and) lower[- ]?case|lower[- ](?:case )?(?:or|and) upper[- ]?case"
+    r"|(?:whatever|any|either|no matter (?:what|which)) case|in any case|ignoring (?:the )?case|case[- ]insensitive(?:ly)?"
+    r"|regardless of (?:the )?case)$"
+)
+
+
+def _either(match: _Match, one: Variable, said: str, *, cased: bool) -> Test | None:
+    """One of several beginnings or ends: "y or Y", "y, upper or lower case"."""
+    parts = re.split(r",? or (?:an? |with )?|, ", re.sub(r"^(?:an?|the|either) ", "", said))
+    if cased:
+        parts = [each for part in parts for each in dict.fromkeys((part.lower(), part.upper()))]
+    words = [literal(part) for part in parts]
+    if len(words) < 2 or not all(words) or one.sort == "file":
+        return None
+    where = match["where"].lower()
+    before = "" if where.startswith(("start", "begin")) else "*"
+    after = "" if where.startswith("end") else "*"
+    pattern = "|".join(f"{before}{part}{after}" for part in words)
+    told = f"${one.name} {where} {said.replace(chr(34), '')}"
+    return Test(f"case ${one.name} in {pattern}) true ;; *) false ;; esac", told, "", one)
 
 
 _SIGN_NAMES = {

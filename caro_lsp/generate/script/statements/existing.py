@@ -8,9 +8,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.entities import EXTENSIONS
 from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.here import bare, literal
-from caro_lsp.generate.script.statements.testing import Test, filled, label
+from caro_lsp.generate.script.statements.testing import SIGNS, Test, filled, label
 from caro_lsp.generate.words import NAMELESS, STOP
 
 if TYPE_CHECKING:
@@ -96,7 +97,77 @@ def none_given(match: _Match, here: Here) -> Test | None:
         re.IGNORECASE,
     ):
         return Test("[ $# -eq 0 ]", f"no {said} given")
+    if one is None and re.fullmatch(r"[a-z]+(?: name)?", said) and not here.item:
+        return Test("[ $# -eq 0 ]", f"no {said} given")
     return None
+
+
+def no_such(match: _Match, here: Here) -> Test | None:
+    """The only file or folder that is in a variable is not there."""
+    sort = "file" if match["x"].lower() == "file" else "folder"
+    ones = [one for one in here.scope.variables if one.sort == sort]
+    if len(ones) != 1:
+        return None
+    name = ones[0].name
+    test = f'[ -{"f" if sort == "file" else "d"} "${name}" ]'
+    return Test(test, f"${name} exists", f"${name} does not exist", ones[0]).opposite()
+
+
+def long_as(match: _Match, here: Here) -> Test | None:
+    """How many lines a file has."""
+    one = here.variable(match["x"])
+    if one is None or (one.sort not in {"file", "text"}) or one.name.isdigit():
+        return None
+    sign = next((s for words, s in SIGNS if re.fullmatch(words, match["how"].lower())), "")
+    test = f'[ "$(wc -l < "${one.name}")" {sign} {match["n"]} ]'
+    return (
+        Test(test, f"${one.name} has {match['how']} {match['n']} lines", "", one) if sign else None
+    )
+
+
+def answers(match: _Match, here: Here) -> Test | None:
+    """Whether the only address of the script can be reached."""
+    said = match["x"]
+    urls = [one for one in here.scope.variables if one.sort == "url"]
+    named = here.variable(said) if said not in {"it", "that"} else None
+    one = (
+        named if named in urls else urls[0] if len(urls) == 1 and _SERVED.fullmatch(said) else None
+    )
+    if one is None:
+        return None
+    test = f'curl -fsS -o /dev/null "${one.name}"'
+    return Test(test, f"${one.name} answers", f"${one.name} does not answer", one)
+
+
+_SERVED = re.compile(
+    r"(?:it|that|(?:the |our )?(?:url|server|site|app|service|api|page|endpoint))", re.I
+)
+
+
+def valid_json(match: _Match, here: Here) -> Test | None:
+    """Whether a file or a text is JSON."""
+    one = here.variable(match["x"])
+    if one is None or one.sort in {"list", "number", "folder", "command"}:
+        return None
+    file = one.sort == "file" or one == here.about
+    test = f'jq empty "${one.name}"' if file else f"printf '%s' \"${one.name}\" | jq empty"
+    return Test(
+        f"{test} > /dev/null 2>&1",
+        f"${one.name} is valid JSON",
+        f"${one.name} is not valid JSON",
+        one,
+    )
+
+
+def holds_files(match: _Match, here: Here) -> Test | None:
+    """Whether there are files of a kind in a folder."""
+    one = here.variable(match["x"])
+    if one is None or one.sort not in {"folder", "text"} or one.name.isdigit():
+        return None
+    kind = match["kind"].lower()
+    test = f'ls "${one.name}"/*.{EXTENSIONS.get(kind, kind)} > /dev/null 2>&1'
+    found = Test(test, f"{kind} files in ${one.name}", f"no {kind} files in ${one.name}", one)
+    return found.opposite() if match["none"] else found
 
 
 def file_kind(match: _Match, here: Here) -> Test | None:
@@ -160,7 +231,7 @@ def valid_as(match: _Match, here: Here) -> Test | None:
     kind = match["kind"].lower()
     if one is None or one.sort != "file":
         return None
-    test = {"json": 'jq empty "X" > /dev/null 2>&1', "xml": 'xmllint --noout "X" 2> /dev/null'}
+    test = {"xml": 'xmllint --noout "X" 2> /dev/null'}
     test |= dict.fromkeys(("shell", "bash"), 'bash -n "X"')
     return Test(test[kind].replace("X", f"${one.name}"), "", f"${one.name} is not valid", one)
 
@@ -228,8 +299,8 @@ def _installed_(name: str, here: Here) -> Test | None:
         if not re.fullmatch(r"[a-z][\w.+-]*", name) or name in here.scope.names
         else None
     )
-    if one is None and here.item and name in {"it", "tool", "command", "program"}:
-        one = here.item
+    if one is None and name in {"it", "tool", "command", "program"}:
+        one = here.about or here.item
     what = f'"${one.name}"' if one else name
     if one is None and (not re.fullmatch(r"[a-z][\w.+-]*", name) or name in NAMELESS | STOP):
         return None

@@ -8,11 +8,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script.manners.functions import printers
 from caro_lsp.generate.script.scope import Variable, name_parts
-from caro_lsp.generate.script.statements import assigning, defining, options
+from caro_lsp.generate.script.statements import (
+    among,
+    assigning,
+    concurrent,
+    defining,
+    looping,
+    options,
+    short,
+)
 from caro_lsp.generate.script.statements.actions import act, block, call
 from caro_lsp.generate.script.statements.here import Here, literal
-from caro_lsp.generate.script.statements.repeating import until, wait
+from caro_lsp.generate.script.statements.looping import files_in, folders_of
+from caro_lsp.generate.script.statements.repeating import retried, until, wait
 from caro_lsp.generate.script.statements.streams import all_output, env_file, hand_over
 from caro_lsp.generate.script.statements.testing import Test
 from caro_lsp.generate.script.statements.tests import test_of
@@ -61,7 +71,10 @@ def stated(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> Stateme
     for pattern, write in _FORMS:
         match = pattern.fullmatch(said)
         if match and (command := write(match, here)):
-            return Statement(command, sure=write not in _UNSURE)
+            sure = write not in _UNSURE or bool(_OVER_FILES.match(command))
+            # What a loop has read is what it prints.
+            sure = sure or (write is _printed and bool(here.loops))
+            return Statement(command, sure=sure)
     if command := assigning.assigned(said, here):
         return Statement(command, sure=True)
     command = act(said, here, plain=True)
@@ -69,6 +82,10 @@ def stated(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> Stateme
 
 
 def _if(test: Test, action: str, other: str = "") -> str:
+    if match := _CASE.fullmatch(test.command):
+        first, last = (other, action) if test.negated else (action, other)
+        begin = f"case {match['word']} in {match['patterns']}) {first} ;;".replace(")  ;;", ") ;;")
+        return f"{begin} *) {last} ;; esac" if last else f"{begin} esac"
     if (
         not other
         and test.negated
@@ -80,6 +97,7 @@ def _if(test: Test, action: str, other: str = "") -> str:
     return f"{command}; else {other}; fi" if other else f"{command}; fi"
 
 
+_CASE = re.compile(r"case (?P<word>\$\w+) in (?P<patterns>[^;]*)\) true ;; \*\) false ;; esac")
 _LONG = 120
 _ELSE = re.compile(
     r"(?:[,;]| and)* (?:otherwise|or else|else|if not|and if not)[, ]+", re.IGNORECASE
@@ -201,6 +219,8 @@ def _made(match: _Match, here: Here) -> str:
     ):
         return ""
     one = here.variable(folder["f"])
+    if one is None and (several := folders_of(folder["f"], here)):
+        return f"mkdir -p {several}"
     return f'mkdir -p "${one.name}"' if one is not None and one.sort == "folder" else ""
 
 
@@ -408,6 +428,8 @@ def _looped(said: str, body: str, here: Here) -> str:
     plain = re.sub(r"^(?:of |the |all |our |each |every |over )+", "", said)
     noun, _, place = plain.partition(" in ")
     words = here.several(plain) or (here.several(place) if place else "")
+    if not words and (glob := files_in(plain, here)):
+        words, noun = glob, "file"
     if not words:
         return ""
     single = noun.split()[-1].rstrip("s") if words != '"$@"' else "arg"
@@ -435,6 +457,24 @@ def _pairs(match: _Match, here: Here) -> str:
         return ""
     key = match["a"].strip().split()[-1].rstrip("s") or "key"
     return f'for {key} in "${{!{one.name}[@]}}"; do echo "${key} ${{{one.name}[${key}]}}"; done'
+
+
+def told_after(match: _Match, here: Here) -> str:
+    """Something is done, and then told by the function of the script that tells."""
+    done = act(match["do"], here)
+    if not done:
+        return ""
+    name = next(iter(re.findall(r"\$\{?(\w+)", done)), "")
+    text = re.sub(r"^(?:it|this|that|they) ", f"${name} " if name else "", match["text"])
+    text = text or f"{match['do']}: done"
+    tells = next((one for one in printers(here.scope) if not one.exits), None)
+    return f'{done} && {tells.name if tells else "echo"} "{text}"' if '"' not in text else ""
+
+
+def emptied_file(match: _Match, here: Here) -> str:
+    """A file without its content."""
+    one = here.variable(match["x"])
+    return f': > "${one.name}"' if one is not None and one.sort == "file" else ""
 
 
 def _first_that(match: _Match, here: Here) -> str:
@@ -474,6 +514,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         *defining.FORMS,
         *options.FORMS,
         (r"(?:exit|quit|stop|abort|give up|bail out|end)(?: here| right away| early)? (?:if|when) (?:(?:another|a second|an other|one) (?:\w+ )?(?:is |run is )?(?:already |still )*(?:running|active|in progress)|(?:it|the script|this script|we|this) (?:is|are) (?:already|still) running|(?:another|an) instance (?:is )?(?:already )?(?:running|runs)|(?:another|a second) (?:\w+ )?(?:already )?(?:runs|holds the lock))(?: already)?", _locked),
+        *concurrent.FORMS,
+        *looping.FORMS,
+        *short.FORMS,
+        *among.FORMS,
+        (r"(?P<said>.*\b(?:until (?:it|that|this) (?:works|succeeds|passes|is successful|goes through)|(?:re)?try|times)\b.*)", retried),
+        (r"(?P<do>.+?),? (?:and|then) (?:also )?(?P<tell>log|say|note|report|announce|print|echo|tell (?:me|us|the user)) that (?P<text>.+)", told_after),
+        (r"(?P<do>.+?),? (?:and|then) (?P<tell>log|say|report|note|announce|tell (?:me|us))(?: it| so| this)?(?: (?:when|once|as soon as|after) (?:it|that|this)(?: is|'s|) (?:done|over|finished|through))?(?P<text>)", told_after),
+        (r"(?:empty|truncate|clear|wipe) (?P<x>.+?)(?:,? (?:but|and) )(?:keep|leave|do not (?:delete|remove)|don't (?:delete|remove)) (?:the )?(?:file|it)(?: itself| in place| there)?", emptied_file),
         (r"(?P<if>if|when|in case|only if|unless) (?P<rest>.+)", _if_first),
         (TRAP_REMOVES.pattern, trap),
         (rf"(?:make sure|ensure|see to it)(?: that)? (?P<x>.+?) (?:is|gets|are|be) (?:always )?(?:gone|removed|deleted|cleaned up),? {WHEN}", gone),
@@ -513,5 +561,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?P<do>.+?) (?P<p>for|of|on|to|in|with|from)?\s?(?:each|every|all)(?: of)? (?P<list>(?:the )?[\w ]+?)", _of_each),
     )
 )  # fmt: skip
+_OVER_FILES = re.compile(r'for \w+ in "\$\w+"/\*')
 _UNSURE = (_which, _loop, _of_each, _printed, _pairs)
 """What may be asked of the grammar as well."""

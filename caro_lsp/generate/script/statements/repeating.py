@@ -1,5 +1,7 @@
 """What is done again and again: until it works, some times, while something is awaited."""
 
+# ruff: noqa: E501 - a pattern is read as a whole
+
 from __future__ import annotations
 
 import re
@@ -28,6 +30,49 @@ def until(match: _Match, here: Here) -> str:
             if number
             else ""
         )
+    return f"until {run}; do sleep {seconds}; done"
+
+
+_SECONDS = r"(?P<s>\d+|an?|one|two|three|four|five|ten) ?s(?:ec(?:ond)?s?)?"
+_PAUSES = re.compile(
+    rf"[,;]? (?:and )?(?:with |waiting |wait |pausing |sleeping |sleep |every |a pause of |pause |leaving )*{_SECONDS}"
+    r"(?: (?:in[- ]between|between(?: (?:tries|attempts|them|each|the tries))?|apart|pause|break|each time|of pause|long))?"
+    r"(?=$|[,;]| until)",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    r"[,;]? (?:and )?(?:but )?(?:(?:at (?:the )?most|up to|max(?:imum)?|no more than|not more than|for|only) )?"
+    r"(?P<n>\w+) (?:times|tries|attempts)(?: (?:at (?:the )?most|max(?:imum)?|in total|altogether))?(?=$|[,;]| until)",
+    re.IGNORECASE,
+)
+_WORKS = re.compile(
+    r"[,;]? until (?:it|that|this) (?:finally )?(?:works|succeeds|passes|is successful|goes through|is fine|returns 0)",
+    re.IGNORECASE,
+)
+
+
+def retried(match: _Match, here: Here) -> str:
+    """A command again and again, its pauses and tries said in any order."""
+    said = match["said"]
+    works = _WORKS.search(said)
+    said = _WORKS.sub("", said, count=1)
+    retries, said = (
+        re.match(r"(?:keep )?(?:re)?try(?:ing)? (?:to )?", said),
+        re.sub(r"^(?:keep )?(?:re)?try(?:ing)? (?:to )?", "", said),
+    )
+    times = _TIMES.search(said)
+    said = _TIMES.sub("", said, count=1)
+    pause = _PAUSES.search(said)
+    said = _PAUSES.sub("", said, count=1)
+    if not (works or (retries and times)) or re.search(r"[,;]", said):
+        return ""
+    run = _run(said, here)
+    number = _count(times["n"], here) if times else ""
+    if not run or (times and not number):
+        return ""
+    seconds = _count(pause["s"].replace("an", "one").replace("a", "one"), here) if pause else "1"
+    if number:
+        return f"for attempt in $(seq {number}); do {run} && break; sleep {seconds}; done"
     return f"until {run}; do sleep {seconds}; done"
 
 

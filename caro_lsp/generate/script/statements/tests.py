@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.script.manners.calls import functions_of
 from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.comparing import (
+    answered,
     begins,
+    beyond,
     compared,
     compared_with,
     differ,
@@ -21,17 +23,22 @@ from caro_lsp.generate.script.statements.comparing import (
 )
 from caro_lsp.generate.script.statements.existing import (
     active,
+    answers,
     empty,
     exists,
     file_kind,
     given,
+    holds_files,
     installed,
+    long_as,
     missing,
     mounted,
+    no_such,
     none_given,
     reached,
     readable,
     valid_as,
+    valid_json,
 )
 from caro_lsp.generate.script.statements.testing import (
     COMPARES,
@@ -293,8 +300,20 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (rf"{_X} {_NOT} (?P<kind>an? [\w ]+|readable|writ(?:e)?able|executable)", file_kind),
         (rf"{_X} {_BE} (?P<kind>an? [\w ]+|readable|writ(?:e)?able|executable)", file_kind),
         (rf"{_X} (?P<not>can(?:no|')t be|can not be) (?P<kind>read)", readable),
+        (r"there(?: is|'s) no such (?P<x>file|folder|dir|directory)", no_such),
+        (rf"{_X} (?:has|contains) (?P<how>{COMPARES}) (?P<n>\d+) lines?", long_as),
+        (rf"{_X} {_NOT} (?:a )?valid json(?: file)?", valid_json),
+        (rf"{_X} {_BE} (?:a )?valid json(?: file)?", valid_json),
         (rf"{_X} {_NOT} empty", empty),
         (rf"{_X} {_BE} empty", empty),
+        (
+            rf"{_X} (?:has|holds|contains) (?:(?P<none>no)|any|some) (?P<kind>[a-z]\w{{1,4}}) files?(?: in it)?",
+            holds_files,
+        ),
+        (
+            rf"(?:there are|there're) (?:(?P<none>no)|any|some) (?P<kind>[a-z]\w{{1,4}}) files? (?:in|under) {_X}",
+            holds_files,
+        ),
         (
             rf"{_X} has (?P<not>no) (?:content|lines|value)",
             _not(empty),
@@ -315,11 +334,11 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (rf"{_X} {_NOT} mounted{_YET}", mounted),
         (rf"{_X} {_BE} mounted{_YET}", mounted),
         (
-            rf"{_X} {_NOT} (?:a )?valid (?P<kind>json|xml|shell|bash)(?: file| document| script)?",
+            rf"{_X} {_NOT} (?:a )?valid (?P<kind>xml|shell|bash)(?: file| document| script)?",
             valid_as,
         ),
         (
-            rf"{_X} {_BE} (?:a )?(?P<not>in)?valid (?P<kind>json|xml|shell|bash)(?: file| document| script)?",
+            rf"{_X} {_BE} (?:a )?(?P<not>in)?valid (?P<kind>xml|shell|bash)(?: file| document| script)?",
             valid_as,
         ),
         (rf"{_X} {_NOT} (?:active|running|up){_YET}", active),
@@ -335,6 +354,12 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
             reached,
         ),
         (rf"{_X} {_NOT} (?:reachable|ready)", reached),
+        (rf"{_X} (?P<not>does not|doesn't) (?:answer|respond)", answers),
+        (
+            rf"{_X} (?:answers|responds|comes up|comes online|{_BE} (?:up|reachable|healthy|online|back)){_YET}",
+            answers,
+        ),
+        (rf"(?:we|it|that|this) {_BE} (?P<how>{COMPARES}) (?P<y>.+)", beyond),
         (rf"{_X} {_BE} (?P<how>{COMPARES}) {_Y}", compared),
         (rf"{_X} (?P<how>exceeds?|>|>=|<|<=) {_Y}", compared),
         (rf"there (?:is|are) (?P<how>less|more|fewer) {_X} than {_Y}", compared_with),
@@ -347,10 +372,20 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (rf"{_X} {_BE} (?:neither|(?P<not>none of|not one of)) {_Y}", one_of),
         (rf"{_X} {_BE} (?:either |one of |in ){_Y}", one_of),
         (rf"{_X} {_NOT} (?:either |one of |in )?(?P<y>[^ ]+ (?:or|and) [^ ]+)", one_of),
+        (rf"(?:the )?(?P<field>\w+) (?:in|of|from) {_X} {_NOT} (?P<y>[\w.-]+)", answered),
+        (rf"(?:the )?(?P<field>\w+) (?:in|of|from) {_X} {_BE} (?P<y>[\w.-]+)", answered),
         (rf"{_X} {_NOT} (?:equal to |the same as |set to |equal )?{_Y}", equal),
         (rf"{_X} (?:equals|==?) {_Y}", equal),
         (rf"{_X} (?P<where>starts?|begins?|ends?) (?:with|in) {_Y}", begins),
         (rf"{_X} {_NOT} (?P<where>start|begin|end) (?:with|in) {_Y}", begins),
+        (
+            rf"{_X} (?P<where>has|have) {_Y} (?:in (?:it|its name|there)|inside|somewhere)",
+            begins,
+        ),
+        (
+            rf"{_X} {_NOT} (?P<where>have) {_Y} (?:in (?:it|its name|there)|inside|somewhere)",
+            begins,
+        ),
         (rf"{_X} (?P<where>contains?|includes?|mentions?) {_Y}", begins),
         (rf"{_X} {_NOT} (?P<where>contain|include|mention) {_Y}", begins),
         (rf"(?:we are |we're |it is |this is )?(?:in |a )?{_X} mode(?: is on)?", _flag),

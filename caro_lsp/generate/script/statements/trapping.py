@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SIGNALS = (
     (
-        r"(?:end|ends|exit|exits|finish|finishes|quit|done|stops?|terminates?|over|leaving|ended|finished)",
+        r"(?:end|ends|exit|exits|finish|finishes|quit|done|stops?|terminates?|over|through|leaving|left|leaves|aborts?|ended|finished)",
         "EXIT",
     ),
     (r"(?:ctrl[- +]?c|interrupt(?:ed|s)?|sigint|cancel(?:l?ed)?)", "INT"),
@@ -77,7 +77,7 @@ WHEN = (
     r"(?P<when>(?:(?:on|at|when|whenever|if|upon|after|in case of|even|also|and|or|,|is|it|we|the|this|that|script|an?|any|by|of|its|with|user|"
     r"presses|gets?|very|job|program|receives|signal|normal|done|end|ends|ended|exit|exits|finish|finishes|finished|quit|quits|stops?|terminates?|"
     r"ctrl[- +]?c|interrupt(?:ed|s)?|sigint|cancel(?:l?ed)?|kill(?:ed)?|terminated|sigterm|errors?|failures?|fails|something goes wrong|"
-    r"something|goes|wrong|command|hangup|sighup|leaving|over)[ ,]*)+)"
+    r"something|goes|wrong|command|hangup|sighup|leaving|left|leaves|through|are|aborts?|over)[ ,]*)+)"
 )
 
 TRAP_REMOVES = re.compile(

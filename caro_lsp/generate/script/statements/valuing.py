@@ -48,6 +48,34 @@ def valued(what: str, here: Here) -> str:
     return ""
 
 
+_PLUS = re.compile(r",? (?:plus|followed by|and then|then) ", re.IGNORECASE)
+_CASED = re.compile(
+    r",? (?:all )?(?:in )?(?:(?P<lower>lower[- ]?case|small letters)|(?P<upper>upper[- ]?case|capitals?))(?: letters)?$",
+    re.IGNORECASE,
+)
+
+
+def together(what: str, here: Here) -> str:
+    """Several values one behind the other: "the first letter of first plus last, lowercase"."""
+    cased = _CASED.search(what)
+    parts = _PLUS.split(what[: cased.start()] if cased else what)
+    if len(parts) < 2:
+        return ""
+    values = []
+    for part in parts:
+        value = valued(part, here)
+        if not value:
+            return ""
+        values.append(re.sub(r"^\$(\w+)$", r"${\1}", value.strip("'\"")))
+    joined = "".join(values)
+    if '"' in re.sub(r"\$\([^()]*\)", "", joined):
+        return ""
+    if cased is None:
+        return f'"{joined}"'
+    sets = ("[:upper:]", "[:lower:]") if cased["lower"] else ("[:lower:]", "[:upper:]")
+    return f"$(echo \"{joined}\" | tr '{sets[0]}' '{sets[1]}')"
+
+
 def captured(command: str) -> str:
     """The output of a command as a value, without a needless call."""
     if match := re.fullmatch(r"echo \"(?P<x>\$\{\w+[^\"{}]*\}|\$\w+)\"", command):
