@@ -30,6 +30,8 @@ from caro_lsp.generate.script.readings import (
     values,
     variants,
 )
+from caro_lsp.generate.script.several.choosing import chosen
+from caro_lsp.generate.script.several.comparing import compared
 from caro_lsp.generate.script.statements.frames import stated
 from caro_lsp.generate.utterance import utterance
 
@@ -221,6 +223,8 @@ def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    if command := _of_several(grammar, text, scope):
+        return [Answer(command, 1.0, "script", (), 0)]
     text = meant.said_in_full(text, scope)
     # What is done "as well" is done all the same.
     found = [
@@ -270,6 +274,20 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             for one in found
         ]
     return sorted([*assumed, *found], key=lambda one: -one.coverage)
+
+
+def _of_several(grammar: Grammar, text: str, scope: Scope) -> str:
+    """The answer to what is asked of several things that the script has."""
+
+    def ask(said: str, within: Scope) -> str:
+        best = next(iter(grammar.answers(said, within)), None)
+        sensible = best and best.coverage > _WHOLE and fitting.makes_sense(best.command, within)
+        return best.command if best and sensible else ""
+
+    if command := compared(text, scope):
+        file = outputs.left_for(text, scope)
+        return f"{command} > {file}" if file else command
+    return chosen(text, scope, ask)
 
 
 def _is_foreign(answer: Answer, scope: Scope) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.compose.writing import path
 from caro_lsp.generate.entities import find_entities
 from caro_lsp.generate.script.mentions import find_variables, with_names_said
+from caro_lsp.generate.script.scope import name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,6 +141,29 @@ def _written_last(scope: Scope) -> str:
 
 
 _WRITTEN = re.compile(r"(?<![0-9&<>-])>{1,2} *(\"?\$?\{?[\w./-]+\}?\"?)(?=\s*(?:$|[;&|]))")
+
+
+def left_for(text: str, scope: Scope) -> str:
+    """The file that the script has named for its output and not written yet, where nothing is to be shown."""
+    if _SHOWS.match(text):
+        return ""
+    ones = [
+        one
+        for one in scope.variables
+        if one.sort == "file" and not _OUTS.isdisjoint(name_parts(one.name))
+    ]
+    if len(ones) != 1:
+        return ""
+    used = re.compile(rf"\$\{{?{ones[0].name}\b")
+    return "" if any(used.search(line) for line in scope.commands) else f'"${ones[0].name}"'
+
+
+_OUTS = frozenset({"out", "output", "result", "results", "outfile", "dest", "target"})
+_SHOWS = re.compile(
+    r"(?:(?:and|now|then|also|finally) )*(?:print|show|list|tell|display|echo|say|which|what|who|how|count|is|are"
+    r"|does|do|report|see|look)\b|.*\?\s*$",
+    re.IGNORECASE,
+)
 
 
 def redirected(command: str, end: Output) -> str:

@@ -1,0 +1,168 @@
+"""Requests about those of several things that are so: "move those that have content to the done dir"."""
+
+# ruff: noqa: E501 - a pattern is read as a whole
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.script.several.predicates import predicate
+from caro_lsp.generate.script.several.sources import Several, meant
+from caro_lsp.generate.script.statements.actions import block
+from caro_lsp.generate.script.statements.here import Here
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from caro_lsp.generate.script.scope import Scope
+
+_LEAD = re.compile(r"^(?:(?:and|now|then|also|next|finally|please|ok|just|only)[ ,]+)+", re.IGNORECASE)
+_SHOW = re.compile(
+    r"(?:print|show|list|tell(?: me)?|say|echo|find(?: out)?|report|get|see|output|display|name|give)(?: me| us)?(?: (?:the )?names? of)?(?: out)?(?: only| just)? (?=\S)",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"(?:(?:print|show|say|tell me|report) )?(?:how many|(?:count|number of)(?: how many)?|the (?:number|count) of) (?=\S)", re.IGNORECASE)
+_CHOSEN = re.compile(
+    r"(?:(?P<x>which|what|whichever|any|everything|anything)(?: ones?\b| of (?:them|these|those|the (?P<of>[\w-]+))| (?P<n>(?!is\b|are\b|do\b|does\b|of\b)[a-z][\w-]*(?: files)?)(?= [a-z]))?"
+    r"|(?P<z>(?:of )?(?:those|these|the ones?|them|all of them))(?= (?:that|which|who|over|under|above|below|in|not|with|without|if|when|is|are|do|does|have|has|can)\b|$)"
+    r"|(?P<y>(?:only |just )?(?:all |any |each |every )?(?:of )?(?:the |those |these )?(?:ones?|[a-z][\w-]*(?: files?)?)))"
+    r"(?P<rel>(?:,? (?:that|which|who|if (?:it|they)|when (?:it|they)|in case (?:it|they)))| (?=(?:is|are|do|does|have|has|can|with|without|exists?|ending)\b))? ?",
+    re.IGNORECASE,
+)
+_QUALIFIED = re.compile(
+    r"(?:the |all |any |every |all the |those |only the )(?P<not>(?:not|un)[ -]?)?(?P<how>empty|missing|broken|invalid|valid|corrupt(?:ed)?|malformed|existing|executable|unreachable|reachable|installed|readable|writable|compressed|uncompressed|non-empty|running|stopped|dead|offline)"
+    r" (?P<noun>ones?|[a-z][\w-]*)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r",? (?=(?:to|into|in|onto|on|from|under|over|as)\b)|, (?:and )?", re.IGNORECASE)
+
+
+def chosen(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
+    """The command for ``text`` where it is about some of several things of the script, or nothing."""
+    if not _TELLING.search(text):
+        return ""
+    said = _LEAD.sub("", re.sub(r"\s+", " ", text.strip(" .?!")))
+    here = Here(scope, ask)
+    if match := _COUNT.match(said):
+        verb, rest = "count", said[match.end() :]
+    elif match := _SHOW.match(said):
+        verb, rest = "show", said[match.end() :]
+    elif _CHOSEN.match(said) and re.match(r"which|what|those|the|any|all", said, re.IGNORECASE):
+        verb, rest = "show", said
+    else:
+        verb, _, rest = said.partition(" ")
+        if not re.fullmatch(r"[a-z]+", verb, re.IGNORECASE):
+            return ""
+    return _with_quality(verb, rest, here) or _with_relative(verb, rest, here)
+
+
+_TELLING = re.compile(
+    r"\b(?:which|what|those|these|that|who|ones?|any|them|if|with|without|are|is|all|the|every|each|how many)\b", re.IGNORECASE
+)
+
+
+def _with_quality(verb: str, rest: str, here: Here) -> str:
+    match = _QUALIFIED.match(rest)
+    if match is None:
+        return ""
+    several = meant(match["noun"], here.scope)
+    if several is None:
+        return ""
+    how = match["how"].lower()
+    how = {"uncompressed": "not compressed", "non-empty": "not empty", "existing": "there"}.get(how, how)
+    if match["not"]:
+        how = f"not {how}"
+    return _done(verb, several, f"is {how}", rest[match.end() :].strip(), here)
+
+
+def _with_relative(verb: str, rest: str, here: Here) -> str:
+    match = _CHOSEN.match(rest)
+    if match is None or not (match["rel"] or match["x"] or match["z"]):
+        return ""
+    noun = match["of"] or match["n"] or match["y"] or "them"
+    several = meant(re.sub(r"^(?:only|just|all|any|each|every|of|the|those|these| )+\b", "", noun) or "them", here.scope)
+    if several is None:
+        return ""
+    said = rest[match.end() :].strip()
+    if not said or re.match(r"without\b", said):
+        return ""
+    if re.match(r"(?:over|under|above|below|bigger|larger|smaller|older|newer|not|in|ending)\b", said):
+        said = f"is {said}"
+    cuts = [len(said), *(one.start() for one in reversed(list(_ENDS.finditer(said))))]
+    for cut in cuts:
+        if command := _done(verb, several, said[:cut], said[cut:].strip(" ,"), here):
+            return command
+    return ""
+
+
+def _done(verb: str, several: Several, condition: str, tail: str, here: Here) -> str:
+    """What is done with each that is so."""
+    if re.match(r"ending\b", condition):
+        condition = f"ends{condition[6:]}"
+    test = predicate(condition, several.item, here)
+    if test is None or f"${several.item.name}" not in test.command.replace("{", ""):
+        return ""
+    if verb.lower() == "count":
+        if tail:
+            return ""
+        shown = f'echo "${several.item.name}"'
+        return f"{several.each(_if(test.command, shown, negated=test.negated))} | wc -l"
+    body = action(verb, tail, several, here).replace(f'"${{{several.item.name}}}"', f'"${several.item.name}"')
+    return several.each(_if(test.command, body, negated=test.negated)) if body else ""
+
+
+def _if(test: str, body: str, *, negated: bool) -> str:
+    if negated and test.startswith("[ ") and not re.search(r" -(?:gt|lt|ge|le) ", test):
+        # What a test may say itself.
+        test, negated = _turned(test), False
+    if negated:
+        return f"{test} || {block(body)}"
+    return f"if {test}; then {body}; fi"
+
+
+def _turned(test: str) -> str:
+    if test.startswith("[ -n "):
+        return test.replace("[ -n ", "[ -z ", 1)
+    return test.replace(" != ", " = ", 1) if " != " in test else f"[ ! {test[2:]}"
+
+
+def action(verb: str, tail: str, several: Several, here: Here) -> str:
+    """What a verb does with one of them; empty where it is not known."""
+    item = several.item
+    word = f'"${item.name}"'
+    verb = verb.lower()
+    if verb == "show":
+        return f"echo {word}" if not tail else ""
+    is_file = item.sort in {"file", "folder"}
+    if verb in _MOVES and is_file:
+        target = _target(tail, here)
+        return f"{_MOVES[verb]} {word} {target}" if target else ""
+    if tail:
+        inner = here.within(item, about=item)
+        command = inner.ask(f"{verb} ${item.name} {tail}")
+        return command if f"${item.name}" in command.replace("{", "") else ""
+    if verb in _SIMPLE and (is_file or verb in {"ping"}):
+        return f"{_SIMPLE[verb]} {word}"
+    inner = here.within(item, about=item)
+    command = inner.ask(f"{verb} ${item.name}")
+    return command if f"${item.name}" in command.replace("{", "") else ""
+
+
+_MOVES = {"move": "mv", "put": "mv", "copy": "cp", "mv": "mv", "cp": "cp", "transfer": "mv", "send": "mv", "sort": "mv", "bring": "mv", "quarantine": "mv"}
+_SIMPLE = {"delete": "rm", "remove": "rm", "rm": "rm", "gzip": "gzip", "compress": "gzip", "gunzip": "gunzip", "decompress": "gunzip", "ping": "ping -c 1", "drop": "rm", "unlink": "rm"}
+
+
+def _target(tail: str, here: Here) -> str:
+    """The folder behind "to", as a word that ends in a slash."""
+    match = re.match(r"(?:over |across )?(?:to|into|in|under|onto) (?:the )?(?P<x>.+)", tail, re.IGNORECASE)
+    if match is None:
+        return ""
+    said = match["x"].strip()
+    for plain in (said, re.sub(r" (?:ones?|folder|dir|directory|queue)$", "", said)):
+        one = here.variable(plain)
+        if one is not None and (one.sort == "folder" or "/" in one.value):
+            return f'"${one.name}"/'
+    if re.fullmatch(r"[\w.-]*/[\w./-]*", said):
+        return f"{said.rstrip('/')}/"
+    return ""
