@@ -27,6 +27,7 @@ from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.manners.habits import as_script
 from caro_lsp.generate.script.manners.habits import tools_of as tools_used
+from caro_lsp.generate.script.readings import asides
 from caro_lsp.generate.script.readings.variants import ignores
 from caro_lsp.generate.verify import Verifier
 from caro_lsp.generate.why import Judged, Why, met
@@ -310,6 +311,9 @@ class Generator:
         # Who names a command has it, or runs the script where it is; functions are the script's.
         scope = request.context.scope
         tools = tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
+        # What is only said of it need not be in a command.
+        end = len(asides.without_trail(request.text) or request.text)
+        entities = [one for one in question.entities if one.start < end]
         ranked: list[tuple[float, Mapping[str, float], Answer]] = []
         for answer in readings[:_READINGS]:
             # What is known to go on with the tools and functions of the script ignores nothing.
@@ -329,7 +333,7 @@ class Generator:
             # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
             accounted = answer.frame in _ACCOUNTING and not answer.left
             verdict = self._verifier.verdict(
-                answer.command, request, question.entities, tools=tools, accounted=accounted
+                answer.command, request, entities, tools=tools, accounted=accounted
             )
             yield Judged(
                 answer.command, answer.frame, confidence, reasons, answer.left, verdict.reason

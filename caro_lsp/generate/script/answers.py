@@ -10,6 +10,7 @@ from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script import (
     fitting,
     held,
+    idioms,
     implied,
     lists,
     meant,
@@ -284,6 +285,8 @@ def _of_several(grammar: Grammar, text: str, scope: Scope) -> str:
         sensible = best and best.coverage > _WHOLE and fitting.makes_sense(best.command, within)
         return best.command if best and sensible else ""
 
+    if command := idioms.asked(text, scope):
+        return command
     if command := compared(text, scope):
         file = outputs.left_for(text, scope)
         return f"{command} > {file}" if file else command

@@ -58,7 +58,7 @@ _WRITTEN = re.compile(r"(?<![0-9&<])>{1,2} \"?\$\{(\w+)\}\"?(?=$|[\s;)])")
 
 
 _ADDRESS = re.compile(r"\bip addr (?:add|del) \"\$\{(\w+)\}\"")
-_EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"\$\{(\w+)\}\"")
+_EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"?\$\{(\w+)\}")
 
 
 _NAMED_PATH = re.compile(r"\s-i?name '[^'/]*/[^']*'")

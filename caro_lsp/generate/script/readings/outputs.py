@@ -110,6 +110,10 @@ def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
         where = body[match.end() :]
         file = _file(where, scope)
         asked = body[: match.start()].strip(" ,")
+        if not file and (more := _MORE.search(where)):
+            # "To a file todo.txt there, with line numbers".
+            file = _file(where[: more.start()], scope)
+            asked = f"{asked}, {where[more.start() :].strip(' ,')}"
         explicit = bool(verb or (match["gap"] and match["gap"].strip(" ,")))
         explicit = explicit or ">" in match["how"] or match["how"].startswith("go")
         if not file or len(asked.split()) < 2 or not (explicit or match["how"] == "into"):
@@ -141,6 +145,11 @@ def _written_last(scope: Scope) -> str:
 
 
 _WRITTEN = re.compile(r"(?<![0-9&<>-])>{1,2} *(\"?\$?\{?[\w./-]+\}?\"?)(?=\s*(?:$|[;&|]))")
+
+
+_MORE = re.compile(
+    r",? (?=with(?:out)? )|, (?=only |sorted|in reverse|one per line|newest |oldest |each )", re.I
+)
 
 
 def left_for(text: str, scope: Scope) -> str:
