@@ -33,6 +33,8 @@ from caro_lsp.generate.script.readings import (
 )
 from caro_lsp.generate.script.several.choosing import chosen
 from caro_lsp.generate.script.several.comparing import compared
+from caro_lsp.generate.script.several.listing import of_listed
+from caro_lsp.generate.script.several.printing import printed
 from caro_lsp.generate.script.statements.frames import stated
 from caro_lsp.generate.utterance import utterance
 
@@ -160,6 +162,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             continue
         command = held.with_separators(scope.written(command), scope)
         command = held.with_folders_anywhere(held.with_one_ending(command, scope), scope)
+        command = held.with_what_it_is(command, scope)
         command = habits.as_script(command, scope)
         command = functions.through(shared.quietly(command, text), scope, text)
         if not command:
@@ -290,7 +293,7 @@ def _of_several(grammar: Grammar, text: str, scope: Scope) -> str:
     if command := compared(text, scope):
         file = outputs.left_for(text, scope)
         return f"{command} > {file}" if file else command
-    return chosen(text, scope, ask)
+    return printed(text, scope) or chosen(text, scope, ask) or of_listed(text, scope, ask)
 
 
 def _is_foreign(answer: Answer, scope: Scope) -> bool:

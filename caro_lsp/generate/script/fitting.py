@@ -61,6 +61,7 @@ _ADDRESS = re.compile(r"\bip addr (?:add|del) \"\$\{(\w+)\}\"")
 _EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"?\$\{(\w+)\}")
 
 
+_READ = re.compile(r"(?<!<)< \"?\$\{(\w+)\}\"?(?=$|[\s;)])")
 _NAMED_PATH = re.compile(r"\s-i?name '[^'/]*/[^']*'")
 """Names have no slashes."""
 _FOUND_ALONE = re.compile(r"^find \"\$\{(\w+)\}\"(?: -type f)?$")
@@ -102,7 +103,7 @@ def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
         for name in revisions.groups()
     ):
         return False
-    written = [*_WRITTEN.findall(command), *_EMPTIED.findall(command)]
+    written = [*_WRITTEN.findall(command), *_EMPTIED.findall(command), *_READ.findall(command)]
     return not any(known[name].sort == "folder" for name in written if name in known)
 
 

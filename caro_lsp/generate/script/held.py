@@ -109,3 +109,61 @@ def with_folders_anywhere(command: str, scope: Scope) -> str:
 
 
 _LEFT_OUT = re.compile(r"(?<=\s)! -path \"(?P<name>\$\{?\w+\}?)/\*\"")
+
+
+def with_what_it_is(command: str, scope: Scope) -> str:
+    """``command`` as folders need it: copied with what is in them, a lock that is a folder, gone to already."""
+    command = _with_folders_copied(command, scope)
+    command = _with_a_lock_made(command, scope)
+    return _seen_from_here(command, scope)
+
+
+def _with_folders_copied(command: str, scope: Scope) -> str:
+    """``cp`` with ``-r`` for an array of names without endings, which may be folders."""
+    match = _COPIED.match(command)
+    several = next((one for one in scope.variables if match and one.name == match[1]), None)
+    if several is None or not several.value or "$(" in several.value:
+        return command
+    bare = [one for one in several.value.split() if re.fullmatch(r"[\w/\"'-]+", one)]
+    return command.replace("cp ", "cp -r ", 1) if bare else command
+
+
+_COPIED = re.compile(r"cp \"\$\{(\w+)\[@\]\}\" ")
+
+
+def _with_a_lock_made(command: str, scope: Scope) -> str:
+    """A lock that is a folder is taken by making it."""
+    match = _LOCKED.fullmatch(command)
+    if match is None:
+        return command
+    lock = next((one for one in scope.variables if one.name == match["name"]), None)
+    if lock is None or not (
+        re.search(r"dir$|folder$", lock.name, re.IGNORECASE) or lock.value.endswith(".d")
+    ):
+        return command
+    return f'mkdir "${lock.name}" || {match["or"]}'
+
+
+_LOCKED = re.compile(
+    r"exec \d+> ?\"\$\{?(?P<name>\w+)\}?\"; flock -n \d+ \|\| (?P<or>.+)"
+)
+
+
+def _seen_from_here(command: str, scope: Scope) -> str:
+    """``command`` without the folder that the script has gone to, where that is no absolute path."""
+    gone = ""
+    for line in scope.commands:
+        if match := _GONE.match(line):
+            gone = match["to"] if not gone else "?"
+        elif re.match(r"(?:cd|popd)\b", line):
+            gone = "?"
+    folder = next((one for one in scope.variables if gone and one.name == gone), None)
+    if folder is None or re.match(r"[/~$]", folder.value) or not folder.value:
+        return command
+    name = rf"\"\$\{{?{gone}\}}?"
+    command = re.sub(rf"{name}\"/(?=\S)", "", command)
+    command = re.sub(rf"{name}/(?=[^\"])", '"', command)
+    return re.sub(rf"(?<=\s){name}\"(?=\s|$|;|\))", ".", command)
+
+
+_GONE = re.compile(r"(?:cd|pushd) (?:-- )?\"?\$\{?(?P<to>\w+)\}?\"?(?= *(?:$|\|\||&&|;|#))")
