@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
-_OF_SCRIPT = frozenset({"script", "value", "applying", "message"})
+_OF_SCRIPT = frozenset({"script", "several", "value", "applying", "message"})
 """Frames that only a script has."""
 _FIRST = -100
 _ASKS = 5
@@ -228,7 +228,7 @@ def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     if command := _of_several(grammar, text, scope):
-        return [Answer(command, 1.0, "script", (), 0)]
+        return [Answer(command, 1.0, "several", (), 0)]
     text = meant.said_in_full(text, scope)
     # What is done "as well" is done all the same.
     found = [

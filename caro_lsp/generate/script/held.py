@@ -112,7 +112,7 @@ _LEFT_OUT = re.compile(r"(?<=\s)! -path \"(?P<name>\$\{?\w+\}?)/\*\"")
 
 
 def with_what_it_is(command: str, scope: Scope) -> str:
-    """``command`` as folders need it: copied with what is in them, a lock that is a folder, gone to already."""
+    """``command`` as folders need it: copied with what is in them, or seen from within."""
     command = _with_folders_copied(command, scope)
     command = _with_a_lock_made(command, scope)
     return _seen_from_here(command, scope)
@@ -123,6 +123,8 @@ def _with_folders_copied(command: str, scope: Scope) -> str:
     match = _COPIED.match(command)
     several = next((one for one in scope.variables if match and one.name == match[1]), None)
     if several is None or not several.value or "$(" in several.value:
+        return command
+    if "file" in several.name.lower():
         return command
     bare = [one for one in several.value.split() if re.fullmatch(r"[\w/\"'-]+", one)]
     return command.replace("cp ", "cp -r ", 1) if bare else command
@@ -144,13 +146,11 @@ def _with_a_lock_made(command: str, scope: Scope) -> str:
     return f'mkdir "${lock.name}" || {match["or"]}'
 
 
-_LOCKED = re.compile(
-    r"exec \d+> ?\"\$\{?(?P<name>\w+)\}?\"; flock -n \d+ \|\| (?P<or>.+)"
-)
+_LOCKED = re.compile(r"exec \d+> ?\"\$\{?(?P<name>\w+)\}?\"; flock -n \d+ \|\| (?P<or>.+)")
 
 
 def _seen_from_here(command: str, scope: Scope) -> str:
-    """``command`` without the folder that the script has gone to, where that is no absolute path."""
+    """``command`` without the folder that the script has gone to, unless by an absolute path."""
     gone = ""
     for line in scope.commands:
         if match := _GONE.match(line):

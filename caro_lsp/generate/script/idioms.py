@@ -42,7 +42,7 @@ def _thing(said: str, here: Here) -> Variable | None:
     """The variable that is meant; "it" is what the last line has shown or set."""
     said = said.strip()
     if not _POINTS.fullmatch(said):
-        return here.variable(said)
+        return _named(said, here)
     for line in reversed(here.scope.commands[-_NEAR:]):
         names = [*re.findall(r"\$\{?(\w+)", line), *re.findall(r"^(\w+)=", line)]
         ones = [one for one in here.scope.variables if one.name in names and one.sort != "list"]
@@ -56,6 +56,27 @@ def _thing(said: str, here: Here) -> Variable | None:
 
 
 _NEAR = 3
+
+
+def _named(said: str, here: Here) -> Variable | None:
+    """The variable that a noun phrase means, with all that it says of it: "the new release" is no $RELEASES."""
+    told = _TELLING.findall(said.lower())
+    for one in here.scope.variables:
+        if len(told) == 1 and [told[0]] == name_parts(one.name):
+            return one
+    found = here.variable(said)
+    if found is None or set(told) - set(name_parts(found.name)) - {"current"}:
+        return None
+    last = (name_parts(found.name) or [""])[-1]
+    plural = (
+        last.endswith("s")
+        and not last.endswith("ss")
+        and last[:-1] in re.findall(r"[a-z]+", said.lower())
+    )
+    return None if plural and found.sort != "list" else found
+
+
+_TELLING = re.compile(r"\b(?:old|new|latest|newest|current|last|previous|next)\b")
 
 
 def _folder(said: str | None, here: Here) -> str:
@@ -73,7 +94,11 @@ def _folder(said: str | None, here: Here) -> str:
 
 
 def _last_folder(here: Here) -> str:
-    found = [one for one in traces.traces_of(here.scope.commands) if one.role in {"folder", "scratch", "unpacked"}]
+    found = [
+        one
+        for one in traces.traces_of(here.scope.commands)
+        if one.role in {"folder", "scratch", "unpacked"}
+    ]
     if found:
         return found[-1].written.rstrip("/")
     folders = [one for one in here.scope.variables if one.sort == "folder"]
@@ -101,7 +126,15 @@ def _other_form(match: _Match, here: Here) -> str:
     target = _below(_folder(match["folder"] or match["late"], here), match["name"])
     plain = match["form"].lower().startswith(("un", "de", "plain"))
     text = here.scope.held(source)
-    tool = "xz" if re.search(r"\.xz\b", text) else "bzip2" if ".bz2" in text else "zstd" if ".zst" in text else "gzip"
+    tool = (
+        "xz"
+        if re.search(r"\.xz\b", text)
+        else "bzip2"
+        if ".bz2" in text
+        else "zstd"
+        if ".zst" in text
+        else "gzip"
+    )
     undo = {"gzip": "gunzip -c", "xz": "xz -dc", "bzip2": "bzip2 -dc", "zstd": "zstd -dc"}[tool]
     return f"{undo} {source} > {target}" if plain else f"gzip -c {source} > {target}"
 
@@ -112,16 +145,32 @@ def _points(match: _Match, here: Here) -> str:
     one = _thing(what, here)
     other = here.variable(link)
     name = f'"${other.name}"' if other else link if _PATH.fullmatch(link) else ""
-    if not name or (one is None and not re.search(r"[/.]", what)) or (one and one.sort in {"list", "number", "url", "host"}):
+    if (
+        not name
+        or (one is None and not re.search(r"[/.]", what))
+        or (one and one.sort in {"list", "number", "url", "host"})
+    ):
         return ""
     target = f'"${one.name}"' if one else what
-    listed = re.match(r"\$\((?:cd (?P<cd>\S+) && )?ls(?: -\S+)* (?P<in>\"?\$\{?\w+\}?\"?|[\w./-]+)?/?\s*(?:\||\))", one.value) if one else None
+    listed = (
+        re.match(
+            r"\$\((?:cd (?P<cd>\S+) && )?ls(?: -\S+)* (?P<in>\"?\$\{?\w+\}?\"?|[\w./-]+)?/?\s*(?:\||\))",
+            one.value,
+        )
+        if one
+        else None
+    )
     if listed and not other and "/" not in link and (listed["in"] or listed["cd"]):
         # Names that are listed stand without their folder, and a link's are seen from its own.
         folder = (listed["in"] or listed["cd"]).strip('"').rstrip("/")
         place = f'"{folder}/{link}"' if "$" in folder else f"{folder}/{link}"
         return f"ln -sfn {target} {place}"
-    if one and not other and "/" not in link and (inside := re.fullmatch(r"(?P<f>\$\{?\w+\}?|[\w.-]+)/[^/]+", one.value)):
+    if (
+        one
+        and not other
+        and "/" not in link
+        and (inside := re.fullmatch(r"(?P<f>\$\{?\w+\}?|[\w.-]+)/[^/]+", one.value))
+    ):
         folder = inside["f"]
         place = f'"{folder}/{link}"' if "$" in folder else f"{folder}/{link}"
         return f'ln -sfn "$(basename {target})" {place}'
@@ -130,8 +179,14 @@ def _points(match: _Match, here: Here) -> str:
 
 def _checksums(match: _Match, here: Here) -> str:
     """A file of checksums over all files of a folder, by paths as seen from there."""
-    tool = {"md5": "md5sum", "sha1": "sha1sum", "sha512": "sha512sum"}.get((match["sort"] or "").lower().rstrip("s"), "sha256sum")
-    name = match["name"] or {"md5sum": "MD5SUMS", "sha1sum": "SHA1SUMS", "sha512sum": "SHA512SUMS"}.get(tool, "SHA256SUMS")
+    tool = {"md5": "md5sum", "sha1": "sha1sum", "sha512": "sha512sum"}.get(
+        (match["sort"] or "").lower().rstrip("s"), "sha256sum"
+    )
+    name = match["name"] or {
+        "md5sum": "MD5SUMS",
+        "sha1sum": "SHA1SUMS",
+        "sha512sum": "SHA512SUMS",
+    }.get(tool, "SHA256SUMS")
     folder = _folder(match["in"] or match["of"] or "there", here)
     if not folder:
         return ""
@@ -144,9 +199,25 @@ def _packed(match: _Match, here: Here) -> str:
     if one is None or one.sort not in {"folder", "text", "file"}:
         return ""
     folder = _folder(match["to"], here)
-    kind = (match["kind"] or ("zip" if match["verb"].lower() == "zip" else "tar.gz")).lower().lstrip(".")
-    kind = {"tgz": "tar.gz", "tarball": "tar.gz", "tar.gz archive": "tar.gz", "gzipped tar": "tar.gz", "zip file": "zip", "archive": "tar.gz", "tar archive": "tar"}.get(kind, kind)
-    name = f'"{bare(folder) if folder.startswith(chr(34)) else folder}/$(basename "${one.name}").{kind}"' if folder else f'"$(basename "${one.name}").{kind}"'
+    kind = (
+        (match["kind"] or ("zip" if match["verb"].lower() == "zip" else "tar.gz"))
+        .lower()
+        .lstrip(".")
+    )
+    kind = {
+        "tgz": "tar.gz",
+        "tarball": "tar.gz",
+        "tar.gz archive": "tar.gz",
+        "gzipped tar": "tar.gz",
+        "zip file": "zip",
+        "archive": "tar.gz",
+        "tar archive": "tar",
+    }.get(kind, kind)
+    name = (
+        f'"{bare(folder) if folder.startswith(chr(34)) else folder}/$(basename "${one.name}").{kind}"'
+        if folder
+        else f'"$(basename "${one.name}").{kind}"'
+    )
     if kind == "zip":
         return f'(cd "$(dirname "${one.name}")" && zip -r - "$(basename "${one.name}")") > {name}'
     flag = {"tar.gz": "z", "tar.xz": "J", "tar.bz2": "j"}.get(kind, "")
@@ -164,10 +235,14 @@ def _pushed(match: _Match, here: Here) -> str:
             images += [one for one in tagged.groups() if "/" in one]
     images = list(dict.fromkeys(images))
     several = re.search(r"both|all|them|images|tags|two", match["what"], re.IGNORECASE)
-    if not images or (not several and len(images) > 1) or (match["what"].lower() == "both" and len(images) != 2):  # noqa: PLR2004
+    if (
+        not images
+        or (not several and len(images) > 1)
+        or (match["what"].lower() == "both" and len(images) != 2)
+    ):
         return ""
-    if len(images) > 3:  # noqa: PLR2004
-        return f"for image in {' '.join(images)}; do {tool} push \"$image\"; done"
+    if len(images) > 3:
+        return f'for image in {" ".join(images)}; do {tool} push "$image"; done'
     return " && ".join(f"{tool} push {one}" for one in images)
 
 
@@ -175,7 +250,9 @@ def _linked(match: _Match, here: Here) -> str:
     """Objects that were compiled above."""
     objects, compiler = [], ""
     for line in here.scope.commands:
-        if found := re.match(r"(?P<cc>\"?\$\{?\w+\}?\"?|gcc|cc|g\+\+|clang|clang\+\+)\s(?P<rest>.*\s?-c\s.*)", line):
+        if found := re.match(
+            r"(?P<cc>\"?\$\{?\w+\}?\"?|gcc|cc|g\+\+|clang|clang\+\+)\s(?P<rest>.*\s?-c\s.*)", line
+        ):
             source = re.search(r"(\S+)\.(?:c|cc|cpp|cxx)\b", found["rest"])
             to = re.search(r"-o (\S+\.o)\b", found["rest"])
             if source:
@@ -212,7 +289,11 @@ def _bumped(match: _Match, here: Here) -> str:
 def _version_in(match: _Match, here: Here) -> str:
     """The version that is part of a name."""
     said = match["x"]
-    one = None if said in {"name", "file name", "filename", "the name", "the file name", "its name"} else _thing(said, here)
+    one = (
+        None
+        if said in {"name", "file name", "filename", "the name", "the file name", "its name"}
+        else _thing(said, here)
+    )
     one = one or _thing("it", here)
     if one is None or one.sort in {"list", "number", "folder"}:
         return ""
@@ -221,11 +302,21 @@ def _version_in(match: _Match, here: Here) -> str:
 
 def _most(match: _Match, here: Here) -> str:
     """The lines of a file of counts with the highest or the lowest."""
-    counts = [one for one in traces.traces_of(here.scope.commands) if one.role == "file" and re.search(r"\buniq -c\b", here.scope.commands[one.line]) and "sort -rn" not in here.scope.commands[one.line]]
-    if not counts or here.scope.commands[counts[-1].line] != here.scope.commands[-1] and not match["there"]:
+    counts = [
+        one
+        for one in traces.traces_of(here.scope.commands)
+        if one.role == "file"
+        and re.search(r"\buniq -c\b", here.scope.commands[one.line])
+        and "sort -rn" not in here.scope.commands[one.line]
+    ]
+    if not counts or (
+        here.scope.commands[counts[-1].line] != here.scope.commands[-1] and not match["there"]
+    ):
         return ""
     number = match["n"] or "1"
-    number = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}.get(number.lower(), number)
+    number = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}.get(
+        number.lower(), number
+    )
     if not number.isdigit():
         return ""
     least = re.search(r"least|fewest|rarest|lowest|smallest", match[0], re.IGNORECASE)
@@ -243,7 +334,14 @@ def _on_top(match: _Match, here: Here) -> str:
 def _written(said: str, here: Here) -> str:
     """A file that was written above, as a word."""
     found = [one.written for one in traces.traces_of(here.scope.commands) if one.role == "file"]
-    if re.fullmatch(r"(?:it|that|this|the (?:result|output|new one|new file|copy|result file|output file|other one|report|list))", said, re.IGNORECASE) and found:
+    if (
+        re.fullmatch(
+            r"(?:it|that|this|the (?:result|output|new one|new file|copy|result file|output file|other one|report|list))",
+            said,
+            re.IGNORECASE,
+        )
+        and found
+    ):
         return found[-1]
     one = here.variable(said)
     if one is not None:
@@ -271,7 +369,13 @@ def _by_kind(match: _Match, here: Here) -> str:
 def _searched(match: _Match, here: Here) -> str:
     """The lines of all files of a folder that have something."""
     one = here.variable(match["x"])
-    what = held(one) if one and one.sort in {"text", "host", "url"} else literal(match["x"]) if re.search(r"[\"'`]|^[A-Z]{3,}$", match["x"]) else ""
+    what = (
+        held(one)
+        if one and one.sort in {"text", "host", "url"}
+        else literal(match["x"])
+        if re.search(r"[\"'`]|^[A-Z]{3,}$", match["x"])
+        else ""
+    )
     if not what:
         return ""
     if match["in"]:
@@ -290,14 +394,35 @@ def _searched(match: _Match, here: Here) -> str:
     return f"grep -rn -- {what} {folder}" if folder else ""
 
 
-_TARGETS = frozenset({"dest", "destination", "dst", "target", "out", "output", "outbox", "backup", "archive", "report", "reports", "tmp"})
+_TARGETS = frozenset(
+    {
+        "dest",
+        "destination",
+        "dst",
+        "target",
+        "out",
+        "output",
+        "outbox",
+        "backup",
+        "archive",
+        "report",
+        "reports",
+        "tmp",
+    }
+)
 
 
 def _one_off(match: _Match, here: Here) -> str:
     """A command in a container of its own, which is thrown away."""
     calls = "\n".join(here.scope.commands)
-    wrapper = re.search(r"^(?P<f>\w+)\(\) *\{ *docker[ -]compose\b[^}]*\"\$@\"", calls, re.MULTILINE)
-    used = re.search(r"^(?P<c>docker[ -]compose(?: (?:-f|-p|--file|--project-name|--env-file) \S+)*) ", calls, re.MULTILINE)
+    wrapper = re.search(
+        r"^(?P<f>\w+)\(\) *\{ *docker[ -]compose\b[^}]*\"\$@\"", calls, re.MULTILINE
+    )
+    used = re.search(
+        r"^(?P<c>docker[ -]compose(?: (?:-f|-p|--file|--project-name|--env-file) \S+)*) ",
+        calls,
+        re.MULTILINE,
+    )
     tool = wrapper["f"] if wrapper else used["c"] if used else ""
     service = match["service"].strip("'\"`")
     return f"{tool} run --rm {service} {match['command'].strip()}" if tool else ""
@@ -316,9 +441,18 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
             rf"(?:make|let|have) (?:the )?(?:(?:sym)?link )?(?P<link>{_WORD})(?: (?:sym)?link)? (?:point|link|refer|lead|go)(?:ing)? (?:to|at) (?P<to>.+)",
             _points,
         ),
-        (rf"point (?:the )?(?:(?:sym)?link )?(?P<link>{_WORD})(?: (?:sym)?link)? (?:to|at) (?P<to>.+)", _points),
-        (rf"(?:switch|update|repoint|set|move) (?:the )?(?:sym)?link (?P<link>{_WORD}) (?:over )?to (?P<to>.+)", _points),
-        (rf"(?:switch|update|repoint|set|move) (?:the )?(?P<link>{_WORD}) (?:sym)?link (?:over )?to (?P<to>.+)", _points),
+        (
+            rf"point (?:the )?(?:(?:sym)?link )?(?P<link>{_WORD})(?: (?:sym)?link)? (?:to|at) (?P<to>.+)",
+            _points,
+        ),
+        (
+            rf"(?:switch|update|repoint|set|move) (?:the )?(?:sym)?link (?P<link>{_WORD}) (?:over )?to (?P<to>.+)",
+            _points,
+        ),
+        (
+            rf"(?:switch|update|repoint|set|move) (?:the )?(?P<link>{_WORD}) (?:sym)?link (?:over )?to (?P<to>.+)",
+            _points,
+        ),
         (
             r"(?:make|write|create|generate|put|add|leave)? ?(?:an? |the )?(?P<name>[\w.-]*(?:SUMS?|sums?)(?:\.txt)?)?(?: ?file)?(?: of| with)?(?: ?(?P<sort>sha-?256|sha-?1|sha-?512|md5)? ?(?:check)?sums?)?(?: file)?"
             r"(?: (?:in(?:to)?|under|inside|to) (?P<in>it|there|the [\w ]+?|\S+))? (?:over|of|for|with|covering) (?:everything|all(?: of)?(?: (?:the|its))? files?|every file|all of it|all)(?: (?:in|of|below|under) (?P<of>it|there|the [\w ]+?|\S+))?"
@@ -330,7 +464,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
             r"(?: (?:in|into|to|under) (?:the )?(?P<to>[\w./$ -]+?))?,? (?:with |under |by |of |keep(?:ing)? |and )*(?:the |its |a )?(?:same|own) (?:base ?)?name(?: as the (?:folder|dir))?",
             _packed,
         ),
-        (r"push (?P<what>both(?: (?:of them|tags|images))?|all(?: of them)?(?: (?:the )?(?:tags|images))?|them(?: both| all)?|(?:the |both |these )*(?:two )?(?:images?|tags?)|it)(?: to the registry| up)?", _pushed),
+        (
+            r"push (?P<what>both(?: (?:of them|tags|images))?|all(?: of them)?(?: (?:the )?(?:tags|images))?|them(?: both| all)?|(?:the |both |these )*(?:two )?(?:images?|tags?)|it)(?: to the registry| up)?",
+            _pushed,
+        ),
         (
             r"link (?:the |these |those |both |all )*(?:two |three |\d )?(?:objects?|object files?|\.?o files?|them)(?: files)?(?: together)? (?:in)?to (?:an? |the )?(?:program|binary|executable)?(?: ?(?:called|named))? ?(?P<name>[\w.-]+)(?P<run>,? (?:and|then) (?:run|execute|start|try) (?:it|that|the program))?",
             _linked,
@@ -375,4 +512,3 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         ),
     )
 )
-

@@ -36,7 +36,12 @@ def _meant(said: str, scope: Scope, sorts: frozenset[str]) -> Variable | None:
     for one in find_variables(text, scope, ()):
         variable = known.get(one.value)
         before = text[: one.start].strip().lower()
-        if variable and variable.sort in sorts and one.end == len(text) and before in {"", "the", "that", "this", "our"}:
+        if (
+            variable
+            and variable.sort in sorts
+            and one.end == len(text)
+            and before in {"", "the", "that", "this", "our"}
+        ):
             return variable
     return None
 
@@ -60,7 +65,11 @@ def _with_lines_of(text: str, scope: Scope) -> str:
     match = _BARE_LINES.fullmatch(text.strip(" .?"))
     if match is None:
         return text
-    files = [one for one in scope.variables if one.sort == "file" and not _OUTS & set(name_parts(one.name))]
+    files = [
+        one
+        for one in scope.variables
+        if one.sort == "file" and not _OUTS & set(name_parts(one.name))
+    ]
     if len(files) != 1:
         return text
     return f"{match['how'] or 'show '}the lines of ${files[0].name} without {match['rest']}"
@@ -111,19 +120,43 @@ def _with_conditions(text: str, scope: Scope) -> str:
     conditions = [
         one
         for one in scope.variables
-        if one.sort in {"text", "host"} and re.fullmatch(r"[\w. -]+", one.value) and len(name_parts(one.name)) == 1
+        if one.sort in {"text", "host"}
+        and re.fullmatch(r"[\w. -]+", one.value)
+        and len(name_parts(one.name)) == 1
         and not _NO_COLUMNS & set(name_parts(one.name))
     ]
     if not conditions or any(f"${one.name}" in text for one in conditions):
         return text
     said = " and ".join(f"{one.name.lower()} is ${one.name}" for one in conditions)
     before = re.sub(r"\s+(?:over|of|in|for|from|on|across)\s*$", "", text[: match.start()])
-    lead = "show the rows" if not before.strip() or re.fullmatch(r"(?:show|print|list)\s*", before) else before
-    lead = re.sub(r"^(?P<how>how many|count|number of)$", "count the rows", lead.strip(), flags=re.IGNORECASE)
+    lead = (
+        "show the rows"
+        if not before.strip() or re.fullmatch(r"(?:show|print|list)\s*", before)
+        else before
+    )
+    lead = re.sub(
+        r"^(?P<how>how many|count|number of)$", "count the rows", lead.strip(), flags=re.IGNORECASE
+    )
     return f"{lead} in ${tables[0].name} where {said}{text[match.end() :]}"
 
 
-_NO_COLUMNS = frozenset({"sep", "delim", "delimiter", "separator", "title", "message", "pattern", "format", "mode", "user", "out", "col", "column"})
+_NO_COLUMNS = frozenset(
+    {
+        "sep",
+        "delim",
+        "delimiter",
+        "separator",
+        "title",
+        "message",
+        "pattern",
+        "format",
+        "mode",
+        "user",
+        "out",
+        "col",
+        "column",
+    }
+)
 _MATCHING = re.compile(
     r"\b(?:the |all |all the |those )?(?:matching|selected|chosen|wanted|these|those|filtered) (?:rows|lines|orders|entries|records|ones)\b"
     r"|\b(?:the |all )?(?:rows|lines|orders|entries|records) (?:that|which) (?:match|fit|qualify|are wanted|are selected)\b",
@@ -134,7 +167,11 @@ _MATCHING = re.compile(
 def _with_entries_said(text: str, scope: Scope) -> str:
     """Say "the inactive ones" by what the data of the script are called: "the inactive users"."""
     match = _ONES.search(text)
-    data = [one for one in scope.variables if one.value.endswith((".json", ".jsonl", ".ndjson", ".csv", ".tsv"))]
+    data = [
+        one
+        for one in scope.variables
+        if one.value.endswith((".json", ".jsonl", ".ndjson", ".csv", ".tsv"))
+    ]
     if match is None or len(data) != 1:
         return text
     stem = re.findall(r"[a-z]+", data[0].value.rpartition("/")[2].partition(".")[0].lower())
@@ -155,14 +192,18 @@ def _with_all_entries(text: str, scope: Scope) -> str:
         one
         for one in scope.variables
         if one.value.endswith((".json", ".jsonl", ".ndjson"))
-        and called(match["noun"]) & {*name_parts(one.name), *re.findall(r"[a-z]+", one.value.rpartition("/")[2].lower())}
+        and called(match["noun"])
+        & {*name_parts(one.name), *re.findall(r"[a-z]+", one.value.rpartition("/")[2].lower())}
     ]
     if len(files) != 1:
         return text
     return f"{text[: match.start()]} in ${files[0].name}{text[match.end() :]}"
 
 
-_OF_ALL = re.compile(r" (?:of|over|across|in|for) (?:all|all the|every|the) (?P<noun>[a-z]+s)(?=$|[.?]$)", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r" (?:of|over|across|in|for) (?:all|all the|every|the) (?P<noun>[a-z]+s)(?=$|[.?]$)",
+    re.IGNORECASE,
+)
 
 
 def _with_numbers(text: str, scope: Scope) -> str:
@@ -171,7 +212,10 @@ def _with_numbers(text: str, scope: Scope) -> str:
     return _WHERE_FOUND.sub("with line numbers", text)
 
 
-_WHERE_FOUND = re.compile(r"\b(?:with|and|plus) (?:the |its |their )?(?:file(?: ?name)?s?|path) and (?:the )?line (?:numbers?|nos?\b\.?)", re.IGNORECASE)
+_WHERE_FOUND = re.compile(
+    r"\b(?:with|and|plus) (?:the |its |their )?(?:file(?: ?name)?s?|path) and (?:the )?line (?:numbers?|nos?\b\.?)",
+    re.IGNORECASE,
+)
 
 _STEPS: tuple[Callable[[str, Scope], str], ...] = (
     _with_contents,

@@ -153,7 +153,7 @@ _MORE = re.compile(
 
 
 def left_for(text: str, scope: Scope) -> str:
-    """The file that the script has named for its output and not written yet, where nothing is to be shown."""
+    """The file that the script has named for its output, where nothing is to be shown."""
     if _SHOWS.match(text):
         return ""
     ones = [
@@ -169,8 +169,9 @@ def left_for(text: str, scope: Scope) -> str:
 
 _OUTS = frozenset({"out", "output", "result", "results", "outfile", "dest", "target"})
 _SHOWS = re.compile(
-    r"(?:(?:and|now|then|also|finally) )*(?:print|show|list|tell|display|echo|say|which|what|who|how|count|is|are"
-    r"|does|do|report|see|look)\b|.*\?\s*$",
+    r"(?:(?:and|now|then|also|finally) )*(?:print|show|list|tell|display|echo"
+    r"|say|which|what|who|how|count|is"
+    r"|are|does|do|report|see|look)\b|.*\?\s*$",
     re.IGNORECASE,
 )
 

@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 
     from caro_lsp.generate.script.scope import Scope
 
-_LEAD = re.compile(r"^(?:(?:and|now|then|also|next|finally|please|ok|just|only)[ ,]+)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:and|now|then|also|next|finally|please|ok|just|only)[ ,]+)+", re.IGNORECASE
+)
 _SHOW = re.compile(
     r"(?:print|show|list|tell(?: me)?|say|echo|find(?: out)?|report|get|see|output|display|name|give)(?: me| us)?(?: (?:the )?names? of)?(?: out)?(?: only| just)? (?=\S)",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"(?:(?:print|show|say|tell me|report) )?(?:how many|(?:count|number of)(?: how many)?|the (?:number|count) of) (?=\S)", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(?:(?:print|show|say|tell me|report) )?(?:how many|(?:count|number of)(?: how many)?|the (?:number|count) of) (?=\S)",
+    re.IGNORECASE,
+)
 _CHOSEN = re.compile(
     r"(?:(?P<x>which|what|whichever|any|everything|anything)(?: ones?\b| of (?:them|these|those|the (?P<of>[\w-]+))| (?P<n>(?!is\b|are\b|do\b|does\b|of\b)[a-z][\w-]*(?: files)?)(?= [a-z]))?"
     r"|(?P<z>(?:of )?(?:those|these|the ones?|them|all of them))(?= (?:that|which|who|over|under|above|below|in|not|with|without|if|when|is|are|do|does|have|has|can)\b|$)"
-    r"|(?P<y>(?:only |just )?(?:all |any |each |every )?(?:of )?(?:the |those |these )?(?:ones?|[a-z][\w-]*(?: files?)?)))"
+    r"|(?P<y>(?:only |just )?(?:all |any |each |every )?(?:of )?(?:the |those |these )?(?:ones?|[a-z][\w-]*(?: files?| ones?)?)))"
     r"(?P<rel>(?:,? (?:that|which|who|if (?:it|they)|when (?:it|they)|in case (?:it|they)))| (?=(?:is|are|do|does|have|has|can|with|without|exists?|ending)\b))? ?",
     re.IGNORECASE,
 )
@@ -54,11 +59,16 @@ def chosen(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
         verb, _, rest = said.partition(" ")
         if not re.fullmatch(r"[a-z]+", verb, re.IGNORECASE):
             return ""
-    return _with_quality(verb, rest, here) or _with_relative(verb, rest, here)
+    return (
+        _with_quality(verb, rest, here)
+        or _with_relative(verb, rest, here)
+        or _with_all(verb, rest, here)
+    )
 
 
 _TELLING = re.compile(
-    r"\b(?:which|what|those|these|that|who|ones?|any|them|if|with|without|are|is|all|the|every|each|how many)\b", re.IGNORECASE
+    r"\b(?:which|what|those|these|that|who|ones?|any|them|if|with|without|are|is|all|the|every|each|how many)\b",
+    re.IGNORECASE,
 )
 
 
@@ -70,7 +80,9 @@ def _with_quality(verb: str, rest: str, here: Here) -> str:
     if several is None:
         return ""
     how = match["how"].lower()
-    how = {"uncompressed": "not compressed", "non-empty": "not empty", "existing": "there"}.get(how, how)
+    how = {"uncompressed": "not compressed", "non-empty": "not empty", "existing": "there"}.get(
+        how, how
+    )
     if match["not"]:
         how = f"not {how}"
     return _done(verb, several, f"is {how}", rest[match.end() :].strip(), here)
@@ -81,19 +93,74 @@ def _with_relative(verb: str, rest: str, here: Here) -> str:
     if match is None or not (match["rel"] or match["x"] or match["z"]):
         return ""
     noun = match["of"] or match["n"] or match["y"] or "them"
-    several = meant(re.sub(r"^(?:only|just|all|any|each|every|of|the|those|these| )+\b", "", noun) or "them", here.scope)
+    several = meant(
+        re.sub(r"^(?:only|just|all|any|each|every|of|the|those|these| )+\b", "", noun) or "them",
+        here.scope,
+    )
     if several is None:
         return ""
     said = rest[match.end() :].strip()
     if not said or re.match(r"without\b", said):
         return ""
-    if re.match(r"(?:over|under|above|below|bigger|larger|smaller|older|newer|not|in|ending)\b", said):
+    if re.match(
+        r"(?:over|under|above|below|bigger|larger|smaller|older|newer|not|in|ending)\b", said
+    ):
         said = f"is {said}"
     cuts = [len(said), *(one.start() for one in reversed(list(_ENDS.finditer(said))))]
     for cut in cuts:
         if command := _done(verb, several, said[:cut], said[cut:].strip(" ,"), here):
             return command
     return ""
+
+
+def _with_all(verb: str, rest: str, here: Here) -> str:
+    """What is done with all of them, which a command may take at once."""
+    match = _ALL.fullmatch(rest)
+    if match is None or verb.lower() not in _MOVES:
+        return ""
+    several = meant(match["x"], here.scope)
+    if several is None or not several.all or several.item.sort == "host":
+        return ""
+    way, tail = match["way"], (match["tail"] or "").strip(" ,")
+    target = _target(tail, here) if tail else _target_of_script(several, here)
+    if not target:
+        return ""
+    tool = _MOVES[verb.lower()]
+    if not way:
+        if not tail:
+            return ""
+        tool = "cp -r" if tool == "cp" and several.item.sort != "file" else tool
+        return f"{tool} {several.all} {target}"
+    item = several.item.name
+    if way.lower().startswith(("low", "small")):
+        name = f"$(basename \"${item}\" | tr '[:upper:]' '[:lower:]')"
+    elif way.lower().startswith(("up", "cap")):
+        name = f"$(basename \"${item}\" | tr '[:lower:]' '[:upper:]')"
+    else:
+        return ""
+    plain = target.rstrip("/")
+    place = f'{plain[:-1]}/{name}"' if plain.endswith('"') else f'"{plain}/{name}"'
+    return several.each(f'{tool} "${item}" {place}')
+
+
+_ALL = re.compile(
+    r"(?P<x>(?:them|these|those|all|everything|all of (?:them|these|those)|them all|(?:all )?(?:the|these|those) [\w]+?(?: files)?))(?: (?:over|across))?"
+    r"(?P<tail> (?:to|into|in|under|onto) (?:the )?.+?)??"
+    r"(?:,? (?:(?:with|under|using|but with|having|and) )?(?:the |their )?(?:(?:file ?)?names? )?(?:in )?(?P<way>lower|small|upper|capital)[- ]?(?:case)?(?: ?letters?)?d?(?: (?:file ?)?names?)?)?",
+    re.IGNORECASE,
+)
+
+
+def _target_of_script(several: Several, here: Here) -> str:
+    """The only folder of the script that they do not come from."""
+    folders = [
+        one
+        for one in here.scope.variables
+        if one.sort == "folder"
+        and f"${one.name}" not in several.over
+        and f"{{{one.name}}}" not in several.over
+    ]
+    return f'"${folders[0].name}"/' if len(folders) == 1 else ""
 
 
 def _done(verb: str, several: Several, condition: str, tail: str, here: Here) -> str:
@@ -108,7 +175,9 @@ def _done(verb: str, several: Several, condition: str, tail: str, here: Here) ->
             return ""
         shown = f'echo "${several.item.name}"'
         return f"{several.each(_if(test.command, shown, negated=test.negated))} | wc -l"
-    body = action(verb, tail, several, here).replace(f'"${{{several.item.name}}}"', f'"${several.item.name}"')
+    body = action(verb, tail, several, here).replace(
+        f'"${{{several.item.name}}}"', f'"${several.item.name}"'
+    )
     return several.each(_if(test.command, body, negated=test.negated)) if body else ""
 
 
@@ -149,13 +218,37 @@ def action(verb: str, tail: str, several: Several, here: Here) -> str:
     return command if f"${item.name}" in command.replace("{", "") else ""
 
 
-_MOVES = {"move": "mv", "put": "mv", "copy": "cp", "mv": "mv", "cp": "cp", "transfer": "mv", "send": "mv", "sort": "mv", "bring": "mv", "quarantine": "mv"}
-_SIMPLE = {"delete": "rm", "remove": "rm", "rm": "rm", "gzip": "gzip", "compress": "gzip", "gunzip": "gunzip", "decompress": "gunzip", "ping": "ping -c 1", "drop": "rm", "unlink": "rm"}
+_MOVES = {
+    "move": "mv",
+    "put": "mv",
+    "copy": "cp",
+    "mv": "mv",
+    "cp": "cp",
+    "transfer": "mv",
+    "send": "mv",
+    "sort": "mv",
+    "bring": "mv",
+    "quarantine": "mv",
+}
+_SIMPLE = {
+    "delete": "rm",
+    "remove": "rm",
+    "rm": "rm",
+    "gzip": "gzip",
+    "compress": "gzip",
+    "gunzip": "gunzip",
+    "decompress": "gunzip",
+    "ping": "ping -c 1",
+    "drop": "rm",
+    "unlink": "rm",
+}
 
 
 def _target(tail: str, here: Here) -> str:
     """The folder behind "to", as a word that ends in a slash."""
-    match = re.match(r"(?:over |across )?(?:to|into|in|under|onto) (?:the )?(?P<x>.+)", tail, re.IGNORECASE)
+    match = re.match(
+        r"(?:over |across )?(?:to|into|in|under|onto) (?:the )?(?P<x>.+)", tail, re.IGNORECASE
+    )
     if match is None:
         return ""
     said = match["x"].strip()

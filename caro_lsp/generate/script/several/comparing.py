@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.script import traces
@@ -42,7 +43,9 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _GONE = re.compile(
-    r"(?:(?:print|show|list|tell me|find|get|report|display|echo|see)(?: me)? )?(?:which |what |the |all |any |those )*(?:[a-z]+ )??(?:removed|gone|disappeared|dropped|vanished|lost|deleted)(?: (?:ones|one|[a-z]+s))?|(?:which|what)(?: [a-z]+)? (?:is|are|has|have|were|was|got) (?:gone|disappeared|removed|been removed|vanished|dropped)(?: since)?(?: \w+)?",
+    r"(?:(?:print|show|list|tell me|find|get|report|display|echo|see)(?: me)? )?(?:which |what |the |all |any |those )*(?:"
+    r"(?:[a-z]+ )??(?:removed|gone|disappeared|dropped|vanished|lost|deleted)(?: (?:ones|one|[a-z]+s))?"
+    r"|(?:[a-z]+ )??(?:(?:that|which) )?(?:is|are|has|have|were|was|got) (?:gone|disappeared|removed|been removed|vanished|dropped|lost|no longer there|not there any ?more)(?: since)?(?: \w+)?)",
     re.IGNORECASE,
 )
 _COMMON = re.compile(
@@ -64,8 +67,18 @@ _HAS = re.compile(
     r"(?:(?:print|show|list|tell me|find|get|report|display|echo|see)(?: me)? )?(?P<x>everyone|everybody|those|lines?|[a-z]+|which(?: [a-z]+)?)(?: (?:in|of|on|from) (?P<a>[\w ]+?))? (?:that|which|who) (?:are|is|occur|appear|stand|have|also appear|were|do)(?: also| already)? (?P<rel>.+)",
     re.IGNORECASE,
 )
-_CASE = re.compile(r",? (?:ignoring|regardless of|no matter the|whatever the|case[- ]insensitive(?:ly)?)(?: (?:upper and lower )?case)?$|, case does not matter$", re.IGNORECASE)
-_COUNT = re.compile(r"^(?:(?:print|show|say|tell me) )?(?:how many|(?:the )?(?:number|count) of|count) ", re.IGNORECASE)
+_CASE = re.compile(
+    r",? (?:ignoring|regardless of|no matter the|whatever the|case[- ]insensitive(?:ly)?)(?: (?:upper and lower )?case)?$|, case does not matter$",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(
+    r"\b(?:unique|distinct|different) |,? (?:each (?:only )?once|without (?:duplicates|doubles))\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"^(?:(?:print|show|say|tell me) )?(?:how many|(?:the )?(?:number|count) of|count) ",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,9 @@ class _List:
     @property
     def is_text(self) -> bool:
         """Whether its lines are longer than what they are looked through for."""
-        return bool(_TEXT.search(self.name) or re.match(r"cat\b.*\.(?:html?|md|log|sh|py|js)\b", self.line))
+        return bool(
+            _TEXT.search(self.name) or re.match(r"cat\b.*\.(?:html?|md|log|sh|py|js)\b", self.line)
+        )
 
 
 def compared(text: str, scope: Scope) -> str:
@@ -89,7 +104,7 @@ def compared(text: str, scope: Scope) -> str:
     if not _TELLING.search(said):
         return ""
     lists = _lists(scope)
-    if len(lists) < 2:  # noqa: PLR2004 - two
+    if len(lists) < 2:
         return ""
     fold = "i" if _CASE.search(said) else ""
     said = _CASE.sub("", said)
@@ -99,13 +114,18 @@ def compared(text: str, scope: Scope) -> str:
     if pair is None:
         return ""
     whole, other, denied = pair
-    if re.search(r" (?:into|to|as|and|sorted|with|by) |\b(?:unique|distinct|sorted|first|last|top|longest|shortest|without)\b|\d|>", said):
+    once = " | sort -u" if _ONCE.search(said) and not count else ""
+    said = _ONCE.sub("", said)
+    if re.search(
+        r" (?:into|to|as|and|sorted|with|by) |\b(?:unique|distinct|sorted|first|last|top|longest|shortest|without)\b|\d|>",
+        said,
+    ):
         # More is asked for than a comparison.
         return ""
     if other.is_text:
         found = f'while IFS= read -r line; do grep -qF{fold} -- "$line" {other.written} {"||" if denied else "&&"} echo "$line"; done < {whole.written}'
-        return f"{found} | wc -l" if count else found
-    return f"grep -{'c' if count else ''}{'v' if denied else ''}{fold}xFf {other.written} {whole.written}"
+        return f"{found} | wc -l" if count else f"{found}{once}"
+    return f"grep -{'c' if count else ''}{'v' if denied else ''}{fold}xFf {other.written} {whole.written}{once}"
 
 
 _TELLING = re.compile(
@@ -117,7 +137,7 @@ _TELLING = re.compile(
 def _pair(said: str, lists: list[_List]) -> tuple[_List, _List, bool] | None:
     """The list that is gone through, that which it is compared with, and whether what both have is left out."""
     if _COMMON.fullmatch(said):
-        whole, other = _sides(lists) or (lists[0], lists[1]) if len(lists) == 2 else (None, None)  # noqa: PLR2004
+        whole, other = _sides(lists) or (lists[0], lists[1]) if len(lists) == 2 else (None, None)
         return (whole, other, False) if whole and other else None
     if _OPEN.fullmatch(said):
         sides = _sides(lists)
@@ -138,7 +158,9 @@ def _pair(said: str, lists: list[_List]) -> tuple[_List, _List, bool] | None:
             if other is not None and whole is None and len(rest) == 1:
                 whole = rest[0]
             if other is not None and whole is not None:
-                if not denied and not re.search(r"\b(?:in|on|both|listed|part|among)\b", found.get("rel") or ""):
+                if not denied and not re.search(
+                    r"\b(?:in|on|both|listed|part|among)\b", found.get("rel") or ""
+                ):
                     return None
                 return whole, other, denied
             sides = _sides(lists)
@@ -151,10 +173,16 @@ def _named(said: str, lists: list[_List]) -> _List | None:
     """The list that words are about."""
     plain = re.sub(r"[^a-z]+", " ", said.lower()).split()
     words = {form for one in plain for form in (*called(one), _stem(one))}
-    words |= {f"{a}{b}" for a, b in zip(plain, plain[1:], strict=False)}
+    words |= {f"{a}{b}" for a, b in pairwise(plain)}
     stems = {_stem(one) for one in words}
     hits = [
-        (sum(stem in stems or any(len(s) > 3 and s in stem for s in stems) for stem in {_stem(w) for w in one.words}), one)  # noqa: PLR2004
+        (
+            sum(
+                stem in stems or any(len(s) > 3 and s in stem for s in stems)
+                for stem in {_stem(w) for w in one.words}
+            ),
+            one,
+        )
         for one in lists
     ]
     best = max(hits, key=lambda pair: pair[0], default=(0, None))
@@ -164,7 +192,7 @@ def _named(said: str, lists: list[_List]) -> _List | None:
 
 
 def _stem(word: str) -> str:
-    return re.sub(r"(?:ed|ing|s|d)$", "", word) if len(word) > 4 else word.rstrip("s")  # noqa: PLR2004
+    return re.sub(r"(?:ed|ing|s|d)$", "", word) if len(word) > 4 else word.rstrip("s")
 
 
 def _sides(lists: list[_List]) -> tuple[_List, _List] | None:
@@ -177,7 +205,7 @@ def _sides(lists: list[_List]) -> tuple[_List, _List] | None:
             return rest[0], done[0]
         if len(whole) == 1:
             return whole[0], done[0]
-    if len(whole) == 1 and len(lists) == 2:  # noqa: PLR2004
+    if len(whole) == 1 and len(lists) == 2:
         return whole[0], next(one for one in lists if one != whole[0])
     return None
 
@@ -185,19 +213,39 @@ def _sides(lists: list[_List]) -> tuple[_List, _List] | None:
 def _lists(scope: Scope) -> list[_List]:
     """The files of lines that a script has, its variables first."""
     found: dict[str, _List] = {}
-    made = {one.written.strip('"').strip("${}"): scope.commands[one.line] for one in traces.traces_of(scope.commands) if one.role == "file"}
+    made = {
+        one.written.strip('"').strip("${}"): scope.commands[one.line]
+        for one in traces.traces_of(scope.commands)
+        if one.role == "file"
+    }
     text = "\n".join(scope.commands)
     for variable in scope.variables:
-        if variable.sort not in {"file", "text", "folder"} or not variable.value or " " in variable.value:
+        if (
+            variable.sort not in {"file", "text", "folder"}
+            or not variable.value
+            or " " in variable.value
+        ):
             continue
-        if not (_LINES.search(variable.value) or _TEXT.search(variable.value)) or variable.sort == "folder":
+        if (
+            not (_LINES.search(variable.value) or _TEXT.search(variable.value))
+            or variable.sort == "folder"
+        ):
             continue
         if variable.sort == "text" and "/" not in variable.value:
             continue
         parts = name_parts(variable.name)
-        if _OUTS & set(parts) and variable.name not in made and not re.search(rf"<\s*\"?\$\{{?{variable.name}\b", text):
+        if (
+            _OUTS & set(parts)
+            and variable.name not in made
+            and not re.search(rf"<\s*\"?\$\{{?{variable.name}\b", text)
+        ):
             continue
-        found[variable.name] = _List(f'"${variable.name}"', _words(parts, variable.value), variable.value, made.get(variable.name, ""))
+        found[variable.name] = _List(
+            f'"${variable.name}"',
+            _words(parts, variable.value),
+            variable.value,
+            made.get(variable.name, ""),
+        )
     for name, line in made.items():
         bare = name.strip("\"'")
         if name in found or name in scope.names or "$" in name:
@@ -212,4 +260,8 @@ _OUTS = frozenset({"out", "output", "dest", "target", "result", "tmp", "temp"})
 
 def _words(parts: list[str], value: str) -> frozenset[str]:
     stem = value.rpartition("/")[2].partition(".")[0]
-    return frozenset(form for one in (*parts, *re.findall(r"[a-z]+", stem.lower()), *name_parts(stem)) for form in called(one))
+    return frozenset(
+        form
+        for one in (*parts, *re.findall(r"[a-z]+", stem.lower()), *name_parts(stem))
+        for form in called(one)
+    )

@@ -67,7 +67,9 @@ _WAYS = ("lines", "joined", "one", "numbered", "sorted", "once", "turned", "uppe
 def _as_asked(found: dict[str, str | None], several: Several, scope: Scope) -> str:
     if found["joined"]:
         names = {"comma": ",", "colon": ":", "semicolon": ";", "pipe": "|", "space": " "}
-        return _between(several, names[found["named"].lower()] if found["named"] else sign(found["sign"] or ""))
+        return _between(
+            several, names[found["named"].lower()] if found["named"] else sign(found["sign"] or "")
+        )
     if found["one"]:
         return f"echo {several.over.replace('[@]', '[*]')}"
     if found["numbered"]:
@@ -86,7 +88,9 @@ def _as_asked(found: dict[str, str | None], several: Several, scope: Scope) -> s
 def _numbered(found: dict[str, str | None], several: Several, scope: Scope) -> str:
     """Each behind its number, perhaps with the sign that an example shows between."""
     between = " "
-    if (shape := found["shape"]) and (shown := re.search(r"\d(?P<sign>[.):\-]? ?)[A-Za-z<]", shape)):
+    if (shape := found["shape"]) and (
+        shown := re.search(r"\d(?P<sign>[.):\-]? ?)[A-Za-z<]", shape)
+    ):
         between = shown["sign"] or " "
     elif several.lines:
         return f"nl -ba {several.lines}"
@@ -100,10 +104,19 @@ def _numbered(found: dict[str, str | None], several: Several, scope: Scope) -> s
 def _between(several: Several | None, letter: str) -> str:
     if several is None or not letter:
         return ""
-    if "[@]" in several.over and len(letter) == 1 and letter != "\n" and not several.over.startswith('"${!'):
+    if (
+        "[@]" in several.over
+        and len(letter) == 1
+        and letter != "\n"
+        and not several.over.startswith('"${!')
+    ):
         quoted = letter if letter in ",:.+-/_" else f"'{letter}'" if letter != "\t" else "$'\\t'"
         return f'(IFS={quoted}; echo "${{{several.over.strip(chr(34))[2:-4]}[*]}}")'
-    return f"{several.printed} | paste -sd '{letter}' -" if len(letter) == 1 and letter not in "\n'" else ""
+    return (
+        f"{several.printed} | paste -sd '{letter}' -"
+        if len(letter) == 1 and letter not in "\n'"
+        else ""
+    )
 
 
 def _file(said: str, here: Here) -> str:

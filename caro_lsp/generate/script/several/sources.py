@@ -26,9 +26,13 @@ _FILES = frozenset(
     """.split()  # noqa: SIM905 - many
 )
 _TOOLS = frozenset(
-    "tool program command binary dependency need requirement utility prerequisite executable".split()  # noqa: SIM905
+    """
+    tool program command binary dependency need requirement utility prerequisite executable
+    """.split()  # noqa: SIM905 - many
 )
-_HOSTS = frozenset("host server machine box node mirror peer target address ip".split())  # noqa: SIM905
+_HOSTS = frozenset(
+    "host server machine box node mirror peer target address ip".split()  # noqa: SIM905 - many
+)
 _PLAIN = re.compile(r"(?:one|thing|item|element|entry|name|value|rest|other)s?", re.IGNORECASE)
 _LIST_FILE = re.compile(r"\.(?:txt|lst|list|names|out)$|^[^.]+$")
 _LISTS = re.compile(r"^(?:find|ls|sort|uniq|cut|grep -\w*[ol]|comm|awk|printf|sed|jq -r)\b")
@@ -69,6 +73,9 @@ def meant(said: str, scope: Scope) -> Several | None:
     telling = [one for one in words if not _PLAIN.fullmatch(one) and one not in _POINTS]
     if not telling:
         return found[0] if found else None
+    if len(found) == 1 and _MADE.fullmatch(" ".join(telling)):
+        # "The rotated ones": what the pattern is about.
+        return found[0]
     named = [one for one in found if all(called(word) & one.nouns for word in telling)]
     if named:
         return named[0]
@@ -81,6 +88,9 @@ def meant(said: str, scope: Scope) -> Several | None:
     return kinds[0] if len(kinds) == 1 or (kinds and len(found) == 1) else None
 
 
+_MADE = re.compile(
+    r"(?:rotated|downloaded|exported|generated|matching|collected|found|listed|created|converted|scanned|uploaded|saved|recorded|given|chosen|selected)"
+)
 _POINTS = frozenset({"them", "they", "it", "everything", "any", "each", "every", "which", "what"})
 _KINDS = (("file", _FILES), ("text", _TOOLS), ("host", _HOSTS), ("text", _HOSTS))
 
@@ -101,10 +111,18 @@ def things_of(scope: Scope) -> tuple[Several, ...]:
                 arrays.append(_array(one, scope))
         elif _is_several_words(one, text):
             arrays.append(
-                Several(_item(one.name, one.value, scope), _nouns(one.name), f"${one.name}", "", f"${one.name}")
+                Several(
+                    _item(one.name, one.value, scope),
+                    _nouns(one.name),
+                    f"${one.name}",
+                    "",
+                    f"${one.name}",
+                )
             )
     if re.search(r"^set -- ", text, re.MULTILINE) and not arrays:
-        arrays.append(Several(Variable("arg", "", "text"), frozenset({"argument"}), '"$@"', "", '"$@"'))
+        arrays.append(
+            Several(Variable("arg", "", "text"), frozenset({"argument"}), '"$@"', "", '"$@"')
+        )
     globs += _by_pattern(scope)
     return (*arrays, *globs, *_listed(scope))
 
@@ -142,7 +160,7 @@ def _item(name: str, value: str, scope: Scope) -> Variable:
     """The variable of a loop: called as one of them, of the sort that they show to be."""
     last = (name_parts(name) or ["item"])[-1]
     single = last[:-3] + "y" if last.endswith("ies") else last[:-1]
-    if not last.endswith("s") or last.endswith("ss") or len(single) < 2:  # noqa: PLR2004
+    if not last.endswith("s") or last.endswith("ss") or len(single) < 2:
         single = "item"
     known = {*scope.names, *(one.lower() for one in scope.names)}
     single = single if single not in known else f"one_{single}"
@@ -162,7 +180,16 @@ def _item(name: str, value: str, scope: Scope) -> Variable:
 
 def _by_pattern(scope: Scope) -> list[Several]:
     """Files of the script's one folder that its one pattern or ending is about."""
-    folders = [one for one in scope.variables if one.sort == "folder"]
+    folders = [
+        one
+        for one in scope.variables
+        if one.sort == "folder"
+        or (
+            one.sort == "text"
+            and _SOURCES & set(name_parts(one.name))
+            and re.fullmatch(r"[\w./-]+", one.value)
+        )
+    ]
     text = "\n".join(scope.commands)
     found: list[Several] = []
     for one in scope.variables:
@@ -190,12 +217,14 @@ def _source(folders: list[Variable], text: str) -> Variable | None:
     targets = {
         one.name
         for one in folders
-        if _TARGETS & set(name_parts(one.name)) or re.search(rf"mkdir -p .*\$\{{?{one.name}\b", text)
+        if _TARGETS & set(name_parts(one.name))
+        or re.search(rf"mkdir -p .*\$\{{?{one.name}\b", text)
     }
     sources = [one for one in folders if one.name not in targets]
     return sources[0] if len(sources) == 1 else folders[0] if len(folders) == 1 else None
 
 
+_SOURCES = frozenset({"from", "src", "source", "in", "input"})
 _TARGETS = frozenset(
     "dest destination dst target to out output outbox outgoing done archive backup".split()  # noqa: SIM905
 )
@@ -217,7 +246,11 @@ def _listed(scope: Scope) -> list[Several]:
         held = scope.held(one.written)
         ending = re.search(r"\*(\.\w+)", line)
         files = bool(re.match(r"\(?(?:cd .*&& ?)?(?:find|ls|grep -\w*l)\b", line))
-        item = Variable("file" if files else "line", f"x{ending[1]}" if files and ending else "", "file" if files else "text")
+        item = Variable(
+            "file" if files else "line",
+            f"x{ending[1]}" if files and ending else "",
+            "file" if files else "text",
+        )
         if item.name in scope.names:
             continue
         if _LIST_FILE.search(held.rpartition("/")[2]):

@@ -16,12 +16,15 @@ from caro_lsp.generate.script.statements.comparing import (
     equal,
     numeric,
     one_of,
+    over_limit,
     there_are,
 )
 from caro_lsp.generate.script.statements.existing import (
+    any_of,
     empty,
     exists,
     file_kind,
+    files_there,
     given,
     installed,
     missing,
@@ -274,6 +277,19 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
             rf"the (?:number|count) of (?:arguments?|args?|parameters?) is (?P<not>not )?(?P<how>{COMPARES}|)\s*(?P<n>\w+)",
             _arguments,
         ),
+        (
+            rf"(?:we|it|that|this|they|the (?:usage|size|number|count|result|total)) {_BE} (?P<how>{COMPARES})(?: (?:the |that |our )?(?P<y>(?:\w+ )?(?:limit|threshold|max(?:imum)?|min(?:imum)?|quota|allowed|cap)))",
+            over_limit,
+        ),
+        (
+            r"(?:there (?:is|are|were|was)|we have|it has) (?:still )?(?:any |some )?(?P<no>no |not any )?(?:any )?(?P<end>\*?\.?\w+) files?(?: left| around)?(?: (?:there|(?:in|under|left in|inside) (?P<in>.+)))?",
+            files_there,
+        ),
+        (
+            rf"(?P<how>any(?:thing)?|some(?:thing)?|one|at least one|no(?:ne|thing)?)(?: of (?:them|these|those|the \w+)|(?: \w+)?)?(?: {_BE}| has| have)? (?P<x>\w+)",
+            any_of,
+        ),
+        (rf"there (?:{_BE}) (?P<how>any|some|no)? ?(?P<x>\w+?)(?: ones?| \w+s)?", any_of),
         (rf"there (?:are|is|were|was) (?P<how>{COMPARES}|)\s*(?P<n>\w+) {_X}", there_are),
         (rf"{_X} {_NOT} (?:given|passed|set|supplied|specified|provided|defined){_YET}", given),
         (
