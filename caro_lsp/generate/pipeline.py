@@ -28,7 +28,7 @@ from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.manners.habits import as_script
 from caro_lsp.generate.script.manners.habits import tools_of as tools_used
 from caro_lsp.generate.verify import Verifier
-from caro_lsp.generate.weighing import weighed
+from caro_lsp.generate.weighing import EXPLAINED, weighed
 from caro_lsp.generate.why import Judged, Why, met
 from caro_lsp.generate.written import SURE, worth_asking, written
 
@@ -206,6 +206,9 @@ class Generator:
         made = Candidate(joined, plan.confidence, "recipe", f"{len(plan.steps)} steps")
         sure = bool(found) and found[0].confidence >= SURE
         place = 1 if sure and len(plan.steps) == 2 and len(clauses) == 1 else 0
+        if found and found[0].explanation in EXPLAINED:
+            # What the script explains as a whole is in no need of steps.
+            place = 1
         if place:
             made = replace(made, confidence=min(made.confidence, found[0].confidence))
         return [*found[:place], made, *found[place:]]

@@ -39,7 +39,7 @@ _ACCOUNTING = frozenset(
     }
 )
 """Frames whose phrases account for all that they hold."""
-_EXPLAINED = frozenset({"script", "several", "value"})
+EXPLAINED = frozenset({"script", "several", "value"})
 """Frames of what a script explains."""
 _WHOLE = 0.999
 _BEHIND = 0.99
@@ -86,7 +86,7 @@ def weighed(
         if answer.coverage < _WHOLE and confidence > most:
             factors = {**factors, "behind": most / confidence}
             confidence = most
-        elif answer.coverage >= _WHOLE and answer.frame in _EXPLAINED and verdict(answer).accepted:
+        elif answer.coverage >= _WHOLE and answer.frame in EXPLAINED and verdict(answer).accepted:
             most = min(most, confidence * _BEHIND)
         ranked.append((confidence, factors, answer))
     ranked.sort(key=lambda one: -one[0])

@@ -115,6 +115,7 @@ def with_what_it_is(command: str, scope: Scope) -> str:
     """``command`` as folders need it: copied with what is in them, or seen from within."""
     command = _with_folders_copied(command, scope)
     command = _with_a_lock_made(command, scope)
+    command = _with_options_held(command, scope)
     return _seen_from_here(command, scope)
 
 
@@ -167,3 +168,47 @@ def _seen_from_here(command: str, scope: Scope) -> str:
 
 
 _GONE = re.compile(r"(?:cd|pushd) (?:-- )?\"?\$\{?(?P<to>\w+)\}?\"?(?= *(?:$|\|\||&&|;|#))")
+
+
+def _with_options_held(command: str, scope: Scope) -> str:
+    """``command`` with the options that a variable of the script holds for its tool."""
+    match = _TOOL.search(command)
+    if match is None:
+        return command
+    tool = match["tool"]
+    ones = [
+        one
+        for one in scope.variables
+        if one.value.startswith("-")
+        and (parts := one.name.lower().split("_"))[-1] in _OPTIONS
+        and (parts[:-1] == [tool] or (len(parts) == 1 and _only_for(tool, one.value)))
+    ]
+    if len(ones) != 1 or re.search(rf"\$\{{?{ones[0].name}\b", command):
+        return command
+    given = match["given"]
+    # Where it goes is no habit.
+    kept = _PLACES.findall(given) if tool in {"curl", "wget"} else []
+    if tool == "curl" and re.search(r"-[a-zA-Z]*O\b", given):
+        kept.append("-O")
+    if tool in {"ssh", "scp"}:
+        kept = given.split()
+    held = f'"${{{ones[0].name}[@]}}"' if ones[0].sort == "list" else f"${ones[0].name}"
+    words = " ".join([tool, held, *kept])
+    return f"{command[: match.start()]}{words}{command[match.end() :]}"
+
+
+def _only_for(tool: str, options: str) -> bool:
+    """Whether options can be told to be those of a tool, though nothing is called after it."""
+    return bool(re.search(_TELLING[tool], options))
+
+
+_OPTIONS = frozenset({"opts", "options", "opt", "flags", "args"})
+_TOOL = re.compile(r"\b(?P<tool>rsync|curl|wget|ssh|scp)(?P<given>(?: -(?:[oe] )?\S+)*)(?= )")
+_PLACES = re.compile(r"(?<= )-[oO](?: \S+)?")
+_TELLING = {
+    "rsync": r"-\w*a|--delete|--exclude|--partial|--archive",
+    "curl": r"-\w*[fsS]|--retry|--fail|--silent|--max-time",
+    "wget": r"-q|--quiet|--tries|-nv|--timeout",
+    "ssh": r"-o |-i |-p |BatchMode",
+    "scp": r"-o |-i |-P |BatchMode",
+}

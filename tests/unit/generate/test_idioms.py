@@ -53,7 +53,7 @@ def test_a_condition_is_about_what_the_script_has_found(lines, request_, command
         (("CACHE=tmp/cache", '[ -d "$CACHE" ]'), "empty the cache dir", 'find "$CACHE" -mindepth 1 -delete'),
         (("DUMPS=dumps", "KEEP=2", 'cd "$DUMPS" || exit 1'), "keep only the newest ones and remove the rest", "ls -1dt * | tail -n +$((KEEP + 1)) | xargs -r rm -rf --"),
         (("LOCKDIR=/tmp/a.lock.d",), "take the lock or give up", 'mkdir "$LOCKDIR" || exit 1'),
-        (("KEPT=(etc home)", "TO=copy", 'mkdir "$TO"'), "copy all of them to the copy folder", 'cp -r "${KEPT[@]}" "$TO"'),
+        (("KEPT=(etc home)", "TO=copy", 'mkdir "$TO"'), "copy all of them to the copy folder", 'cp -r "${KEPT[@]}" "$TO"/'),
         (("SALES=sales.csv", "REGION=north"), "sum the price over the matching rows", "awk -F, -v region=\"$REGION\" 'NR == 1 {for (i = 1; i <= NF; i++) c[$i] = i; next} $c[\"region\"] == region {s += $c[\"price\"]} END {print s}' \"$SALES\""),
     ],
 )  # fmt: skip

@@ -95,6 +95,8 @@ def _reachable(_: _Match, item: Variable, __: Here) -> str:
 
 def _there(match: _Match, item: Variable, here: Here) -> str:
     where = match.groupdict().get("where")
+    if not where and item.name == "tool":
+        return f'command -v "${item.name}" {_QUIET}'
     if not where:
         return f'[ -e "${item.name}" ]' if _is_file(item) or item.sort == "text" else ""
     folder = here.variable(where)

@@ -27,7 +27,7 @@ _FILES = frozenset(
 )
 _TOOLS = frozenset(
     """
-    tool program command binary dependency need requirement utility prerequisite executable
+    tool program command binary dependency need needed requirement required utility prerequisite executable dep
     """.split()  # noqa: SIM905 - many
 )
 _HOSTS = frozenset(
@@ -159,6 +159,8 @@ def _nouns(name: str) -> frozenset[str]:
 def _item(name: str, value: str, scope: Scope) -> Variable:
     """The variable of a loop: called as one of them, of the sort that they show to be."""
     last = (name_parts(name) or ["item"])[-1]
+    if called(last) & _TOOLS and re.fullmatch(r"[\w .+-]+", value):
+        return Variable("tool" if "tool" not in scope.names else "item", "AN ELEMENT", "text")
     single = last[:-3] + "y" if last.endswith("ies") else last[:-1]
     if not last.endswith("s") or last.endswith("ss") or len(single) < 2:
         single = "item"
