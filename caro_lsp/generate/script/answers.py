@@ -10,7 +10,6 @@ from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script import (
     fitting,
     held,
-    idioms,
     implied,
     lists,
     meant,
@@ -21,6 +20,7 @@ from caro_lsp.generate.script import (
     texts,
 )
 from caro_lsp.generate.script.analogy.again import again
+from caro_lsp.generate.script.idioms.asking import asked as idiom
 from caro_lsp.generate.script.manners import functions, habits, options, remote, shared
 from caro_lsp.generate.script.readings import (
     arrays,
@@ -288,7 +288,7 @@ def _of_several(grammar: Grammar, text: str, scope: Scope) -> str:
         sensible = best and best.coverage > _WHOLE and fitting.makes_sense(best.command, within)
         return best.command if best and sensible else ""
 
-    if command := idioms.asked(text, scope):
+    if command := idiom(text, scope):
         return command
     if command := compared(text, scope):
         file = outputs.left_for(text, scope)

@@ -30,7 +30,7 @@ UNITS = ("units=(nginx redis)",)
         (ORDERS, "which orders contain URGENT?", 'for order in "${orders[@]}"; do if grep -qF -- URGENT "$order"; then echo "$order"; fi; done'),
         (HOSTS, "which of them do not answer?", 'for host in "${HOSTS[@]}"; do ping -c 1 -W 1 "$host" > /dev/null 2>&1 || echo "$host"; done'),
         (UNITS, "restart the ones that are not running", 'for unit in "${units[@]}"; do systemctl is-active --quiet "$unit" || systemctl restart "$unit"; done'),
-        (("needed=(jq curl)",), "show which of these are missing", 'for item in "${needed[@]}"; do if [ ! -e "$item" ]; then echo "$item"; fi; done'),
+        (("needed=(jq curl)",), "show which of these are missing", 'for tool in "${needed[@]}"; do command -v "$tool" > /dev/null 2>&1 || echo "$tool"; done'),
     ],
 )  # fmt: skip
 def test_those_that_are_so(lines, request_, command):

@@ -27,7 +27,7 @@ _FILES = frozenset(
 )
 _TOOLS = frozenset(
     """
-    tool program command binary dependency need needed requirement required utility prerequisite executable dep
+    tool program command binary dependency need needed requirement required utility dep
     """.split()  # noqa: SIM905 - many
 )
 _HOSTS = frozenset(

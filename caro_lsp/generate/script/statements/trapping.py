@@ -63,7 +63,7 @@ def trap(match: _Match, here: Here) -> str:
 
 
 _GONE = re.compile(
-    r"(?:(?:remove|delete|clean(?: up)?|get rid of|rm|drop|unlink|wipe|tidy up) (?P<x>.+?)(?: (?:again|afterwards?))?)",
+    r"(?:(?:remove|delete|clean(?: up)?|get rid of|rm|drop|unlink|wipe|tidy up|throw(?: away)?|discard) (?P<x>.+?)(?: (?:away|again|afterwards?))?)",
     re.IGNORECASE,
 )
 
