@@ -19,12 +19,14 @@ _LEAD = re.compile(r"^(?:(?:and|now|then|also|next|finally|please|ok|so)[ ,]+)+"
 
 def asked(text: str, scope: Scope) -> str:
     """The command for ``text`` where it is such an idiom; empty for another request."""
-    said = _LEAD.sub("", re.sub(r"\s+", " ", text.strip(" .?!")))
+    said = re.sub(r"\s+", " ", text.strip(" .?!"))
     here = Here(scope, lambda _, __: "")
-    for pattern, write in _FORMS:
-        match = pattern.fullmatch(said)
-        if match and (command := write(match, here)):
-            return command
+    # "Next minor version" is no minor version that comes next.
+    for one in dict.fromkeys((said, _LEAD.sub("", said))):
+        for pattern, write in _FORMS:
+            match = pattern.fullmatch(one)
+            if match and (command := write(match, here)):
+                return command
     return ""
 
 

@@ -132,6 +132,32 @@ def _packed(match: _Match, here: Here) -> str:
     return f'tar -c{flag}f {name} -C "$(dirname "${one.name}")" "$(basename "${one.name}")"'
 
 
+def _dated(match: _Match, here: Here) -> str:
+    """An archive with the date in its name."""
+    one = thing(match["what"], here)
+    if one is not None and one.sort not in {"folder", "text", "file"}:
+        return ""
+    plain = re.sub(r"^(?:the |our )|(?: folder| dir(?:ectory)?)$", "", match["what"])
+    if one is None and not re.fullmatch(r"[\w-]+(?:/[\w.-]+)*/?", plain):
+        return ""
+    what = f'"${one.name}"' if one else plain
+    stamps = [
+        v for v in here.scope.variables if re.match(r"\$\(date\b", v.value) and "%s" not in v.value
+    ]
+    date = f"${stamps[-1].name}" if stamps else "$(date +%F)"
+    value = one.value if one else plain
+    name = value.rstrip("/").rpartition("/")[2] if re.fullmatch(r"[\w./-]+", value) else ""
+    name = name or (f'$(basename "${one.name}")' if one else "")
+    said = match["to"]
+    place = folder_of(said, here) if said else ""
+    if said and not place:
+        return ""
+    ends = "zip" if re.search(r"\bzip", match[0], re.IGNORECASE) else "tar.gz"
+    file = f"{name}-{date}.{ends}"
+    target = f'"{bare(place).strip(chr(34))}/{file}"' if place else f'"{file}"'
+    return f"zip -r {target} {what}" if ends == "zip" else f"tar -czf {target} {what}"
+
+
 def _on_top(match: _Match, here: Here) -> str:
     """The first line of one file in front of another."""
     one, other = thing(match["from"], here), written(match["on"], here)
@@ -203,7 +229,20 @@ _TARGETS = frozenset(
 )
 
 
+_PACKS = r"(?:pack|tar|archive|zip|compress|bundle|back up|backup|save|put)(?: up)?"
 FORMS: tuple[tuple[str, Callable[[_Match, Here], str]], ...] = (
+    (
+        rf"{_PACKS} (?P<what>(?:the |our )?[\w$./-]+(?: (?:folder|dir|directory))?)(?: up)? (?:as|in|into|to) an? (?:dated|time-?stamped|date-?stamped) (?:tarball|archive|zip(?: file| archive)?|tar\.gz|tgz|tar|backup)(?: (?P<to>there|(?:in|into|to|under) .+))?",
+        _dated,
+    ),
+    (
+        rf"{_PACKS} (?P<what>(?:the |our )?[\w$./-]+(?: (?:folder|dir|directory))?)(?: up)?(?: (?:as|in|into|to) an? (?:tarball|archive|zip(?: file)?|tar\.gz|tgz))?(?: (?P<to>there|(?:in|into|to|under) (?:the )?[\w./$ -]+?))?,? with (?:the |today's |a )?(?:current )?(?:date|day|stamp|timestamp) in (?:the |its )?(?:file ?)?name",
+        _dated,
+    ),
+    (
+        r"(?:an? )?(?:dated|time-?stamped) (?:tarball|archive|zip(?: file)?|backup) of (?P<what>(?:the |our )?[\w$./-]+(?: (?:folder|dir|directory))?)(?: (?P<to>there|(?:in|into|to|under) .+))?",
+        _dated,
+    ),
     (
         r"(?:(?:make|create|put|write|leave|keep|store|save) )?(?:an? |the )?(?P<form>uncompressed|decompressed|unpacked|unzipped|plain|gzipped|compressed|zipped) (?:copy|version) of (?P<what>[\w./$ -]+?)"
         r"(?: (?:in|into|to|under) (?:the )?(?P<folder>[\w./$-]+?)(?: folder| dir| directory)?)?,? (?:as|called|named|to) (?P<name>[\w./$-]+)(?: (?:in|into|under) (?:the )?(?P<late>[\w./$-]+))?",

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.several.predicates import predicate
+from caro_lsp.generate.script.several.predicates import of_repository, predicate
 from caro_lsp.generate.script.several.sources import Several, meant
 from caro_lsp.generate.script.statements.actions import block
 from caro_lsp.generate.script.statements.here import Here
@@ -63,6 +63,7 @@ def chosen(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
         _with_quality(verb, rest, here)
         or _with_relative(verb, rest, here)
         or _with_all(verb, rest, here)
+        or _with_each(verb, rest, here)
     )
 
 
@@ -163,11 +164,68 @@ def _target_of_script(several: Several, here: Here) -> str:
     return f'"${folders[0].name}"/' if len(folders) == 1 else ""
 
 
+def _with_each(verb: str, rest: str, here: Here) -> str:
+    """What is done with each line of a list, or in each repository."""
+    match = _EACH.fullmatch(rest)
+    if match is None:
+        return ""
+    several = meant(match["x"] or match["y"] or "them", here.scope)
+    if several is None:
+        return ""
+    name, tail = several.item.name, (match["tail"] or "").strip()
+    if verb.lower() in _GIT and repository(several, here):
+        return (
+            several.each(f"git -C {repository(several, here)} {verb.lower()}") if not tail else ""
+        )
+    if not several.lines:
+        return ""
+    if verb.lower() in _GETS and several.item.sort == "url":
+        place = _target(tail, here) if tail else ""
+        if tail and not place:
+            return ""
+        return f"wget -q{f' -P {place}' if place else ''} -i {several.lines}"
+    inner = here.within(several.item, about=several.item)
+    command = inner.ask(f"{verb} ${name} {tail}".strip())
+    if f"${name}" not in command.replace("{", ""):
+        return ""
+    # ssh would read the rest of the list.
+    command = re.sub(
+        r"(?<![\w-])ssh (?!-n)", "ssh -n ", command.replace(f'"${{{name}}}"', f'"${name}"')
+    )
+    return several.each(command)
+
+
+def repository(several: Several, here: Here) -> str:
+    """Where one of several repositories is, as a word; empty where they are none."""
+    if not _REPOSITORIES & several.nouns:
+        return ""
+    name = several.item.name
+    folders = [one for one in here.scope.variables if one.sort == "folder"]
+    array = next((one for one in here.scope.variables if f"{{{one.name}[@]" in several.over), None)
+    if array is not None and "/" not in array.value and len(folders) == 1:
+        return f'"${folders[0].name}/${name}"'
+    return f'"${name}"'
+
+
+_REPOSITORIES = frozenset(
+    {"repos", "repo", "repositories", "projects", "checkouts", "clones", "worktrees"}
+)
+_GIT = frozenset({"pull", "fetch", "push", "gc", "status"})
+_GETS = frozenset({"fetch", "download", "get", "wget", "curl", "grab", "pull", "retrieve"})
+_EACH = re.compile(
+    r"(?:(?:each|every)(?: one)?(?: of)?(?: (?:the|these|those))?(?: (?P<x>them|these|those|(?!one\b)[a-z]+))?|all (?:of )?(?:the )?(?P<y>[a-z]+)|(?P<z>them)(?: all)?)(?P<tail> .+)?",
+    re.IGNORECASE,
+)
+
+
 def _done(verb: str, several: Several, condition: str, tail: str, here: Here) -> str:
     """What is done with each that is so."""
     if re.match(r"ending\b", condition):
         condition = f"ends{condition[6:]}"
-    test = predicate(condition, several.item, here)
+    place = repository(several, here)
+    test = (of_repository(condition, place, several.item) if place else None) or predicate(
+        condition, several.item, here
+    )
     if test is None or f"${several.item.name}" not in test.command.replace("{", ""):
         return ""
     if verb.lower() == "count":

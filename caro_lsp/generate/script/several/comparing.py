@@ -59,6 +59,10 @@ _LACKS = re.compile(
     r"(?: yet| been)*(?: (?P<rel>[\w' /-]+?))?",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(
+    r"(?:(?:print|show|list|tell me|find|get|report|display|echo|see)(?: me)? )?(?:all |the |which |those )*(?P<x>[a-z]+) (?:(?:(?:that|which|who) )?(?:have|has|with) no|without(?: an?| any| the)?|lacking(?: an?)?|(?:that |which |who )?lack(?:s)?(?: an?)?) (?P<rel>[\w ]+?)(?: of (?:their|the same|its) (?:own )?name)?",
+    re.IGNORECASE,
+)
 _SHOULD = re.compile(
     r"(?:(?:print|show|list|tell me|find|get|report|display|echo|see)(?: me)? )?(?P<x>[a-z]+|which [a-z]+|those|which|what)(?: (?:that|which|who))? (?:should|must|ought to|were (?:supposed|expected|meant) to|was supposed to) (?:be |have )?(?P<a>[\w ]+?),? (?:but|and|yet) (?:(?:are|is|do|did|have|has|were|was)(?: not|n't)|never)(?: (?P<rel>.+))?",
     re.IGNORECASE,
@@ -129,7 +133,7 @@ def compared(text: str, scope: Scope) -> str:
 
 
 _TELLING = re.compile(
-    r"\b(?:not|never|both|share|common|but|only|missing|pending|remaining|outstanding|un\w+|open|left|new|still|removed|gone|disappeared|dropped|lost|absent|waiting|vanished|deleted|that|who|which)\b|n't\b",
+    r"\b(?:no|without|lack\w*|not|never|both|share|common|but|only|missing|pending|remaining|outstanding|un\w+|open|left|new|still|removed|gone|disappeared|dropped|lost|absent|waiting|vanished|deleted|that|who|which)\b|n't\b",
     re.IGNORECASE,
 )
 
@@ -145,7 +149,12 @@ def _pair(said: str, lists: list[_List]) -> tuple[_List, _List, bool] | None:
     if _GONE.fullmatch(said):
         sides = _sides(lists)
         return (sides[1], sides[0], True) if sides else None
-    for pattern, denied in ((_SHOULD, True), (_LACKS, True), (_HAS, False)):
+    for pattern, denied in (
+        (_SHOULD, True),
+        (_WITHOUT, True),
+        (_LACKS, True),
+        (_HAS, False),
+    ):
         if match := pattern.fullmatch(said):
             found = match.groupdict()
             # "Should be up but aren't": not up.
@@ -153,6 +162,8 @@ def _pair(said: str, lists: list[_List]) -> tuple[_List, _List, bool] | None:
             where = "" if pattern is _SHOULD else found.get("a") or ""
             whole = _named(f"{found['x'] or ''} {where}", [one for one in lists if one != other])
             rest = [one for one in lists if one not in (other, whole)]
+            if pattern is _WITHOUT and (other is None or whole is None):
+                continue
             if other is None and whole is not None and len(rest) == 1 and denied:
                 other = rest[0]
             if other is not None and whole is None and len(rest) == 1:

@@ -23,6 +23,10 @@ _THESE = re.compile(
     r"|(?:all |every |each )?(?:the )?files? (?:(?:that|which) (?:are|is) )?listed (?:there|in (?:it|there|the list))|them(?: all)?|these|those)(?=$|[ ,.?])",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(
+    r"(?:(?:print|show|tell me|what is|what's|calculate|report|get) )?(?:the )?(?:total|whole|combined|overall)(?: disk)? (?:size|space|usage)\b|how (?:big|large) are|how much space do",
+    re.IGNORECASE,
+)
 _PROPER = re.compile(rf"(?<![\w/])(?:\./)?{_NAME}(?![\w/])")
 
 
@@ -34,6 +38,8 @@ def of_listed(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
     several = next(iter(things_of(scope)), None)
     if several is None or not several.lines or several.item.sort != "file":
         return ""
+    if _TOTAL.match(text):
+        return f"xargs -d '\\n' du -ch < {several.lines} | tail -n 1"
     said = f"{text[: match.start()]}{_NAME}{text[match.end() :]}"
     command = ask(said, scope)
     if len(_PROPER.findall(command)) != 1 or re.search(r"\|\||&&|;|\bfind\b", command):

@@ -48,6 +48,30 @@ def predicate(said: str, item: Variable, here: Here) -> Test | None:
     return None if test and re.fullmatch(r'\[ "\$\w+" = [a-z]+ \]', test.command) else test
 
 
+def of_repository(said: str, place: str, item: Variable) -> Test | None:
+    """The test for what a predicate says of a repository at ``place``."""
+    if _DIRTY.fullmatch(said.strip()):
+        return Test(f'[ -n "$(git -C {place} status --porcelain)" ]', about=item)
+    if _CLEAN.fullmatch(said.strip()):
+        return Test(f'[ -z "$(git -C {place} status --porcelain)" ]', about=item)
+    if match := _ON_BRANCH.fullmatch(said.strip()):
+        sign = "!=" if match["not"] else "="
+        return Test(
+            f'[ "$(git -C {place} branch --show-current)" {sign} {match["b"]} ]', about=item
+        )
+    return None
+
+
+_DIRTY = re.compile(
+    r"(?:are|is) (?:dirty|not clean|modified|changed)|(?:have|has) (?:(?:uncommitted|local|unsaved|open) (?:changes|work|modifications|edits)|changes|something uncommitted)",
+    re.IGNORECASE,
+)
+_CLEAN = re.compile(
+    r"(?:are|is) clean|(?:have|has) no (?:(?:uncommitted|local) )?changes", re.IGNORECASE
+)
+_ON_BRANCH = re.compile(
+    r"(?:are|is) (?P<not>not )?on (?:the )?(?:branch )?(?P<b>[\w/-]+)(?: branch)?", re.IGNORECASE
+)
 _ONE = {
     "folders": "folder",
     "directories": "directory",
@@ -91,6 +115,12 @@ def _reachable(_: _Match, item: Variable, __: Here) -> str:
     if item.sort == "url":
         return f'curl -fsS -o /dev/null "${item.name}"'
     return f'ping -c 1 -W 1 "${item.name}" {_QUIET}' if item.sort in {"host", "text"} else ""
+
+
+def _code(match: _Match, item: Variable, _: Here) -> str:
+    if item.sort != "url" or not match["code"]:
+        return ""
+    return f'[ "$(curl -s -o /dev/null -w \'%{{http_code}}\' "${item.name}")" = {match["code"]} ]'
 
 
 def _there(match: _Match, item: Variable, here: Here) -> str:

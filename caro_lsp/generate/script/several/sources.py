@@ -17,7 +17,7 @@ from caro_lsp.generate.script.readings.arrays import is_map
 from caro_lsp.generate.script.scope import Variable, name_parts
 
 if TYPE_CHECKING:
-    from caro_lsp.generate.script.scope import Scope
+    from caro_lsp.generate.script.scope import Scope, Sort
 
 _FILES = frozenset(
     """
@@ -258,4 +258,44 @@ def _listed(scope: Scope) -> list[Several]:
         if _LIST_FILE.search(held.rpartition("/")[2]):
             nouns = _nouns(re.sub(r"\W+", "_", stem)) | called("file" if files else "line")
             found.append(Several(item, nouns, "", one.written))
+    return [*found, *_called_lists(scope, {one.lines for one in found})]
+
+
+def _called_lists(scope: Scope, known: set[str]) -> list[Several]:
+    """Files that variables hold and that are called after what they list: ``URLS=urls.txt``."""
+    found: list[Several] = []
+    for one in scope.variables:
+        parts = name_parts(one.name)
+        if one.sort not in {"file", "text"} or not re.search(r"\.(?:txt|lst|list)$", one.value):
+            continue
+        stem = re.findall(r"[a-z]+", one.value.rpartition("/")[2].partition(".")[0].lower())
+        plurals = [part for part in (*parts, *stem) if re.fullmatch(r"\w{2,}[^s]s", part)]
+        plural = plurals[0] if plurals else ""
+        if f'"${one.name}"' in known or _OUTPUTS & set(parts) or not (plural or "list" in parts):
+            continue
+        single = plural[:-3] + "y" if plural.endswith("ies") else plural[:-1] if plural else "line"
+        single = single if single not in {each.lower() for each in scope.names} else f"one_{single}"
+        sort: Sort = (
+            "url"
+            if single.endswith(("url", "link"))
+            else "host"
+            if called(single) & _HOSTS
+            else "file"
+            if single in _FILES
+            else "text"
+        )
+        nouns = frozenset().union(*(called(part) for part in (*parts, *stem)))
+        found.append(
+            Several(
+                Variable(single, "AN ELEMENT" if sort == "text" else "", sort),
+                nouns,
+                "",
+                f'"${one.name}"',
+            )
+        )
     return found
+
+
+_OUTPUTS = frozenset(
+    {"out", "output", "result", "results", "dest", "target", "tmp", "log", "report"}
+)

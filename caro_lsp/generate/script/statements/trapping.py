@@ -51,7 +51,10 @@ def trap(match: _Match, here: Here) -> str:
             else [one]
         )
         if not all(names):
-            return ""
+            # "The mess" is what was made to be thrown away.
+            names = [v for v in here.scope.variables if v.value.startswith("$(mktemp")]
+            if len(names) != 1 or not _SCRATCH.search(gone["x"]):
+                return ""
         folders = any(v is not None and v.sort == "folder" for v in names)
         body = f"rm -{'r' if folders else ''}f {' '.join(held(v) for v in names if v)}"
     else:
@@ -62,6 +65,10 @@ def trap(match: _Match, here: Here) -> str:
     return f"trap {quoted} {' '.join(signals)}"
 
 
+_SCRATCH = re.compile(
+    r"^(?:it|them|everything)$|\b(?:copy|mess|temp(?:orary)?|tmp|scratch|work(?:ing)?|left)\b",
+    re.IGNORECASE,
+)
 _GONE = re.compile(
     r"(?:(?:remove|delete|clean(?: up)?|get rid of|rm|drop|unlink|wipe|tidy up|throw(?: away)?|discard) (?P<x>.+?)(?: (?:away|again|afterwards?))?)",
     re.IGNORECASE,
