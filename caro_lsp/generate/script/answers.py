@@ -13,6 +13,7 @@ from caro_lsp.generate.script import (
     implied,
     lists,
     meant,
+    pronouns,
     queries,
     references,
     retention,
@@ -339,6 +340,20 @@ def _about_traces(
                 return
 
 
+def _by_name(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """The answer to ``text`` with a variable for what it points at, where that is understood."""
+    for said in pronouns.said_by_name(text, scope):
+        best = next(iter(grammar.answers(said, scope)), None)
+        if (
+            best is not None
+            and best.coverage >= _WHOLE
+            and fitting.makes_sense(texts.with_texts_piped(best.command, scope), scope)
+            and not variants.is_about_here(best.command)
+        ):
+            yield best
+            return
+
+
 def _is_placed(plain: list[Answer]) -> bool:
     """Whether something was understood, and where."""
     return any(
@@ -359,6 +374,8 @@ def _assumed(
         yield from grammar.answers(said, scope)[:1]
     yield from _about_traces(grammar, text, scope, found)
     best = found[0] if found else None
+    if best is None or best.coverage < _SURE or variants.is_about_here(best.command):
+        yield from _by_name(grammar, text, scope)
     if best is None or best.coverage < _SURE or _is_foreign(best, scope):
         yield from _with_its_tool(grammar, text, scope)
     here = best is not None and variants.is_about_here(best.command)

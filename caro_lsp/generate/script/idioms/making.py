@@ -132,6 +132,19 @@ def _packed(match: _Match, here: Here) -> str:
     return f'tar -c{flag}f {name} -C "$(dirname "${one.name}")" "$(basename "${one.name}")"'
 
 
+def _contained(match: _Match, here: Here) -> str:
+    """Whether an archive has a file."""
+    archives = [
+        one for one in here.scope.variables if re.search(r"\.(?:tar(?:\.\w+)?|tgz|zip)$", one.value)
+    ]
+    one = thing(match["x"], here) if match["x"] not in {"it", "that", "this"} else None
+    one = one if one in archives else archives[0] if len(archives) == 1 else None
+    if one is None:
+        return ""
+    listed = f'unzip -Z1 "${one.name}"' if one.value.endswith(".zip") else f'tar -tf "${one.name}"'
+    return f"{listed} | grep -F -- {match['file']}"
+
+
 def _dated(match: _Match, here: Here) -> str:
     """An archive with the date in its name."""
     one = thing(match["what"], here)
@@ -231,6 +244,10 @@ _TARGETS = frozenset(
 
 _PACKS = r"(?:pack|tar|archive|zip|compress|bundle|back up|backup|save|put)(?: up)?"
 FORMS: tuple[tuple[str, Callable[[_Match, Here], str]], ...] = (
+    (
+        r"(?:does|check (?:whether|if)|see (?:whether|if)|is there|has) (?P<x>it|that|this|the [\w ]+?) (?:contains?|has|have|includes?|hold|with) (?:an? |the |any )?(?:file )?(?:called |named )?(?P<file>[\w./-]+\.\w+)",
+        _contained,
+    ),
     (
         rf"{_PACKS} (?P<what>(?:the |our )?[\w$./-]+(?: (?:folder|dir|directory))?)(?: up)? (?:as|in|into|to) an? (?:dated|time-?stamped|date-?stamped) (?:tarball|archive|zip(?: file| archive)?|tar\.gz|tgz|tar|backup)(?: (?P<to>there|(?:in|into|to|under) .+))?",
         _dated,

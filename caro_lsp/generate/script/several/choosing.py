@@ -64,6 +64,7 @@ def chosen(text: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
         or _with_relative(verb, rest, here)
         or _with_all(verb, rest, here)
         or _with_each(verb, rest, here)
+        or _within_each(said, here)
     )
 
 
@@ -177,7 +178,7 @@ def _with_each(verb: str, rest: str, here: Here) -> str:
         return (
             several.each(f"git -C {repository(several, here)} {verb.lower()}") if not tail else ""
         )
-    if not several.lines:
+    if not several.lines or (several.item.sort == "file" and (match["y"] or match["z"])):
         return ""
     if verb.lower() in _GETS and several.item.sort == "url":
         place = _target(tail, here) if tail else ""
@@ -193,6 +194,33 @@ def _with_each(verb: str, rest: str, here: Here) -> str:
         r"(?<![\w-])ssh (?!-n)", "ssh -n ", command.replace(f'"${{{name}}}"', f'"${name}"')
     )
     return several.each(command)
+
+
+def _within_each(said: str, here: Here) -> str:
+    """What names each line of a list in its middle: "run uptime on each host"."""
+    match = _WITHIN.search(said)
+    several = meant(match["x"], here.scope) if match else None
+    if match is None or several is None or not several.lines:
+        return ""
+    name = several.item.name
+    before, behind = said[: match.start()].strip(), said[match.end() :].strip()
+    ran = re.fullmatch(r"(?:run|execute|call) (?P<do>[\w./-]+(?: -[\w-]+| [\w./-]+)*)", before)
+    if ran and several.item.sort == "host" and match["how"].lower() in {"on", "at"} and not behind:
+        return several.each(f'ssh -n "${name}" {ran["do"]}')
+    inner = here.within(several.item, about=several.item)
+    command = inner.ask(f"{before} {match['how']} ${name} {behind}".strip())
+    if f"${name}" not in command.replace("{", "") or several.lines in command:
+        return ""
+    command = re.sub(
+        r"(?<![\w-])ssh (?!-n)", "ssh -n ", command.replace(f'"${{{name}}}"', f'"${name}"')
+    )
+    return several.each(command)
+
+
+_WITHIN = re.compile(
+    r"\b(?P<how>on|to|from|for|with|of|in|at|against) (?:each|every|all)(?: of)?(?: (?:the|these|those))? (?P<x>them|these|those|[a-z]+)\b",
+    re.IGNORECASE,
+)
 
 
 def repository(several: Several, here: Here) -> str:
@@ -251,7 +279,9 @@ def _if(test: str, body: str, *, negated: bool) -> str:
 def _turned(test: str) -> str:
     if test.startswith("[ -n "):
         return test.replace("[ -n ", "[ -z ", 1)
-    return test.replace(" != ", " = ", 1) if " != " in test else f"[ ! {test[2:]}"
+    if " != " in test:
+        return test.replace(" != ", " = ", 1)
+    return test.replace(" = ", " != ", 1) if test.count(" = ") == 1 else f"[ ! {test[2:]}"
 
 
 def action(verb: str, tail: str, several: Several, here: Here) -> str:

@@ -340,6 +340,11 @@ _WAYS: tuple[tuple[re.Pattern[str], _Write, bool], ...] = tuple(
         ),
         (rf"{_BE} (?:up|alive|reachable|online|pingable|there on the network)", _reachable, False),
         (
+            rf"{_DO}(?:answers?|responds?|returns?|gives?|repl(?:y|ies)) (?:with )?(?:an? |the )?(?:status )?(?:code )?(?P<code>\d{{3}})",
+            _code,
+            False,
+        ),
+        (
             rf"{_DO}(?:answers?|respond|responds|reply|replies|react|reacts|be (?:pinged|reached))(?: (?:to )?(?:an? |the )?pings?)?",
             _reachable,
             False,

@@ -81,7 +81,7 @@ def gone(match: _Match, here: Here) -> str:
 
 
 WHEN = (
-    r"(?P<when>(?:(?:on|at|when|whenever|if|upon|after|in case of|even|also|and|or|,|is|it|we|the|this|that|script|an?|any|by|of|its|with|user|"
+    r"(?P<when>(?:(?:on|at|when|whenever|if|upon|after|in case of|even|also|and|or|,|is|are|it|we|the|this|that|script|an?|any|by|of|its|with|user|"
     r"presses|gets?|very|job|program|receives|signal|normal|done|end|ends|ended|exit|exits|finish|finishes|finished|quit|quits|stops?|terminates?|"
     r"ctrl[- +]?c|interrupt(?:ed|s)?|sigint|cancel(?:l?ed)?|kill(?:ed)?|terminated|sigterm|errors?|failures?|fails|something goes wrong|"
     r"something|goes|wrong|command|hangup|sighup|leaving|over)[ ,]*)+)"
