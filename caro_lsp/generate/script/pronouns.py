@@ -87,5 +87,5 @@ def _candidates(scope: Scope, named: set[str]) -> list[Variable]:
         used = [known[name] for name in re.findall(r"\$\{?(\w+)", line) if name in known]
         if used:
             return list(dict.fromkeys(reversed(used)))[:_MOST]
-    ones = sorted([*known.values()][::-1], key=lambda one: _ORDER.get(one.sort, 6))
-    return ones[:_MOST]
+    last_first = list(reversed(known.values()))
+    return sorted(last_first, key=lambda one: _ORDER.get(one.sort, 6))[:_MOST]

@@ -92,7 +92,8 @@ def _setting(match: _Match, here: Here) -> str:
         return f'jq --arg key "${key}" --{plain} value "${value}" \'.[$key] = $value\' "${file.name}" > {kept} && mv {kept} "${file.name}"'
     if file.value.endswith((".yml", ".yaml")):
         return 'sed -i "s|^$' + r"{key}" + f':.*|${key}: ${value}|" "${file.name}"'
-    return f'sed -i "s|^${key} *=.*|${key}=${value}|" "${file.name}"'
+    blank = " *" if file.value.endswith((".ini", ".conf", ".cfg", ".toml")) else ""
+    return f'sed -i "s|^${key}{blank}=.*|${key}=${value}|" "${file.name}"'
 
 
 _CONFIGS = frozenset({"config", "conf", "cfg", "settings", "ini", "env", "properties", "file"})

@@ -202,6 +202,10 @@ def _within_each(said: str, here: Here) -> str:
     several = meant(match["x"], here.scope) if match else None
     if match is None or several is None or not several.lines:
         return ""
+    if not said[: match.start()].strip() or (
+        several.item.sort == "file" and not re.search(r"\b(?:each|every)\b", match[0])
+    ):
+        return ""
     name = several.item.name
     before, behind = said[: match.start()].strip(), said[match.end() :].strip()
     ran = re.fullmatch(r"(?:run|execute|call) (?P<do>[\w./-]+(?: -[\w-]+| [\w./-]+)*)", before)
