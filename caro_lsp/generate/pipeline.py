@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections import OrderedDict
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from caro_lsp.generate import rank
@@ -294,8 +293,7 @@ class Generator:
         self, question: Question, request: Request, readings: list[Answer], least: float
     ) -> Iterator[Judged]:
         """The grammar's answers of at least this confidence, the surest first, each with why."""
-        found = weighed(self._verifier, request, question.entities, readings)
-        return takewhile(lambda one: one.confidence >= least, found)
+        return weighed(self._verifier, request, question.entities, readings, least)
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
         nearest = bank.nearest(question.words, _NEIGHBOURS)

@@ -46,11 +46,15 @@ _BEHIND = 0.99
 
 
 def weighed(
-    verifier: Verifier, request: Request, entities: list[Entity], readings: list[Answer]
+    verifier: Verifier,
+    request: Request,
+    entities: list[Entity],
+    readings: list[Answer],
+    least: float,
 ) -> Iterator[Judged]:
     """The ``readings`` of a request with these ``entities``, the surest first, each with why.
 
-    What the script does not wholly explain stays behind what it does.
+    Those below the confidence ``least``, 0..1, are left out. What the script does not wholly explain stays behind what it does.
     """
     # Who names a command has it, or runs the script where it is; functions are the script's.
     scope = request.context.scope
@@ -71,7 +75,7 @@ def weighed(
         return verdicts[answer.command]
 
     ranked: list[tuple[float, Mapping[str, float], Answer]] = []
-    most = 1.0
+    explained: tuple[Answer, float] | None = None
     for answer in readings[:_READINGS]:
         # What is known to go on with the tools and functions of the script ignores nothing.
         guessed = not answer.of_script
@@ -83,12 +87,18 @@ def weighed(
             doubts=doubts(answer.command, request.text, scope) if guessed else 0,
         )
         confidence = math.prod(factors.values())
-        if answer.coverage < _WHOLE and confidence > most:
-            factors = {**factors, "behind": most / confidence}
-            confidence = most
-        elif answer.coverage >= _WHOLE and answer.frame in EXPLAINED and verdict(answer).accepted:
-            most = min(most, confidence * _BEHIND)
-        ranked.append((confidence, factors, answer))
+        if answer.coverage >= _WHOLE and answer.frame in EXPLAINED:
+            explained = explained or (answer, confidence * _BEHIND)
+        elif (
+            explained
+            and answer.coverage < _WHOLE
+            and confidence > explained[1]
+            and verdict(explained[0]).accepted
+        ):
+            factors = {**factors, "behind": explained[1] / confidence}
+            confidence = explained[1]
+        if confidence >= least:
+            ranked.append((confidence, factors, answer))
     ranked.sort(key=lambda one: -one[0])
     for confidence, reasons, answer in ranked:
         yield Judged(

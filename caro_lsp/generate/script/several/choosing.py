@@ -168,7 +168,7 @@ def _target_of_script(several: Several, here: Here) -> str:
 def _with_each(verb: str, rest: str, here: Here) -> str:
     """What is done with each line of a list, or in each repository."""
     match = _EACH.fullmatch(rest)
-    if match is None:
+    if match is None or verb.lower() in {"for", "in", "with", "on"}:
         return ""
     several = meant(match["x"] or match["y"] or "them", here.scope)
     if several is None:
