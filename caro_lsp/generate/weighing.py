@@ -54,7 +54,8 @@ def weighed(
 ) -> Iterator[Judged]:
     """The ``readings`` of a request with these ``entities``, the surest first, each with why.
 
-    Those below the confidence ``least``, 0..1, are left out. What the script does not wholly explain stays behind what it does.
+    Those below the confidence ``least``, 0..1, are left out. What the script does not wholly
+    explain stays behind what it does.
     """
     # Who names a command has it, or runs the script where it is; functions are the script's.
     scope = request.context.scope

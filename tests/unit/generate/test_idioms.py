@@ -59,3 +59,26 @@ def test_a_condition_is_about_what_the_script_has_found(lines, request_, command
 )  # fmt: skip
 def test_what_a_variable_holds_tells_how_it_is_done(lines, request_, command):
     assert answer(request_, *lines) == command
+
+
+@pytest.mark.parametrize(
+    ("lines", "request_", "command"),
+    [
+        (("names=(bob eve)",), "sort them in place", "mapfile -t names < <(printf '%s\\n' \"${names[@]}\" | sort)"),
+        (("names=(bob eve)",), "pick one at random", "printf '%s\\n' \"${names[@]}\" | shuf -n 1"),
+        (("PIDFILE=run/a.pid",), "stop the process if it runs", 'kill -0 "$(cat "$PIDFILE")" 2> /dev/null && kill "$(cat "$PIDFILE")"'),
+        (("CONF=a.ini", "KEY=timeout", "VALUE=3"), "change it in the config", 'sed -i "s|^$KEY *=.*|$KEY=$VALUE|" "$CONF"'),
+        (("VERSION=1.2.3",), "next minor version", "echo \"$VERSION\" | awk -F. -v OFS=. '{print $1, $2 + 1, 0}'"),
+        (("du -s home/* | sort -n > use.txt",), "the three biggest", "tail -n 3 use.txt"),
+        (("git log --format=%an > who.txt",), "how many commits has each?", "sort who.txt | uniq -c | sort -rn"),
+        (("SITE=public", "TO=/srv/old", "DAY=$(date +%F)", 'mkdir -p "$TO"'), "pack the site into a dated tarball there", 'tar -czf "$TO/public-$DAY.tar.gz" "$SITE"'),
+        (("REPOS=(api web)", "BASE=/srv/git"), "pull every repo", 'for repo in "${REPOS[@]}"; do git -C "$BASE/$repo" pull; done'),
+        (("HOSTS=hosts.txt",), "run uptime on each host", 'while IFS= read -r host; do ssh -n "$host" uptime; done < "$HOSTS"'),
+        (("RSYNC_OPTS='-a --delete'", "SRC=site", "DEST=box:/srv"), "sync the source to the destination", 'rsync $RSYNC_OPTS "$SRC" "$DEST"'),
+        (("LOG=a.log",), "follow it", 'tail -f "$LOG"'),
+        (("OLD=a.conf", "NEW=b.conf"), "what changed between the two?", 'diff "$OLD" "$NEW"'),
+        (("tmp=$(mktemp -d)",), "throw it away when we are done", "trap 'rm -rf \"$tmp\"' EXIT"),
+    ],
+)  # fmt: skip
+def test_few_words_are_enough(lines, request_, command):
+    assert answer(request_, *lines) == command
