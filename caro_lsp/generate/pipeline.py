@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
 from collections import OrderedDict
 from dataclasses import replace
@@ -27,13 +26,13 @@ from caro_lsp.generate.script.doubts import doubts
 from caro_lsp.generate.script.fitting import makes_sense
 from caro_lsp.generate.script.manners.habits import as_script
 from caro_lsp.generate.script.manners.habits import tools_of as tools_used
-from caro_lsp.generate.script.readings.variants import ignores
 from caro_lsp.generate.verify import Verifier
+from caro_lsp.generate.weighing import EXPLAINED, weighed
 from caro_lsp.generate.why import Judged, Why, met
 from caro_lsp.generate.written import SURE, worth_asking, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from caro_lsp.config import Settings
     from caro_lsp.generate.grammar import Answer
@@ -45,22 +44,6 @@ if TYPE_CHECKING:
 _CACHED_ANSWERS = 64
 _NEIGHBOURS = 24
 _NAME = re.compile(r"\w[\w.-]*\w")
-_READINGS = 5
-_ACCOUNTING = frozenset(
-    {
-        "recipe",
-        "dates",
-        "control",
-        "script",
-        "value",
-        "applying",
-        "message",
-        "table",
-        "renaming",
-        "statement",
-    }
-)
-"""Frames whose phrases account for all that they hold."""
 _LEAST_SIMILARITY = 0.45
 _TOOL = re.compile(
     r"(?:^|[|;&(]\s*|(?<=\bsudo)\s+|(?<=\bexec)\s+|(?<=\bdo)\s+|(?<=\bthen)\s+"
@@ -222,6 +205,9 @@ class Generator:
         made = Candidate(joined, plan.confidence, "recipe", f"{len(plan.steps)} steps")
         sure = bool(found) and found[0].confidence >= SURE
         place = 1 if sure and len(plan.steps) == 2 and len(clauses) == 1 else 0
+        if found and found[0].explanation in EXPLAINED:
+            # What the script explains as a whole is in no need of steps.
+            place = 1
         if place:
             made = replace(made, confidence=min(made.confidence, found[0].confidence))
         return [*found[:place], made, *found[place:]]
@@ -307,38 +293,7 @@ class Generator:
         self, question: Question, request: Request, readings: list[Answer], least: float
     ) -> Iterator[Judged]:
         """The grammar's answers of at least this confidence, the surest first, each with why."""
-        # Who names a command has it, or runs the script where it is; functions are the script's.
-        scope = request.context.scope
-        tools = tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
-        ranked: list[tuple[float, Mapping[str, float], Answer]] = []
-        most = 1.0
-        for answer in readings[:_READINGS]:
-            # What is known to go on with the tools and functions of the script ignores nothing.
-            guessed = not answer.of_script
-            factors = rank.factors_of_reading(
-                answer.coverage,
-                frame=answer.frame,
-                variables=guessed and bool(scope.variables),
-                ignored=guessed and ignores(answer.command, scope),
-                doubts=doubts(answer.command, request.text, scope) if guessed else 0,
-            )
-            confidence = min(math.prod(factors.values()), most)
-            if answer.frame == "script" and not answer.left:
-                # What knows the script comes before what does not, however sure that is elsewhere.
-                most = confidence
-            if confidence >= least:
-                ranked.append((confidence, factors, answer))
-        ranked.sort(key=lambda one: -one[0])
-        for confidence, reasons, answer in ranked:
-            # A phrase that was met as a whole accounts for the entities in it: "seconds since 1970"
-            # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
-            accounted = answer.frame in _ACCOUNTING and not answer.left
-            verdict = self._verifier.verdict(
-                answer.command, request, question.entities, tools=tools, accounted=accounted
-            )
-            yield Judged(
-                answer.command, answer.frame, confidence, reasons, answer.left, verdict.reason
-            )
+        return weighed(self._verifier, request, question.entities, readings, least)
 
     def _adaptations(self, question: Question, bank: Bank) -> list[Adaptation]:
         nearest = bank.nearest(question.words, _NEIGHBOURS)

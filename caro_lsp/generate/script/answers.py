@@ -13,6 +13,7 @@ from caro_lsp.generate.script import (
     implied,
     lists,
     meant,
+    pronouns,
     queries,
     references,
     retention,
@@ -22,6 +23,7 @@ from caro_lsp.generate.script import (
     uploads,
 )
 from caro_lsp.generate.script.analogy.again import again
+from caro_lsp.generate.script.idioms.asking import asked as idiom
 from caro_lsp.generate.script.manners import functions, habits, options, remote, shared, transfers
 from caro_lsp.generate.script.readings import (
     arrays,
@@ -41,7 +43,12 @@ from caro_lsp.generate.script.readings import (
     values,
     variants,
 )
+from caro_lsp.generate.script.several.choosing import chosen
+from caro_lsp.generate.script.several.comparing import compared
+from caro_lsp.generate.script.several.listing import of_listed
+from caro_lsp.generate.script.several.printing import printed
 from caro_lsp.generate.script.statements.frames import stated
+from caro_lsp.generate.script.statements.here import open_loops
 from caro_lsp.generate.utterance import utterance
 
 if TYPE_CHECKING:
@@ -52,7 +59,7 @@ if TYPE_CHECKING:
 
 _ASSUMED = 0.97
 """Of its coverage, what is left to an answer for which something was taken from the script."""
-_OF_SCRIPT = frozenset({"script", "value", "applying", "message"})
+_OF_SCRIPT = frozenset({"script", "several", "value", "applying", "message"})
 """Frames that only a script has."""
 _FIRST = -100
 _ASKS = 5
@@ -174,6 +181,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         command = held.with_folders_of_names(held.with_folder_gone_to(command, scope), scope)
         command = held.with_whole_folders(command, scope)
         command = held.with_its_folder(command, scope)
+        command = held.with_what_it_is(command, scope)
         command = habits.as_script(command, scope)
         command = functions.through(shared.quietly(command, text), scope, text)
         if not command:
@@ -291,6 +299,8 @@ def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     if command := invocations.invoked(text, scope):
         return [Answer(command, 1.0, "script", (), -100)]
+    if command := _of_several(grammar, text, scope):
+        return [Answer(command, 1.0, "several", (), 0)]
     text = meant.said_in_full(text, scope)
     # What is done "as well" is done all the same.
     found = [
@@ -342,6 +352,28 @@ def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     return sorted([*assumed, *found], key=lambda one: -one.coverage)
 
 
+_ONE = re.compile(r"\b(?:it|this one|that one)\b", re.IGNORECASE)
+
+
+def _of_several(grammar: Grammar, text: str, scope: Scope) -> str:
+    """The answer to what is asked of several things that the script has."""
+
+    def ask(said: str, within: Scope) -> str:
+        best = next(iter(grammar.answers(said, within)), None)
+        sensible = best and best.coverage > _WHOLE and fitting.makes_sense(best.command, within)
+        return best.command if best and sensible else ""
+
+    if command := idiom(text, scope):
+        return command
+    if _ONE.search(text) and any(open_loops(scope.commands)[0]):
+        # The item of a loop that is open.
+        return ""
+    if command := compared(text, scope):
+        file = outputs.left_for(text, scope)
+        return f"{command} > {file}" if file else command
+    return printed(text, scope) or chosen(text, scope, ask) or of_listed(text, scope, ask)
+
+
 def _is_foreign(answer: Answer, scope: Scope) -> bool:
     return not answer.of_script and variants.is_of_another_manager(answer.command, scope)
 
@@ -385,6 +417,20 @@ def _about_traces(
                 return
 
 
+def _by_name(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """The answer to ``text`` with a variable for what it points at, where that is understood."""
+    for said in pronouns.said_by_name(text, scope):
+        best = next(iter(grammar.answers(said, scope)), None)
+        if (
+            best is not None
+            and best.coverage >= _WHOLE
+            and fitting.makes_sense(texts.with_texts_piped(best.command, scope), scope)
+            and not variants.is_about_here(best.command)
+        ):
+            yield best
+            return
+
+
 def _is_placed(plain: list[Answer]) -> bool:
     """Whether something was understood, and where."""
     return any(
@@ -405,6 +451,8 @@ def _assumed(
         yield from grammar.answers(said, scope)[:1]
     yield from _about_traces(grammar, text, scope, found)
     best = found[0] if found else None
+    if best is None or best.coverage < _SURE or variants.is_about_here(best.command):
+        yield from _by_name(grammar, text, scope)
     if best is None or best.coverage < _SURE or _is_foreign(best, scope):
         yield from _with_its_tool(grammar, text, scope)
     here = best is not None and variants.is_about_here(best.command)

@@ -59,9 +59,11 @@ _READ = re.compile(r"(?<!<)< \"?\$\{(\w+)\}\"?(?=$|[\s;)])")
 
 
 _ADDRESS = re.compile(r"\bip addr (?:add|del) \"\$\{(\w+)\}\"")
-_EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"\$\{(\w+)\}\"")
+_EMPTIED = re.compile(r"\btruncate (?:-s 0|--size=0) \"?\$\{(\w+)\}")
 
 
+_READ = re.compile(r"(?<!<)< \"?\$\{(\w+)\}\"?(?=$|[\s;)])")
+_ONTO_ITSELF = re.compile(r"(?:cp|mv)(?: -\S+)* \"?\$\{(\w+)\}\"?/?\"?\*? \"?\$\{\1\}\"?/?\"?$")
 _NAMED_PATH = re.compile(r"\s-i?name '[^'/]*/[^']*'")
 """Names have no slashes."""
 _FOUND_ALONE = re.compile(r"^find \"\$\{(\w+)\}\"(?: -type f)?$")
@@ -93,7 +95,7 @@ def _is_held(command: str, known: Mapping[str, Variable]) -> bool:
         last = (name_parts(several.name) or [""])[-1]
         if last.removesuffix("s") in _NO_FILES or last.removesuffix("es") in _NO_FILES:
             return False
-    if _NAMED_PATH.search(command):
+    if _NAMED_PATH.search(command) or _ONTO_ITSELF.match(command):
         return False
     alone = _FOUND_ALONE.match(command) or _SUMMED.match(command)
     if alone and alone[1] in known:

@@ -189,7 +189,7 @@ _LISTED = re.compile(
     r"\$\(ls(?: -\w+)* (?P<folder>\"?[\w./$-][\w./${}-]*\"?/?)(?: 2>\s*/dev/null)?(?: *\|[^)]*)?\)$"
 )
 _ON_FILES = (
-    r"(?:\b(?P<tool>cat|cp|du|file|gunzip|gzip|head|less|ln|ls|md5sum|mv|rm|rsync|scp|sha256sum|sort"
+    r"(?:\b(?P<tool>cat|cp|du|file|gunzip|gzip|head|less|ls|md5sum|mv|rm|rsync|scp|sha256sum|sort"
     r"|stat|tail|tar|unzip|wc|xz|zcat|zgrep|tee|source|chmod|chown|touch|\[ -[fdesrx])\b)?"
 )
 
@@ -208,3 +208,85 @@ def with_whole_folders(command: str, scope: Scope) -> str:
 _GIVEN_AWAY = re.compile(
     r"(?P<lead>(?:sudo )?(?:chown|chgrp)) (?P<rest>(?!-)\S+ \"\$\{?(?P<name>\w+)\}?\")$"
 )
+
+
+def with_what_it_is(command: str, scope: Scope) -> str:
+    """``command`` as folders, locks and options of the script need it."""
+    command = _with_folders_copied(command, scope)
+    command = _with_a_lock_made(command, scope)
+    return _with_options_held(command, scope)
+
+
+def _with_folders_copied(command: str, scope: Scope) -> str:
+    """``cp`` with ``-r`` for an array of names without endings, which may be folders."""
+    match = _COPIED.match(command)
+    several = next((one for one in scope.variables if match and one.name == match[1]), None)
+    if several is None or not several.value or "$(" in several.value:
+        return command
+    if "file" in several.name.lower():
+        return command
+    bare = [one for one in several.value.split() if re.fullmatch(r"[\w/\"'-]+", one)]
+    return command.replace("cp ", "cp -r ", 1) if bare else command
+
+
+_COPIED = re.compile(r"cp \"\$\{(\w+)\[@\]\}\" ")
+
+
+def _with_a_lock_made(command: str, scope: Scope) -> str:
+    """A lock that is a folder is taken by making it."""
+    match = _LOCKED.fullmatch(command)
+    if match is None:
+        return command
+    lock = next((one for one in scope.variables if one.name == match["name"]), None)
+    if lock is None or not (
+        re.search(r"dir$|folder$", lock.name, re.IGNORECASE) or lock.value.endswith(".d")
+    ):
+        return command
+    return f'mkdir "${lock.name}" || {match["or"]}'
+
+
+_LOCKED = re.compile(r"exec \d+> ?\"\$\{?(?P<name>\w+)\}?\"; flock -n \d+ \|\| (?P<or>.+)")
+
+
+def _with_options_held(command: str, scope: Scope) -> str:
+    """``command`` with the options that a variable of the script holds for its tool."""
+    match = _TOOL.search(command)
+    if match is None:
+        return command
+    tool = match["tool"]
+    ones = [
+        one
+        for one in scope.variables
+        if one.value.startswith("-")
+        and (parts := one.name.lower().split("_"))[-1] in _OPTIONS
+        and (parts[:-1] == [tool] or (len(parts) == 1 and _only_for(tool, one.value)))
+    ]
+    if len(ones) != 1 or re.search(rf"\$\{{?{ones[0].name}\b", command):
+        return command
+    given = match["given"]
+    # Where it goes is no habit.
+    kept = _PLACES.findall(given) if tool in {"curl", "wget"} else []
+    if tool == "curl" and re.search(r"-[a-zA-Z]*O\b", given):
+        kept.append("-O")
+    if tool in {"ssh", "scp"}:
+        kept = given.split()
+    held = f'"${{{ones[0].name}[@]}}"' if ones[0].sort == "list" else f"${ones[0].name}"
+    words = " ".join([tool, held, *kept])
+    return f"{command[: match.start()]}{words}{command[match.end() :]}"
+
+
+def _only_for(tool: str, options: str) -> bool:
+    """Whether options can be told to be those of a tool, though nothing is called after it."""
+    return bool(re.search(_TELLING[tool], options))
+
+
+_OPTIONS = frozenset({"opts", "options", "opt", "flags", "args"})
+_TOOL = re.compile(r"\b(?P<tool>rsync|curl|wget|ssh|scp)(?P<given>(?: -(?:[oe] )?\S+)*)(?= )")
+_PLACES = re.compile(r"(?<= )-[oO](?: \S+)?")
+_TELLING = {
+    "rsync": r"-\w*a|--delete|--exclude|--partial|--archive",
+    "curl": r"-\w*[fsS]|--retry|--fail|--silent|--max-time",
+    "wget": r"-q|--quiet|--tries|-nv|--timeout",
+    "ssh": r"-o |-i |-p |BatchMode",
+    "scp": r"-o |-i |-P |BatchMode",
+}

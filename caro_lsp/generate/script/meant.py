@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script import implied, pointing
+from caro_lsp.generate.script import implied, paraphrased, pointing
 from caro_lsp.generate.script.mentions import find_variables
 from caro_lsp.generate.script.scope import name_parts
 
@@ -134,6 +134,7 @@ def said_in_full(text: str, scope: Scope) -> str:
     """``text`` with the variables and names of the script for what it leaves to them."""
     if not scope.variables and not scope.commands:
         return text
+    text = paraphrased.said_plainly(text, scope)
     for put in _STEPS:
         text = put(text, scope)
     return implied.said_with_variables(text, scope)

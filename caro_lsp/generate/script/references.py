@@ -40,6 +40,8 @@ _FILE_WORDS = (
     r"(?:the |this |that |our )(?:(?:new|resulting|generated|created|written|finished|same"
     r"|whole|final) )*"
     r"(?:file|result|output|results|outcome|result file|output file)"
+    r"|(?:those|these) (?:numbers|values|figures|times|durations|sizes|measurements|lines|names"
+    r"|words|entries|counts)"
 )
 _FOLDER_WORDS = (
     r"(?:in|into|inside|to|under|from) (?:there|it)|(?:the |this |that |our )(?:new |created "

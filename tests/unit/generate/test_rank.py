@@ -4,7 +4,11 @@ from caro_lsp.generate import rank
 
 
 def test_the_nearer_example_is_surer() -> None:
-    assert rank.of_example(0.9, 0.2) > rank.of_example(0.7, 0.2)
+    assert rank.of_example(0.6, 0.2) > rank.of_example(0.5, 0.2)
+
+
+def test_what_only_resembles_an_example_is_not_shown_unasked() -> None:
+    assert rank.of_example(0.9, 0.2) < 0.7 < rank.of_example(0.96, 0.2)
 
 
 def test_two_equally_near_examples_are_in_doubt() -> None:

@@ -151,6 +151,10 @@ def split(text: str, scope: Scope) -> Iterator[tuple[str, Output]]:
             if file and asked:
                 yield asked, Output(file, append or match["how"] == ">>", errors=True)
                 return
+        if not file and (more := _MORE.search(where)):
+            # "To a file todo.txt there, with line numbers".
+            file = _file(where[: more.start()], scope)
+            asked = f"{asked}, {where[more.start() :].strip(' ,')}"
         explicit = bool(verb or (match["gap"] and match["gap"].strip(" ,")))
         explicit = explicit or ">" in match["how"] or match["how"].startswith("go")
         if not file or len(asked.split()) < 2 or not (explicit or match["how"] == "into"):
@@ -202,6 +206,35 @@ def _written_last(scope: Scope) -> str:
 
 
 _WRITTEN = re.compile(r"(?<![0-9&<>-])>{1,2} *(\"?\$?\{?[\w./-]+\}?\"?)(?=\s*(?:$|[;&|]))")
+
+
+_MORE = re.compile(
+    r",? (?=with(?:out)? )|, (?=only |sorted|in reverse|one per line|newest |oldest |each )", re.I
+)
+
+
+def left_for(text: str, scope: Scope) -> str:
+    """The file that the script has named for its output, where nothing is to be shown."""
+    if _SHOWS.match(text):
+        return ""
+    ones = [
+        one
+        for one in scope.variables
+        if one.sort == "file" and not _OUTS.isdisjoint(name_parts(one.name))
+    ]
+    if len(ones) != 1:
+        return ""
+    used = re.compile(rf"\$\{{?{ones[0].name}\b")
+    return "" if any(used.search(line) for line in scope.commands) else f'"${ones[0].name}"'
+
+
+_OUTS = frozenset({"out", "output", "result", "results", "outfile", "dest", "target"})
+_SHOWS = re.compile(
+    r"(?:(?:and|now|then|also|finally) )*(?:print|show|list|tell|display|echo"
+    r"|say|which|what|who|how|count|is"
+    r"|are|does|do|report|see|look)\b|.*\?\s*$",
+    re.IGNORECASE,
+)
 
 
 def redirected(command: str, end: Output) -> str:

@@ -79,6 +79,8 @@ def several(said: str, scope: Scope) -> Variable | None:
 def _of_last_line(scope: Scope) -> Variable | None:
     """The only variable of the last line that tells or shows something."""
     last = scope.commands[-1] if scope.commands else ""
+    if read := re.match(r"read (?:-\w+ (?:\"[^\"]*\" |'[^']*' )?)*(\w+)$", last):
+        return next((one for one in scope.variables if one.name == read[1]), None)
     names = set(re.findall(r"\$\{?(\w+)", last)) | set(re.findall(r"^(\w+)=", last))
     found = [one for one in scope.variables if one.name in names and one.sort != "list"]
     own = [one for one in found if last.startswith(f"{one.name}=")]

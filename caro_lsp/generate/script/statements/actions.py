@@ -25,7 +25,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _EXIT = re.compile(
-    r"(?P<verb>exit|quit|stop|abort|die|bail(?: out)?|leave|give up|fail|terminate|end|finish|error out|get out|refuse|"
+    r"(?P<verb>exit|quit|stop|abort|die|bail(?: out)?|leave|give up|fail|terminate|end|finish|error out|get out|refuse(?: to (?:go on|continue|run|start|work|deploy|proceed))?|(?:do not|don't|never) (?:go on|continue|proceed)|"
     r"(?:there(?:'s| is) )?nothing to do)"
     r"(?: (?:the |this )?(?:whole )?(?:script|program|here|now|right away|early|run|deploy(?:ment)?|backup|job|build))*"
     r"(?P<how>(?: (?:with|and)? ?(?:an? |the )?(?:clear |useful |short |helpful )?(?P<error>error|message|error message|failure))"

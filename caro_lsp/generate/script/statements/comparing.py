@@ -95,21 +95,27 @@ def compared_with(match: _Match, here: Here) -> Test | None:
 _SHORT = 3
 
 
-def beyond(match: _Match, here: Here) -> Test | None:
-    """What was measured last, and a limit: "we are over the limit"."""
-    limit = here.variable(match["y"])
-    numbers = [
-        one
-        for one in here.scope.variables
-        if one != limit
-        and (one.sort == "number" or re.search(r"\bdu\b|\bdf\b|\bwc\b|grep -c", one.value))
-    ]
-    if limit is None or limit.sort not in {"number", "text"} or not numbers or here.about:
+def over_limit(match: _Match, here: Here) -> Test | None:
+    """Whether what the script has measured is over its limit: "we are over the limit"."""
+    limits = [
+        one for one in here.scope.variables
+        if _LIMITS & set(name_parts(one.name)) and one.sort in {"number", "size", "text"}
+    ]  # fmt: skip
+    limit = here.variable(match["y"]) if match["y"] else None
+    limit = limit or (limits[0] if len(limits) == 1 else None)
+    measured = [one for one in here.scope.variables if one != limit and _MEASURED.match(one.value)]
+    if limit is None or limit.sort in {"list", "file", "folder", "size"} or not measured:
         return None
     sign = next((sign for words, sign in SIGNS if re.fullmatch(words, match["how"].lower())), "")
-    one = numbers[-1]
+    one = measured[-1]
     told = f"${one.name} is {match['how'].lower()} ${limit.name}"
     return Test(f'[ "${one.name}" {sign} "${limit.name}" ]', told, "", one) if sign else None
+
+
+_LIMITS = frozenset(
+    {"limit", "max", "maximum", "threshold", "quota", "min", "minimum", "allowed", "cap"}
+)
+_MEASURED = re.compile(r"\$\(\(|\$\(.*\b(?:wc|du|df|cut|awk|grep -c|stat|tr|jq|date)\b")
 
 
 def there_are(match: _Match, here: Here) -> Test | None:

@@ -283,6 +283,62 @@ def reached(match: _Match, here: Here) -> Test | None:
     return Test(f"{test}{quiet}", "", f"${host.name} does not answer", host)
 
 
+def files_there(match: _Match, here: Here) -> Test | None:
+    """Whether there are files of a kind in a folder: "there are .partial files"."""
+    ending = match["end"].lstrip("*")
+    if not ending.startswith("."):
+        if ending not in _ENDINGS:
+            return None
+        ending = f".{ending}"
+    folders = [one for one in here.scope.variables if one.sort == "folder"]
+    if match["in"]:
+        one = here.variable(match["in"])
+        place = (
+            f'"${one.name}"'
+            if one is not None and one.sort == "folder"
+            else _bare_path(match["in"])
+        )
+    else:
+        place = f'"${folders[-1].name}"' if folders else ""
+        if len(folders) > 1 and not any(
+            f"${folders[-1].name}" in line for line in here.scope.commands[-2:]
+        ):
+            return None
+    place = f"{place.rstrip('/')}/" if place else ""
+    if match["in"] and not place:
+        return None
+    test = f"ls {place}*{ending} > /dev/null 2>&1"
+    found = Test(test, f"there are {ending} files", f"there are no {ending} files")
+    return found.opposite() if match["no"] else found
+
+
+_ENDINGS = frozenset(
+    "pdf csv txt log json xml jpg png gz zip tar sql tmp partial bak lock part pid sh py yml yaml md html".split()  # noqa: SIM905
+)
+
+
+def any_of(match: _Match, here: Here) -> Test | None:
+    """Whether an array that is called so has elements: "any failed", "nothing is missing"."""
+    words = {match["x"].lower(), f"{match['x'].lower()}s"}
+    ones = [
+        one
+        for one in here.scope.variables
+        if one.sort == "list" and words & {*name_parts(one.name), one.name.lower()}
+    ]
+    if len(ones) != 1:
+        return None
+    name = ones[0].name
+    none = re.match(r"no(?:thing|ne)?\b", match["how"] or "", re.IGNORECASE)
+    if none:
+        return Test(
+            f"[ ${{#{name}[@]}} -eq 0 ]",
+            f"nothing {match['x']}",
+            f"{match['x']}: ${{{name}[*]}}",
+            ones[0],
+        )
+    return Test(f"[ ${{#{name}[@]}} -gt 0 ]", f"{match['x']}: ${{{name}[*]}}", "", ones[0])
+
+
 def installed(match: _Match, here: Here) -> Test | None:
     """Whether a tool is installed."""
     name = re.sub(

@@ -40,7 +40,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 STEERS = re.compile(
-    r"\b(?:if|unless|when|exit|quit|die|abort|stop|fail|skip|continue|break|return|until|wait|retry|try|times|trap|exits?|ctrl|"
+    r"\b(?:refuse|if|unless|when|exit|quit|die|abort|stop|fail|skip|continue|break|return|until|wait|retry|try|times|trap|exits?|ctrl|"
     r"interrupt|killed|end|ends|done|function|helper|store|save|put|keep|read|get|set|default|defaults|argument|arguments|args|parameters?|"
     r"variable|array|list|call|run|parse|option|options|flag|allowed|must|required|need|needs|make sure|ensure|check|verify|only|otherwise|"
     r"redirect|output|everything|each|every|all|loop|over|go|through|add|append|increment|count|split|find|determine|calculate|compute|strip|"
@@ -206,6 +206,17 @@ def _required(match: _Match, here: Here) -> str:
         test = Test(test.command, f"{_plain(condition)} is required", "", test.about, test.negated)
     done = act(action, inner, test.holds)
     return _if(test, done) if done else ""
+
+
+def _gone_on(match: _Match, here: Here) -> str:
+    """Only then the script goes on: "go on only if it is yes"."""
+    if not re.search(r"\bonly\b", match[0], re.IGNORECASE):
+        return ""
+    test = test_of(match["c"], here)
+    if test is None:
+        return ""
+    test = test.opposite()
+    return _if(test, act("exit", here.within(about=test.about), ""))
 
 
 def _made(match: _Match, here: Here) -> str:
@@ -523,6 +534,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?P<do>.+?),? (?:and|then) (?P<tell>log|say|report|note|announce|tell (?:me|us))(?: it| so| this)?(?: (?:when|once|as soon as|after) (?:it|that|this)(?: is|'s|) (?:done|over|finished|through))?(?P<text>)", told_after),
         (r"(?:empty|truncate|clear|wipe) (?P<x>.+?)(?:,? (?:but|and) )(?:keep|leave|do not (?:delete|remove)|don't (?:delete|remove)) (?:the )?(?:file|it)(?: itself| in place| there)?", emptied_file),
         (r"(?P<if>if|when|in case|only if|unless) (?P<rest>.+)", _if_first),
+        (r"(?:only )?(?:go on|continue|proceed|carry on|keep going) (?:only )?(?:if|when) (?P<c>.+)", _gone_on),
         (TRAP_REMOVES.pattern, trap),
         (rf"(?:make sure|ensure|see to it)(?: that)? (?P<x>.+?) (?:is|gets|are|be) (?:always )?(?:gone|removed|deleted|cleaned up),? {WHEN}", gone),
         (rf"{WHEN},? (?P<what>(?:remove|delete|run|call|clean|kill) .+)", trap),

@@ -77,12 +77,12 @@ class Here:
     @cached_property
     def loops(self) -> tuple[str, ...]:
         """The items of the loops that are open, the innermost last; empty names without one."""
-        return _open_loops(self.scope.commands)[0]
+        return open_loops(self.scope.commands)[0]
 
     @cached_property
     def in_function(self) -> bool:
         """Whether a function is open."""
-        return _open_loops(self.scope.commands)[1]
+        return open_loops(self.scope.commands)[1]
 
     @property
     def item(self) -> Variable | None:
@@ -190,7 +190,8 @@ def _named_so(noun: str, here: Here) -> bool:
     )
 
 
-def _open_loops(lines: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+def open_loops(lines: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The items of the loops that ``lines`` leave open, and whether a function is open."""
     loops: list[str] = []
     depth = 0
     for line in lines:

@@ -12,21 +12,23 @@ from caro_lsp.generate.script.scope import name_parts
 from caro_lsp.generate.script.statements.comparing import (
     answered,
     begins,
-    beyond,
     compared,
     compared_with,
     differ,
     equal,
     numeric,
     one_of,
+    over_limit,
     there_are,
 )
 from caro_lsp.generate.script.statements.existing import (
     active,
     answers,
+    any_of,
     empty,
     exists,
     file_kind,
+    files_there,
     given,
     holds_files,
     installed,
@@ -224,6 +226,32 @@ def _called_function(match: _Match, here: Here) -> Test | None:
     return Test(name, "", f"{name} failed") if name else None
 
 
+def _on_branch(match: _Match, here: Here) -> Test | None:
+    """The branch that is checked out."""
+    text = "\n".join(here.scope.commands)
+    ones = [
+        one for one in here.scope.variables if "branch" in one.name.lower() and "git" in one.value
+    ]
+    if not ones and "git" not in text:
+        return None
+    held = f"${ones[-1].name}" if ones else "$(git rev-parse --abbrev-ref HEAD)"
+    return Test(f'[ "{held}" = {match["b"]} ]', f"on {match['b']}", f"not on {match['b']}")
+
+
+def _nothing(_: _Match, here: Here) -> Test | None:
+    """What was counted or collected last is nothing."""
+    for one in reversed(here.scope.variables):
+        if one.sort == "list":
+            return Test(f"[ ${{#{one.name}[@]}} -eq 0 ]", "nothing to do", "", one)
+        if not one.value.startswith("$("):
+            continue
+        if re.search(r"\bwc\b|grep -\w*c|\bcount\b", one.value):
+            return Test(f'[ "${one.name}" -eq 0 ]', "nothing to do", "", one)
+        if re.search(r"\b(?:ls|find|grep|git|awk|sed|cut|jq)\b", one.value):
+            return Test(f'[ -z "${one.name}" ]', "nothing to do", "", one)
+    return None
+
+
 def _tool_test(_: _Match, here: Here) -> Test | None:
     """Whether the configuration of a service that the script speaks of is right."""
     text = "\n".join(here.scope.commands)
@@ -286,6 +314,27 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
             rf"the (?:number|count) of (?:arguments?|args?|parameters?) is (?P<not>not )?(?P<how>{COMPARES}|)\s*(?P<n>\w+)",
             _arguments,
         ),
+        (
+            r"(?:we are|we're|it is|it's|head is|this is|the repo is) (?P<not>not )?on (?:the )?(?P<b>[\w./-]+)(?: branch)?",
+            _on_branch,
+        ),
+        (
+            rf"(?P<no>nothing|none(?: of them)?|no (?:files?|one|more)) {_BE} (?:there|left|found|to do|to be done|in (?:it|there))|(?:there {_BE} |we have |we found |(?:has|have) )(?P<no2>nothing|none)(?: (?:there|left|found|to do|in (?:it|there)))?",
+            _nothing,
+        ),
+        (
+            rf"(?:we|it|that|this|they|the (?:usage|size|number|count|result|total)) {_BE} (?P<how>{COMPARES})(?: (?:the |that |our )?(?P<y>(?:\w+ )?(?:limit|threshold|max(?:imum)?|min(?:imum)?|quota|allowed|cap)))",
+            over_limit,
+        ),
+        (
+            r"(?:there (?:is|are|were|was)|we have|it has) (?:still )?(?:any |some )?(?P<no>no |not any )?(?:any )?(?P<end>\*?\.?\w+) files?(?: left| around)?(?: (?:there|(?:in|under|left in|inside) (?P<in>.+)))?",
+            files_there,
+        ),
+        (
+            rf"(?P<how>any(?:thing)?|some(?:thing)?|one|at least one|no(?:ne|thing)?)(?: of (?:them|these|those|the \w+)|(?: \w+)?)?(?: {_BE}| has| have)? (?P<x>\w+)",
+            any_of,
+        ),
+        (rf"there (?:{_BE}) (?P<how>any|some|no)? ?(?P<x>\w+?)(?: ones?| \w+s)?", any_of),
         (rf"there (?:are|is|were|was) (?P<how>{COMPARES}|)\s*(?P<n>\w+) {_X}", there_are),
         (rf"{_X} {_NOT} (?:given|passed|set|supplied|specified|provided|defined){_YET}", given),
         (
@@ -359,7 +408,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
             rf"{_X} (?:answers|responds|comes up|comes online|{_BE} (?:up|reachable|healthy|online|back)){_YET}",
             answers,
         ),
-        (rf"(?:we|it|that|this) {_BE} (?P<how>{COMPARES}) (?P<y>.+)", beyond),
+        (rf"(?:we|it|that|this) {_BE} (?P<how>{COMPARES}) (?P<y>.+)", over_limit),
         (rf"{_X} {_BE} (?P<how>{COMPARES}) {_Y}", compared),
         (rf"{_X} (?P<how>exceeds?|>|>=|<|<=) {_Y}", compared),
         (rf"there (?:is|are) (?P<how>less|more|fewer) {_X} than {_Y}", compared_with),
@@ -371,6 +420,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (rf"{_X} {_BE} (?P<how>different) (?:from|to|than) {_Y}", differ),
         (rf"{_X} {_BE} (?:neither|(?P<not>none of|not one of)) {_Y}", one_of),
         (rf"{_X} {_BE} (?:either |one of |in ){_Y}", one_of),
+        (rf"{_X} {_BE} (?P<y>[^ ]+(?:, [^ ]+)* or [^ ]+)", one_of),
         (rf"{_X} {_NOT} (?:either |one of |in )?(?P<y>[^ ]+ (?:or|and) [^ ]+)", one_of),
         (rf"(?:the )?(?P<field>\w+) (?:in|of|from) {_X} {_NOT} (?P<y>[\w.-]+)", answered),
         (rf"(?:the )?(?P<field>\w+) (?:in|of|from) {_X} {_BE} (?P<y>[\w.-]+)", answered),

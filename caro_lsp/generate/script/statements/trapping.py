@@ -51,7 +51,10 @@ def trap(match: _Match, here: Here) -> str:
             else [one]
         )
         if not all(names):
-            return ""
+            # "The mess" is what was made to be thrown away.
+            names = [v for v in here.scope.variables if v.value.startswith("$(mktemp")]
+            if len(names) != 1 or not _SCRATCH.search(gone["x"]):
+                return ""
         folders = any(v is not None and v.sort == "folder" for v in names)
         body = f"rm -{'r' if folders else ''}f {' '.join(held(v) for v in names if v)}"
     else:
@@ -62,8 +65,12 @@ def trap(match: _Match, here: Here) -> str:
     return f"trap {quoted} {' '.join(signals)}"
 
 
+_SCRATCH = re.compile(
+    r"^(?:it|them|everything)$|\b(?:copy|mess|temp(?:orary)?|tmp|scratch|work(?:ing)?|left)\b",
+    re.IGNORECASE,
+)
 _GONE = re.compile(
-    r"(?:(?:remove|delete|clean(?: up)?|get rid of|rm|drop|unlink|wipe|tidy up) (?P<x>.+?)(?: (?:again|afterwards?))?)",
+    r"(?:(?:remove|delete|clean(?: up)?|get rid of|rm|drop|unlink|wipe|tidy up|throw(?: away)?|discard) (?P<x>.+?)(?: (?:away|again|afterwards?))?)",
     re.IGNORECASE,
 )
 
@@ -74,7 +81,7 @@ def gone(match: _Match, here: Here) -> str:
 
 
 WHEN = (
-    r"(?P<when>(?:(?:on|at|when|whenever|if|upon|after|in case of|even|also|and|or|,|is|it|we|the|this|that|script|an?|any|by|of|its|with|user|"
+    r"(?P<when>(?:(?:on|at|when|whenever|if|upon|after|in case of|even|also|and|or|,|is|are|it|we|the|this|that|script|an?|any|by|of|its|with|user|"
     r"presses|gets?|very|job|program|receives|signal|normal|done|end|ends|ended|exit|exits|finish|finishes|finished|quit|quits|stops?|terminates?|"
     r"ctrl[- +]?c|interrupt(?:ed|s)?|sigint|cancel(?:l?ed)?|kill(?:ed)?|terminated|sigterm|errors?|failures?|fails|something goes wrong|"
     r"something|goes|wrong|command|hangup|sighup|leaving|left|leaves|through|are|aborts?|over)[ ,]*)+)"

@@ -1,0 +1,1 @@
+"""Requests that are one idiom of the shell, done with what the script has."""
