@@ -188,6 +188,7 @@ _DURATION = re.compile(
     r"(?P<unit>week|month|year|hour|day|(?<=last )minute|(?<=past )minute)s?\b",
     re.IGNORECASE,
 )
+_DAYS_OF_HOURS = re.compile(r"\b(\d+) ?\* ?24 ?hours?\b", re.IGNORECASE)
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 _SHORT_FOR = {
     "w/o": "without", "w/": "with", "incl": "including", "excl": "excluding", "pls": "please",
@@ -263,7 +264,7 @@ def normalise(text: str) -> str:
     Dates that are written with the name of the month become those of ISO 8601.
     """
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
-    text = _BUT.sub("", text)
+    text = _DAYS_OF_HOURS.sub(r"\1 days", _BUT.sub("", text))
     text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
     dated = bool(_DATE_ASKED.search(text))
 

@@ -161,7 +161,7 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         if tool == "cp" and (whole or selected.kind != "f"):
             flags = f"a{flags.replace('p', '')}" if "p" in flags else f"r{flags}"
         source = selected.places[0]
-        whole = whole or bool(re.search(_ITSELF + re.escape(source), said.asked.text))
+        whole = whole or bool(re.search(_ITSELF + re.escape(source), said.asked.text, re.I))
         if selected.kind == "f" and (selected.deep or REGULAR.search(said.asked.text)):
             return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
         if not whole:
@@ -253,7 +253,8 @@ def run(said: Reading, selected: Selection) -> str:
         return ""
     if "/" not in command and _SCRIPT.search(command):
         command = f"./{command}"
-    return f"{selected.find(kind=selected.kind or 'f')} -exec {command} {{}} \\;"
+    ends = "+" if said.has("atonce") else "\\;"
+    return f"{selected.find(kind=selected.kind or 'f')} -exec {command} {{}} {ends}"
 
 
 _SCRIPT = re.compile(r"^[\w-]+\.(?:sh|py|pl|rb)\b")

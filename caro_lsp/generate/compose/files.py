@@ -36,6 +36,7 @@ from caro_lsp.generate.compose.measuring import (
     per_extension,
     per_folder,
 )
+from caro_lsp.generate.compose.output import parents, shaped
 from caro_lsp.generate.compose.packing import compress, extract, make_archive
 from caro_lsp.generate.compose.searching import containing, duplicates, lacking
 from caro_lsp.generate.compose.selection import Selection
@@ -79,8 +80,7 @@ def compose(said: Reading) -> str:
     if said.has("quiet"):
         head, bar, rest = command.partition(" | ")
         command = f"{head} 2>/dev/null{bar}{rest}"
-    if said.has("nulls"):
-        command = f"{command} -print0" if _FOUND.fullmatch(command) else ""
+    command = shaped(command, said)
     if command and said.has("saveto"):
         return f"{command} > {path(said.get('saveto'))}"
     if command and said.has("appendto"):
@@ -140,8 +140,6 @@ _LIMITS = frozenset(
 )  # fmt: skip
 _NO_NAME = re.compile(r" -i?name (?:'[^']*/|\"[^\"]*/|[^ '\"]*/)")
 """A path where find compares names, which never have a slash."""
-_FOUND = re.compile(r"find (?!.* -(?:exec|printf|delete|ls)\b)[^|>]*")
-"""A search that only lists what it finds."""
 
 
 def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is selected a line
@@ -264,6 +262,7 @@ _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "lacks": lacking,
     "contains": containing,
     "measure": measured,
+    "parents": parents,
     "top": top,
     "count": counted,
     "content": content,

@@ -72,7 +72,7 @@ def _disk_use(said: Reading, selected: Selection) -> str:
 
 def checksum(said: Reading, selected: Selection) -> str:
     """A checksum of each file."""
-    tool = said.get("checksum")
+    tool = said.get("checksum").removesuffix("s")
     if selected.single:
         return f"{tool} {path(selected.single)}"
     command = f"{selected.find(kind='f')} -exec {tool} {{}} +"

@@ -143,7 +143,7 @@ class Selection:
             words.append("-mindepth 1 -maxdepth 1" if kind == "d" else "-maxdepth 1")
         if kind == "broken":
             words.append("-xtype l")
-        elif kind in {"f", "d", "l", "p", "s"}:
+        elif kind in {"f", "d", "l", "p", "s", "b", "c"}:
             words.append(f"-type {kind}")
         if self.names:
             names = [f"-name {quoted(name)}" for name in self.names]
@@ -230,7 +230,7 @@ def _kind(said: Reading, *, named: bool) -> str:
     if "d" in kinds and "f" in kinds and named:
         # What is called by an ending is a file.
         return "f"
-    return next((k for k in ("broken", "any", "l", "p", "s", "d", "f") if k in kinds), "")
+    return next((k for k in ("broken", "any", "l", "p", "s", "b", "c", "d", "f") if k in kinds), "")
 
 
 def _tests(said: Reading) -> list[str]:
@@ -278,6 +278,8 @@ def _shaped(said: Reading, facet: str) -> Iterator[tuple[str, str]]:
 def _inside(folder: str) -> str:
     """The paths in a folder; in all folders of this name, where it is no path."""
     folder = folder.rstrip("/")
+    if "*" in folder:
+        return folder
     rooted = folder.startswith(("/", "./", "~", "$"))
     return f"{folder}/*" if rooted else f"*/{folder}/*"
 
