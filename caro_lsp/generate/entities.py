@@ -225,8 +225,10 @@ def find_names(text: str, firm: list[Entity]) -> list[Entity]:
     return [found[start] for start in sorted(found)]
 
 
-_NO_NAMES = frozenset({"regular", "normal", "ordinary", "plain", "hidden"})
-"""What is said of a file, and is no name of one."""
+_NO_NAMES = frozenset(
+    {"regular", "normal", "ordinary", "plain", "hidden", "symbolic", "soft", "hard"}
+)
+"""What is said of a file or link, and is no name of one."""
 
 
 def masked(text: str, entities: list[Entity]) -> str:

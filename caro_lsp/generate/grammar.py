@@ -57,6 +57,8 @@ _OF_NAMES = re.compile(
     r"\bin (?:all |every |each )?(?:of )?(?:the |their |its )?(?:(?:file ?)names?|(?<=the )names?"
     r"|(?<=their )names?|(?<=its )names?)\b"
     r"|\bfiles?\b(?:(?!\blines?\b)[^'\"]){0,40}\bmatch\w* (?:the )?(?:pattern )?['\"][^'\"]*[*?]"
+    r"|^(?:change|switch|go) (?:the )?(?:current |working )*(?:to )?(?:the )?(?:director|folder)"
+    r"|\b(?:changes?|go|goes|cd|enter|switch) (?:in)?to (?:the |its )?(?:containing|parent|same) "
     r"|^(?!.*\blines?\b).*\bfiles\b(?: in [\w ./]+| under [\w ./]+)? (?:start|begin|end)ing with\b",
     re.IGNORECASE,
 )

@@ -70,6 +70,9 @@ def compose(said: Reading) -> str:
     if _SPEAKS.match(said.asked.text) and _SELECTING.isdisjoint(said.facets):
         # To print in red, or to check that there is a file, is not to list a folder.
         return ""
+    if _CHANGING & said.facets.keys() and _BUT.search(text) and _SPARED.isdisjoint(said.facets):
+        # What is to be spared is not what is meant.
+        return ""
     command = _command(said)
     if not command or _NO_NAME.search(command):
         return ""
@@ -128,6 +131,18 @@ _SPEAKS = re.compile(
     r"|(?:please )?(?:check|make sure|ensure|verify|test) (?:that|if|whether) ",
     re.IGNORECASE,
 )
+_BUT = re.compile(
+    r"\b(?:all|everything|anything|files?|every\w*)\b.*\b(?:but|except)\b"
+    r"(?! (?:\w+able|\w+e[dr]|keep|not|do|also|only|still|yet|ask|leave|with|in|which|that|never|no|print|show)\b)",
+    re.IGNORECASE,
+)
+_CHANGING = frozenset({"delete", "move", "copy", "truncate", "chmod", "chown"})
+_SPARED = frozenset(
+    {"except", "outside", "notname", "notstart", "notnamed", "notinpath", "notincluding", "keep",
+     "keepnewest", "notempty", "nothidden", "notlink", "notkind", "flat", "nooverwrite", "update",
+     "lacks"}
+)  # fmt: skip
+"""Facets that leave something out."""
 _SELECTING = frozenset(
     {"name", "extension", "sort", "size", "age", "contains", "lacks", "count", "measure", "empty"}
 )

@@ -22,6 +22,10 @@ _CREATE = {
 }  # fmt: skip
 
 
+_BELOW = re.compile(
+    r"\b(?:under|below|beneath|throughout|entire|whole|recursively)\b", re.IGNORECASE
+)
+"""Files at any depth."""
 _ZIPS = re.compile(r"\bzip\b", re.IGNORECASE)
 
 
@@ -75,7 +79,8 @@ def make_archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a f
         if ending == ".zip":
             return f"{found} -print | zip {path(archive)} -@"
         return f"{found} -print0 | {command} --null -T -"
-    if selected.names and selected.places and not said.has("anycase") and selected.glob():
+    wide = _BELOW.search(said.asked.text)
+    if selected.names and selected.places and not (wide or said.has("anycase")) and selected.glob():
         return f"{command} {selected.glob()}"
     if selected.names and ending == ".zip":
         return f"{found} -print | zip {path(archive)} -@"

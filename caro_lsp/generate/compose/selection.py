@@ -23,6 +23,8 @@ _DOTFILES = _DOTFOLDERS | {
     ".dockerignore", ".bashrc", ".profile",
 }  # fmt: skip
 
+_CORES = frozenset({"core", "core.[0-9]*"})
+"""Dumps of memory."""
 _NAME = re.compile(r"^\$(\w+)$")
 """A variable without the braces that it needs where something stands beside it."""
 _SEVERAL = re.compile(
@@ -33,6 +35,8 @@ _SEVERAL = re.compile(
 """Several files, wherever they are, by the name that each of them has."""
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _LIMIT = re.compile(r"-(?:max|min)depth |-xdev|-regextype ")
+HIDDEN_TOO = re.compile(r"\b(?:includ\w+|even|also|plus) (?:the |all |any )?(?:hidden|dot)", re.I)
+"""Hidden files are not all that is meant."""
 CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
 """Several folders, wherever they are, by their name."""
 
@@ -93,6 +97,9 @@ class Selection:
         if not files and len(like_files) == 1:
             # A path that ends like the name of a file is one, and so is a variable called so.
             files, places = like_files, [place for place in places if place not in like_files]
+        if any(name.startswith("core.") and name not in _CORES for name in files):
+            # What they are called is said as well.
+            files = [name for name in files if name not in _CORES]
         files = [f"*{name}" if _is_ending(name) else name for name in files]
         globs = [name for name in files if "*" in name or "?" in name]
         exact = [name for name in files if name not in globs]
@@ -195,6 +202,9 @@ def _places(said: Reading) -> Iterator[str]:
     """The folders; the current one only where no other is said."""
     found = [one for text in said.all("where") for one in parts(text)]
     found = list(dict.fromkeys(found))
+    if any(f"({place})" in said.asked.text for place in found if place != "$HOME"):
+        # "My home directory (/home/ann)" is one.
+        found = [place for place in found if place != "$HOME"]
     for place in found:
         if place != "." or len(found) == 1:
             yield place
@@ -236,7 +246,7 @@ def _kind(said: Reading, *, named: bool) -> str:
 def _tests(said: Reading) -> list[str]:
     """What find asks of each file, names left out."""
     found: list[str] = []
-    if said.has("hidden") and not said.has("nothidden"):
+    if said.has("hidden") and not said.has("nothidden") and not HIDDEN_TOO.search(said.asked.text):
         found.append("-name '.*'")
     if said.has("mindepth"):
         found.insert(0, f"-mindepth {said.get('mindepth')}")
