@@ -58,7 +58,7 @@ _PLACES = "backup|db|lock|log|orig|tmp"
 
 _PATTERN = re.compile(
     rf"""
-      (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`']+'(?!\w)|`[^`]+`)
+      (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|(?<!\w)`[^`']+'(?!\w)|`[^`]+`)
     | (?P<url>\b(?:https?|ftp|ssh|git|s3)://[^\s,;"']+[^\s,;"'.)])
     | (?P<scheme>\b(?:https?|ftp)://(?=[\s,]|$))
     | (?P<section>(?<!\S)\[[\w.-]+\](?=[\s,.?]|$))

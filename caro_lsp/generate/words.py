@@ -200,7 +200,8 @@ _SHORT_FOR = {
     "w/o": "without", "w/": "with", "incl": "including", "excl": "excluding", "pls": "please",
     "plz": "please", "b/c": "because", "&": "and", "wont": "will not",
     "half a year": "6 months", "dups": "duplicates", "dupes": "duplicates",
-    "tar ball": "tarball", "tar balls": "tarballs", "java script": "javascript", "type script": "typescript",
+    "tar ball": "tarball", "tar balls": "tarballs",
+    "java script": "javascript", "type script": "typescript",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year"

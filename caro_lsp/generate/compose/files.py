@@ -133,7 +133,8 @@ _SPEAKS = re.compile(
 )
 _BUT = re.compile(
     r"\b(?:all|everything|anything|files?|every\w*)\b.*\b(?:but|except)\b"
-    r"(?! (?:\w+able|\w+e[dr]|keep|not|do|also|only|still|yet|ask|leave|with|in|which|that|never|no|print|show)\b)",
+    r"(?! (?:\w+able|\w+e[dr]|keep|not|do|also|only|still|yet|ask|leave|with|in|which|that|never|no"
+    r"|print|show)\b)",
     re.IGNORECASE,
 )
 _CHANGING = frozenset({"delete", "move", "copy", "truncate", "chmod", "chown"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,5 +46,9 @@ def parents(said: Reading, selected: Selection) -> str:
     """The folders that the files are in."""
     if selected.single or not (selected.names or selected.tests):
         return ""
+    if said.get("parents") == "holding":
+        if selected.kind != "d":
+            return ""
+        selected = replace(selected, kind="f")
     once = " | sort -u" if said.has("unique") or said.has("order") else ""
     return f"{selected.find()} -printf '%h\\n'{once}"

@@ -63,7 +63,7 @@ class Selection:
     def of(cls, said: Reading) -> Selection:
         """What ``said`` selects."""
         names = [
-            f"*.{_braced(EXTENSIONS.get(one.lower(), one).lstrip('*.'))}"
+            f"*.{_braced(_extension(one, said.asked.text).lstrip('*.'))}"
             for text in said.all("extension")
             for one in parts(text)
         ]
@@ -188,6 +188,11 @@ def _folders_called(said: Reading, places: list[str]) -> list[str]:
     """Names that several folders have, wherever they are: "all node_modules folders"."""
     named = {m["several"] or m["each"] for m in _FOLDERS.finditer(said.asked.text)}
     return [place for place in places if place in named and len(places) - len(named) < 2]
+
+
+def _extension(said: str, text: str) -> str:
+    """How the names of a kind of file end; what is written with a dot is meant as it stands."""
+    return said if f".{said}" in text else EXTENSIONS.get(said.lower(), said)
 
 
 def _braced(text: str) -> str:
