@@ -81,12 +81,11 @@ class Selection:
         places = [place.rstrip("/") or "/" for place in _places(said)]
         files = [one for text in said.all("name") for one in parts(text)]
         match = CALLED.search(said.asked.text)
-        called = match is not None and len(places) == 1 and not files
-        if match and called:
-            called = said.asked.text[match.end() :].lstrip("'\"`").startswith(places[0])
-        if called:
+        behind = said.asked.text[match.end() :].lstrip("'\"`") if match else ""
+        named = [place for place in places if behind.startswith(place)] if not files else []
+        if called := len(named) == 1:
             # Several folders have this name, wherever they are.
-            files, places = places, []
+            files, places = named, [place for place in places if place not in named]
         if folders := _folders_called(said, places):
             files, places, called = (
                 [*files, *folders],
