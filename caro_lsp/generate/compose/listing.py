@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 REGULAR = re.compile(r"\b(?:regular|normal|ordinary)\b", re.IGNORECASE)
 SOUGHT = re.compile(r"^\W*(?:\w+ly )?(?:find|search|locate|look)(?:e?s)?\b", re.IGNORECASE)
 """To search for files, rather than to list what is there."""
+BELOW = re.compile(r"\b(?:under|below|beneath|every|throughout|all over)\b", re.IGNORECASE)
+"""At any depth."""
 _ATTRIBUTES = {
     "permission": "%M", "owner": "%u", "user": "%u", "group": "%g", "size": "%s", "name": "%p",
     "path": "%p", "inode": "%i", "mode": "%m", "depth": "%d", "type": "%y",
@@ -98,6 +100,7 @@ def _listable(said: Reading, selected: Selection) -> bool:
     others = [test for test in selected.tests if test != "-name '.*'"]
     return (
         not others
+        and not (selected.kind == "f" and BELOW.search(said.asked.text) and not said.has("flat"))
         and not REGULAR.search(said.asked.text)
         and not SOUGHT.search(said.asked.text)
         and not selected.deep
@@ -154,12 +157,9 @@ def ends(said: Reading, selected: Selection) -> str:
         return ""
     if not selected.deep and len(selected.places) == 1 and not SOUGHT.search(said.asked.text):
         files = selected.glob()
-        if files and not _BELOW.search(said.asked.text):
+        if files and not BELOW.search(said.asked.text):
             return f"{tool} -q -n {number} {files}"
     return f"{selected.find(kind='f')} -exec {tool} -q -n {number} {{}} +"
-
-
-_BELOW = re.compile(r"\b(?:under|below|beneath|every|throughout|all over)\b", re.IGNORECASE)
 
 
 def targets(_: Reading, selected: Selection) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from caro_lsp.generate.frames import Reading
 
 _MEASURES = {"lines": "wc -l", "words": "wc -w", "type": "file", "stat": "stat"}
-_EACH = re.compile(r"\b(?:each|per)\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|per|every)\b", re.IGNORECASE)
 _EACH_FOLDER = re.compile(r"\b(?:each|every) (?:of the )?(?:sub)?-?(?:dir|folder)", re.IGNORECASE)
 
 

@@ -241,7 +241,7 @@ def _kind(said: Reading, *, named: bool) -> str:
     kinds = said.all("kind") or (["f"] if said.has("sort") else [])
     if "d" in kinds and "f" in kinds and not named and not said.has("where"):
         return kinds[0]
-    if "d" in kinds and "f" in kinds and named:
+    if "d" in kinds and "f" in kinds and (named or (said.has("move") and said.has("target"))):
         # What is called by an ending is a file.
         return "f"
     return next((k for k in ("broken", "any", "l", "p", "s", "b", "c", "d", "f") if k in kinds), "")
