@@ -228,12 +228,18 @@ def _bare(operand: str) -> str:
     return operand.strip("'\"").removesuffix("*").rstrip("/")
 
 
+def _gone_over(one: Command) -> list[str]:
+    """The words behind a command, without where to something is moved."""
+    operands = [word.source for word in one.words[1:]]
+    return operands[2:] if one.name == "mv" and operands[:2] == ["-t", "/"] else operands
+
+
 def _endless_harm(found: Iterable[Command], command: str, asked: str) -> str:
     """Nothing is destroyed of which it is not said where it ends."""
     here = _HERE if _SAYS_HERE.search(asked) else frozenset()
     handed_on = False
     for one in found:
-        operands = [word.source for word in one.words[1:]]
+        operands = _gone_over(one)
         endless = _ENDLESS - here if one.name in _KEEPS else _ENDLESS
         if one.name in _DESTROYS and not endless.isdisjoint(operands):
             return f"{one.name} would go over everything"

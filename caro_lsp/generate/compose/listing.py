@@ -75,6 +75,9 @@ def listed(said: Reading, selected: Selection) -> str:
     order = said.get("order")
     direction = said.get("direction") or ("down" if order in {"size", "time"} else "up")
     sized = selected.kind == "d" and said.has("sizes")
+    if order == "size" and said.has("sizes") and selected.kind == "any" and selected.plain:
+        # What a folder takes is more than its own entry.
+        return f"du -ah {selected.where()} | sort -h{'r' if direction == 'down' else ''}"
     if said.has("order") and not sized and not (order != "depth" and _listable(said, selected)):
         return _ordered(said, selected, order, direction, "")
     if _listable(said, selected):

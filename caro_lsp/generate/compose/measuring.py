@@ -19,6 +19,8 @@ _EACH_FOLDER = re.compile(r"\b(?:each|every) (?:of the )?(?:sub)?-?(?:dir|folder
 def measured(said: Reading, selected: Selection) -> str:
     """Lines, words, bytes or the type of the files."""
     measure = said.get("measure")
+    if said.has("average"):
+        return _average(measure, selected)
     if measure == "bytes":
         return _disk_use(said, selected)
     tool = _MEASURES[measure]
@@ -43,6 +45,19 @@ def measured(said: Reading, selected: Selection) -> str:
             return f"{files} -exec {tool} {{}} +{sort}"
         return f"{files} -exec cat {{}} + | {tool}"
     return f"{files} -exec {tool} {{}} +"
+
+
+def _average(measure: str, selected: Selection) -> str:
+    """The mean of what is measured of each file."""
+    mean = "awk '{s += $1} END {if (NR) print s / NR}'"
+    if selected.single or selected.kind not in {"", "f"}:
+        return ""
+    if measure == "bytes":
+        return f"{selected.find(kind='f')} -printf '%s\\n' | {mean}"
+    if measure not in {"lines", "words"}:
+        return ""
+    count = f"sh -c '{_MEASURES[measure]} < \"$1\"' _ {{}} \\;"
+    return f"{selected.find(kind='f')} -exec {count} | {mean}"
 
 
 def _disk_use(said: Reading, selected: Selection) -> str:

@@ -127,6 +127,11 @@ class Selection:
         return not self.tests and not self.names and not self.kind
 
     @property
+    def plain(self) -> bool:
+        """Whether nothing tells some of the files from others."""
+        return not (self.tests or self.names or self.flat)
+
+    @property
     def exact(self) -> bool:
         """Whether it is several files by their names, in one folder."""
         whole = all("." in n and "*" not in n and "?" not in n for n in self.names)
