@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WITHOUT_EFFECT = {
     "files": frozenset({
-        "alike", "count", "deep", "direction", "everywhere", "just", "kind", "list", "names",
+        "alike", "count", "deep", "direction", "everywhere", "hiddentoo", "just", "kind", "list", "names",
         "ownplace", "sort", "where",
     }),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.listing import REGULAR, SOUGHT
 from caro_lsp.generate.compose.searching import grep_files
-from caro_lsp.generate.compose.selection import CALLED, HIDDEN_TOO
+from caro_lsp.generate.compose.selection import CALLED
 from caro_lsp.generate.compose.writing import (
     in_folder,
     path,
@@ -182,7 +182,7 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
 
 def _all_of(source: str, act: str, target: str, said: Reading, *, whole: bool) -> str:
     """A folder, or all that is in it, copied or moved."""
-    if not whole and HIDDEN_TOO.search(said.asked.text):
+    if not whole and said.has("hiddentoo"):
         return f"find {path(source)} -mindepth 1 -maxdepth 1 -exec {act} -t {path(target)} {{}} +"
     return f"{act} {path(source if whole else in_folder(source, '*'))} {path(target)}"
 

@@ -120,6 +120,7 @@ def _listable(said: Reading, selected: Selection) -> bool:
             not selected.kind
             or said.has("details")
             or said.has("hidden")
+            or said.has("hiddentoo")
             or said.has("order")
             or not said.has("names")
         )
@@ -130,7 +131,7 @@ def _ls(said: Reading, selected: Selection, direction: str) -> str:
     flags = ""
     if said.has("details") or said.has("sizes") or said.has("human"):
         flags += "lh" if said.has("human") else "l"
-    if said.has("hidden"):
+    if said.has("hidden") or said.has("hiddentoo"):
         flags += "a"
     if said.has("order") and said.get("order") != "name":
         flags += {"size": "lS", "time": "lt"}[said.get("order")].lstrip("l" if "l" in flags else "")

@@ -35,8 +35,6 @@ _SEVERAL = re.compile(
 """Several files, wherever they are, by the name that each of them has."""
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _LIMIT = re.compile(r"-(?:max|min)depth |-xdev|-regextype ")
-HIDDEN_TOO = re.compile(r"\b(?:includ\w+|even|also|plus) (?:the |all |any )?(?:hidden|dot)", re.I)
-"""Hidden files are not all that is meant."""
 CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
 """Several folders, wherever they are, by their name."""
 
@@ -255,7 +253,7 @@ def _kind(said: Reading, *, named: bool) -> str:
 def _tests(said: Reading) -> list[str]:
     """What find asks of each file, names left out."""
     found: list[str] = []
-    if said.has("hidden") and not said.has("nothidden") and not HIDDEN_TOO.search(said.asked.text):
+    if said.has("hidden") and not said.has("nothidden"):
         found.append("-name '.*'")
     if said.has("mindepth"):
         found.insert(0, f"-mindepth {said.get('mindepth')}")
