@@ -41,6 +41,9 @@ def _kind_said(said: Reading) -> str:
 def make_archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form of archive a case
     """The files in one archive."""
     named = [*said.all("archive"), *said.all("target"), *said.all("name")]
+    if any("@" in name and ":" in name for name in named):
+        # On another machine there is no archive for tar to write.
+        return ""
     archive = next((name for name in named if name.endswith(tuple(_CREATE))), "")
     if selected.single == archive:
         selected.single = ""
