@@ -58,14 +58,15 @@ _PLACES = "backup|db|lock|log|orig|tmp"
 
 _PATTERN = re.compile(
     rf"""
-      (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|`[^`']+'(?!\w)|`[^`]+`)
+      (?P<quoted>"(?:[^"\\]|\\.)+"|(?<!\w)'[^']+'(?!\w)|(?<!\w)`[^`']+'(?!\w)|`[^`]+`)
     | (?P<url>\b(?:https?|ftp|ssh|git|s3)://[^\s,;"']+[^\s,;"'.)])
     | (?P<scheme>\b(?:https?|ftp)://(?=[\s,]|$))
     | (?P<section>(?<!\S)\[[\w.-]+\](?=[\s,.?]|$))
     | (?P<repository>\bgit@[\w.-]+:[\w./-]+\w)
     | (?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*)
-    | (?P<within>\$\{{?[A-Za-z_]\w*\}}?/[\w@%+=:.,~*?${{}}/-]*[\w*/}}])
-    | (?P<variable>\$\{{?[A-Za-z_]\w*(?:\[@\])?\}}?|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b(?!\.[A-Za-z]))
+    | (?P<within>\$\{{?(?:[A-Za-z_]\w*|\d)\}}?/[\w@%+=:.,~*?${{}}/-]*[\w*/}}])
+    | (?P<variable>\$\{{?[A-Za-z_]\w*(?:\[@\])?\}}?|\$(?:[1-9]|\{{[1-9]\}})(?!\w)
+        |\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b(?!\.[A-Za-z]))
     | (?P<size>\b(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgGtT])(?:i?[bB]|ilobytes?|egabytes?|
         igabytes?|erabytes?)?(?!\w|\.\w))
     | (?P<reference>(?<![\w/.-])(?:[\w.-]+(?::\d+)?/)+[\w.-]+:[\w.-]*[A-Za-z0-9](?![\w/]))
@@ -223,9 +224,15 @@ def find_names(text: str, firm: list[Entity]) -> list[Entity]:
     for pattern in (_CUED, _BEFORE_CUE):
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if start not in taken:
+            if start not in taken and match["name"].lower() not in _NO_NAMES:
                 found.setdefault(start, Entity("name", match["name"], start, end, firm=False))
     return [found[start] for start in sorted(found)]
+
+
+_NO_NAMES = frozenset(
+    {"regular", "normal", "ordinary", "plain", "hidden", "symbolic", "soft", "hard"}
+)
+"""What is said of a file or link, and is no name of one."""
 
 
 def masked(text: str, entities: list[Entity]) -> str:

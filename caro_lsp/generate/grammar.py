@@ -55,10 +55,14 @@ LEAST_COVERAGE = 0.7
 _WHOLE = 0.999
 _HALF_HEARD = 0.5
 """The coverage of an answer that does one of two things which were asked for."""
+_SOUGHT_AGAIN = re.compile(r'find [^;|]* -name "\$f"')
+"""What a loop has found is not looked for by its name."""
 _OF_NAMES = re.compile(
     r"\bin (?:all |every |each )?(?:of )?(?:the |their |its )?(?:(?:file ?)names?|(?<=the )names?"
     r"|(?<=their )names?|(?<=its )names?)\b"
     r"|\bfiles?\b(?:(?!\blines?\b)[^'\"]){0,40}\bmatch\w* (?:the )?(?:pattern )?['\"][^'\"]*[*?]"
+    r"|^(?:change|switch|go) (?:the )?(?:current |working )*(?:to )?(?:the )?(?:director|folder)"
+    r"|\b(?:changes?|go|goes|cd|enter|switch) (?:in)?to (?:the |its )?(?:containing|parent|same) "
     r"|^(?!.*\blines?\b).*\bfiles\b(?: in [\w ./]+| under [\w ./]+)? (?:start|begin|end)ing with\b",
     re.IGNORECASE,
 )
@@ -267,6 +271,8 @@ class Grammar:
             return self.frames["files"].read(utterance(part, self.vocabulary, scope))
 
         steered = self.control.answer(text, scope, ask, read)
+        if steered and _SOUGHT_AGAIN.search(steered):
+            steered = ""
         dropped = self.control.dropped(text, scope, ask, read)
         found = [
             replace(one, coverage=_HALF_HEARD, left=("and",))
@@ -365,6 +371,9 @@ class Grammar:
                 coverage = said.coverage - sum(one.weight for one in idle) / asked.weight
                 left = (*said.left, *(asked.said(one.found.first, one.found.last) for one in idle))
                 found.append(Answer(command, coverage, name, left, meanings))
+        if any(one.frame == "files" and one.coverage > _WHOLE for one in found):
+            # What is sought among files is not sought in what is quoted.
+            found = [one for one in found if not one.command.startswith("echo '")]
         if any(one.frame == "history" for one in found):
             # Files and dates of a repository are not those of a folder.
             found = [one for one in found if one.frame in {"history", "recipe"}]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 WITHOUT_EFFECT = {
     "files": frozenset({
-        "alike", "count", "deep", "direction", "everywhere", "just", "kind", "list", "names",
-        "ownplace", "sort", "where",
+        "alike", "count", "deep", "direction", "everywhere", "hiddentoo", "just", "kind", "list",
+        "names", "ownplace", "sort", "where",
     }),
 }  # fmt: skip
 """The frames that are asked, and facets that commands may show nothing of: they say what is so

@@ -126,6 +126,7 @@ class Generator:
         sure = any(one.confidence >= SURE for one in understood)
         # What is understood needs no examples, except to have something to choose from.
         enough = sure and (not explicit or len(understood) >= limit)
+        enough = enough or (not understood and _is_too_much(readings))
         adaptations = [] if enough else self._adaptations(question, bank)
         known = self._recipes(question, adaptations, request) if "examples" in self._parts else []
         found = merged(understood, _behind_script(known, understood, request.context.scope.names))
@@ -369,6 +370,15 @@ class Generator:
         self._answers[key] = limit, found
         if len(self._answers) > _CACHED_ANSWERS:
             self._answers.popitem(last=False)
+
+
+def _is_too_much(readings: list[Answer]) -> bool:
+    """Whether all was understood, to delete what nobody should: nothing like it is wanted."""
+    best = next(iter(readings), None)
+    return best is not None and not best.left and bool(_DELETES.search(best.command))
+
+
+_DELETES = re.compile(r"^rm\b| -delete\b| -exec rm ")
 
 
 def tools_of(bank: Bank, further: Iterable[str] = ()) -> frozenset[str]:

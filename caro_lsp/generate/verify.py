@@ -176,11 +176,14 @@ def _repeats(command: str, asked: str) -> str:
 def _missing_entity(command: str, entities: list[Entity]) -> str:
     # A pattern may have it with its special characters escaped.
     plain = command.replace("\\", "")
+    bare = plain.replace('"', "")
     for entity in entities:
         spaces = entity.kind == "number" and entity.value.isdigit() and len(entity.value) == 1
         if spaces and f"/{' ' * int(entity.value)}/" in command:
             continue
-        if entity.firm and not (entity.is_in(command) or entity.is_in(plain)):
+        if entity.value == "0" and " -empty" in command:
+            continue
+        if entity.firm and not any(map(entity.is_in, (command, plain, bare))):
             return f"{entity.value} is not in it"
     return ""
 
@@ -219,19 +222,27 @@ def _executed(
         if (unknown := unknown_option(one, system)) is not None:
             near = f", but {unknown.near}" if unknown.near else ""
             return f"{unknown.tool} has no option {unknown.option}{near}"
-    return uncalled_for(found, asked) or _endless_harm(found, command)
+    return uncalled_for(found, asked) or _endless_harm(found, command, asked)
 
 
 def _bare(operand: str) -> str:
     return operand.strip("'\"").removesuffix("*").rstrip("/")
 
 
-def _endless_harm(found: Iterable[Command], command: str) -> str:
+def _gone_over(one: Command) -> list[str]:
+    """The words behind a command, without where to something is moved."""
+    operands = [word.source for word in one.words[1:]]
+    return operands[2:] if one.name == "mv" and operands[:2] == ["-t", "/"] else operands
+
+
+def _endless_harm(found: Iterable[Command], command: str, asked: str) -> str:
     """Nothing is destroyed of which it is not said where it ends."""
+    here = _HERE if _SAYS_HERE.search(asked) else frozenset()
     handed_on = False
     for one in found:
-        operands = [word.source for word in one.words[1:]]
-        if one.name in _DESTROYS and not _ENDLESS.isdisjoint(operands):
+        operands = _gone_over(one)
+        endless = _ENDLESS - here if one.name in _KEEPS else _ENDLESS
+        if one.name in _DESTROYS and not endless.isdisjoint(operands):
             return f"{one.name} would go over everything"
         if one.name in _DESTROYS - {"mv"} and not _OF_THE_SYSTEM.isdisjoint(map(_bare, operands)):
             return f"{one.name} would go over a folder of the system"
@@ -261,6 +272,14 @@ _ENDLESS = frozenset({
     "/", "/*", ".", "./", "./*", "*", "..", "../", "../*", "~", "~/", "~/*", "$HOME", '"$HOME"',
     '"$HOME"/*', "$HOME/*", ".*", "$PWD", '"$PWD"', "$PWD/*", '"$PWD"/*',
 })  # fmt: skip
+_KEEPS = frozenset({"mv", "chmod", "chown", "chgrp"})
+"""What loses none of what it goes over, and may do so where it is said that this is here."""
+_HERE = frozenset({".", "./", "./*", "*"})
+_SAYS_HERE = re.compile(
+    r"\b(?:in|of|from|to|for|under|below|the|this|current|working)"
+    r" (?:current|this|present|working)(?: working)? (?:dir|folder)",
+    re.IGNORECASE,
+)
 _OF_THE_SYSTEM = frozenset({
     "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/proc", "/root", "/sbin", "/sys",
     "/usr", "/var",

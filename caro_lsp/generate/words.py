@@ -188,16 +188,24 @@ _DURATION = re.compile(
     r"(?P<unit>week|month|year|hour|day|(?<=last )minute|(?<=past )minute)s?\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(
+    r"\b(between|from|last|past) (\d+) ?(and|to|-) ?(\d+) (hours?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
+"""Between two and three hours: the unit is that of both."""
+_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+_DAYS_OF_HOURS = re.compile(r"\b(\d+) ?\* ?24 ?hours?\b", re.IGNORECASE)
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 _SHORT_FOR = {
     "w/o": "without", "w/": "with", "incl": "including", "excl": "excluding", "pls": "please",
     "plz": "please", "b/c": "because", "&": "and", "wont": "will not",
     "half a year": "6 months", "dups": "duplicates", "dupes": "duplicates",
+    "tar ball": "tarball", "tar balls": "tarballs",
     "java script": "javascript", "type script": "typescript",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year"
-    r"|dup(?:e)?s|java script|type script)(?=[\s,]|$)"
+    r"|dup(?:e)?s|tar balls?|java script|type script)(?=[\s,]|$)"
     r"|(?<=\w )&(?= [a-z])",
     re.IGNORECASE,
 )
@@ -298,9 +306,10 @@ def normalise(text: str) -> str:
     Dates that are written with the name of the month become those of ISO 8601.
     """
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
-    text = _NTH_LINE.sub(r"line number \g<n>", _AN_INSTANCE.sub("", text))
+    text = _NTH_LINE.sub(r"line number \g<n>", _AN_INSTANCE.sub("", text.translate(_QUOTES)))
     text = _SEPARATED.sub(_of_separated, text)
-    text = _SHOWN.sub(r"\g<name>", _BUT.sub("", text))
+    text = _DAYS_OF_HOURS.sub(r"\1 days", _SHOWN.sub(r"\g<name>", _BUT.sub("", text)))
+    text = _BOTH.sub(r"\1 \2 \5 \3 \4 \5", text)
     text = _MONTHS.sub(_dated, _SPANS.sub(_spanned, text))
     dated = bool(_DATE_ASKED.search(text))
 

@@ -42,8 +42,15 @@ _IS_FILE = re.compile(r"\.\w+$")
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}")
 
 
+_REMOTE = re.compile(r"[\w.-]+@[\w.-]+:")
+"""A place on another machine."""
+
+
 def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
+    if _REMOTE.search(said.asked.text):
+        # On another machine there is no archive for tar to write.
+        return ""
     if said.has("test"):
         return _test(said)
     if said.has("read"):

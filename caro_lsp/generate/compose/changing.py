@@ -86,6 +86,8 @@ def transfer(tool: str) -> Callable[[Reading, Selection], str]:
                     flags = f"r{flags}"
                 return f"{tool}{_dashed(flags)} {path(source)} {path(target)}"
             return ""
+        if any(_REMOTE.match(place) for place in (target, selected.single, *selected.places)):
+            return _over_network(tool, target, said, selected)
         command = _transferred(tool, flags, target, said, selected)
         if command and (said.has("mkdir") or _GATHER.search(said.asked.text)):
             return f"mkdir -p {path(target)} && {command}"
@@ -161,12 +163,10 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         if tool == "cp" and (whole or selected.kind != "f"):
             flags = f"a{flags.replace('p', '')}" if "p" in flags else f"r{flags}"
         source = selected.places[0]
-        whole = whole or bool(re.search(_ITSELF + re.escape(source), said.asked.text))
+        whole = whole or bool(re.search(_ITSELF + re.escape(source), said.asked.text, re.I))
         if selected.kind == "f" and (selected.deep or REGULAR.search(said.asked.text)):
             return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
-        if not whole:
-            source = in_folder(source, "*")
-        return f"{tool}{_dashed(flags)} {path(source)} {path(target)}"
+        return _all_of(source, f"{tool}{_dashed(flags)}", target, said, whole=whole)
     if said.has("structure"):
         if tool == "mv":
             return ""
@@ -178,6 +178,33 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
     if glob and selected.names and not said.has("anycase") and not found:
         return f"{tool}{_dashed(flags)} {glob} {path(target)}"
     return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
+
+
+def _all_of(source: str, act: str, target: str, said: Reading, *, whole: bool) -> str:
+    """A folder, or all that is in it, copied or moved."""
+    if not whole and said.has("hiddentoo"):
+        return f"find {path(source)} -mindepth 1 -maxdepth 1 -exec {act} -t {path(target)} {{}} +"
+    return f"{act} {path(source if whole else in_folder(source, '*'))} {path(target)}"
+
+
+_REMOTE = re.compile(r"(?:[\w.-]+@)?[\w.$-]+::?(?!//)[\w/~.$]")
+"""A place on another machine, as ``scp`` and ``rsync`` write it."""
+
+
+def _over_network(tool: str, target: str, said: Reading, selected: Selection) -> str:
+    """Copy between machines, which ``cp`` cannot."""
+    if tool != "cp" or said.has("nooverwrite") or said.has("update"):
+        return ""
+    flags = "-rp" if said.has("preserve") else "-r"
+    if selected.single:
+        return f"scp {path(selected.single)} {path(target)}"
+    if selected.tests or len(selected.places) > 1:
+        return ""
+    if selected.names:
+        if said.has("deep") or not (glob := selected.glob()):
+            return ""
+        return f"scp {glob} {path(target)}"
+    return f"scp {flags} {path(selected.places[0])} {path(target)}" if selected.places else ""
 
 
 def moved_by_content(said: Reading, selected: Selection) -> str:
@@ -215,7 +242,7 @@ def delete(said: Reading, selected: Selection) -> str:
         and selected.kind in {"", "d"}
         and not (selected.names or selected.tests)
         and len(selected.places) == 1
-        and "/" not in selected.places[0]
+        and not {"/", "$"} & set(selected.places[0])
     ):
         name = quoted(selected.places[0])
         return f"find . -type d -name {name} -prune -exec rm -r {{}} +"
@@ -253,7 +280,8 @@ def run(said: Reading, selected: Selection) -> str:
         return ""
     if "/" not in command and _SCRIPT.search(command):
         command = f"./{command}"
-    return f"{selected.find(kind=selected.kind or 'f')} -exec {command} {{}} \\;"
+    ends = "+" if said.has("atonce") else "\\;"
+    return f"{selected.find(kind=selected.kind or 'f')} -exec {command} {{}} {ends}"
 
 
 _SCRIPT = re.compile(r"^[\w-]+\.(?:sh|py|pl|rb)\b")

@@ -36,6 +36,7 @@ from caro_lsp.generate.compose.measuring import (
     per_extension,
     per_folder,
 )
+from caro_lsp.generate.compose.output import parents, shaped
 from caro_lsp.generate.compose.packing import compress, extract, make_archive
 from caro_lsp.generate.compose.searching import containing, duplicates, lacking
 from caro_lsp.generate.compose.selection import Selection
@@ -69,6 +70,9 @@ def compose(said: Reading) -> str:
     if _SPEAKS.match(said.asked.text) and _SELECTING.isdisjoint(said.facets):
         # To print in red, or to check that there is a file, is not to list a folder.
         return ""
+    if _CHANGING & said.facets.keys() and _BUT.search(text) and _SPARED.isdisjoint(said.facets):
+        # What is to be spared is not what is meant.
+        return ""
     command = _command(said)
     if not command or _NO_NAME.search(command):
         return ""
@@ -79,8 +83,7 @@ def compose(said: Reading) -> str:
     if said.has("quiet"):
         head, bar, rest = command.partition(" | ")
         command = f"{head} 2>/dev/null{bar}{rest}"
-    if said.has("nulls"):
-        command = f"{command} -print0" if _FOUND.fullmatch(command) else ""
+    command = shaped(command, said)
     if command and said.has("saveto"):
         return f"{command} > {path(said.get('saveto'))}"
     if command and said.has("appendto"):
@@ -128,6 +131,19 @@ _SPEAKS = re.compile(
     r"|(?:please )?(?:check|make sure|ensure|verify|test) (?:that|if|whether) ",
     re.IGNORECASE,
 )
+_BUT = re.compile(
+    r"\b(?:all|everything|anything|files?|every\w*)\b.*\b(?:but|except)\b"
+    r"(?! (?:\w+able|\w+e[dr]|keep|not|do|also|only|still|yet|ask|leave|with|in|which|that|never|no"
+    r"|print|show)\b)",
+    re.IGNORECASE,
+)
+_CHANGING = frozenset({"delete", "move", "copy", "truncate", "chmod", "chown"})
+_SPARED = frozenset(
+    {"except", "outside", "notname", "notstart", "notnamed", "notinpath", "notincluding", "keep",
+     "keepnewest", "notempty", "nothidden", "notlink", "notkind", "flat", "nooverwrite", "update",
+     "lacks"}
+)  # fmt: skip
+"""Facets that leave something out."""
 _SELECTING = frozenset(
     {"name", "extension", "sort", "size", "age", "contains", "lacks", "count", "measure", "empty"}
 )
@@ -140,8 +156,6 @@ _LIMITS = frozenset(
 )  # fmt: skip
 _NO_NAME = re.compile(r" -i?name (?:'[^']*/|\"[^\"]*/|[^ '\"]*/)")
 """A path where find compares names, which never have a slash."""
-_FOUND = re.compile(r"find (?!.* -(?:exec|printf|delete|ls)\b)[^|>]*")
-"""A search that only lists what it finds."""
 
 
 def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is selected a line
@@ -264,6 +278,7 @@ _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "lacks": lacking,
     "contains": containing,
     "measure": measured,
+    "parents": parents,
     "top": top,
     "count": counted,
     "content": content,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 REGULAR = re.compile(r"\b(?:regular|normal|ordinary)\b", re.IGNORECASE)
 SOUGHT = re.compile(r"^\W*(?:\w+ly )?(?:find|search|locate|look)(?:e?s)?\b", re.IGNORECASE)
 """To search for files, rather than to list what is there."""
+BELOW = re.compile(r"\b(?:under|below|beneath|every|throughout|all over)\b", re.IGNORECASE)
+"""At any depth."""
 _ATTRIBUTES = {
     "permission": "%M", "owner": "%u", "user": "%u", "group": "%g", "size": "%s", "name": "%p",
     "path": "%p", "inode": "%i", "mode": "%m", "depth": "%d", "type": "%y",
@@ -73,6 +75,9 @@ def listed(said: Reading, selected: Selection) -> str:
     order = said.get("order")
     direction = said.get("direction") or ("down" if order in {"size", "time"} else "up")
     sized = selected.kind == "d" and said.has("sizes")
+    if order == "size" and said.has("sizes") and selected.kind == "any" and selected.plain:
+        # What a folder takes is more than its own entry.
+        return f"du -ah {selected.where()} | sort -h{'r' if direction == 'down' else ''}"
     if said.has("order") and not sized and not (order != "depth" and _listable(said, selected)):
         return _ordered(said, selected, order, direction, "")
     if _listable(said, selected):
@@ -98,6 +103,7 @@ def _listable(said: Reading, selected: Selection) -> bool:
     others = [test for test in selected.tests if test != "-name '.*'"]
     return (
         not others
+        and not (selected.kind == "f" and BELOW.search(said.asked.text) and not said.has("flat"))
         and not REGULAR.search(said.asked.text)
         and not SOUGHT.search(said.asked.text)
         and not selected.deep
@@ -114,6 +120,7 @@ def _listable(said: Reading, selected: Selection) -> bool:
             not selected.kind
             or said.has("details")
             or said.has("hidden")
+            or said.has("hiddentoo")
             or said.has("order")
             or not said.has("names")
         )
@@ -124,7 +131,7 @@ def _ls(said: Reading, selected: Selection, direction: str) -> str:
     flags = ""
     if said.has("details") or said.has("sizes") or said.has("human"):
         flags += "lh" if said.has("human") else "l"
-    if said.has("hidden"):
+    if said.has("hidden") or said.has("hiddentoo"):
         flags += "a"
     if said.has("order") and said.get("order") != "name":
         flags += {"size": "lS", "time": "lt"}[said.get("order")].lstrip("l" if "l" in flags else "")
@@ -154,12 +161,9 @@ def ends(said: Reading, selected: Selection) -> str:
         return ""
     if not selected.deep and len(selected.places) == 1 and not SOUGHT.search(said.asked.text):
         files = selected.glob()
-        if files and not _BELOW.search(said.asked.text):
+        if files and not BELOW.search(said.asked.text):
             return f"{tool} -q -n {number} {files}"
     return f"{selected.find(kind='f')} -exec {tool} -q -n {number} {{}} +"
-
-
-_BELOW = re.compile(r"\b(?:under|below|beneath|every|throughout|all over)\b", re.IGNORECASE)
 
 
 def targets(_: Reading, selected: Selection) -> str:

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from caro_lsp.generate.frames import Reading
 
 _MEASURES = {"lines": "wc -l", "words": "wc -w", "type": "file", "stat": "stat"}
-_EACH = re.compile(r"\b(?:each|per)\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|per|every)\b", re.IGNORECASE)
 _EACH_FOLDER = re.compile(r"\b(?:each|every) (?:of the )?(?:sub)?-?(?:dir|folder)", re.IGNORECASE)
 
 
 def measured(said: Reading, selected: Selection) -> str:
     """Lines, words, bytes or the type of the files."""
     measure = said.get("measure")
+    if said.has("average"):
+        return _average(measure, selected)
     if measure == "bytes":
         return _disk_use(said, selected)
     tool = _MEASURES[measure]
@@ -43,6 +45,19 @@ def measured(said: Reading, selected: Selection) -> str:
             return f"{files} -exec {tool} {{}} +{sort}"
         return f"{files} -exec cat {{}} + | {tool}"
     return f"{files} -exec {tool} {{}} +"
+
+
+def _average(measure: str, selected: Selection) -> str:
+    """The mean of what is measured of each file."""
+    mean = "awk '{s += $1} END {if (NR) print s / NR}'"
+    if selected.single or selected.kind not in {"", "f"}:
+        return ""
+    if measure == "bytes":
+        return f"{selected.find(kind='f')} -printf '%s\\n' | {mean}"
+    if measure not in {"lines", "words"}:
+        return ""
+    count = f"sh -c '{_MEASURES[measure]} < \"$1\"' _ {{}} \\;"
+    return f"{selected.find(kind='f')} -exec {count} | {mean}"
 
 
 def _disk_use(said: Reading, selected: Selection) -> str:
@@ -72,7 +87,7 @@ def _disk_use(said: Reading, selected: Selection) -> str:
 
 def checksum(said: Reading, selected: Selection) -> str:
     """A checksum of each file."""
-    tool = said.get("checksum")
+    tool = said.get("checksum").removesuffix("s")
     if selected.single:
         return f"{tool} {path(selected.single)}"
     command = f"{selected.find(kind='f')} -exec {tool} {{}} +"

@@ -22,6 +22,10 @@ _CREATE = {
 }  # fmt: skip
 
 
+_BELOW = re.compile(
+    r"\b(?:under|below|beneath|throughout|entire|whole|recursively)\b", re.IGNORECASE
+)
+"""Files at any depth."""
 _ZIPS = re.compile(r"\bzip\b", re.IGNORECASE)
 
 
@@ -37,6 +41,9 @@ def _kind_said(said: Reading) -> str:
 def make_archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a form of archive a case
     """The files in one archive."""
     named = [*said.all("archive"), *said.all("target"), *said.all("name")]
+    if any("@" in name and ":" in name for name in named):
+        # On another machine there is no archive for tar to write.
+        return ""
     archive = next((name for name in named if name.endswith(tuple(_CREATE))), "")
     if selected.single == archive:
         selected.single = ""
@@ -75,7 +82,8 @@ def make_archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a f
         if ending == ".zip":
             return f"{found} -print | zip {path(archive)} -@"
         return f"{found} -print0 | {command} --null -T -"
-    if selected.names and selected.places and not said.has("anycase") and selected.glob():
+    wide = _BELOW.search(said.asked.text)
+    if selected.names and selected.places and not (wide or said.has("anycase")) and selected.glob():
         return f"{command} {selected.glob()}"
     if selected.names and ending == ".zip":
         return f"{found} -print | zip {path(archive)} -@"

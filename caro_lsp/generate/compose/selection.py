@@ -23,6 +23,8 @@ _DOTFILES = _DOTFOLDERS | {
     ".dockerignore", ".bashrc", ".profile",
 }  # fmt: skip
 
+_CORES = frozenset({"core", "core.[0-9]*"})
+"""Dumps of memory."""
 _NAME = re.compile(r"^\$(\w+)$")
 """A variable without the braces that it needs where something stands beside it."""
 _SEVERAL = re.compile(
@@ -59,7 +61,7 @@ class Selection:
     def of(cls, said: Reading) -> Selection:
         """What ``said`` selects."""
         names = [
-            f"*.{_braced(EXTENSIONS.get(one.lower(), one).lstrip('*.'))}"
+            f"*.{_braced(_extension(one, said.asked.text).lstrip('*.'))}"
             for text in said.all("extension")
             for one in parts(text)
         ]
@@ -77,12 +79,11 @@ class Selection:
         places = [place.rstrip("/") or "/" for place in _places(said)]
         files = [one for text in said.all("name") for one in parts(text)]
         match = CALLED.search(said.asked.text)
-        called = match is not None and len(places) == 1 and not files
-        if match and called:
-            called = said.asked.text[match.end() :].lstrip("'\"`").startswith(places[0])
-        if called:
+        behind = said.asked.text[match.end() :].lstrip("'\"`") if match else ""
+        named = [place for place in places if behind.startswith(place)] if not files else []
+        if called := len(named) == 1:
             # Several folders have this name, wherever they are.
-            files, places = places, []
+            files, places = named, [place for place in places if place not in named]
         if folders := _folders_called(said, places):
             files, places, called = (
                 [*files, *folders],
@@ -93,6 +94,9 @@ class Selection:
         if not files and len(like_files) == 1:
             # A path that ends like the name of a file is one, and so is a variable called so.
             files, places = like_files, [place for place in places if place not in like_files]
+        if any(name.startswith("core.") and name not in _CORES for name in files):
+            # What they are called is said as well.
+            files = [name for name in files if name not in _CORES]
         files = [f"*{name}" if _is_ending(name) else name for name in files]
         globs = [name for name in files if "*" in name or "?" in name]
         exact = [name for name in files if name not in globs]
@@ -121,6 +125,11 @@ class Selection:
         return not self.tests and not self.names and not self.kind
 
     @property
+    def plain(self) -> bool:
+        """Whether nothing tells some of the files from others."""
+        return not (self.tests or self.names or self.flat)
+
+    @property
     def exact(self) -> bool:
         """Whether it is several files by their names, in one folder."""
         whole = all("." in n and "*" not in n and "?" not in n for n in self.names)
@@ -143,7 +152,7 @@ class Selection:
             words.append("-mindepth 1 -maxdepth 1" if kind == "d" else "-maxdepth 1")
         if kind == "broken":
             words.append("-xtype l")
-        elif kind in {"f", "d", "l", "p", "s"}:
+        elif kind in {"f", "d", "l", "p", "s", "b", "c"}:
             words.append(f"-type {kind}")
         if self.names:
             names = [f"-name {quoted(name)}" for name in self.names]
@@ -183,6 +192,11 @@ def _folders_called(said: Reading, places: list[str]) -> list[str]:
     return [place for place in places if place in named and len(places) - len(named) < 2]
 
 
+def _extension(said: str, text: str) -> str:
+    """How the names of a kind of file end; what is written with a dot is meant as it stands."""
+    return said if f".{said}" in text else EXTENSIONS.get(said.lower(), said)
+
+
 def _braced(text: str) -> str:
     return _NAME.sub(r"${\1}", text)
 
@@ -195,6 +209,9 @@ def _places(said: Reading) -> Iterator[str]:
     """The folders; the current one only where no other is said."""
     found = [one for text in said.all("where") for one in parts(text)]
     found = list(dict.fromkeys(found))
+    if any(f"({place})" in said.asked.text for place in found if place != "$HOME"):
+        # "My home directory (/home/ann)" is one.
+        found = [place for place in found if place != "$HOME"]
     for place in found:
         if place != "." or len(found) == 1:
             yield place
@@ -227,10 +244,10 @@ def _kind(said: Reading, *, named: bool) -> str:
     kinds = said.all("kind") or (["f"] if said.has("sort") else [])
     if "d" in kinds and "f" in kinds and not named and not said.has("where"):
         return kinds[0]
-    if "d" in kinds and "f" in kinds and named:
+    if "d" in kinds and "f" in kinds and (named or (said.has("move") and said.has("target"))):
         # What is called by an ending is a file.
         return "f"
-    return next((k for k in ("broken", "any", "l", "p", "s", "d", "f") if k in kinds), "")
+    return next((k for k in ("broken", "any", "l", "p", "s", "b", "c", "d", "f") if k in kinds), "")
 
 
 def _tests(said: Reading) -> list[str]:
@@ -278,6 +295,8 @@ def _shaped(said: Reading, facet: str) -> Iterator[tuple[str, str]]:
 def _inside(folder: str) -> str:
     """The paths in a folder; in all folders of this name, where it is no path."""
     folder = folder.rstrip("/")
+    if "*" in folder:
+        return folder
     rooted = folder.startswith(("/", "./", "~", "$"))
     return f"{folder}/*" if rooted else f"*/{folder}/*"
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _SAFE = re.compile(r"[\w@%+=:,./~^-]+")
 _PATTERN = re.compile(r"[\w@%+=:,./~^*?\[\]-]+")
-_VARIABLE = re.compile(r"\$\{?\w+(?:\[@\])?\}?")
+_VARIABLE = re.compile(r"\$\{?(?:[A-Za-z_]\w*|\d)(?:\[@\])?\}?")
 _HELD = re.compile(r"(\$\{[A-Za-z_]\w*(?:\[@\])?\})")
 """A variable within a text: always in braces, since what is only a dollar is one."""
 _SED = re.compile(r"[\\/&\n]")

@@ -165,6 +165,9 @@ def _gone_to(lines: tuple[str, ...]) -> str:
 
 def with_folders_of_names(command: str, scope: Scope) -> str:
     """``command`` with the folder before a name that was listed in it: ``"$DIR/$newest"``."""
+    if command.startswith("ln -s"):
+        # What a link names is looked for from where the link stands.
+        return command
     for one in scope.variables:
         match = _LISTED.match(one.value)
         if match is None or f"${one.name}" not in command:

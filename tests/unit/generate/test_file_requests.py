@@ -66,6 +66,40 @@ def test_which_files_are_meant(asked, command):
 @pytest.mark.parametrize(
     ("asked", "command"),
     [
+        ("find regular files in $1 changed in the last 3*24 hours",
+         'find "$1" -type f -mtime -3'),
+        ("delete all files below ${OUT}/old modified more than 9 days ago",
+         'find "${OUT}"/old -type f -mtime +9 -delete'),
+        ("move all files including hidden files in /srv/in to /srv/out",
+         "find /srv/in -mindepth 1 -maxdepth 1 -exec mv -t /srv/out {} +"),
+        ("copy the folder docs to ann@web01:/srv/docs", "scp -r docs ann@web01:/srv/docs"),
+        ("find the files in pkg that don\u2019t have 640 permissions",
+         "find pkg -type f ! -perm 640"),
+        ("files in pkg changed between 2 and 5 hours ago",
+         "find pkg -type f -mmin +120 -mmin -300"),
+        ("delete every core file below pkg",
+         "find pkg -type f \\( -name 'core.[0-9]*' -o -name 'core' \\) -delete"),
+        ("show the status of each file below pkg", "find pkg -type f -exec stat {} +"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_them_is_kept(asked, command):
+    assert best(asked).command == command
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "delete everything in spool but what is pinned",
+        "remove all files from spool except the two that ann needs",
+    ],
+)
+def test_what_is_to_be_spared_is_not_deleted(asked):
+    assert best(asked) is None or "! -" in best(asked).command
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
         ("if there is no app/.env, create it from app/.env.sample",
          "[ -e app/.env ] || cp app/.env.sample app/.env"),
         ("say up when a.flag is absent, down if it exists",

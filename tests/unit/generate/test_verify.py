@@ -145,6 +145,12 @@ def test_the_system_of_the_script_counts() -> None:
         ("delete old files in /srv/x", "find /srv/x -print0 | xargs -0 rm", True),
         ("move a.conf to /etc", "mv a.conf /etc", True),
         ("delete /var/tmp/x", "rm -r /var/tmp/x", True),
+        ("move all files to old", "mv * old", False),
+        ("move all files in the current directory to old", "mv * old", True),
+        ("give the current directory to ann", "chown -R ann .", True),
+        ("delete all files in the current directory", "rm *", False),
+        ("move the files in /srv/in to /", "find /srv/in -type f -exec mv -t / {} +", True),
+        ("move / to old", "mv / old", False),
     ],
 )
 def test_what_would_end_nowhere_is_refused(asked: str, command: str, accepted: bool) -> None:
