@@ -20,6 +20,7 @@ from caro_lsp.paths import Paths, exists
 from caro_lsp.server.checks import Checks
 from caro_lsp.server.documents import Documents, path_of
 from caro_lsp.server.explanations import Explanations
+from caro_lsp.server.garbage import Garbage
 from caro_lsp.server.machine import MachineWatch
 from caro_lsp.server.mending import Mending
 
@@ -107,7 +108,9 @@ class CaroServer(LanguageServer):
         self._policies: dict[_Place, Policy] = {}
         self._sound: dict[_Place, Policy] = {}
         """The last policies that were made with a sound machine-wide configuration."""
-        self._checks = Checks(self.documents, self.policy)
+        self.mending = Mending(self)
+        self.garbage = Garbage(self.mending.idle_seconds)
+        self._checks = Checks(self.documents, self.policy, self.garbage)
         self.explanations = Explanations(self.paths)
         self._generation: Generation | None = None
         self._reporting: Reporting | None = None
@@ -116,7 +119,6 @@ class CaroServer(LanguageServer):
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
         self._background: set[asyncio.Future[None]] = set()
-        self.mending = Mending(self)
 
     # What is in force.
 
@@ -304,6 +306,7 @@ class CaroServer(LanguageServer):
     async def close(self) -> None:
         """Look after the state no more, write what is not written yet, and end the model worker."""
         self.mending.stop()
+        self.garbage.stop()
         if self._learning is not None:
             await self._learning.close()
         if self._generation is not None:

@@ -33,7 +33,7 @@ return {
       status.set(params.kind, params.message)
     end,
     ['workspace/diagnostic/refresh'] = function(_, _, ctx)
-      server.pull_diagnostics(ctx.client_id)
+      server.pull_all_diagnostics(ctx.client_id)
       return vim.NIL
     end,
     ['window/showMessage'] = function(_, params)
