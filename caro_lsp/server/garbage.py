@@ -14,11 +14,14 @@ T = TypeVar("T")
 MANY_OBJECTS = 50_000
 """Objects of a document beyond which the garbage collector does not look at them by itself: it
 would take 5 ms and more, in which no thread has its turn."""
-MOST_OBJECTS = 500_000
-"""Objects beyond which it looks at them while the client is idle. Up to so many, some 60 MB, may be
-garbage: the commands of a pipeline refer to one another."""
+MOST_OBJECTS = 200_000
+"""Objects, some 20 MB, beyond which it looks at them while the client is idle, since they may be
+garbage by then: a command and its finding refer to one another, and so do those of a pipeline."""
 IDLE_SECONDS = 5.0
-"""How long nothing has come from the client before that, which takes a few tenths of a second."""
+"""How long nothing has come from the client before that, which takes a few tenths of a second.
+Where there is twice as much, half of it will do."""
+LOOK_SECONDS = 1.0
+"""Between two looks at whether it is time."""
 
 
 class Garbage:
@@ -66,6 +69,7 @@ class Garbage:
 
     async def _run(self) -> None:
         while True:
-            await asyncio.sleep(IDLE_SECONDS)
-            if self.set_aside > MOST_OBJECTS and self._idle_seconds() > IDLE_SECONDS:
+            await asyncio.sleep(LOOK_SECONDS)
+            much = self.set_aside / MOST_OBJECTS
+            if much > 1 and self._idle_seconds() > IDLE_SECONDS / much:
                 self.collect()

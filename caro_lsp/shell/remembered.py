@@ -35,7 +35,7 @@ class Remembered(Generic[K, V]):
 
     def fit(self, source: bytes) -> None:
         """Have room for all pieces of a text, of which most lines hold one or none."""
-        self.most = max(LEAST_WEIGHT, len(source) + 2 * PIECE_WEIGHT * source.count(b"\n"))
+        self.most = max(LEAST_WEIGHT, len(source) + PIECE_WEIGHT * source.count(b"\n"))
 
     def get(self, key: K) -> V | None:
         """The last value that was kept for ``key``."""

@@ -41,7 +41,7 @@ def test_a_small_document_is_collected_as_everything_is():
 
 
 def test_it_is_collected_when_the_client_is_idle(monkeypatch):
-    monkeypatch.setattr(garbage_module, "IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(garbage_module, "LOOK_SECONDS", 0.01)
     idle = 0.0
 
     async def session():
