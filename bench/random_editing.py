@@ -26,6 +26,8 @@ from terminal_editor import Editor
 
 def report(memory: list[Memory]) -> str:
     """Memory of the server that lived last: once a minute, and its growth."""
+    if not memory:
+        return "no server was measured"
     last = [one for one in memory if one.pid == memory[-1].pid]
     # Its start is no growth: what is loaded once is loaded in the first third of its life.
     settled = last[len(last) // 3 :]
@@ -65,12 +67,13 @@ def main() -> None:
             pauses += 1
             longest = max(longest, len(editor.lines()))
             if pauses % 20 == 0:
-                print(f"{passed:5.0f} s, {pauses} pauses", file=sys.stderr, flush=True)
+                now = f"{passed:5.0f} s, {pauses} pauses, {person.memory[-1].megabytes:.1f} MB"
+                print(now, file=sys.stderr, flush=True)
     finally:
+        print(report(person.memory))
         editor.close()
     print(f"{pauses} pauses, all as they should be; up to {longest} lines")
     print(", ".join(f"{name} {count}" for name, count in sorted(Counter(person.done).items())))
-    print(report(person.memory))
 
 
 if __name__ == "__main__":

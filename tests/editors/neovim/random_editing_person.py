@@ -41,7 +41,8 @@ LINES = (
     "ü='größer'; rm -rf ~",
 )
 COMMENTS = ("# count lines in notes.txt", "# show the biggest files first", "# print the date")
-PASTED = "rm -rf /usr\n" + 'for part in $(seq 3); do\n  cp "$part" copies/\ndone\n' * 33
+# Its finding has no fix, which `caro-lsp check` would try out for each of the many that there are.
+PASTED = "chmod -R 777 /usr\n" + 'for part in $(seq 3); do\n  cp "$part" copies/\ndone\n' * 33
 PASTED_LINES = 10_000
 MANY_LINES = 5_000
 
@@ -351,7 +352,8 @@ class RandomEditing:
 
     def _shrink(self) -> None:
         """A long file makes each look slow: it stays so for a few pauses only."""
-        if len(self.editor.lines()) > MANY_LINES and self._chooser.random() < 0.4:
+        count = len(self.editor.lines())
+        if count > 2 * PASTED_LINES or (count > MANY_LINES and self._chooser.random() < 0.4):
             self._command("silent 200,$delete")
 
 
