@@ -101,6 +101,23 @@ def test_a_text_that_was_left_as_it_changed_has_its_own_findings(editor: Editor)
     )
 
 
+def test_a_file_that_has_another_name_meanwhile_has_no_findings(editor: Editor) -> None:
+    editor.nvim.current.buffer.append("rm -rf /")
+    finding(editor)
+    editor.lua(
+        """
+        Asked = vim.uri_from_bufnr(0)
+        local client = vim.lsp.get_clients({ name = 'caro' })[1]
+        client:request('textDocument/diagnostic', { textDocument = { uri = Asked } }, nil, 0)
+        vim.cmd('saveas renamed.sh')
+        """
+    )
+    # What was asked before has been answered then.
+    assert pulled(editor) != []
+    assert editor.lua("return vim.diagnostic.get(vim.uri_to_bufnr(Asked))") == []
+    assert finding(editor)["lnum"] == 1
+
+
 def test_hover_says_why(open_editor: Callable[..., Editor]) -> None:
     editor = open_editor("#!/bin/bash\nrm -rf /\n")
     finding(editor)
