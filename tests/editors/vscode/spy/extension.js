@@ -31,13 +31,22 @@ const answers = {
     },
 
     /** Put a cursor at the end of each of these lines. */
-    select({ lines }) {
+    async select({ lines }) {
         const editor = vscode.window.activeTextEditor;
+        // VS Code sets them somewhat later, and tells nothing where they stand there already.
+        let listener;
+        const set = new Promise((done) => {
+            listener = vscode.window.onDidChangeTextEditorSelection(done);
+            setTimeout(done, 500);
+        });
         editor.selections = lines.map((line) => {
-            const { end } = editor.document.lineAt(line).range;
+            const last = editor.document.lineCount - 1;
+            const { end } = editor.document.lineAt(Math.min(line, last)).range;
             return new vscode.Selection(end, end);
         });
         editor.revealRange(editor.selections[0]);
+        await set;
+        listener.dispose();
         return {};
     },
 
