@@ -156,6 +156,7 @@ class _About:
 def _propose(about: _About, output: Path | None, *, as_json: bool) -> None:
     from caro_lsp import config
     from caro_lsp.dogma import layers
+    from caro_lsp.govern.trust import allowed
     from caro_lsp.heal.proposals.kept import Proposals
     from caro_lsp.heal.proposals.proposal import NoProposal
     from caro_lsp.heal.proposals.proposal import propose as proposed
@@ -184,8 +185,14 @@ def _propose(about: _About, output: Path | None, *, as_json: bool) -> None:
     except NoProposal as error:
         click.echo(f"caro-lsp: {error}", err=True)
         raise click.exceptions.Exit(1) from error
-    folder = Proposals(paths).keep(proposal, report)
+    proposals = Proposals(paths)
+    folder = proposals.keep(proposal, report)
     _log("rule.proposed", proposal=proposal.id, rule=proposal.rule, confidence=proposal.confidence)
+    trust = configuration.settings.govern.trust_level
+    active = proposal.only_adds_hints and allowed("hint", trust)
+    if active:
+        proposals.accept(proposal.id)
+        _log("approval.given", proposal=proposal.id, rule=proposal.rule, trust_level=trust)
     if output is not None:
         try:
             write_atomically(output, proposal.text.encode())
@@ -193,11 +200,16 @@ def _propose(about: _About, output: Path | None, *, as_json: bool) -> None:
             message = f"{output}: cannot be written: {error.strerror}"
             raise click.BadParameter(message, param_hint="--output") from error
     if as_json:
-        click.echo(json.dumps(_as_json(proposal, folder, report), indent=2))
+        document = _as_json(proposal, folder, report) | {"active": active}
+        click.echo(json.dumps(document, indent=2))
         return
     from caro_lsp.heal.proposals.wording import wording
 
     click.echo(wording(proposal), nl=False)
+    if active:
+        back = f"`caro-lsp rules rollback {proposal.id}` takes it back."
+        click.echo(f"Active as a hint, as govern.trustLevel is {trust}; {back}", err=True)
+        return
     click.echo(f"Written to {folder}; nothing is active.", err=True)
     accept = f"`caro-lsp rules propose --accept {proposal.id}` makes it one of your rules."
     click.echo(accept, err=True)

@@ -54,6 +54,8 @@ _COLUMNS = (
     "asked_at REAL NOT NULL DEFAULT 0",
 )
 _SCHEMA = f"CREATE TABLE IF NOT EXISTS reports ({', '.join(_COLUMNS)})"
+_DELETED = "CREATE TABLE IF NOT EXISTS deleted (consented_at REAL NOT NULL)"
+"""When a yes was said to reports that are deleted: these count for the limit, too."""
 
 
 class NotThere(LookupError):
@@ -194,8 +196,9 @@ class Outbox:
             if digest(entry.body) != shown:
                 raise NotNow("the report has changed since it was shown; look at it again")
             recent = db.execute(
-                "SELECT count(*) FROM reports WHERE consented_at > ? AND id != ?",
-                (now - _DAY, identity),
+                "SELECT (SELECT count(*) FROM reports WHERE consented_at > ? AND id != ?)"
+                " + (SELECT count(*) FROM deleted WHERE consented_at > ?)",
+                (now - _DAY, identity, now - _DAY),
             ).fetchone()[0]
             if recent >= MAX_A_DAY:
                 raise NotNow(f"{recent} reports were sent within a day; send this one tomorrow")
@@ -286,6 +289,11 @@ class Outbox:
     def delete(self, identity: str) -> None:
         """Forget a report. What has arrived elsewhere stays there."""
         with self._connection() as db:
+            db.execute("DELETE FROM deleted WHERE consented_at < ?", (self._clock() - _DAY,))
+            db.execute(
+                "INSERT INTO deleted SELECT consented_at FROM reports WHERE id = ? AND attempts",
+                (identity,),
+            )
             db.execute("DELETE FROM reports WHERE id = ?", (identity,))
 
     def prune(self, days: int = RETENTION_DAYS) -> list[str]:
@@ -358,6 +366,7 @@ class Outbox:
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA secure_delete = ON")
             db.execute(_SCHEMA)
+            db.execute(_DELETED)
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db

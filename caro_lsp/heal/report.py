@@ -69,19 +69,20 @@ def build(
     if failure.contact.strip():
         fields["contact"] = failure.contact.strip()[:200]
     day = (now or datetime.now(timezone.utc)).date().isoformat()
+    # What somebody wants to see before they say yes comes first, for it opens at its top.
     document = {
         "version": schema.VERSION,
-        "why": {},
-        "id": identity or secrets.token_hex(16),
-        "key": keys.public,
         "kind": failure.kind,
+        **fields,
         "level": level,
         "created": day,
-        "fingerprint": fingerprint(failure.kind, fields),
         "occurrences": min(occurrences, 1_000_000),
         "caro": {"version": __version__},
         "platform": _platform(failure),
-        **fields,
+        "id": identity or secrets.token_hex(16),
+        "key": keys.public,
+        "fingerprint": fingerprint(failure.kind, fields),
+        "why": {},
     }
     document["why"] = {name: schema.WHY[name] for name in document}
     return encode(document)

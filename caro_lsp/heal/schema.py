@@ -137,7 +137,7 @@ WHY = {
     "kind": "what went wrong, in one word",
     "level": "what you allow a report to hold: minimal, standard or full",
     "created": "the day, to find the release that was current",
-    "fingerprint": "a digest of the fields below, by which equal failures are counted as one",
+    "fingerprint": "a digest of what failed, by which equal failures are counted as one",
     "occurrences": "how often this happened here",
     "caro": "which release failed",
     "platform": "system, processor, Python and editor: some failures happen on one of them only",

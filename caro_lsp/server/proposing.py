@@ -39,10 +39,14 @@ async def propose(server: CaroServer, report: str, failure: Failure, uri: str) -
         server.tell(f"no rule is proposed: {error}", types.MessageType.Warning)
         return
     await _show(server, Path(made["text"]).as_uri())
+    undo = "`caro-lsp rules rollback` takes it back"
+    if made["active"]:
+        server.tell(f"{made['rule']} was proposed, and adds hints from now on: {undo}")
+        return
     server.tell(
         f"{made['rule']} is proposed, with a confidence of {made['confidence']} of 100. Nothing is"
         f" active: `caro-lsp rules propose --accept {made['id']}` makes it one of your rules,"
-        " `caro-lsp rules rollback` takes it back"
+        f" {undo}"
     )
 
 

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-SEND, SEND_AND_FETCH, EDIT, CANCEL = "Send", "Send, and fetch the answer", "Edit", "Cancel"
-PROPOSE = "Propose a rule"
+# VS Code has room for some fifty letters beside each other.
+SEND, SEND_AND_FETCH, EDIT, CANCEL = "Send", "Send, get answer", "Edit", "Cancel"
+PROPOSE = "Propose rule"
 AS_IT_IS = "Send as it is"
 WATCH_SECONDS = 1800.0
 """How long a report that is being edited is watched for being saved."""
@@ -149,18 +150,24 @@ class Reporting:
             await proposed(self._server, made.id, failure, uri)
             return
         until = time.monotonic() + WATCH_SECONDS
-        while answer == EDIT:
+        while answer in {SEND, SEND_AND_FETCH, EDIT}:
+            fetch = answer == SEND_AND_FETCH
+            if answer != EDIT and await self._send_and_tell(made, uri, fetch_answer=fetch):
+                return
+            # What cannot be sent as it stands there is mended, and asked about again.
             if not await self._saved(made, until):
                 return
             answer = await self._ask(
                 "Send the report as it is saved now?", *(SEND, SEND_AND_FETCH, EDIT, CANCEL)
             )
-        if answer in {SEND, SEND_AND_FETCH}:
-            await self._send_and_tell(made, uri, fetch_answer=answer == SEND_AND_FETCH)
 
-    async def _send_and_tell(self, made: Preview, uri: str, *, fetch_answer: bool = False) -> None:
+    async def _send_and_tell(self, made: Preview, uri: str, *, fetch_answer: bool = False) -> bool:
+        """Whether the report is on its way."""
         result = await self.send(made.id, uri, fetch_answer=fetch_answer)
-        self._server.tell(result["message"], types.MessageType.Info)
+        accepted: bool = result["state"] != "declined"
+        kind = types.MessageType.Info if accepted else types.MessageType.Warning
+        self._server.tell(result["message"], kind)
+        return accepted
 
     async def _saved(self, made: Preview, until: float) -> bool:
         """Wait until the file has changed; false where it is gone, or nobody saved it."""

@@ -70,6 +70,8 @@ async def test_ghost_text_that_was_changed_is_a_correction_without_any_command(e
     assert entry.correction
     assert (entry.correction.generated, entry.correction.corrected) == (command, f"{command} -z")
     assert entry.prompt == COMMENT.removeprefix("# ")
+    # The audit log is written after the history, and completely at the end.
+    await ed.client.shutdown_session()
     log = [json.loads(line) for line in paths.audit_file.read_text().splitlines()]
     assert [line["event"] for line in log] == ["suggestion.accepted"]
     assert command not in paths.audit_file.read_text()

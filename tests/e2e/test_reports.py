@@ -75,7 +75,7 @@ async def test_a_false_alarm_is_shown_edited_and_received_as_shown(writer, recei
         threading.Timer(0.2, file.write_bytes, [after]).start()
         return "Edit"
 
-    writer.answers = [edit, lambda _: "Send, and fetch the answer"]
+    writer.answers = [edit, lambda _: "Send, get answer"]
     made = await writer.command(chosen["command"], *chosen["arguments"])
     await writer.until(lambda: any("was sent" in text for text in writer.said))
     assert receiver.bodies == edited
@@ -84,6 +84,33 @@ async def test_a_false_alarm_is_shown_edited_and_received_as_shown(writer, recei
     report = json.loads(edited[0])
     assert report["command"] == "rm -rf /"
     assert report["rule"] == {"id": "CARO-FS-001", "severity": "error"}
+
+
+async def test_a_report_that_an_edit_broke_is_mended_and_asked_about_again(writer, receiver):
+    uri = writer.open(SCRIPT)
+    chosen = await action(writer, uri, ALARM, span(2, 0, 3))
+    whole = []
+
+    def saves(data):
+        import threading
+
+        threading.Timer(1.0, path_of(writer.shown[0]).write_bytes, [data]).start()
+
+    def break_it(_):
+        whole.append(path_of(writer.shown[0]).read_bytes())
+        saves(whole[0].rstrip()[:-1])
+        return "Edit"
+
+    def send_and_mend(_):
+        saves(whole[0])
+        return "Send"
+
+    writer.answers = [break_it, send_and_mend, lambda _: "Send"]
+    await writer.command(chosen["command"], *chosen["arguments"])
+    await writer.until(lambda: any("was sent" in text for text in writer.said))
+    assert any("no JSON" in text for text in writer.said)
+    assert receiver.bodies == whole
+    assert len(writer.questions) == 3
 
 
 async def test_nothing_is_sent_without_a_yes(writer, receiver):
@@ -210,7 +237,7 @@ async def test_a_missing_rule_becomes_a_proposal_that_does_nothing(writer, recei
 
     uri = writer.open("#!/bin/bash\ndocker volume rm jane-data\n")
     chosen = await action(writer, uri, MISSING, span(1, 0, 0))
-    writer.answers = [lambda _: "Propose a rule"]
+    writer.answers = [lambda _: "Propose rule"]
     await writer.command(chosen["command"], *chosen["arguments"])
     await writer.until(lambda: any("is proposed" in text for text in writer.said))
     [kept] = Proposals(Paths.below(tmp_path / "caro-home")).every()

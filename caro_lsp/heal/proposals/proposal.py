@@ -74,6 +74,11 @@ class Proposal:
         """Whether it is good enough for a pull request."""
         return self.confidence > confidence.READY and not self.failed and not self.found
 
+    @property
+    def only_adds_hints(self) -> bool:
+        """Whether it is good enough, and the most that it can do is to say more, as a hint."""
+        return self.ready and self.kind == "missing" and self.severity == "hint"
+
 
 def propose(
     text: str,

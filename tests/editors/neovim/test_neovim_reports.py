@@ -45,7 +45,7 @@ def test_a_false_alarm_is_marked_edited_sent_and_answered(
     editor.type(":write")
     editor.keys("Enter")
     editor.wait_for(lambda: "saved now?" in editor.screen(), "not asked again")
-    editor.type("2")  # Send, and fetch the answer
+    editor.type("2")  # Send, get answer
     editor.keys("Enter")
     editor.wait_for(lambda: receiver.bodies, "nothing arrived")
     editor.wait_for(lambda: "was sent" in editor.messages(), "not told")

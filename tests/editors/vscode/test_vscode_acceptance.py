@@ -88,8 +88,7 @@ def findings(window: Window, scenario: Scenario) -> None:
         expect(card).to_contain_text(told.WHY)
     window.press("Escape")
     with scenario.step("fix"):
-        window.press("Control+.")
-        expect(window.page.locator(".action-widget").first).to_contain_text("Caro:")
+        expect(window.actions()).to_contain_text("Caro:")
         window.press("Enter")
         expect(window.errors).to_have_count(0)
         assert window.saved().strip() not in ("", told.DANGER)
@@ -149,8 +148,7 @@ def learning(window: Window, scenario: Scenario) -> None:
         menu = window.page.locator(".action-widget .monaco-list-row").filter(has_text=told.APPLY)
         # What is saved is learned from in the background.
         for _ in range(30):
-            window.press("Control+.")
-            window.page.locator(".action-widget").first.wait_for()
+            window.actions()
             if menu.count():
                 break
             window.press("Escape")

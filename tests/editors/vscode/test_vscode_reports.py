@@ -44,15 +44,16 @@ def test_a_false_alarm_is_marked_edited_sent_and_answered(code, open_window, rec
     shown = file.read_bytes()
     wait_until(lambda: '"version": 1,' in window.text(), "the report is not shown")
     assert receiver.bodies == []
+    window.screenshot("report-question")
     window.notification.get_by_role("button", name="Edit").click()
     expect(window.notification).to_have_count(0)
     window.file = file
-    edit(window, '  "dialect"', '  "note": "it is empty",\n')
+    edit(window, '"dialect": "bash"', '"note": "it is empty",\n')
     window.screenshot("report-edited")
     saved = window.saved().encode()
     assert receiver.bodies == []
     expect(window.notification).to_contain_text("as it is saved now?")
-    window.notification.get_by_role("button", name="Send, and fetch the answer").click()
+    window.notification.get_by_role("button", name="Send, get answer").click()
     wait_until(lambda: receiver.bodies != [], "nothing arrived")
     expect(window.notification).to_contain_text("was sent")
     window.screenshot("report-sent")

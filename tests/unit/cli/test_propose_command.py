@@ -55,6 +55,24 @@ def test_a_proposal_is_made_shown_accepted_and_taken_back(run, tmp_path):
     assert "frobctl" not in log.casefold().replace("user-frobctl", "")
 
 
+@pytest.mark.parametrize(
+    ("level", "severity", "active"), [(4, "hint", True), (3, "hint", False), (4, "info", False)]
+)
+def test_what_only_adds_hints_becomes_active_by_itself_where_it_is_trusted(
+    run, tmp_path, level, severity, active
+):
+    (tmp_path / "home" / "config").mkdir(parents=True)
+    (tmp_path / "home" / "config" / "config.toml").write_text(f"[govern]\ntrustLevel = {level}\n")
+    used = "git stash list\ngit stash pop\ngit drop\n" * 100
+    (tmp_path / "scripts" / "b.sh").write_text(f"#!/bin/sh\n{used}")
+    about = ("--command", "git stash drop", "--severity", severity)
+    made = json.loads(run("propose", *about, "--scripts", "scripts", "--json").stdout)
+    assert made["ready"]
+    assert made["active"] is active
+    assert (run("show", made["rule"]).returncode == 0) is active
+    assert (run("rollback").returncode == 0) is active
+
+
 def test_what_needs_no_rule_is_said(run):
     done = run("propose", "--command", "# nothing", "--scripts", "scripts")
     assert done.returncode == 1

@@ -142,6 +142,20 @@ def test_many_reports_a_day_wait(desk_for, clock):
     desk.agree(made.id, made.body)
 
 
+def test_what_was_sent_and_deleted_counts_as_well(desk_for, clock):
+    desk = desk_for(sender="file")
+    for number in range(1, MAX_A_DAY + 1):
+        made = desk.preview(other(number))
+        desk.agree(made.id, made.body)
+        desk.outbox.begin(made.id, digest(made.body))
+        desk.outbox.delete(made.id)
+    made = desk.preview(other(99))
+    with pytest.raises(NotNow, match="tomorrow"):
+        desk.agree(made.id, made.body)
+    clock.now += 86_401
+    desk.agree(made.id, made.body)
+
+
 def test_old_reports_are_forgotten_but_for_those_that_wait(desk_for, clock, paths):
     desk = desk_for(sender="file", retention_days=30)
     kept, gone = desk.preview(MISSING), desk.preview(other(1))
