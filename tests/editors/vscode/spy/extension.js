@@ -30,8 +30,9 @@ const answers = {
         };
     },
 
-    /** Put a cursor at the end of each of these lines. */
+    /** Put a cursor at the end of each of these lines, and the keyboard into the editor. */
     async select({ lines }) {
+        await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
         const editor = vscode.window.activeTextEditor;
         // VS Code sets them somewhat later, and tells nothing where they stand there already.
         let listener;
