@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from caro_lsp.shell.assignments import variables_set
 from caro_lsp.shell.dialect import stops_at_errors
 from caro_lsp.shell.interpret import MAX_CALLED_WAYS, Interpreter
-from caro_lsp.shell.remembered import PIECE_WEIGHT, Remembered
+from caro_lsp.shell.remembered import PIECE_WEIGHT, Remembered, Room
 from caro_lsp.shell.turns import give_way
 from caro_lsp.shell.values import Environment, may_be_empty
 
@@ -126,6 +126,7 @@ class Follower:
     """
 
     def __init__(self) -> None:
+        self._room = Room()
         # By the identity of the statement, which is held so that it is not used again: the ways it
         # was followed, the last one first.
         self._ways: Remembered[int, Followed] = Remembered(MAX_WAYS)
@@ -199,9 +200,10 @@ class Follower:
         return Following(script, steps, found, offsets)
 
     def _fit(self, source: bytes) -> None:
-        self._ways.fit(source)
-        self._uncalled_ways.fit(source)
-        self._calls.fit(source)
+        most = self._room.of(source)
+        self._ways.fit(most)
+        self._uncalled_ways.fit(most)
+        self._calls.fit(most)
 
     def _follow_chunks(self, script: Script, progress: _Progress, changes: set[str]) -> list[Step]:
         """How each chunk is followed; ``changes`` are then those at the end."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from caro_lsp.shell import dialect as dialects
 from caro_lsp.shell import platform as platforms
 from caro_lsp.shell.reader import Failure, Reader, State
-from caro_lsp.shell.remembered import Remembered
+from caro_lsp.shell.remembered import Remembered, Room
 from caro_lsp.shell.syntax import Span, Statement
 from caro_lsp.shell.turns import give_way
 from caro_lsp.shell.words import Unreadable
@@ -121,6 +121,7 @@ class IncrementalParser:
         self._source = b""
         self._chunks: list[Chunk] = []
         self._starts: list[int] = []
+        self._room = Room()
         self._known: Remembered[str, tuple[str, Chunk]] = Remembered(MAX_ALIKE)
         self._lines: Remembered[bytes, tuple[Statement, ...]] = Remembered()
         self._doomed: dict[State, Failure] = {}
@@ -130,8 +131,10 @@ class IncrementalParser:
     def parse(self, source: bytes) -> Script:
         """Parse a version."""
         if source != self._source:
-            for remembered in (self._known, self._lines, self._doubted):
-                remembered.fit(source)
+            most = self._room.of(source)
+            self._known.fit(most)
+            self._lines.fit(most)
+            self._doubted.fit(most)
             chunks, starts = self._read(source)
             self._source, self._chunks, self._starts = source, chunks, starts
         shown = self._mistrusted(source, self._chunks, self._starts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -29,13 +29,15 @@ class Remembered(Generic[K, V]):
         self._alike = alike
         self._young: dict[K, list[tuple[V, int]]] = {}
         self._old: dict[K, list[tuple[V, int]]] = {}
-        self._weight = 0
+        self._weight = self._old_weight = 0
         self.most = LEAST_WEIGHT
         """What one generation may weigh."""
 
-    def fit(self, source: bytes) -> None:
-        """Have room for all pieces of a text, of which most lines hold one or none."""
-        self.most = max(LEAST_WEIGHT, len(source) + PIECE_WEIGHT * source.count(b"\n"))
+    def fit(self, most: int) -> None:
+        """Have one generation weigh ``most``; what was kept of a text much longer is forgotten."""
+        self.most = most
+        if self._weight + self._old_weight > 2 * most:
+            self.clear()
 
     def get(self, key: K) -> V | None:
         """The last value that was kept for ``key``."""
@@ -65,7 +67,8 @@ class Remembered(Generic[K, V]):
 
     def _put(self, key: K, value: V, weight: int) -> None:
         if self._weight + weight > self.most:
-            self._old, self._young, self._weight = self._young, {}, 0
+            self._old, self._old_weight = self._young, self._weight
+            self._young, self._weight = {}, 0
         self._weight += weight
         values = self._young.setdefault(key, [])
         values.insert(0, (value, weight))
@@ -75,4 +78,30 @@ class Remembered(Generic[K, V]):
 
     def clear(self) -> None:
         """Forget all."""
-        self._old, self._young, self._weight = {}, {}, 0
+        self._old, self._young = {}, {}
+        self._weight = self._old_weight = 0
+
+
+class Room:
+    """How much may be remembered of the successive versions of a text."""
+
+    def __init__(self) -> None:
+        self._measured = 0
+        self._most = LEAST_WEIGHT
+
+    def of(self, source: bytes) -> int:
+        """What all its pieces weigh, of which most lines hold one, and equal ones are one.
+
+        Measured again once the size is another.
+        """
+        if 8 * abs(len(source) - self._measured) > self._measured:
+            self._measured = len(source)
+            lines = source.split(b"\n")
+            # Pieces of several lines may be different though their lines are not.
+            self._most = max(LEAST_WEIGHT, min(_weight(lines), 2 * _weight(set(lines))))
+        return self._most
+
+
+def _weight(lines: Collection[bytes]) -> int:
+    # Each with the line end that was taken off.
+    return sum(map(len, lines)) + (PIECE_WEIGHT + 1) * len(lines)

@@ -6,7 +6,7 @@ import sys
 from caro_lsp.dogma.review import Reviewer
 from caro_lsp.dogma.ruleset import RuleSet
 from caro_lsp.shell.parse import IncrementalParser
-from caro_lsp.shell.remembered import LEAST_WEIGHT, PIECE_WEIGHT, Remembered
+from caro_lsp.shell.remembered import LEAST_WEIGHT, PIECE_WEIGHT, Remembered, Room
 
 
 def weighing(*, pieces):
@@ -51,10 +51,24 @@ def test_heavy_values_are_forgotten_sooner():
 def test_what_a_long_text_needs_has_room():
     remembered = Remembered()
     lines = [f"echo {number}\n" for number in range(10_000)]
-    remembered.fit("".join(lines).encode())
+    remembered.fit(Room().of("".join(lines).encode()))
     for line in lines:
         remembered.keep(line, line, len(line))
     assert all(remembered.get(line) == line for line in lines)
+
+
+def test_lines_that_are_the_same_need_room_once():
+    assert Room().of(b"echo again\n" * 10_000) == LEAST_WEIGHT
+
+
+def test_what_a_long_text_took_is_given_back_when_it_is_short():
+    remembered, room = Remembered(), Room()
+    remembered.fit(room.of(b"".join(b"echo %d\n" % n for n in range(10_000))))
+    for number in range(10):
+        remembered.keep(number, number, LEAST_WEIGHT // 3)
+    assert remembered.get(0) == 0
+    remembered.fit(room.of(b"echo done\n"))
+    assert remembered.get(0) is None
 
 
 def test_typing_in_a_long_function_does_not_fill_the_memory():
