@@ -25,7 +25,7 @@ from keystroke import script
 if TYPE_CHECKING:
     from editor_seat import Seat, Shown
 
-SEATS = {"neovim": ("neovim_seat", "NeovimSeat")}
+SEATS = {"neovim": ("neovim_seat", "NeovimSeat"), "vscode": ("vscode_seat", "VSCodeSeat")}
 """Editor -> module and class of its seat."""
 
 PEER = Path(__file__).with_name("node_modules") / "bash-language-server" / "out" / "cli.js"

@@ -37,8 +37,8 @@ from caro_lsp.config import Configuration
 from caro_lsp.dogma import layers
 from caro_lsp.dogma.review import Reviewer
 from caro_lsp.paths import Paths
-from caro_lsp.server.checks import uncollected
 from caro_lsp.server.documents import Document
+from caro_lsp.server.garbage import Garbage
 from caro_lsp.shell.parse import parse
 
 if TYPE_CHECKING:
@@ -137,7 +137,9 @@ def cold() -> None:
 
 def reviewed(document: Document, rules: RuleSet) -> None:
     """Check a document as the server does one of this length: no search for garbage meanwhile."""
-    uncollected(lambda: document.reviewer.review(document.snapshot().script, rules))
+    Garbage(lambda: 0.0).uncollected(
+        lambda: document.reviewer.review(document.snapshot().script, rules)
+    )
 
 
 def keys() -> None:

@@ -1,12 +1,13 @@
-"""Random editing in a real Neovim: what is shown is what is so, and the server's memory stays flat.
+"""Random editing in a real editor: what is shown is what is so, and the server's memory stays flat.
 
-    python bench/random_editing.py [--minutes 30] [--seed 1]
+    python bench/random_editing.py [--editor neovim] [--minutes 30] [--seed 1]
 
 Types, deletes, undoes, pastes 10,000 lines, renames, switches files, formats, accepts suggestions
-and kills the server. After each pause the findings must be those of a fresh ``caro-lsp check`` of
-the buffer's text, no ghost text may be left, and nothing may have gone wrong in ``:messages``:
-where one does not hold, it ends with what was done before. In the last two thirds the server is
-left alive; its memory there is printed, and how fast it grows.
+and kills the server; in VS Code with several cursors too. After each pause the findings must be
+those of a fresh ``caro-lsp check`` of the text, no ghost text may be left, and nothing may have
+gone wrong in ``:messages``, dialogs or notifications: where one does not hold, it ends with what
+was done before. In the last two thirds the server is left alive; its memory there is printed, and
+how fast it grows.
 """
 
 from __future__ import annotations
@@ -17,15 +18,34 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "editors" / "neovim"))
-from random_editing_person import Memory, RandomEditing
-from terminal_editor import Editor
+EDITORS = Path(__file__).parents[1] / "tests" / "editors"
+sys.path += [str(EDITORS), str(EDITORS / "neovim"), str(EDITORS / "vscode")]
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from random_edits import Memory
+
+
+class Person(Protocol):
+    """Who edits in some editor."""
+
+    memory: list[Memory]
+    done: list[str]
+
+    def step(self, *, kill: bool) -> None:
+        """Some edits, a pause, and a look at what has to hold."""
 
 
 def report(memory: list[Memory]) -> str:
     """Memory of the server that lived last: once a minute, and its growth."""
+    if not memory:
+        return "no server was measured"
     last = [one for one in memory if one.pid == memory[-1].pid]
     # Its start is no growth: what is loaded once is loaded in the first third of its life.
     settled = last[len(last) // 3 :]
@@ -47,30 +67,89 @@ def report(memory: list[Memory]) -> str:
     return "\n".join(lines)
 
 
+@contextmanager
+def in_neovim(seed: int, longest: float) -> Iterator[Person]:
+    """The person before a Neovim, which ends after ``longest`` seconds."""
+    from random_editing_person import RandomEditing
+    from terminal_editor import Editor
+
+    home = Path(tempfile.mkdtemp(prefix="caro-bench-"))
+    editor = Editor(home, "#!/bin/bash\n", init="vim.o.hidden = true", longest=longest)
+    try:
+        yield RandomEditing(editor, seed, wait=120)
+    finally:
+        editor.close()
+
+
+@contextmanager
+def in_vscode(seed: int, longest: float) -> Iterator[Person]:
+    """The person before a VS Code; ``longest`` is not needed."""
+    del longest
+    from playwright.sync_api import sync_playwright
+    from vscode_host import CHROMIUM, VSIX, CodeServer, missing, packed
+    from vscode_random_person import FILES, SERVER, SETTINGS, SPY, RandomEditing
+    from vscode_window import Window
+
+    if lack := missing():
+        raise SystemExit(f"missing: {'; '.join(lack)}; run tests/editors/vscode/setup.sh")
+    folder = Path(tempfile.mkdtemp(prefix="caro-bench-"))
+    home, project = folder / "home", folder / "project"
+    home.mkdir()
+    project.mkdir()
+    for name in FILES:
+        (project / name).write_text("#!/bin/bash\n")
+    code = CodeServer(
+        home,
+        settings={"caro.server.path": str(SERVER), **SETTINGS},
+        extensions=(VSIX, packed(SPY, folder / "spy.vsix")),
+        weights=False,
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1100, "height": 640})
+        window = Window(page, project / FILES[0], folder)
+        try:
+            code.start()
+            window.open(code.url(project, window.file))
+            yield RandomEditing(code, window, seed, wait=120)
+        except BaseException:
+            window.screenshot("failed")
+            print(f"see {folder}", file=sys.stderr)
+            raise
+        finally:
+            browser.close()
+            code.stop()
+
+
+SEATS: dict[str, Callable[[int, float], AbstractContextManager[Person]]] = {
+    "neovim": in_neovim,
+    "vscode": in_vscode,
+}
+
+
 def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("--editor", choices=SEATS, default="neovim")
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     seconds = 60 * options.minutes
-    home = Path(tempfile.mkdtemp(prefix="caro-bench-"))
-    editor = Editor(home, "#!/bin/bash\n", init="vim.o.hidden = true", longest=2 * seconds + 600)
-    try:
-        person = RandomEditing(editor, options.seed, wait=120)
+    with SEATS[options.editor](options.seed, 2 * seconds + 600) as person:
         started = time.monotonic()
-        pauses = longest = 0
-        while (passed := time.monotonic() - started) < seconds:
-            person.step(kill=passed < seconds / 3)
-            pauses += 1
-            longest = max(longest, len(editor.lines()))
-            if pauses % 20 == 0:
-                print(f"{passed:5.0f} s, {pauses} pauses", file=sys.stderr, flush=True)
-    finally:
-        editor.close()
-    print(f"{pauses} pauses, all as they should be; up to {longest} lines")
-    print(", ".join(f"{name} {count}" for name, count in sorted(Counter(person.done).items())))
-    print(report(person.memory))
+        pauses = 0
+        try:
+            while (passed := time.monotonic() - started) < seconds:
+                person.step(kill=passed < seconds / 3)
+                pauses += 1
+                if pauses % 20 == 0:
+                    now = f"{passed:5.0f} s, {pauses} pauses, {person.memory[-1].megabytes:.1f} MB"
+                    print(now, file=sys.stderr, flush=True)
+            print(f"{options.editor}: {pauses} pauses, all as they should be")
+        finally:
+            counts = sorted(Counter(person.done).items())
+            print(", ".join(f"{name} {count}" for name, count in counts))
+            print(report(person.memory))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from caro_lsp.paths import Paths, exists
 from caro_lsp.server.checks import Checks
 from caro_lsp.server.documents import Documents, path_of
 from caro_lsp.server.explanations import Explanations
+from caro_lsp.server.garbage import Garbage
 from caro_lsp.server.machine import MachineWatch
 from caro_lsp.server.mending import Mending
 
@@ -50,6 +51,19 @@ class _Protocol(LanguageServerProtocol):
         server: Any = self._server
         server.mending.stir()
         super().handle_message(message)
+
+    def _execute_handler(
+        self,
+        msg_id: Any,
+        handler: Any,
+        callback: Any,
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        super()._execute_handler(msg_id, handler, callback, args, kwargs)
+        # pygls forgets those of requests; that of a notification, one at each key, it keeps.
+        if (future := self._request_futures.get(msg_id)) is not None:
+            future.add_done_callback(lambda _: self._request_futures.pop(msg_id, None))
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(
@@ -107,7 +121,9 @@ class CaroServer(LanguageServer):
         self._policies: dict[_Place, Policy] = {}
         self._sound: dict[_Place, Policy] = {}
         """The last policies that were made with a sound machine-wide configuration."""
-        self._checks = Checks(self.documents, self.policy)
+        self.mending = Mending(self)
+        self.garbage = Garbage(self.mending.idle_seconds)
+        self._checks = Checks(self.documents, self.policy, self.garbage)
         self.explanations = Explanations(self.paths)
         self._generation: Generation | None = None
         self._reporting: Reporting | None = None
@@ -116,7 +132,6 @@ class CaroServer(LanguageServer):
         self._rule_files: RuleFiles | None = None
         self._rule_pages: RulePages | None = None
         self._background: set[asyncio.Future[None]] = set()
-        self.mending = Mending(self)
 
     # What is in force.
 
@@ -304,6 +319,7 @@ class CaroServer(LanguageServer):
     async def close(self) -> None:
         """Look after the state no more, write what is not written yet, and end the model worker."""
         self.mending.stop()
+        self.garbage.stop()
         if self._learning is not None:
             await self._learning.close()
         if self._generation is not None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from caro_lsp.dogma.fix import fix_of
 from caro_lsp.dogma.review import Review, review_inside
@@ -21,14 +20,10 @@ if TYPE_CHECKING:
     from caro_lsp.dogma.ruleset import RuleSet
     from caro_lsp.server.app import Policy
     from caro_lsp.server.documents import Documents, Snapshot
-
-T = TypeVar("T")
+    from caro_lsp.server.garbage import Garbage
 
 LARGE_DOCUMENT_BYTES = 20_000
 """A document above this is checked in a thread, so that other requests are answered meanwhile."""
-MANY_OBJECTS = 50_000
-"""Objects of a document beyond which the garbage collector never looks at them: it would take 5 ms
-and more, in which no thread has its turn."""
 
 
 @dataclass
@@ -59,8 +54,11 @@ class Checked:
 class Checks:
     """Checks documents and remembers the findings of their last versions. For one event loop."""
 
-    def __init__(self, documents: Documents, policy: Callable[[str], Policy]) -> None:
+    def __init__(
+        self, documents: Documents, policy: Callable[[str], Policy], garbage: Garbage
+    ) -> None:
         self._documents = documents
+        self._garbage = garbage
         self._policy = policy
         self._checked: dict[str, Checked] = {}
         self._running: dict[str, tuple[Checked, asyncio.Task[Review | None]]] = {}
@@ -124,7 +122,7 @@ class Checks:
                 return None
             try:
                 return await asyncio.to_thread(
-                    uncollected, lambda: self._work(uri, asked, rules, edited)
+                    self._garbage.uncollected, lambda: self._work(uri, asked, rules, edited)
                 )
             except Interrupted:
                 return None
@@ -140,18 +138,3 @@ class Checks:
         if not settings.dogma.embedded:
             return Review(())
         return review_inside(script.source, script.path, snapshot.host, rules, level, asked.day)
-
-
-def uncollected(work: Callable[[], T]) -> T:
-    """Do ``work`` without the garbage collector, which would stop all threads meanwhile.
-
-    The many objects of a large script hold few cycles, those of its pipelines, so it need not look
-    at them later either: all others go when nobody refers to them any more.
-    """
-    gc.disable()
-    try:
-        return work()
-    finally:
-        if gc.get_count()[0] > MANY_OBJECTS:
-            gc.freeze()
-        gc.enable()

@@ -169,6 +169,10 @@ class Document:
             else:
                 self._lines = split_lines(_encoded(change.text))
 
+    def close(self) -> None:
+        """Let go of the last version, which knows the document: both are gone at once then."""
+        self._snapshot = self._text = None
+
     def text(self) -> Text:
         """The document as it is now, not parsed."""
         if self._text is None:
@@ -243,6 +247,7 @@ class Documents:
 
     def open(self, item: types.TextDocumentItem) -> None:
         """Start to follow a document."""
+        self.close(item.uri)
         self._open[item.uri] = Document(item, self.encoding)
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
@@ -253,7 +258,8 @@ class Documents:
 
     def close(self, uri: str) -> None:
         """Forget a document."""
-        self._open.pop(uri, None)
+        if (document := self._open.pop(uri, None)) is not None:
+            document.close()
 
     def snapshot(self, uri: str) -> Snapshot | None:
         """The script as it is now; None for one that is not open, and for what is no script."""

@@ -48,6 +48,10 @@ class Mending:
         """Something has come from the client."""
         self._stirred = time.monotonic()
 
+    def idle_seconds(self) -> float:
+        """How long nothing has come from the client."""
+        return time.monotonic() - self._stirred
+
     def start(self) -> None:
         """Look whenever the client is idle, from now on."""
         if self._task is None:

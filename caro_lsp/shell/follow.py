@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caro_lsp.shell.assignments import variables_set
 from caro_lsp.shell.dialect import stops_at_errors
-from caro_lsp.shell.interpret import Interpreter
+from caro_lsp.shell.interpret import MAX_CALLED_WAYS, Interpreter
+from caro_lsp.shell.remembered import PIECE_WEIGHT, Remembered, Room
 from caro_lsp.shell.turns import give_way
 from caro_lsp.shell.values import Environment, may_be_empty
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from caro_lsp.shell.parse import Chunk, Script, Unit
     from caro_lsp.shell.syntax import Function, Statement
 
-MAX_REMEMBERED = 50_000
-"""Ways to follow units that are remembered before all are forgotten."""
 MAX_WAYS = 4
 """Ways in which one statement is remembered: the same line stands in many places."""
 
@@ -127,13 +126,13 @@ class Follower:
     """
 
     def __init__(self) -> None:
+        self._room = Room()
         # By the identity of the statement, which is held so that it is not used again: the ways it
         # was followed, the last one first.
-        self._ways: dict[int, list[Followed]] = {}
-        self._count = 0
-        self._uncalled_ways: dict[int, Followed] = {}
+        self._ways: Remembered[int, Followed] = Remembered(MAX_WAYS)
+        self._uncalled_ways: Remembered[int, Followed] = Remembered()
         # The same for calls of functions.
-        self._calls: Calls = {}
+        self._calls: Calls = Remembered(MAX_CALLED_WAYS)
         # The version before.
         self._terms: tuple[str, str, dict[str, Any]] | None = None
         self._chunks: tuple[Chunk, ...] = ()
@@ -163,6 +162,7 @@ class Follower:
         if terms != self._terms:
             self._terms, self._chunks, self._steps, self._uncalled = terms, (), [], {}
             self._calls.clear()
+        self._fit(script.source)
         progress = _Progress(terms[2])
         changes: set[str] = set()
         steps = self._follow_chunks(script, progress, changes)
@@ -198,6 +198,12 @@ class Follower:
             pending += followed_so.defined
         self._uncalled = uncalled
         return Following(script, steps, found, offsets)
+
+    def _fit(self, source: bytes) -> None:
+        most = self._room.of(source)
+        self._ways.fit(most)
+        self._uncalled_ways.fit(most)
+        self._calls.fit(most)
 
     def _follow_chunks(self, script: Script, progress: _Progress, changes: set[str]) -> list[Step]:
         """How each chunk is followed; ``changes`` are then those at the end."""
@@ -253,22 +259,13 @@ class Follower:
         """How a unit is followed, which is then passed by."""
         give_way()
         statement = unit.statement
-        ways = self._ways.get(id(statement))
-        if ways is None:
-            ways = self._ways[id(statement)] = []
         now = progress.now()
-        found = next((way for way in ways if way.holds_in(now)), None)
+        found = self._ways.find(id(statement), lambda way: way.holds_in(now))
         if found is None:
             if self._stop is not None and self._stop():
                 raise Interrupted
             found = _follow(statement, unit.text, now, script, calls=self._calls)
-            if self._count > MAX_REMEMBERED:
-                self._ways.clear()
-                self._count = 0
-                ways = self._ways[id(statement)] = []
-            self._count += 1
-            ways.insert(0, found)
-            del ways[MAX_WAYS:]
+            self._ways.keep(id(statement), found, _weight(unit.text, found))
         if found.writes:
             progress.pass_by(found.writes)
         return found
@@ -277,13 +274,11 @@ class Follower:
         self, definition: Definition, now: Environment, script: Script
     ) -> Followed:
         function, source = definition.function, definition.place.source
-        found = self._uncalled_ways.get(id(function))
-        if found is None or not found.holds_in(now):
-            if len(self._uncalled_ways) > MAX_REMEMBERED:
-                self._uncalled_ways.clear()
+        found = self._uncalled_ways.find(id(function), lambda way: way.holds_in(now))
+        if found is None:
             name, calls = function.name, self._calls
             found = _follow(function, source, now, script, calls=calls, uncalled=name)
-            self._uncalled_ways[id(function)] = found
+            self._uncalled_ways.keep(id(function), found, _weight(source, found))
         return found
 
 
@@ -369,6 +364,10 @@ def _compare(before: list[Step], now: list[Step], changes: set[str]) -> None:
         else:
             changes.add(name)
     changes.update(name for name in old if name not in new)
+
+
+def _weight(text: bytes, followed: Followed) -> int:
+    return len(text) + PIECE_WEIGHT * len(followed.commands)
 
 
 def _follow(

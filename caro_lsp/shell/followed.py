@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from caro_lsp.shell.command import Pipeline
 from caro_lsp.shell.record import record
+from caro_lsp.shell.remembered import Remembered
 from caro_lsp.shell.syntax import Span
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class Call:
         return [(home, moved[id(command)]) for home, command in self.found]
 
 
-Calls = dict[tuple[int, tuple[str, ...]], list[Call]]
+Calls = Remembered[tuple[int, tuple[str, ...]], Call]
 """What calls have run, by the identity of the function and how the arguments are written.
 
 Functions that write messages are called in a hundred ways: those of one place are few.

@@ -25,6 +25,7 @@ from caro_lsp.shell.followed import Alias, Call, Calls, Definition, Followed, Pl
 from caro_lsp.shell.parse import parse
 from caro_lsp.shell.presence import CHANGES, folder_context, marked, note_made
 from caro_lsp.shell.quoting import quote
+from caro_lsp.shell.remembered import PIECE_WEIGHT, Remembered
 from caro_lsp.shell.sources import sourced
 from caro_lsp.shell.streams import (
     HERE,
@@ -88,9 +89,7 @@ MAX_LEVELS = 100
 """Statements within statements, in texts within texts, that are followed; more ends the stack."""
 MAX_LOOP_VALUES = 16
 """Literal values of a loop that are followed one by one."""
-MAX_REMEMBERED = 10_000
-"""Functions with the arguments of a call that are remembered before all are forgotten."""
-MAX_WAYS = 16
+MAX_CALLED_WAYS = 16
 """Ways in which the calls of one function with arguments that are written so are remembered."""
 MAX_CALLS = 100
 """Calls of functions that are followed in one statement of the top level."""
@@ -132,7 +131,7 @@ class Interpreter:
         self._dialect = dialect
         self._source = source
         self._path = path
-        self._known = known if known is not None else {}
+        self._known: Calls = known if known is not None else Remembered(MAX_CALLED_WAYS)
         """Calls that were followed."""
         self._called: list[tuple[Definition, bool]] = []
         """The functions whose bodies were followed, and whether each is of another unit."""
@@ -721,9 +720,9 @@ class Interpreter:
         context = (*place.context, f"function:{name}")
         condition = ("condition" in place.context, any(map(_elsewhere, place.context)))
         written = (id(definition.function), tuple([word.source for word in arguments]))
-        ways = self._known.get(written, ())
-        found = next(
-            (way for way in ways if way.holds(definition, begin, condition, self._source)), None
+        source = self._source
+        found = self._known.find(
+            written, lambda way: way.holds(definition, begin, condition, source)
         )
         if found is not None and self._can_repeat(found, place):
             self._repeat(found, place, context)
@@ -795,12 +794,8 @@ class Interpreter:
         most, nesting = self._deepest - self._level, self._nested_most - place.nesting
         whole = self._steps < allowed and self._calls < MAX_CALLS and self._lasting
         if whole and nesting + place.nesting < MAX_NESTING and len(self._defined) == defined:
-            if len(self._known) > MAX_REMEMBERED:
-                self._known.clear()
-            remembered = self._known.setdefault(written, [])
-            del remembered[MAX_WAYS - 1 :]
-            remembered.insert(
-                0,
+            self._known.keep(
+                written,
                 Call(
                     condition,
                     context,
@@ -813,6 +808,7 @@ class Interpreter:
                     self._steps - steps,
                     self._calls - calls,
                 ),
+                PIECE_WEIGHT * (len(self._found) - found),
             )
         self._deepest = max(levels, self._deepest)
         self._nested_most = max(nested, self._nested_most)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from caro_lsp.shell import dialect as dialects
 from caro_lsp.shell import platform as platforms
 from caro_lsp.shell.reader import Failure, Reader, State
+from caro_lsp.shell.remembered import Remembered, Room
 from caro_lsp.shell.syntax import Span, Statement
 from caro_lsp.shell.turns import give_way
 from caro_lsp.shell.words import Unreadable
@@ -17,10 +18,6 @@ from caro_lsp.shell.words import Unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_CHUNKS = 50_000
-"""Pieces of former versions that are remembered before all are forgotten."""
-MAX_LOOSE_LINES = 20_000
-"""Lines near syntax errors that are remembered."""
 MAX_ATTEMPTS = 20
 """Statements that may reach the end of the text in vain before what follows is read by lines."""
 _KEY_CHARACTERS = 64
@@ -124,16 +121,20 @@ class IncrementalParser:
         self._source = b""
         self._chunks: list[Chunk] = []
         self._starts: list[int] = []
-        self._known: dict[str, list[tuple[str, Chunk]]] = {}
-        self._count = 0
-        self._lines: dict[bytes, tuple[Statement, ...]] = {}
+        self._room = Room()
+        self._known: Remembered[str, tuple[str, Chunk]] = Remembered(MAX_ALIKE)
+        self._lines: Remembered[bytes, tuple[Statement, ...]] = Remembered()
         self._doomed: dict[State, Failure] = {}
         # By the identity of the chunk, which is held so that it is not used again.
-        self._doubted: dict[int, tuple[Chunk, Chunk]] = {}
+        self._doubted: Remembered[int, tuple[Chunk, Chunk]] = Remembered()
 
     def parse(self, source: bytes) -> Script:
         """Parse a version."""
         if source != self._source:
+            most = self._room.of(source)
+            self._known.fit(most)
+            self._lines.fit(most)
+            self._doubted.fit(most)
             chunks, starts = self._read(source)
             self._source, self._chunks, self._starts = source, chunks, starts
         shown = self._mistrusted(source, self._chunks, self._starts)
@@ -187,10 +188,9 @@ class IncrementalParser:
 
     def _remembered(self, text: str, start: int) -> Chunk | None:
         """What was read before from the same characters."""
-        for known, chunk in self._known.get(_key(text, start), ()):
-            if text.startswith(known, start):
-                return chunk
-        return None
+        key = _key(text, start)
+        found = self._known.find(key, lambda known: text.startswith(known[0], start))
+        return found[1] if found else None
 
     def _chunk(self, reader: Reader, source: bytes, start: int) -> Chunk:
         """Read what begins at ``start``: a statement, or else the commands of one line."""
@@ -218,18 +218,9 @@ class IncrementalParser:
             tuple(Span(span.start - start, span.end - start) for span in reader.unfinished),
         )
         if ended:
-            self._remember(_key(text, start), text[start : seen + _LOOKAHEAD - 1], chunk)
+            seen_text = text[start : seen + _LOOKAHEAD - 1]
+            self._known.keep(_key(text, start), (seen_text, chunk), len(seen_text))
         return chunk
-
-    def _remember(self, key: str, text: str, chunk: Chunk) -> None:
-        self._count += 1
-        if self._count > MAX_CHUNKS:
-            self._known.clear()
-            self._count = 0
-        alike = self._known.setdefault(key, [])
-        if len(alike) == MAX_ALIKE:
-            alike.clear()
-        alike.append((text, chunk))
 
     def _line(self, source: bytes, start: int, error: Unreadable, far: int = 0) -> Chunk:
         """The commands of the line at ``start``, which is no statement.
@@ -255,10 +246,9 @@ class IncrementalParser:
         for line in text.splitlines(keepends=True):
             statements = self._lines.get(line)
             if statements is None:
-                if len(self._lines) > MAX_LOOSE_LINES:
-                    self._lines.clear()
                 reader = Reader(line.decode("latin-1"), exact=False)
-                statements = self._lines[line] = tuple(reader.loosely())
+                statements = tuple(reader.loosely())
+                self._lines.keep(line, statements, len(line))
             for statement in statements:
                 yield Unit(at, statement, line)
             at += len(line)
@@ -291,10 +281,9 @@ class IncrementalParser:
         """``chunk`` with the commands of its lines in place of its units."""
         known = self._doubted.get(id(chunk))
         if known is None:
-            if len(self._doubted) > MAX_CHUNKS:
-                self._doubted.clear()
             units = tuple(self._loose(source[start : start + chunk.end]))
-            known = self._doubted[id(chunk)] = (chunk, chunk._replace(units=units))
+            known = (chunk, chunk._replace(units=units))
+            self._doubted.keep(id(chunk), known, chunk.end)
         return known[1]
 
 

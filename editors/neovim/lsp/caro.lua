@@ -32,8 +32,16 @@ return {
     ['caro/status'] = function(_, params)
       status.set(params.kind, params.message)
     end,
+    ['textDocument/diagnostic'] = function(err, result, ctx)
+      -- Findings of a file that has another name meanwhile would stay with nobody to take them back.
+      if vim.api.nvim_buf_is_valid(ctx.bufnr) then
+        if vim.uri_from_bufnr(ctx.bufnr) == ctx.params.textDocument.uri then
+          vim.lsp.diagnostic.on_diagnostic(err, result, ctx)
+        end
+      end
+    end,
     ['workspace/diagnostic/refresh'] = function(_, _, ctx)
-      server.pull_diagnostics(ctx.client_id)
+      server.pull_all_diagnostics(ctx.client_id)
       return vim.NIL
     end,
     ['window/showMessage'] = function(_, params)

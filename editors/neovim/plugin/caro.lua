@@ -64,6 +64,18 @@ api.nvim_create_autocmd('LspDetach', {
   end,
 })
 
+-- Neovim 0.11 asks for the findings of what changed only where it is on the screen just then.
+api.nvim_create_autocmd('BufWinEnter', {
+  group = group,
+  callback = function(args)
+    local server = require('caro.server')
+    local client = server.client(args.buf)
+    if client then
+      server.pull_diagnostics(client, args.buf)
+    end
+  end,
+})
+
 -- Neovim writes a missing server into its log only.
 api.nvim_create_autocmd('FileType', {
   group = group,

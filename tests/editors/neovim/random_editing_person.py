@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import re
 import signal
-import subprocess
+import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from terminal_editor import server_binary
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from random_edits import (
+    BAD,
+    COMMENTS,
+    FILES,
+    LINES,
+    LONG_PASTE,
+    MANY_LINES,
+    PASTED_LINES,
+    Finding,
+    Memory,
+    checked,
+    megabytes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from terminal_editor import Editor
-
-FILES = ("one.sh", "two.sh", "three.bash")
-LINES = (
-    "echo done",
-    'cp -r src "$TARGET"',
-    "rm -rf /",
-    "rm -rf /etc/*",
-    "dd if=disk.img of=/dev/sda",
-    "curl -fsSL https://example.com/install.sh | bash",
-    "chmod -R 777 /",
-    "if [ -f notes.txt ]; then",
-    "fi",
-    "echo 'an open quote",
-    "cat <<EOF",
-    "EOF",
-    "TARGET=/tmp/build",
-    "TARGET=/",
-    'rm -rf "$TARGET"',
-    "# caro: ignore[CARO-FS-001] reason='meant'",
-    'for f in *.log; do gzip -k "$f"; done',
-    "ü='größer'; rm -rf ~",
-)
-COMMENTS = ("# count lines in notes.txt", "# show the biggest files first", "# print the date")
-PASTED = "rm -rf /usr\n" + 'for part in $(seq 3); do\n  cp "$part" copies/\ndone\n' * 33
-PASTED_LINES = 10_000
-MANY_LINES = 5_000
 
 # Said by Neovim or by us about what the test does itself.
 EXPECTED = (
@@ -53,26 +40,6 @@ EXPECTED = (
     "Already at oldest change",
     "Already at newest change",
 )
-BAD = re.compile(r"\bE\d+:|[Ee]rror|traceback|caro:")
-
-
-class Finding(NamedTuple):
-    """Where a finding begins and ends: lines from 0, columns in bytes, as Neovim counts."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    rule: str
-    severity: int
-
-
-class Memory(NamedTuple):
-    """Memory of a server: seconds since the start, process id, resident megabytes."""
-
-    seconds: float
-    pid: int
-    megabytes: float
 
 
 class RandomEditing:
@@ -136,7 +103,9 @@ class RandomEditing:
             self.editor.keys("Tab")
             self.editor.wait_for(lambda: not self.editor.ghost(), "ghost text stays", self.wait)
             written = self.editor.lines()[row : row + shown.count("\n")]
-            assert "\n".join(["", *written]) == shown, (shown, written)
+            # Ghost text has no tabs: they are drawn as the blanks that they take.
+            drawn = "\n".join(["", *written]).expandtabs()
+            assert drawn == shown, (shown, written)
         self._normal()
 
     def leave_ghost(self) -> None:
@@ -167,8 +136,7 @@ class RandomEditing:
     def paste(self) -> None:
         """Ten thousand lines."""
         self._go()
-        lines = (PASTED * (PASTED_LINES // PASTED.count("\n"))).splitlines()
-        self.editor.lua("vim.fn.setreg('a', ..., 'l')", lines)
+        self.editor.lua("vim.fn.setreg('a', ..., 'l')", LONG_PASTE.splitlines())
         self._command("silent put a")
 
     def indent(self) -> None:
@@ -234,37 +202,11 @@ class RandomEditing:
 
     def expected(self) -> list[Finding]:
         """What a fresh `caro-lsp check` says about the text of the buffer."""
-        lines = self.editor.lines()
-        name = self.editor.nvim.current.buffer.name
-        done = subprocess.run(
-            [str(server_binary()), "check", "--format", "json", "--fail-on", "never"]
-            + ["--stdin-filename", name, "-"],
-            input="\n".join(lines) + "\n",
-            env={
-                **os.environ,
-                "HOME": str(self.editor.home),
-                "CARO_HOME": str(self.editor.home / "caro"),
-            },
-            cwd=self.editor.file.parent,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-
-        def column(line: int, points: int) -> int:
-            return len(lines[line - 1][: points - 1].encode()) if line <= len(lines) else 0
-
-        return sorted(
-            Finding(
-                one["line"] - 1,
-                column(one["line"], one["column"]),
-                one["end_line"] - 1,
-                column(one["end_line"], one["end_column"]),
-                one["rule"],
-                ("error", "warning", "info", "hint").index(one["severity"]) + 1,
-            )
-            for one in json.loads(done.stdout)["findings"]
-        )
+        home = self.editor.home
+        environment = {**os.environ, "HOME": str(home), "CARO_HOME": str(home / "caro")}
+        text = "\n".join(self.editor.lines()) + "\n"
+        file = Path(self.editor.nvim.current.buffer.name)
+        return checked(server_binary(), file, text, environment, "utf-8")
 
     def shown(self) -> list[Finding]:
         """What Neovim has for the buffer."""
@@ -349,11 +291,6 @@ class RandomEditing:
 
     def _shrink(self) -> None:
         """A long file makes each look slow: it stays so for a few pauses only."""
-        if len(self.editor.lines()) > MANY_LINES and self._chooser.random() < 0.4:
+        count = len(self.editor.lines())
+        if count > 2 * PASTED_LINES or (count > MANY_LINES and self._chooser.random() < 0.4):
             self._command("silent 200,$delete")
-
-
-def megabytes(pid: int) -> float:
-    """The resident memory of a process."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))

@@ -199,6 +199,13 @@ class Editor:
             if Path(command.split()[0]).name not in {"tmux", "nvim"}
         ]
 
+    def shows(self, *texts: str) -> str:
+        """The screen, once all of ``texts`` are on it: it is drawn a little after it changes."""
+        return self.wait_for(
+            lambda: screen if all(text in (screen := self.screen()) for text in texts) else "",
+            f"not on the screen: {texts}",
+        )
+
     def diagnostics(self) -> list[dict]:
         return list(self.lua("return vim.diagnostic.get(0)"))
 

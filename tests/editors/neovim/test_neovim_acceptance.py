@@ -85,6 +85,7 @@ def correct_once(editor: Editor, name: str) -> None:
     open_file(editor, name)
     editor.keys("i")
     editor.type(told.CORRECTED_COMMENT)
+    lines_become(editor, [told.CORRECTED_COMMENT])
     assert suggestion(editor).strip() == told.SUGGESTED
     editor.keys("Tab")
     lines_become(editor, [told.CORRECTED_COMMENT, told.SUGGESTED])

@@ -50,11 +50,7 @@ def test_an_unknown_subcommand_names_the_known_ones(editor: Editor) -> None:
 
 def test_status_shows_what_the_server_says(editor: Editor) -> None:
     run(editor, "Caro status")
-    screen = editor.wait_for(
-        lambda: "version" in (seen := editor.screen()) and seen, "no status window"
-    )
-    assert "enabled: true" in screen
-    assert "model" in screen
+    editor.shows("version", "enabled: true", "model")
     editor.keep_screen("status")
 
 
@@ -64,11 +60,7 @@ def test_explain_says_what_the_parts_do(open_editor: Callable[..., Editor]) -> N
     # On the indentation, as after moving by lines.
     editor.keys("j", "j", "0")
     run(editor, "Caro explain")
-    screen = editor.wait_for(
-        lambda: "Explanation" in (seen := editor.screen()) and seen, "no explanation"
-    )
-    assert "tar" in screen
-    assert "gzip" in screen
+    editor.shows("Explanation", "tar", "gzip")
     editor.keep_screen("explanation")
 
 

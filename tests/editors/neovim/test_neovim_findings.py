@@ -78,6 +78,46 @@ def test_findings_are_those_of_the_text_as_it_is_now(editor: Editor) -> None:
     editor.wait_for(lambda: editor.diagnostics() == [], "an old finding stays")
 
 
+def test_a_text_that_was_left_as_it_changed_has_its_own_findings(editor: Editor) -> None:
+    editor.nvim.command("set hidden")
+    editor.nvim.current.buffer.append("rm -rf /")
+    finding(editor)
+    editor.lua(
+        """
+        vim.api.nvim_buf_set_lines(0, 0, -1, true, { '#!/bin/bash', 'echo', 'rm -rf /etc' })
+        vim.cmd('edit other.sh')
+        """
+    )
+    editor.wait_for_server()
+    editor.wait_for(lambda: editor.diagnostics() == [], "findings of another text")
+    # Until the change of the text behind has been told to the server.
+    told = (
+        "return vim.lsp.get_clients({ name = 'caro' })[1]:request_sync('caro/none', {}, 10000, 1)"
+    )
+    editor.lua(told)
+    editor.nvim.command("buffer script.sh")
+    editor.wait_for(
+        lambda: [found["lnum"] for found in editor.diagnostics()] == [2], "an old finding stays"
+    )
+
+
+def test_a_file_that_has_another_name_meanwhile_has_no_findings(editor: Editor) -> None:
+    editor.nvim.current.buffer.append("rm -rf /")
+    finding(editor)
+    editor.lua(
+        """
+        Asked = vim.uri_from_bufnr(0)
+        local client = vim.lsp.get_clients({ name = 'caro' })[1]
+        client:request('textDocument/diagnostic', { textDocument = { uri = Asked } }, nil, 0)
+        vim.cmd('saveas renamed.sh')
+        """
+    )
+    # What was asked before has been answered then.
+    assert pulled(editor) != []
+    assert editor.lua("return vim.diagnostic.get(vim.uri_to_bufnr(Asked))") == []
+    assert finding(editor)["lnum"] == 1
+
+
 def test_hover_says_why(open_editor: Callable[..., Editor]) -> None:
     editor = open_editor("#!/bin/bash\nrm -rf /\n")
     finding(editor)

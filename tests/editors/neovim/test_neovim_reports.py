@@ -30,8 +30,7 @@ def test_a_false_alarm_is_marked_edited_sent_and_answered(
     editor.keys("j")
     editor.type(":Caro report")
     editor.keys("Enter")
-    editor.wait_for(lambda: "Send this report?" in editor.screen(), "not asked")
-    assert '"version": 1,' in editor.screen(), "the report is not shown"
+    editor.shows("Send this report?", '"version": 1,')
     editor.keep_screen("report-asked")
     editor.type("3")  # Edit
     editor.keys("Enter")

@@ -19,6 +19,7 @@ def colour_of(line: str) -> str:
 def test_ghost_text_is_on_the_screen_and_dimmer_than_code(editor: Editor) -> None:
     editor.keys("o")
     editor.type(COMMENT)
+    editor.wait_for(lambda: editor.nvim.current.line == COMMENT, "not typed")
     shown = editor.wait_for(editor.ghost, "no suggestion").strip()
     editor.wait_for(lambda: shown in editor.screen(), "not on the screen")
     coloured = editor.screen(colours=True).splitlines()
@@ -28,8 +29,7 @@ def test_ghost_text_is_on_the_screen_and_dimmer_than_code(editor: Editor) -> Non
     editor.keep_screen("suggestion")
     editor.keys("Tab")
     editor.wait_for(lambda: editor.ghost() == "", "still there")
-    plain = editor.screen().splitlines()
-    assert plain[1:3] == [COMMENT, shown]
+    editor.wait_for(lambda: editor.screen().splitlines()[1:3] == [COMMENT, shown], "not there")
     coloured = editor.screen(colours=True).splitlines()
     # Captured lines carry on with the colour of the line before.
     code = colour_of(coloured[1].rpartition(COMMENT)[2])

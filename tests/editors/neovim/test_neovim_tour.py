@@ -27,8 +27,7 @@ def test_the_first_start_ends_with_an_accepted_command(open_editor: Callable[...
     editor.keep_screen("tour-suggestion")
     editor.keys("Tab")
     editor.wait_for(lambda: editor.lines()[-1] == shown, "not accepted")
-    editor.wait_for(lambda: "That is all" in editor.screen(), "no end")
-    assert "setup({ keymaps = true })" in editor.screen()
+    editor.shows("That is all", "setup({ keymaps = true })")
     editor.keep_screen("tour-end")
     run(editor, "q")
     editor.wait_for(lambda: editor.nvim.current.buffer.name.endswith("script.sh"), "not closed")
@@ -80,6 +79,7 @@ def test_a_goal_becomes_a_script_in_a_tab_of_its_own(editor: Editor) -> None:
 def test_where_a_suggestion_comes_from_is_one_key_away(editor: Editor) -> None:
     editor.keys("o")
     editor.type("# count lines in notes.txt")
+    editor.wait_for(lambda: editor.nvim.current.line.endswith(".txt"), "not typed")
     shown = editor.wait_for(editor.ghost, "no suggestion")
     editor.keys("M-/")
     editor.wait_for(lambda: "recipe, " in editor.screen(), "no origin")
@@ -87,7 +87,7 @@ def test_where_a_suggestion_comes_from_is_one_key_away(editor: Editor) -> None:
     editor.keep_screen("origin")
     editor.keys("M-]")
     editor.wait_for(lambda: editor.ghost() not in ("", shown), "not the next")
-    assert "recipe, " in editor.screen()
+    editor.shows("recipe, ")
     editor.keys("M-/")
     editor.wait_for(lambda: "recipe, " not in editor.screen(), "it stays")
 

@@ -11,6 +11,13 @@ ROOT = Path(__file__).parents[3]
 WEIGHTS = ROOT / ".cache" / "caro" / "cache" / "models"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of these tests waits often, and the machine may be busy."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(600))
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A HOME in which there is nothing of the user's own."""

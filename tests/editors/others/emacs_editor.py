@@ -31,14 +31,17 @@ class Emacs(Terminal):
     def lisp(self, form: str) -> object:
         """The value of a form in the buffer of the script: a text, a number, a list of them."""
         inside = f'(with-current-buffer "script.sh" (json-encode {form}))'
-        done = subprocess.run(
-            ["emacsclient", "-s", self._socket, "--eval", inside],
-            env={"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            timeout=20,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                ["emacsclient", "-s", self._socket, "--eval", inside],
+                env={"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+                capture_output=True,
+                text=True,
+                timeout=20,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return None  # it is busy
         if done.returncode != 0:
             return None
         return json.loads(json.loads(done.stdout))

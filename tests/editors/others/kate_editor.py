@@ -72,9 +72,12 @@ class Kate:
         """Type text as it is."""
         self._do("type", "--delay", "30", text)
 
-    def pause(self) -> None:
-        """Leave Kate the time to show what it was answered; nothing tells when it has."""
-        time.sleep(1)
+    def pause(self, since: float | None = None) -> None:
+        """Leave Kate the time to show what it was answered; nothing tells when it has.
+
+        ``since`` is when it was asked: on a busy machine all takes longer.
+        """
+        time.sleep(max(1, time.monotonic() - since if since else 0))
 
     def text(self) -> str:
         """What is saved, after saving."""
@@ -87,7 +90,7 @@ class Kate:
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
         (ARTIFACTS / f"{name}.png").write_bytes(png((self._frame / "Xvfb_screen0").read_bytes()))
 
-    def wait_for(self, look: Callable[[], T], otherwise: str, seconds: float = 30) -> T:
+    def wait_for(self, look: Callable[[], T], otherwise: str, seconds: float = 90) -> T:
         """The first true value that ``look`` returns; keeps the screen where none comes."""
         deadline = time.monotonic() + seconds
         while not (value := look()):

@@ -50,7 +50,7 @@ class Terminal:
         """What the user sees."""
         return self._run("capture-pane", "-p")
 
-    def shows(self, text: str, seconds: float = 30) -> str:
+    def shows(self, text: str, seconds: float = 90) -> str:
         """The screen, once ``text`` is on it."""
         return self.wait_for(
             lambda: screen if text in (screen := self.screen()) else "", f"no {text!r}", seconds
@@ -65,7 +65,7 @@ class Terminal:
         console.print(Text.from_ansi(screen), crop=False, no_wrap=True)
         console.save_svg(str(ARTIFACTS / f"{name}.svg"), title=name)
 
-    def wait_for(self, look: Callable[[], T], otherwise: str, seconds: float = 30) -> T:
+    def wait_for(self, look: Callable[[], T], otherwise: str, seconds: float = 90) -> T:
         """The first true value that ``look`` returns; fails with the screen where none comes."""
         deadline = time.monotonic() + seconds
         while not (value := look()):

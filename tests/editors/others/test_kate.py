@@ -1,5 +1,6 @@
 """Real Kate: findings, commands for comments, fixes."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -26,15 +27,17 @@ def is_answered(kate: Kate, method: str, times: int = 1) -> bool:
 
 def test_a_new_user_mends_a_finding_and_takes_commands(kate):
     kate.wait_for(lambda: is_answered(kate, "textDocument/documentSymbol"), "Kate does not talk")
+    asked = time.monotonic()
     kate.keys("alt+l", "y")  # the menu LSP Client, Symbol Info
     kate.wait_for(lambda: is_answered(kate, "textDocument/hover"), "nothing asked for")
-    kate.pause()
+    kate.pause(asked)
     kate.keep_screen("kate-why")
 
     def choose(number: int, times: int) -> None:
+        asked = time.monotonic()
         kate.keys("alt+Return")
         kate.wait_for(lambda: is_answered(kate, "textDocument/codeAction", times), "not asked for")
-        kate.pause()
+        kate.pause(asked)
         kate.keep_screen(f"kate-actions-{times}")
         kate.keys(*["Down"] * number, "Return")
 
@@ -54,9 +57,10 @@ def test_a_new_user_mends_a_finding_and_takes_commands(kate):
 
     kate.keys("ctrl+End")
     kate.type("# count words in notes.txt")
+    asked = time.monotonic()
     kate.keys("Return", "ctrl+space")
     kate.wait_for(lambda: is_answered(kate, "textDocument/completion"), "no completion asked for")
-    kate.pause()
+    kate.pause(asked)
     kate.keep_screen("kate-completions")
     kate.keys("Return")
     kate.wait_for(lambda: "\nwc -w" in kate.text(), "no completion")

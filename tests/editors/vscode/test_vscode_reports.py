@@ -42,7 +42,7 @@ def test_a_false_alarm_is_marked_edited_sent_and_answered(code, open_window, rec
     expect(window.notification).to_contain_text("Send this report?")
     (file,) = (code.caro_home / "cache" / "reports").glob("*.json")
     shown = file.read_bytes()
-    assert '"version": 1,' in window.text(), "the report is not shown"
+    wait_until(lambda: '"version": 1,' in window.text(), "the report is not shown")
     assert receiver.bodies == []
     window.screenshot("report-question")
     window.notification.get_by_role("button", name="Edit").click()

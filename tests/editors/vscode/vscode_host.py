@@ -12,6 +12,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ VSIX = EXTENSION / "caro-lsp.vsix"
 MODELS = REPO / ".cache" / "caro" / "cache" / "models"
 HOST_LOCK = Path(__file__).parent / "host" / "package-lock.json"
 CHROMIUM = Path("/usr/bin/chromium")
+INSTALL = "--install-extension"
 
 SETTINGS = {
     "chat.disableAIFeatures": True,
@@ -70,6 +72,9 @@ class CodeServer:
     path: tuple[Path, ...] = ()
     """What the user has in front of ``PATH``."""
     workspace_trust: bool = False
+    extensions: tuple[Path, ...] = (VSIX,)
+    weights: bool = True
+    """Whether the model is there."""
     server_log: Path | None = None
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
@@ -102,9 +107,10 @@ class CodeServer:
         self._write_settings("User", {**SETTINGS, **trust})
         # A browser's window is remote, and reads settings of scope "machine" from here only.
         self._write_settings("Machine", {**MACHINE_SETTINGS, **self.settings})
-        # One copy of the weights for all.
         (self.caro_home / "cache").mkdir(parents=True)
-        (self.caro_home / "cache" / "models").symlink_to(MODELS)
+        if self.weights:
+            # One copy for all.
+            (self.caro_home / "cache" / "models").symlink_to(MODELS)
         # Extensions see the PATH of a login shell.
         path = os.pathsep.join(map(str, (*self.path, "/usr/bin", "/bin")))
         (self.home / ".profile").write_text(f"PATH='{path}'\n")
@@ -115,8 +121,8 @@ class CodeServer:
         ]
         with (self.home / "code-server.log").open("ab") as log:
             run = {"env": self._environment, "cwd": self.home, "stdout": log, "stderr": log}
-            install = [*program, "--install-extension", str(VSIX)]
-            subprocess.run(install, check=True, timeout=120, **run)
+            install = [option for vsix in self.extensions for option in (INSTALL, str(vsix))]
+            subprocess.run([*program, *install], check=True, timeout=240, **run)
             self._serve(program, run)
         self._wait_until_served()
 
@@ -195,6 +201,14 @@ class CodeServer:
                 return True
         except (urllib.error.URLError, ConnectionError):
             return False
+
+
+def packed(folder: Path, vsix: Path) -> Path:
+    """The extension in ``folder``, which needs no build, as a file that VS Code installs."""
+    with zipfile.ZipFile(vsix, "w") as made:
+        for file in folder.iterdir():
+            made.write(file, f"extension/{file.name}")
+    return vsix
 
 
 def read(file: Path) -> bytes:

@@ -1,11 +1,14 @@
 """Documents under edits: the text, the tree and the findings are those of the text from scratch."""
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from caro_lsp.server.documents import Document
+from caro_lsp.server.documents import Document, Documents
 from caro_lsp.server.positions import character
 from caro_lsp.shell.parse import parse
 
@@ -93,3 +96,20 @@ def test_lone_surrogates_keep_the_positions_behind_them():
 def test_form_feed_and_line_separator_are_no_line_ends():
     snapshot = opened("a\x0cb\u2028c\x85d\nrm").snapshot()
     assert len(snapshot.lines) == 2
+
+
+def test_a_closed_document_is_gone_at_once():
+    documents = Documents()
+    uri = "file:///a.sh"
+    documents.open(types.TextDocumentItem(uri, "shellscript", 1, "rm -rf /\n"))
+    snapshot = documents.snapshot(uri)
+    assert snapshot is not None
+    assert snapshot.script.units
+    known = weakref.ref(documents.reviewer(uri))
+    del snapshot
+    gc.disable()
+    try:
+        documents.close(uri)
+        assert known() is None
+    finally:
+        gc.enable()

@@ -47,13 +47,20 @@ function M.execute(buf, name, argument, done)
   end, buf)
 end
 
---- Ask for the diagnostics of all buffers again. Neovim 0.11 does so only when a text changes.
+--- Ask for the diagnostics of a buffer again.
+---@param client vim.lsp.Client
+---@param buf integer
+function M.pull_diagnostics(client, buf)
+  local params = { textDocument = vim.lsp.util.make_text_document_params(buf) }
+  client:request('textDocument/diagnostic', params, nil, buf)
+end
+
+--- The same of all buffers. Neovim 0.11 does so only when a text changes.
 ---@param client_id integer
-function M.pull_diagnostics(client_id)
+function M.pull_all_diagnostics(client_id)
   local client = vim.lsp.get_client_by_id(client_id)
   for buf in pairs(client and client.attached_buffers or {}) do
-    local params = { textDocument = vim.lsp.util.make_text_document_params(buf) }
-    client:request('textDocument/diagnostic', params, nil, buf)
+    M.pull_diagnostics(client, buf)
   end
 end
 
