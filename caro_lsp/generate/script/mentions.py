@@ -332,6 +332,9 @@ _ENDS = re.compile(
 )
 
 
+_IN_DATA = re.compile(r"\s+(?:table|column|field)\b", re.IGNORECASE)
+
+
 def _sureness(
     text: str,
     start: int,
@@ -355,6 +358,9 @@ def _sureness(
         else:
             return 0.0
     if not said and not (by_value and len(span) > by_type):
+        return 0.0
+    if by_value and not said and sort == "file" and _IN_DATA.match(text, span[-1].end):
+        # "The people table" is not people.csv.
         return 0.0
     last = span[-1].text.lower()
     plural = last.endswith("s") and sort not in {"list", "folder"}

@@ -35,7 +35,8 @@ def adapted(asked: str, comment: str, command: str, *variables: str) -> Adaptati
             "grep 'x' b.txt",
             "grep 'it'\\''s' a.txt",
         ),
-        ('find "$5" in a.txt', 'find "x" in b.txt', 'grep "x" b.txt', 'grep "\\$5" a.txt'),
+        # An argument of the script, not a text.
+        ('find "$5" in a.txt', 'find "x" in b.txt', 'grep "x" b.txt', 'grep "${5}" a.txt'),
         (
             "pack docs/ as docs.tgz",
             "pack src/ as src.tgz",
