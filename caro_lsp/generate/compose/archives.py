@@ -301,6 +301,9 @@ def _tar(said: Reading, ending: str) -> str:
     return f"tar -c{verbose}{_TAR[ending]}f"
 
 
+_VARIABLE = re.compile(r"\$\{\w+\}")
+
+
 def _dated(said: Reading, archive: str, ending: str) -> tuple[str, str]:
     """The name of an archive with the date of the day in it, as a word; and its ending."""
     like = said.get("like")
@@ -312,7 +315,8 @@ def _dated(said: Reading, archive: str, ending: str) -> tuple[str, str]:
 
         safe = re.sub(r'[`"\\$]', "", name)
         return _ending(name) or ending, '"' + _DATE.sub(today, safe) + '"'
-    base = re.sub(r'[`"\\$]', "", archive.removesuffix(ending))
+    bare = archive.removesuffix(ending)
+    base = bare if _VARIABLE.fullmatch(bare) else re.sub(r'[`"\\$]', "", bare)
     return ending, f'"{base}-$(date +%F){ending}"'
 
 

@@ -221,7 +221,10 @@ def with_what_it_is(command: str, scope: Scope) -> str:
 
 
 def _with_folders_copied(command: str, scope: Scope) -> str:
-    """``cp`` with ``-r`` for an array of names without endings, which may be folders."""
+    """``cp`` with ``-r`` for a folder, and for names without endings, which may be folders."""
+    one = _COPIED_ONE.match(command)
+    if one and any(v.name == one[1] and v.sort == "folder" for v in scope.variables):
+        return command.replace("cp ", "cp -r ", 1)
     match = _COPIED.match(command)
     several = next((one for one in scope.variables if match and one.name == match[1]), None)
     if several is None or not several.value or "$(" in several.value:
@@ -232,6 +235,7 @@ def _with_folders_copied(command: str, scope: Scope) -> str:
     return command.replace("cp ", "cp -r ", 1) if bare else command
 
 
+_COPIED_ONE = re.compile(r"cp \"\$\{?(\w+)\}?\" ")
 _COPIED = re.compile(r"cp \"\$\{(\w+)\[@\]\}\" ")
 
 

@@ -31,6 +31,18 @@ SSH = 'ssh "$REMOTE_USER@$REMOTE_HOST" "mkdir -p $APP_DIR"'
             "fetch the dump from the host into the local dir",
             'scp "$HOST:$DUMP" "$LOCAL"',
         ),
+        (("SRC=/srv/app", "DEST=/mnt/backup"), "copy the source there", 'cp -r "$SRC" "$DEST"'),
+        (
+            ("input=$1",),
+            "check the input exists",
+            '[ -e "$input" ] || { echo "$input does not exist" >&2; exit 1; }',
+        ),
+        (
+            ("SRC=/srv/app", "DEST=/mnt"),
+            "make a compressed archive of the source named after today",
+            'tar -czf "$SRC-$(date +%F).tar.gz" "$SRC"',
+        ),
+        (("INPUT=data.txt",), "sort by the second column numerically", 'sort -k2,2n "$INPUT"'),
         (
             ("REMOTE=web1", "SERVICE=nginx"),
             "restart the service on the remote",

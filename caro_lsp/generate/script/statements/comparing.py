@@ -167,6 +167,33 @@ def _elements(match: _Match, here: Here) -> Test | None:
     return Test(f'[ "${{#{one.name}[@]}}" {sign} {right} ]', told, f"not {told}", one)
 
 
+_STATES = frozenset(
+    [
+        "ready",
+        "up",
+        "online",
+        "available",
+        "reachable",
+        "healthy",
+        "alive",
+        "responding",
+        "done",
+        "finished",
+        "complete",
+        "there",
+        "gone",
+        "free",
+        "busy",
+        "down",
+        "offline",
+        "running",
+        "stopped",
+        "back",
+    ]
+)
+_STATED = frozenset("status state mode phase result health answer reply response stat".split())  # noqa: SIM905
+
+
 def equal(match: _Match, here: Here) -> Test | None:
     """A variable and a value, or another variable."""
     one = here.variable(match["x"])
@@ -178,6 +205,9 @@ def equal(match: _Match, here: Here) -> Test | None:
     if one is None or one.sort in {"list", "command"}:
         return None
     said = match["y"].strip()
+    if said.lower() in _STATES and _STATED.isdisjoint(name_parts(one.name)):
+        # What it stands for is in that state, not its name.
+        return None
     if other is None and said.lower() in NUMBERS and (one.sort == "number" or _is_status(one)):
         return Test(
             f'[ "${one.name}" -eq {NUMBERS[said.lower()]} ]',

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     _Match = re.Match[str]
 
 
+_OPEN = frozenset({"input", "in", "source", "src", "target", "dest", "path", "arg", "item", "what"})
+
+
 def exists(match: _Match, here: Here) -> Test | None:
     """Whether a file, folder or tool is there."""
     said = match["x"]
@@ -35,6 +38,9 @@ def exists(match: _Match, here: Here) -> Test | None:
     if one.sort in {"number", "size", "url", "command", "list"}:
         return None
     flag = {"file": "f", "folder": "d"}.get(one.sort, "e")
+    if re.match(r"\$(?:\d|\{\d)", one.value) and _OPEN.issuperset(name_parts(one.name)):
+        # An argument, of which nothing tells what it is.
+        flag = "e"
     if re.search(
         r"\b(?:lock|socket|link|symlink|pid)\b", f"{said} {' '.join(name_parts(one.name))}"
     ):
