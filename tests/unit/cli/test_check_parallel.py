@@ -192,8 +192,9 @@ def test_nothing_of_progress_without_a_terminal(tmp_path, scripts):
 
 
 def test_progress_on_a_terminal_goes_to_standard_error_and_away(tmp_path):
-    for number in range(4):
-        lines = "".join(f"D{n}=x{n}; cp $D{n} /tmp/$D{n}\n" for n in range(3_000))
+    # Long enough for progress to be told of, and each different: what is the same is checked once.
+    for number in range(24):
+        lines = "".join(f"D{n}=x{number}; cp $D{n} /tmp/$D{n}\n" for n in range(3_000))
         (tmp_path / f"{number}.sh").write_text("rm -rf /\n" + lines)
     main, other = os.openpty()
     process = subprocess.Popen(
@@ -214,9 +215,9 @@ def test_progress_on_a_terminal_goes_to_standard_error_and_away(tmp_path):
         os.close(main)
     process.wait(timeout=60)
     process.stdout.close()
-    assert len(json.loads(output)["findings"]) == 4
+    assert len(json.loads(output)["findings"]) == 24
     assert b"checking" in drawn
-    assert b"/4" in drawn
+    assert b"/24" in drawn
     # The line is erased and the cursor is back.
     assert drawn.rstrip().endswith((b"\x1b[2K", b"\x1b[?25h"))
 
