@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from caro_lsp.shell.command import Command
     from caro_lsp.shell.dialect import Dialect
 
+SPEAKS_TO_US = re.compile(
+    r"\b(?:ignore|disregard|forget) (?:all|any|everything|previous|the (?:above|rest)|what|your)\b"
+    r"|\binstructions?\b|\bsuggestions?\b|\banswers? with\b|\b(?:system|assistant|user):",
+    re.IGNORECASE,
+)
+"""Who speaks to the one that answers is no user who writes what a script does."""
 _NAMES = """
 [ [[ test true false awk basename cat cksum cmp column comm cut date df diff dirname du echo egrep
 expand fgrep file find fmt fold free gawk grep groups head hostname id join jq ls md5sum nl nproc

@@ -284,7 +284,7 @@ _OF_THE_SYSTEM = frozenset({
     "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/proc", "/root", "/sbin", "/sys",
     "/usr", "/var",
 })  # fmt: skip
-_DELETES = re.compile(r" -delete| -exec (?:rm|shred|unlink) ")
+_DELETES = re.compile(r" -delete| -exec (?:rm|shred|truncate|unlink) ")
 _OVER_ALL = re.compile(r"\bfor \w+ in (?:\.{0,2}/|~/)?\*(?:;|\s)")
 _OPENS = re.compile(r" -exec chmod (?:-\S+ )*(?:[0-7]?[0-7]{2}[2367]|[ugo]*[oa]\+\w*w)\b")
 _SELECTS = re.compile(

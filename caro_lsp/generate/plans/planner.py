@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.harmless import SPEAKS_TO_US
 from caro_lsp.generate.plans import goals
 from caro_lsp.generate.plans.agreement import (
     agrees,
@@ -153,6 +154,8 @@ class Planner:
     def _planned(self, text: str, context: ScriptContext) -> Plan | None:
         self._asks = 0
         title, rest = titled(text)
+        if SPEAKS_TO_US.search(text):
+            return None
         found = stretches(rest)
         if not found or sum(map(len, found)) > MOST_STEPS:
             return None

@@ -42,6 +42,11 @@ df du free ls make pytest tox uptime hostname whoami ps mount date
 """
 _BARE = frozenset(_BARE_TEXT.split())
 """Tools that are words of English at most by chance."""
+_DESTROYS = frozenset(
+    "chmod chown dd kill killall mkfs mv pkill rm rmdir shred truncate unlink wipefs".split()  # noqa: SIM905
+)
+"""What is asked for in words, never taken from a comment as it stands: it may be an example, or
+somebody else's."""
 _TWO_WORDS = frozenset({"docker compose", "go mod", "npm run", "yarn run", "pnpm run"})
 
 
@@ -52,6 +57,8 @@ def typed_command(text: str) -> str:
         return text if _is_typed(text) else ""
     command = match["command"].strip("'\"`")
     first, *others = command.split()
+    if first in _DESTROYS:
+        return ""
     known = first in tools.known() or first in _SUBCOMMANDS or options.lookup(first) is not None
     if match[0].lower().startswith("start"):
         known = _is_typed(command)
@@ -98,6 +105,8 @@ def _is_typed(text: str) -> bool:
         return False
     if words[0] == "sudo":
         words = words[1:]
+    if words and words[0] in _DESTROYS:
+        return False
     if len(words) < 2:
         return bool(words) and words[0] in _BARE
     first, second = words[:2]
