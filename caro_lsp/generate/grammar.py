@@ -67,6 +67,8 @@ _OF_NAMES = re.compile(
     re.IGNORECASE,
 )
 """What is looked for in names is not looked for in what files hold."""
+_HOW_MANY = re.compile(r"(?:how many|count|number of)\b", re.IGNORECASE)
+_PACKS = re.compile(r"(?:zip|tar|gzip|xz|bzip2|7z) ")
 _EMPTY_LINES = re.compile(r"\b(?:empty|blank) lines?\b", re.IGNORECASE)
 _NO_FILE = re.compile(r"\\|\s\S*\s|[!?]$")
 """A quoted text that is no name of a file."""
@@ -363,6 +365,9 @@ class Grammar:
             if name == "files" and said.has("empty") and _EMPTY_LINES.search(asked.text):
                 continue
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
+                if _HOW_MANY.match(asked.text) and _PACKS.match(command):
+                    # "How many files are packed in it" packs nothing.
+                    continue
                 # Of a file and of the text in it, the text is more often what is meant.
                 meanings = said.meanings + (1.5 if name == "files" else 0)
                 # Of what knows the form of a file and what does not, the former.
@@ -481,6 +486,8 @@ class Grammar:
             if filled := filled_in(command, slots):
                 # What only stop words say, as "by me", is lost on a reading without it.
                 meanings = said.meanings + sum(1 if one.weight else -1 for one in chosen)
+                # What is known of a kind of file goes before what is known of any.
+                meanings -= len(recipe.endings)
                 yield Answer(filled, coverage, "recipe", said.left, meanings, of_script)
 
     def _more_is_asked(self, asked: Utterance, heard: Collection[int]) -> bool:

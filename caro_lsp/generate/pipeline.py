@@ -15,10 +15,12 @@ from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.candidate import Candidate, merged
 from caro_lsp.generate.grammar import Grammar
+from caro_lsp.generate.harmless import only_reads
 from caro_lsp.generate.intent import Request
 from caro_lsp.generate.plans.clauses import stretches
 from caro_lsp.generate.plans.goals import commands_of_goals
 from caro_lsp.generate.plans.planner import LEAST_OF_STEP, Planner
+from caro_lsp.generate.recall import memory
 from caro_lsp.generate.refine.asking import refined, said_again
 from caro_lsp.generate.refine.layout import on_one_line
 from caro_lsp.generate.script.answers import in_script
@@ -45,6 +47,9 @@ _CACHED_ANSWERS = 64
 _NEIGHBOURS = 24
 _NAME = re.compile(r"\w[\w.-]*\w")
 _LEAST_SIMILARITY = 0.45
+_LEAST_REMEMBERED = 0.4
+_OF_REMEMBERED = 0.6
+"""Of 27 such answers to requests that nothing else answered, ten were right."""
 _TOOL = re.compile(
     r"(?:^|[|;&(]\s*|(?<=\bsudo)\s+|(?<=\bexec)\s+|(?<=\bdo)\s+|(?<=\bthen)\s+"
     r"|(?<=\bxargs)(?: -\S+)*\s+)([a-z][\w.+-]*)"
@@ -130,6 +135,13 @@ class Generator:
         adaptations = [] if enough else self._adaptations(question, bank)
         known = self._recipes(question, adaptations, request) if "examples" in self._parts else []
         found = merged(understood, _behind_script(known, understood, request.context.scope.names))
+        if (
+            explicit
+            and not found
+            and "examples" in self._parts
+            and not request.context.scope.commands
+        ):
+            found = await self._remembered(question, request)
         preferred = self._preferred(question, request, known_ways)
         found = [*(one for one, _ in preferred), *found]
         whole = True
@@ -328,6 +340,26 @@ class Generator:
             )
             for command, one in found.items()
         ]
+
+    async def _remembered(self, question: Question, request: Request) -> list[Candidate]:
+        """The nearest of all examples, for a request that nothing else answers: not surely right.
+
+        What they do besides to read and print, nobody asked for with certainty.
+        """
+        bank = await asyncio.to_thread(memory)
+        near = bank.nearest(question.words, _NEIGHBOURS)
+        for one in adapt_all(question, (neighbour.example for neighbour in near), bank):
+            if one.similarity < _LEAST_REMEMBERED:
+                break
+            if (
+                one.complete
+                and only_reads(one.command, request.context.dialect)
+                and self._verifier.verdict(one.command, request, question.entities).accepted
+            ):
+                confidence = one.similarity * _OF_REMEMBERED
+                explanation = f"like: {one.example.plain_comment}"
+                return [Candidate(one.command, confidence, "recipe", explanation)]
+        return []
 
     def _preferred(
         self, question: Question, request: Request, known: Learned | None

@@ -78,6 +78,22 @@ _AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
+    found = _whole(grammar, text, scope)
+    if found and found[0].coverage >= _SURE:
+        return found
+    for rest, share in asides.pared(text):
+        less = [
+            replace(one, coverage=one.coverage * share)
+            for one in _whole(grammar, rest, scope)
+            if one.coverage >= _SURE
+        ]
+        if less:
+            return sorted([*found, *less], key=lambda one: -one.coverage)
+    return found
+
+
+def _whole(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
+    """The answers to all of ``text``."""
     known_parts: dict[tuple[str, Scope], str] = {}
 
     def ask(part: str, within: Scope) -> str:

@@ -56,6 +56,22 @@ async def test_nothing_is_better_than_rubbish(bank: Bank) -> None:
         assert await generator.generate(Request(text)) == []
 
 
+async def test_what_nothing_answers_gets_the_nearest_example_on_request() -> None:
+    generator = Generator(None, bank=Bank([]), parts=("examples",))
+    asked = Request("which processor do I have here")
+    found = await generator.generate(asked, explicit=True)
+    assert found[0].command.startswith("lscpu")
+    assert found[0].confidence < Settings().completion.min_confidence
+    assert found[0].explanation == "like: which processor do I have"
+    assert await generator.generate(asked) == []
+
+
+async def test_the_nearest_example_changes_nothing() -> None:
+    generator = Generator(None, bank=Bank([]), parts=("examples",))
+    for text in ("delete all directories named cache now", "restart the service nginx at once"):
+        assert await generator.generate(Request(text), explicit=True) == []
+
+
 async def test_an_explicit_request_gets_what_the_model_writes(bank: Bank) -> None:
     generator = Generator(FakeModel("find /srv -empty", "frobnicate /srv"), bank=bank)
     request = Request("find forgotten leftovers in /srv")

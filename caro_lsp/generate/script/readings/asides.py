@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LEAD = re.compile(
     r"^(?:(?:ok(?:ay)?|now|finally|next|first|lastly|done|good|so|well|then|and|also|at last|last"
@@ -52,3 +56,67 @@ def without_trail(text: str) -> str:
     """``text`` without the reason behind the request; empty where there is none."""
     match = _TRAIL.search(text)
     return text[: match.start()].rstrip(" ,;") if match and match.start() else ""
+
+
+_IN_BRACKETS = re.compile(r"(?P<before>.*\S)\s*\((?P<inner>[^()]*)\)(?P<after>.*)")
+_A_PLACE = re.compile(r"(?:in |see |from )?(?P<place>[\w.~${}-]*(?:/[\w.${}-]*)+|[\w-]+\.\w{1,5})")
+_WITHIN = re.compile(
+    r"(?<![\w/.*-])(?P<file>[A-Za-z][\w-]*\.[a-z]\w{0,4}) (?:in|from|of|inside) (?:the )?(?:folder |directory )?"
+    r"(?P<folder>[A-Za-z][\w-]*(?:/[\w.-]+)*/?)(?: (?:folder|directory|dir))?(?=$|[,;.?!]|\s+(?:and|to|into|by)\b)"
+)
+"""A file, and the folder that it is in."""
+_SEEKS = re.compile(
+    r"(?:find|locate|where|which|search|look|is|are|delete|remove|copy|move|rename|save|create|make)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(r"[\d\"'`/$*.]|\b(?:not?|only|all|any|but|except|without)\b", re.IGNORECASE)
+"""What stands in brackets and is more than an explanation."""
+_TOPIC = re.compile(r"(?:[a-z-]+(?: [a-z-]+)?):\s+(?P<rest>\S+(?:\s+\S+){2,})", re.IGNORECASE)
+_MEANT = re.compile(
+    r".*\b(?:no,? wait|scratch that|never ?mind|correction|i mean)\b[,:;.]*\s+(?:(?:just|rather|better)\s+)?"
+    r"(?P<rest>\S+(?:\s+\S+){2,})",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"\s*(?:[,;]|\s-)\s+(?:(?:keep|preserv)ing (?:the |its |their |all )?(?:timestamps?|times|dates?)"
+    r"|i\.?e\.?\b|e\.?g\.?\b|that is\b|such as\b|for example\b|so (?:that )?\w+"
+    r"|(?:do not|don't|never) (?:delete|change|touch|remove|modify|break|run|execute)\b"
+    r"|one \w+ per line|as (?:a )?(?:test|check)\b|(?:big|small|nice|easy)\b).*$",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r",?\s+(?:in one (?:go|step|command|line)|(?:all )?at once|in a single (?:step|command)|altogether"
+    r"|without (?:extracting|unpacking|restarting|deleting|opening)(?: (?:it|them))?"
+    r"|(?:that|which) (?:are|is) not (?:yet )?(?:compressed|gzipped|zipped)(?: yet)?)(?=$|[\s,.;])",
+    re.IGNORECASE,
+)
+
+
+def pared(text: str) -> Iterator[tuple[str, float]]:
+    """``text`` without what explains it, in words that nobody knows, and what of it that keeps.
+
+    The share is less than 1 where something is left out that may have been meant.
+    """
+    if match := _IN_BRACKETS.fullmatch(text):
+        before, inner, after = match.group("before", "inner", "after")
+        place = _A_PLACE.fullmatch(inner.strip())
+        if place and "/" not in before + after:
+            yield f"{before}{after} in {place['place']}", _SAID_APART
+        elif not _TELLS.search(inner):
+            yield f"{before}{after}", _LEFT_OUT
+    if match := _MEANT.fullmatch(text):
+        yield match["rest"], _SAID_APART
+    if match := _TOPIC.fullmatch(text):
+        yield match["rest"], _SAID_APART
+        if (rest := _REMARK.sub("", match["rest"])) != match["rest"]:
+            yield rest, _LEFT_OUT
+    if (match := _WITHIN.search(text)) and not _SEEKS.match(text):
+        held = f"{match['folder'].rstrip('/')}/{match['file']}"
+        yield f"{text[: match.start()]}{held}{text[match.end() :]}", _SAID_APART
+    for what in (_REMARK, _FILLER):
+        if (rest := what.sub("", text)) != text and " " in rest:
+            yield rest, _LEFT_OUT
+
+
+_SAID_APART = 0.97
+_LEFT_OUT = 0.9
