@@ -23,6 +23,7 @@ from caro_lsp.generate.script import (
     uploads,
 )
 from caro_lsp.generate.script.analogy.again import again
+from caro_lsp.generate.script.following.asking import followed
 from caro_lsp.generate.script.idioms.asking import asked as idiom
 from caro_lsp.generate.script.manners import functions, habits, options, remote, shared, transfers
 from caro_lsp.generate.script.readings import (
@@ -78,6 +79,8 @@ _AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
+    if command := followed(grammar, text, scope):
+        return [Answer(command, 1.0, "script", (), _FIRST, of_script=True)]
     known_parts: dict[tuple[str, Scope], str] = {}
 
     def ask(part: str, within: Scope) -> str:
