@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.script import fitting
 from caro_lsp.generate.script.following.announced import of_announced
+from caro_lsp.generate.script.following.each import of_each
 from caro_lsp.generate.script.following.fields import other_field
+from caro_lsp.generate.script.following.forms import of_form
 from caro_lsp.generate.script.following.listed import of_listed
+from caro_lsp.generate.script.following.more import more
+from caro_lsp.generate.script.following.things import of_archive
+from caro_lsp.generate.script.following.tools import in_same_folder, installed, tagged
 
 if TYPE_CHECKING:
     from caro_lsp.generate.grammar import Grammar
@@ -27,4 +32,10 @@ def followed(grammar: Grammar, text: str, scope: Scope) -> str:
             return ""
         return within.written(best.command)
 
-    return other_field(text, scope) or of_listed(text, scope, ask) or of_announced(text, scope, ask)
+    for said in (other_field, of_form, installed, tagged):
+        if command := said(text, scope):
+            return command
+    for asking in (more, in_same_folder, of_archive, of_each, of_listed, of_announced):
+        if command := asking(text, scope, ask):
+            return command
+    return ""
