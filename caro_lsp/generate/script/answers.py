@@ -23,7 +23,7 @@ from caro_lsp.generate.script import (
     uploads,
 )
 from caro_lsp.generate.script.analogy.again import again
-from caro_lsp.generate.script.following.asking import followed
+from caro_lsp.generate.script.following.asking import followed, misses
 from caro_lsp.generate.script.idioms.asking import asked as idiom
 from caro_lsp.generate.script.manners import functions, habits, options, remote, shared, transfers
 from caro_lsp.generate.script.readings import (
@@ -93,7 +93,9 @@ def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             known_parts[key] = best.command if best is not None and sure else ""
         return known_parts[key]
 
-    found = _in_script(grammar, text, scope)
+    found = [
+        one for one in _in_script(grammar, text, scope) if not misses(text, one.command, scope)
+    ]
     said = stated(text, scope, ask) if scope.commands or not found else None
     if said is None:
         return found

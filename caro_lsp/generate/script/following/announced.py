@@ -36,6 +36,9 @@ def of_announced(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -> 
     if match is None or announced is None:
         return ""
     what = announced["what"].strip(" :")
+    doing = re.match(r"(?P<verb>[A-Za-z]+?)ing (?:the |all )?", what)
+    if doing and match["do"].lower().rstrip("e").startswith(doing["verb"].lower()):
+        what = what[doing.end() :]
     if _NO_THINGS.match(what) or not _KINDS.search(re.sub(r"\$\w+", "", what)):
         return ""
     above = replace(scope, commands=scope.commands[:-1])

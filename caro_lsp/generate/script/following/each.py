@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from caro_lsp.generate.script.scope import Scope, Sort
 
-_LOOP = re.compile(r"for (?P<name>\w+) in (?P<over>[^;]+?)(?:;? *do)?$|for (?P<one>\w+) in (?P<all>[^;]+?); do (?P<body>.*); done$")
+_LOOP = re.compile(
+    r"for (?P<name>\w+) in (?P<over>[^;]+?)(?:;? *do)?$|for (?P<one>\w+) in (?P<all>[^;]+?); do (?P<body>.*); done$"
+)
 _EACH = r"(?:each|every one)(?: one)?(?: of (?:them|these|those))?|all of (?:them|these|those)|them all|(?:they|them|these|those)(?: each)?"
 _SAYS = tuple(
     (re.compile(pattern, re.IGNORECASE), said)
@@ -25,13 +27,22 @@ _SAYS = tuple(
          r"how \g<much> \g<what> does ITEM \g<do>"),
         (rf"\bhow (?P<much>big|large|old) (?:{_EACH}) (?:is|are)$", r"how \g<much> is ITEM"),
         (rf"\bhow (?P<much>big|large|old) (?:is|are) (?:{_EACH})$", r"how \g<much> is ITEM"),
-        (r"\btheir (?P<what>[\w ]+)$", r"the \g<what> of ITEM"),
+        (r"\btheir (?P<what>[\w ]+?)s?$", r"the \g<what> of ITEM"),
         (rf"\b(?:of|for|in) (?:{_EACH})$", "of ITEM"),
         (rf"\b(?:{_EACH})(?= *(?:$|to|into|as|with|,))", "ITEM"),
     )
 )  # fmt: skip
 _POINTS = re.compile(r"\b(?:each|them|they|their|these|those|every one)\b", re.IGNORECASE)
-_FORMS = {"has": "have", "uses": "use", "takes": "take", "needs": "use", "need": "use", "contains": "contain", "holds": "have", "hold": "have"}
+_FORMS = {
+    "has": "have",
+    "uses": "use",
+    "takes": "take",
+    "needs": "use",
+    "need": "use",
+    "contains": "contain",
+    "holds": "have",
+    "hold": "have",
+}
 
 
 def of_each(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
@@ -90,9 +101,13 @@ def _loop(lines: tuple[str, ...]) -> tuple[str, str, str] | None:
 def _sort(name: str, over: str, body: str) -> Sort | None:
     """Whether the things are folders or files; None where the loop does not show it."""
     used = rf"\"?\$\{{?{name}\b\}}?\"?"
-    if re.search(rf"(?:\bfind|\bcd|\bmkdir(?: -p)?|-C|\bdu(?: -\w+)*|\b-d) {used}|{used}/", body) or re.fullmatch(r"\S+/", over):
+    if re.search(
+        rf"(?:\bfind|\bcd|\bmkdir(?: -p)?|-C|\bdu(?: -\w+)*|\b-d) {used}|{used}/", body
+    ) or re.fullmatch(r"\S+/", over):
         return "folder"
-    if re.search(rf"(?:\bwc(?: -\w)?|\bcat|\bhead(?: -n ?\d+| -\d+)?|<|\bgzip|-f|-s) {used}", body) or re.search(r"\.\w+(?:$| )", over):
+    if re.search(
+        rf"(?:\bwc(?: -\w)?|\bcat|\bhead(?: -n ?\d+| -\d+)?|<|\bgzip|-f|-s) {used}", body
+    ) or re.search(r"\.\w+(?:$| )", over):
         return "file"
     return None
 

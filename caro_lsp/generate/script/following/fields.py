@@ -84,7 +84,7 @@ _ACCESS = {
 """The columns of a log as web servers write it, with blanks between."""
 
 _TEMPLATES: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = (
-    (re.compile(r"\bgit\b.*?\b(?:log|show)\b.*?--(?:pretty=)?format=(?P<q>['\"]?)(?:format:)?"
+    (re.compile(r"\bgit\b.*?\b(?:log|show)\b.*?--(?:pretty=(?:format:)?|format=)(?P<q>['\"]?)(?:format:)?"
                 r"(?P<one>%[a-zA-Z]+)(?P=q)(?=[\s)]|$)"), _COMMIT),
     (re.compile(r"\bstat\b.*?(?:-c ?|--format[= ])(?P<q>['\"]?)(?P<one>%[a-zA-Z])(?P=q)(?=[\s)]|$)"), _FILE),
     (re.compile(r"\bidentify\b.*?-format (?P<q>['\"]?)(?P<one>%(?:\w|\[\w+\]|wx%h))(?:\\n)?(?P=q)(?=[\s)]|$)"),
@@ -107,6 +107,8 @@ def other_field(asked: str, scope: Scope) -> str:
     if match is None:
         return ""
     what = match["what"].lower().strip()
+    if assigned := _ASSIGNS.fullmatch(scope.commands[-1]):
+        return _assigned(what, assigned, scope)
     for line in [one.text for one in reversed(statements(scope.commands))][:_BACK]:
         if re.match(r"(?:echo|printf) [^$]*$", line):
             continue
@@ -115,6 +117,20 @@ def other_field(asked: str, scope: Scope) -> str:
         if not re.search(r"\$\(|\b(?:stat|git|identify|curl|ps|awk|cut)\b", line):
             return ""
     return ""
+
+
+_ASSIGNS = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<q>\"?)\$\((?P<do>.*)\)(?P=q)")
+
+
+def _assigned(what: str, assigned: re.Match[str], scope: Scope) -> str:
+    """Another variable, called as the field is, for what the one above holds a field of."""
+    done = _of_template(what, assigned["do"], scope) or _of_column(what, assigned["do"], scope)
+    name = what.replace(" ", "_").replace("-", "_")
+    if assigned["name"].isupper():
+        name = name.upper()
+    if not done or not name.isidentifier() or name in scope.names:
+        return ""
+    return f"{name}={assigned['q']}$({done}){assigned['q']}"
 
 
 def _of_template(what: str, line: str, scope: Scope) -> str:

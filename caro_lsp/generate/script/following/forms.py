@@ -32,7 +32,10 @@ _FORMS = (
     (re.compile(r"\d+p"), r"(?<=[-_:x=])\d{3,4}p?(?!\w)"),
     (re.compile(r"\d+ ?%"), r"(?<![\d.])\d+%"),
 )
-_OWN = {"quality": r"(?:-quality|-q(?:uality)?|-q:[av]|-crf)[ =]?(?P<old>\d+)", "level": r"-(?:-level=)?(?P<old>\d)\b"}
+_OWN = {
+    "quality": r"(?:-quality|-q(?:uality)?|-q:[av]|-crf)[ =]?(?P<old>\d+)",
+    "level": r"-(?:-level=)?(?P<old>\d)\b",
+}
 
 
 def of_form(asked: str, scope: Scope) -> str:

@@ -29,8 +29,8 @@ _POINTS = re.compile(
     r"\b(?:them|these|those|they|their|how many (?:are|is) (?:there|it|that))\b", re.I
 )
 _COUNTS = re.compile(
-    rf"{LEAD}(?:(?:print|show|say|tell me) )?(?:count|how many|(?:the )?number of)(?: of)? (?:all of )?"
-    r"(?:them|these|those|there|that)?(?P<noun> [a-z]+s)?"
+    rf"{LEAD}(?:(?:print|show|say|tell me) )?(?:count|how many|(?:the )?number of)(?: of)?(?: all of)?"
+    r"(?: (?:them|these|those|there|that))?(?P<noun> [a-z]+s)?"
     r"(?: (?:are|is|do we have|were)(?: there| they| it| that| found| listed)?)?",
     re.IGNORECASE,
 )
@@ -57,10 +57,15 @@ _SAYS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 """What points at several things, and how the grammar is asked about the files of a folder."""
 
 
+def points(text: str) -> bool:
+    """Whether ``text`` points at several things."""
+    return bool(_POINTS.search(text))
+
+
 def of_listed(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
     """The command for what ``asked`` wants of what was listed above; empty for none."""
     text = bare(asked)
-    if not _POINTS.search(text):
+    if not points(text):
         return ""
     above = listing(scope.commands)
     if above is None or any(open_loops(scope.commands)[0]):
@@ -71,6 +76,15 @@ def of_listed(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str
             return f"{above.line} | wc -l" if whole is _COUNTS else above.line
     if _SPACE.fullmatch(text):
         return _over(f"find {_FOLDER} -type f -exec du -ch {{}} + | tail -n 1", above, scope)
+    if above.folders and _REMOVES.fullmatch(text):
+        return f"{above.found} -prune -exec rm -r {{}} +"
+    if (match := _CONTAINS.fullmatch(text)) and not above.folders:
+        search = _with_all(f"grep -l {_quoted(match['text'])}", above)
+        return f"{search} | wc -l" if search and "many" in match["ask"].lower() else search
+    if (match := _SORTS.fullmatch(text)) and above.start:
+        by = match["by"].lower()
+        form = "" if by == "name" else f" -printf '{'%s' if by == 'size' else '%T@'} %p\\n'"
+        return f"{above.found}{form} | sort{' -n' if form else ''}"
     if match := _NAMED.fullmatch(text):
         return _over(f"find {_FOLDER} -name '*{match['word']}*' | wc -l", above, scope)
     for said in _said(text, above, scope):
@@ -80,6 +94,18 @@ def of_listed(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str
     return ""
 
 
+_REMOVES = re.compile(
+    rf"{LEAD}(?:remove|delete|erase|get rid of|rm) (?:all of )?(?:them|these|those)(?: all)?(?: (?:folders|directories|dirs))?",
+    re.IGNORECASE,
+)
+_CONTAINS = re.compile(
+    rf"{LEAD}(?P<ask>which|how many) of (?:them|these|those)(?: \w+s)? (?:also )?(?:contain|mention|include|have)"
+    r"(?: the (?:word|words|text|string|line|phrase))? (?P<text>\"[^\"$`]+\"|'[^']+'|[\w][\w .:/@-]*)",
+    re.IGNORECASE,
+)
+_SORTS = re.compile(
+    rf"{LEAD}(?:sort|order) (?:them|these|those) by (?P<by>size|name|date|age|time)", re.IGNORECASE
+)
 _SPACE = re.compile(
     rf"{LEAD}(?:(?:print|show|tell me) )?(?:how (?:much (?:disk )?space do (?:they|these|those|them)(?: all)?"
     r" (?:take|use|need|occupy|eat)(?: up)?|(?:big|large) are (?:they|these|those)(?: all)?)"
@@ -95,6 +121,11 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 """What stands in names and is no word."""
+
+
+def _quoted(said: str) -> str:
+    plain = said.strip("\"'")
+    return plain if re.fullmatch(r"[\w.:/@-]+", plain) else f"'{plain}'"
 
 
 def _is_of(noun: str | None, scope: Scope) -> bool:

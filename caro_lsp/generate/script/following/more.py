@@ -26,7 +26,10 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"\b(?:and|also|plus|same|then|as well as)\b", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:in|under|below|inside|within|from|of|to|into|on|at|if|when|unless|but|except)\b|/|\$", re.I)
+_PLACE = re.compile(
+    r"\b(?:in|under|below|inside|within|from|of|to|into|on|at|if|when|unless|but|except)\b|/|\$",
+    re.I,
+)
 _THE = r"(?:(?:all|any|every|the|those|our|leftover|old|stray) )*"
 _FOLDERS = r"(?:director(?:y|ies)|folders?|dirs?)"
 _EMPTY = re.compile(rf"{_THE}empty (?P<kind>{_FOLDERS}|files?)", re.IGNORECASE)
@@ -45,14 +48,18 @@ _ENDS = re.compile(
     r"\s(?P<act>-delete|-exec rm (?:-\w+ )?\{\} (?:\+|\\;)|-exec [^|]*?\{\} (?:\+|\\;)|-print0?)?(?P<pipe> *\|.*)?$"
 )
 _RM = re.compile(r"rm(?: -\w+)* (?:-- )?\S+")
-_SIMPLE = "(?:-maxdepth|-mindepth) \\d+ ?|-type [fd] ?|-(?:mtime|mmin|atime|ctime|size|newer|user) \\S+ ?"
+_SIMPLE = (
+    "(?:-maxdepth|-mindepth) \\d+ ?|-type [fd] ?|-(?:mtime|mmin|atime|ctime|size|newer|user) \\S+ ?"
+)
 
 
 def more(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
     """The command for other names than those of the line above; empty for none."""
     text = bare(asked)
     match = _ASKED.fullmatch(text) if _SIGN.search(text) else None
-    line = next((one for one in reversed(scope.commands) if not re.match(r"(?:echo|printf) ", one)), "")
+    line = next(
+        (one for one in reversed(scope.commands) if not re.match(r"(?:echo|printf) ", one)), ""
+    )
     if match is None or not re.match(r"find |rm ", line):
         return ""
     if not (_SIGN.search(match["sign"]) or match["too"]) or _PLACE.search(match["what"]):
@@ -67,15 +74,15 @@ def _is_removal(verb: str | None) -> bool:
     return verb is None or bool(_REMOVES.match(verb))
 
 
-def _found(
-    match: re.Match[str], line: str, scope: Scope, ask: Callable[[str, Scope], str]
-) -> str:
+def _found(match: re.Match[str], line: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
     """The same for a line of ``find``."""
     ends = _ENDS.search(line)
     if ends is None or (ends["pipe"] and ends["pipe"].strip() != "| wc -l"):
         return ""
     words = words_of(line[: ends.start()])
-    at = next((n for n, one in enumerate(words[1:], 1) if re.match(r"-[a-z]{3}|[!\\(]", one)), len(words))
+    at = next(
+        (n for n, one in enumerate(words[1:], 1) if re.match(r"-[a-z]{3}|[!\\(]", one)), len(words)
+    )
     start, tests = " ".join(words[:at]), " ".join(words[at:])
     if match["where"]:
         start = "find ."
@@ -89,8 +96,10 @@ def _found(
     if "-o" in words or "!" in words:
         kept = ""
     if (removes and not verb) or _REMOVES.match(verb or "-"):
-        return _removed(start, kept, match["what"])
-    test = _test(match["what"])
+        kind = _kind(match["what"], scope, ask)
+        removed = _removed(start, kept, match["what"])
+        return removed or (f"{start} {kept}{kind} -delete" if kind else "")
+    test = _test(match["what"]) or _kind(match["what"], scope, ask)
     if not test:
         return ""
     counted = verb == "count" or (not verb and bool(ends["pipe"]))
@@ -100,6 +109,24 @@ def _found(
     return f"{start} {kept}{test}{' | wc -l' if counted else ''}"
 
 
+def _kind(what: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
+    """The tests for what has a name of its own, as images and log files have; empty for others."""
+    plain = re.fullmatch(
+        rf"{_THE}(?P<plain>folders|directories|files)|.*(?:files|images|pictures|photos|videos|scripts)",
+        what,
+        re.I,
+    )
+    if plain is None:
+        return ""
+    if plain["plain"]:
+        return "-type f" if plain["plain"].lower() == "files" else "-type d"
+    asked = re.fullmatch(
+        r"find listed/things -type f (?P<test>-.*|\\\(.*)",
+        ask(f"find {what} in listed/things", scope),
+    )
+    return f"-type f {asked['test']}" if asked and " | " not in asked["test"] else ""
+
+
 def _bounded(
     bound: str, verb: str, found: str, act: str, scope: Scope, ask: Callable[[str, Scope], str]
 ) -> str:
@@ -107,9 +134,12 @@ def _bounded(
     asked = ask(f"find files {bound} in listed/things", scope)
     test = re.fullmatch(r"find listed/things -type f (?P<test>-(?P<what>\w+) \S+)", asked)
     old = re.search(rf"-{test['what']} \S+", found) if test else None
-    if test is None or old is None or old[0] == test["test"]:
+    if test is None or (old and old[0] == test["test"]):
         return ""
-    text = f"{found[: old.start()]}{test['test']}{found[old.end() :]}"
+    if old:
+        text = f"{found[: old.start()]}{test['test']}{found[old.end() :]}"
+    else:
+        text = f"{re.sub(r' -(?:[mac](?:time|min)|size) [^ ]+', '', found)} {test['test']}"
     if not verb:
         return f"{text} {act}".strip()
     if _REMOVES.match(verb):
@@ -140,8 +170,10 @@ def _test(what: str) -> str:
     if files is None:
         return ""
     name = files["name"]
-    if name.startswith(".") and name[1:] not in _WHOLE_NAMES:
-        if name[1:].lower() not in EXTENSIONS and not re.fullmatch(r"\.[a-z]{1,4}\d?", name):
+    if name.startswith("."):
+        if name[1:] in _WHOLE_NAMES or (
+            name[1:].lower() not in EXTENSIONS and not re.fullmatch(r"\.[a-z]{1,4}\d?", name)
+        ):
             return f"-type f -name {name}"
         name = f"*{name}"
     return f"-type f -name {_quoted(name)}"

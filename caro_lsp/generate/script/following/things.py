@@ -34,10 +34,22 @@ _TESTED = {
 }  # fmt: skip
 _READ = {"gz": "zcat {}", "bz2": "bzcat {}", "xz": "xzcat {}", "zst": "zstdcat {}"}
 _SAYS = (
-    (re.compile(r"\b(?:what is|what's) (?:in it|inside(?: of it)?)", re.I), "list the contents of IT"),
-    (re.compile(r"\b(?:list|show|print|display|see) (?:the )?contents(?: of it)?$", re.I), "list the contents of IT"),
-    (re.compile(r"\b(?:show|print|display|see) (?:its|the) contents\b(?: of it)?", re.I), "list the contents of IT"),
-    (re.compile(r"\bits (?P<what>[\w ]+?)(?= (?:to|in|into|with|as)\b|$)", re.I), r"the \g<what> of IT"),
+    (
+        re.compile(r"\b(?:what is|what's) (?:in it|inside(?: of it)?)", re.I),
+        "list the contents of IT",
+    ),
+    (
+        re.compile(r"\b(?:list|show|print|display|see) (?:the )?contents(?: of it)?$", re.I),
+        "list the contents of IT",
+    ),
+    (
+        re.compile(r"\b(?:show|print|display|see) (?:its|the) contents\b(?: of it)?", re.I),
+        "list the contents of IT",
+    ),
+    (
+        re.compile(r"\bits (?P<what>[\w ]+?)(?= (?:to|in|into|with|as)\b|$)", re.I),
+        r"the \g<what> of IT",
+    ),
     (re.compile(r"\bit\b", re.I), "IT"),
 )
 
@@ -72,6 +84,10 @@ def of_archive(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -> st
                 read = _READ[packed].format(written)
                 do = "" if reads["do"] == "cat" else f" | {reads['do']}"
                 return f"{read}{do}{reads['rest']}"
+            if not several and (
+                fed := re.fullmatch(rf"(?P<do>[^|<>]+) < {re.escape(name)}", command)
+            ):
+                return f"{_READ[packed].format(written)} | {fed['do']}"
             if re.search(rf"[\w/]{re.escape(name)}|{re.escape(name)}[\w./]", command):
                 return ""
             return command.replace(name, written)
@@ -88,7 +104,11 @@ def _held(scope: Scope) -> tuple[Variable, str] | None:
             if one is None or kind is None or " " in value.strip():
                 return None
             # What is to be made is no archive yet.
-            return (one, kind["kind"]) if one.value.startswith("$(") or re.match(r"\$\d|\$\{\d", one.value) else None
+            return (
+                (one, kind["kind"])
+                if one.value.startswith("$(") or re.match(r"\$\d|\$\{\d", one.value)
+                else None
+            )
         if not _QUIET.match(line):
             return None
     return None

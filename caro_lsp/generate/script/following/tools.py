@@ -24,7 +24,7 @@ _INSTALLS = re.compile(
 _PACKAGES = frozenset(
     """
     package pkg dependency dep module library lib crate gem requirement req tool program utility
-    plugin extension
+    plugin extension mod formula formulae cask
     """.split()  # noqa: SIM905 - many
 )
 _MANAGERS = (
@@ -62,14 +62,20 @@ def installed(asked: str, scope: Scope) -> str:
                     return ""
                 sudo = "sudo " if line.startswith("sudo ") else ""
                 written = f'"${{{one.name}[@]}}"' if one.sort == "list" else f"${one.name}"
-                return " ".join(filter(None, [f"{sudo}{install}", dev if match["dev"] else "", written]))
+                return " ".join(
+                    filter(None, [f"{sudo}{install}", dev if match["dev"] else "", written])
+                )
     return ""
 
 
 def _meant(noun: str | None, several: list[Variable]) -> Variable | None:
     """The variable for the packages that are spoken of."""
     forms = called(noun) if noun else frozenset()
-    named = [one for one in several if noun and any(called(part) & forms for part in name_parts(one.name))]
+    named = [
+        one
+        for one in several
+        if noun and any(called(part) & forms for part in name_parts(one.name))
+    ]
     if len(named) == 1:
         return named[0]
     packages = [
@@ -96,9 +102,14 @@ _OPTIONS = (
     ("tofu", re.compile(rf"(?P<call>tofu -chdir={_FOLDER})")),
     ("go", re.compile(rf"(?P<call>go -C {_FOLDER})")),
     ("ninja", re.compile(rf"(?P<call>ninja -C {_FOLDER})")),
-    ("docker compose", re.compile(rf"(?P<call>docker compose (?:-f|--project-directory)[ =]{_FOLDER})")),
+    (
+        "docker compose",
+        re.compile(rf"(?P<call>docker compose (?:-f|--project-directory)[ =]{_FOLDER})"),
+    ),
 )
-_INSIDE = re.compile(rf"\(\s*cd {_FOLDER} && (?P<do>[^)]*)\)$|cd {_FOLDER.replace('folder', 'there')} && (?P<does>.*)$")
+_INSIDE = re.compile(
+    rf"\(\s*cd {_FOLDER} && (?P<do>[^)]*)\)$|cd {_FOLDER.replace('folder', 'there')} && (?P<does>.*)$"
+)
 _BACK = 4
 
 
@@ -108,7 +119,9 @@ def in_same_folder(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -
     match = _THERE.search(text)
     if match is None:
         return ""
-    rest = re.sub(rf"^{LEAD}", "", f"{text[: match.start()]}{text[match.end() :]}", flags=re.I).strip()
+    rest = re.sub(
+        rf"^{LEAD}", "", f"{text[: match.start()]}{text[match.end() :]}", flags=re.I
+    ).strip()
     for line in list(reversed(scope.commands))[:_BACK]:
         for tool, pattern in _OPTIONS:
             if option := pattern.match(line):
@@ -130,11 +143,10 @@ def in_same_folder(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -
 def _in(rest: str, folder: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
     """What another tool does in that folder."""
     said = ask(f"{rest} in listed/things", scope)
-    if len(re.findall("listed/things", said)) != 1 or not re.search(r"listed/things(?=[\s/]|$)", said):
+    # What nobody knows the tool for is rather not done at all.
+    shows = re.match(r"(?:ls|find|du|tree|grep|wc|cat|head|tail)\b(?!.* -(?:delete|exec) )", said)
+    if not shows or not re.search(r"^[^/]*listed/things(?=[\s/]|$)", said):
         return ""
-    if '"' in folder:
-        # What stands behind it, as a pattern, is not to be quoted.
-        return said.replace("listed/things", folder)
     return said.replace("listed/things", folder)
 
 
@@ -171,7 +183,7 @@ def _done(rest: str, tool: str, scope: Scope, ask: Callable[[str, Scope], str]) 
         return f"{tool} {words}{' ./...' if whole else ''}"
     for said in (plain, f"{plain} with {tool}", plain.replace("the ", f"the {tool} ", 1)):
         command = ask(said, scope)
-        if command.split(" ")[0] == tool.split(" ")[0]:
+        if command.split(" ")[0] == tool.split(" ", maxsplit=1)[0]:
             return command
     return ""
 
@@ -188,9 +200,20 @@ def tagged(asked: str, scope: Scope) -> str:
     if match is None or match["name"] in {"as", "with", "latest"}:
         return ""
     for line in reversed(scope.commands):
-        if git := re.match(r"(?P<git>git(?: -C (?:\"[^\"]*\"|\S+))?) (?:commit|merge|push|pull|checkout|switch|cherry-pick|rebase)\b", line):
+        if git := re.match(
+            r"(?P<git>git(?: -C (?:\"[^\"]*\"|\S+))?) (?:commit|merge|push|pull|checkout|switch|cherry-pick|rebase)\b",
+            line,
+        ):
             name = match["name"]
-            return f"{git['git']} tag \"{name}\"" if "$" in name else f"{git['git']} tag {name}"
+            return f'{git["git"]} tag "{name}"' if "$" in name else f"{git['git']} tag {name}"
+        if image := re.match(
+            r"(?P<tool>docker|podman) build .*?-t (?P<quote>\"?)(?P<name>[\w./${}-]+)(?P<tag>:[\w.${}-]+)?(?P=quote)(?= |$)",
+            line,
+        ):
+            old = f"{image['quote']}{image['name']}{image['tag'] or ''}{image['quote']}"
+            new = f"{image['name']}:{match['name']}"
+            quote = '"' if "$" in new else ""
+            return f"{image['tool']} tag {old} {quote}{new}{quote}"
         if not re.match(r"(?:echo|printf|log|set|\[+)\b|[A-Za-z_]\w*=", line):
             return ""
     return ""
