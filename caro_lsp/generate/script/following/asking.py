@@ -76,7 +76,7 @@ def misses(text: str, command: str, scope: Scope) -> bool:
         return True
     if not _PLURAL.search(text):
         return False
-    if command in {"ls", "ls -l", "ls -la"}:
+    if command in {"ls", "ls -l", "ls -la", "find .", "find . -type f"}:
         return True
     folder = _WHOLE_FOLDER.match(command)
     return folder is not None and any(

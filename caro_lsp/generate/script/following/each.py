@@ -32,6 +32,10 @@ _SAYS = tuple(
         (rf"\b(?:{_EACH})(?= *(?:$|to|into|as|with|,))", "ITEM"),
     )
 )  # fmt: skip
+_OF_FILES = re.compile(
+    r"(?:du|ls|stat|wc|find|head|tail|cat|grep|sort|file|sha\w+sum|md5sum|cksum|gzip|xz|bzip2|cp|chmod|chown|touch|tar|zip)\b"
+)
+"""What is done with files and folders, and removes none: what a loop made may be meant as well."""
 _POINTS = re.compile(r"\b(?:each|them|they|their|these|those|every one)\b", re.IGNORECASE)
 _FORMS = {
     "has": "have",
@@ -71,7 +75,7 @@ def of_each(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str:
         for form, plain in _FORMS.items():
             put = re.sub(rf" {form}$", f" {plain}", put)
         command = ask(f"{text[: match.start()]}{put}{text[match.end() :]}", inner)
-        if not re.search(rf"\$\{{?{name}\b", command) or "\n" in command:
+        if not re.search(rf"\$\{{?{name}\b", command) or not _OF_FILES.match(command):
             return ""
         return f"for {name} in {over}; do {_labelled(command, name, body)}; done"
     return ""

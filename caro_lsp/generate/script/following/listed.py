@@ -9,6 +9,7 @@ was listed instead.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.script.following.listings import listing
@@ -87,8 +88,10 @@ def of_listed(asked: str, scope: Scope, ask: Callable[[str, Scope], str]) -> str
         return f"{above.found}{form} | sort{' -n' if form else ''}"
     if match := _NAMED.fullmatch(text):
         return _over(f"find {_FOLDER} -name '*{match['word']}*' | wc -l", above, scope)
+    # What is kept in a list is not what was listed just now.
+    inner = replace(scope, variables=tuple(v for v in scope.variables if v.sort != "list"))
     for said in _said(text, above, scope):
-        command = _over(ask(said, scope), above, scope)
+        command = _over(ask(said, inner), above, scope)
         if command:
             return command
     return ""

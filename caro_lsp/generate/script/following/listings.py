@@ -18,7 +18,7 @@ from caro_lsp.generate.script.following.words import masked, words_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_BEGINS = re.compile(r"(?:^|[$<]\(|;\s+|\bif\s+)\s*(?P<command>(?:find|ls|grep)\s)")
+_BEGINS = re.compile(r"(?:^|[$<]\(|;\s+|\bif\s+)\s*(?P<command>(?:find|grep)\s|ls(?=\s|$|\)))")
 _PASSES = re.compile(
     r"(?:echo|printf|log|info|say|msg|warn|note|mkdir)\s"
     r"|(?:(?:local|readonly|export)\s+)?[A-Za-z_]\w*=[^\s(`]*$"

@@ -35,7 +35,7 @@ _TESTED = {
 _READ = {"gz": "zcat {}", "bz2": "bzcat {}", "xz": "xzcat {}", "zst": "zstdcat {}"}
 _SAYS = (
     (
-        re.compile(r"\b(?:what is|what's) (?:in it|inside(?: of it)?)", re.I),
+        re.compile(r"\b(?:what is|what's) (?:in it|inside(?: of it)?)$", re.I),
         "list the contents of IT",
     ),
     (
@@ -43,7 +43,7 @@ _SAYS = (
         "list the contents of IT",
     ),
     (
-        re.compile(r"\b(?:show|print|display|see) (?:its|the) contents\b(?: of it)?", re.I),
+        re.compile(r"\b(?:show|print|display|see) (?:its|the) contents(?: of it)?$", re.I),
         "list the contents of IT",
     ),
     (
