@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate import rank
 from caro_lsp.generate.script.doubts import doubts
+from caro_lsp.generate.script.following.asking import carried
 from caro_lsp.generate.script.manners.habits import tools_of as tools_used
 from caro_lsp.generate.script.readings import asides
 from caro_lsp.generate.script.readings.variants import ignores
@@ -70,8 +72,11 @@ def weighed(
         # asks for no 1970, "a1.png to a01.png" for neither of these files alone.
         accounted = answer.frame in _ACCOUNTING and not answer.left
         if answer.command not in verdicts:
+            # What a request leaves to the line above is asked for as well.
+            above = carried(request.text, scope) if answer.of_script else ""
+            said = replace(request, text=f"{request.text} {above}") if above else request
             verdicts[answer.command] = verifier.verdict(
-                answer.command, request, entities, tools=tools, accounted=accounted
+                answer.command, said, entities, tools=tools, accounted=accounted
             )
         return verdicts[answer.command]
 

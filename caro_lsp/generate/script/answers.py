@@ -23,6 +23,7 @@ from caro_lsp.generate.script import (
     uploads,
 )
 from caro_lsp.generate.script.analogy.again import again
+from caro_lsp.generate.script.following.asking import followed, misses
 from caro_lsp.generate.script.idioms.asking import asked as idiom
 from caro_lsp.generate.script.manners import functions, habits, options, remote, shared, transfers
 from caro_lsp.generate.script.readings import (
@@ -78,6 +79,8 @@ _AS_WELL = re.compile(r",?\s+(?:as well|too)[.!]?$", re.IGNORECASE)
 
 def in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to ``text`` in the script of ``scope``, the surest first."""
+    if command := followed(grammar, text, scope):
+        return [Answer(command, 1.0, "script", (), _FIRST, of_script=True)]
     found = _whole(grammar, text, scope)
     if found and found[0].coverage >= _SURE:
         return found
@@ -106,7 +109,9 @@ def _whole(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             known_parts[key] = best.command if best is not None and sure else ""
         return known_parts[key]
 
-    found = _in_script(grammar, text, scope)
+    found = [
+        one for one in _in_script(grammar, text, scope) if not misses(text, one.command, scope)
+    ]
     said = stated(text, scope, ask) if scope.commands or not found else None
     if said is None:
         return found

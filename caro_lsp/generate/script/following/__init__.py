@@ -1,0 +1,1 @@
+"""Requests that go on from a line above: what it listed, its tool, its folder, its form."""
