@@ -15,6 +15,7 @@ from caro_lsp.generate.script import (
     meant,
     pronouns,
     queries,
+    reckoned,
     references,
     retention,
     standins,
@@ -131,6 +132,8 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     if not scope.commands:
         found = _without_asides(grammar, text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]
+    if figure := reckoned.shown(text, scope):
+        return [Answer(figure, 1.0, "value", (), 0)]
     if repeated := again(text, scope):
         best = next(iter(grammar.answers(text, scope)), None)
         # "Install the requirements" is no package of that name.

@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.idioms import building, elements, figures, making, running
+from caro_lsp.generate.script.idioms import (
+    building,
+    elements,
+    figures,
+    layouts,
+    making,
+    reckoning,
+    running,
+)
 from caro_lsp.generate.script.statements.here import Here
 
 if TYPE_CHECKING:
@@ -38,5 +46,7 @@ _FORMS = tuple(
         *figures.FORMS,
         *elements.FORMS,
         *running.FORMS,
+        *reckoning.FORMS,
+        *layouts.FORMS,
     )
 )

@@ -97,6 +97,15 @@ def _if(test: Test, action: str, other: str = "") -> str:
     return f"{command}; else {other}; fi" if other else f"{command}; fi"
 
 
+def _said_on(other: str, action: str) -> str:
+    """What is done otherwise, with the verb that stood before it: 'print "a", otherwise "b"'."""
+    verb = re.match(
+        r"(?:print|echo|say|show|write|log|output|report|warn)\b", action, re.IGNORECASE
+    )
+    quoted = re.fullmatch(r"(?:with )?(?P<text>\"[^\"]*\"|'[^']*')", other.strip())
+    return f"{verb[0]} {quoted['text']}" if verb and quoted else other
+
+
 _CASE = re.compile(r"case (?P<word>\$\w+) in (?P<patterns>[^;]*)\) true ;; \*\) false ;; esac")
 _LONG = 120
 _ELSE = re.compile(
@@ -112,7 +121,7 @@ def _conditional(condition: str, action: str, here: Here, *, unless: bool) -> st
     first, *others = _ELSE.split(action, maxsplit=1)
     inner = here.within(about=test.about)
     done = act(first, inner, test.holds)
-    other = act(others[0], inner, test.fails) if others else ""
+    other = act(_said_on(others[0], first), inner, test.fails) if others else ""
     if not done or (others and not other):
         return ""
     return _if(test, done, other)
@@ -158,7 +167,7 @@ def _behind(action: str, condition: str, other: str, here: Here, *, unless: bool
     test = test.opposite() if unless else test
     inner = inner.within(about=test.about)
     done = act(action, inner, test.holds)
-    last = act(other, inner, test.fails) if other else ""
+    last = act(_said_on(other, action), inner, test.fails) if other else ""
     if not done or (other and not last):
         return ""
     return _if(test, done, last)
