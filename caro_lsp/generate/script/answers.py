@@ -144,7 +144,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     text = put.text
     said = [
         replace(one, command=command)
-        for one in _with_outputs(grammar, text, scope)
+        for one in _calmly(grammar, text, scope)
         if (command := put.resolved(one.command))
     ]
     for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:
@@ -191,6 +191,17 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             continue
         distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())
+
+
+def _calmly(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """The answers, by the option of the tool to be quiet where the request ends with that."""
+    calm = shared.without_quiet(text)
+    found = [
+        replace(one, command=f"{one.command} > /dev/null 2>&1")
+        for one in (_with_outputs(grammar, calm, scope) if calm else ())
+        if one.coverage >= _SURE and shared.may_be_quiet(one.command)
+    ]
+    yield from found or _with_outputs(grammar, text, scope)
 
 
 def _with_outputs(  # noqa: C901 - each part that is read by itself

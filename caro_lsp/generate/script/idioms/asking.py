@@ -14,8 +14,12 @@ from caro_lsp.generate.script.idioms import (
     figures,
     layouts,
     making,
+    pictures,
     reckoning,
+    rows,
     running,
+    settings,
+    sides,
 )
 from caro_lsp.generate.script.statements.here import Here
 
@@ -48,5 +52,9 @@ _FORMS = tuple(
         *running.FORMS,
         *reckoning.FORMS,
         *layouts.FORMS,
+        *settings.FORMS,
+        *sides.FORMS,
+        *rows.FORMS,
+        *pictures.FORMS,
     )
 )

@@ -17,6 +17,7 @@ from caro_lsp.generate.script.statements import (
     defining,
     looping,
     options,
+    placeholders,
     short,
 )
 from caro_lsp.generate.script.statements.actions import act, block, call
@@ -535,6 +536,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         *options.FORMS,
         (r"(?:exit|quit|stop|abort|give up|bail out|end)(?: here| right away| early)? (?:if|when) (?:(?:another|a second|an other|one) (?:\w+ )?(?:is |run is )?(?:already |still )*(?:running|active|in progress)|(?:it|the script|this script|we|this) (?:is|are) (?:already|still) running|(?:another|an) instance (?:is )?(?:already )?(?:running|runs)|(?:another|a second) (?:\w+ )?(?:already )?(?:runs|holds the lock))(?: already)?", _locked),
         *concurrent.FORMS,
+        *placeholders.FORMS,
         *looping.FORMS,
         *short.FORMS,
         *among.FORMS,
