@@ -21,6 +21,7 @@ from caro_lsp.generate.script.idioms import (
     settings,
     sides,
 )
+from caro_lsp.generate.script.statements import placeholders
 from caro_lsp.generate.script.statements.here import Here
 
 if TYPE_CHECKING:
@@ -56,5 +57,6 @@ _FORMS = tuple(
         *sides.FORMS,
         *rows.FORMS,
         *pictures.FORMS,
+        *placeholders.COUNTS,
     )
 )

@@ -34,7 +34,7 @@ def _resized(match: _Match, here: Here) -> str:
         # What is not said is mostly the width.
         form = f"{size}x"
     source = _source(match["from"], match["out"], here)
-    out = folder_of(match["out"], here) if match["out"] else ""
+    out = _target(match["out"], here) if match["out"] else ""
     if source is None or (match["out"] and not out):
         return ""
     tool = "magick" if (match["tool"] or "").lower() == "magick" else "convert"
@@ -42,6 +42,14 @@ def _resized(match: _Match, here: Here) -> str:
         return ""
     place = f'{out[:-1]}/$(basename "$f")"' if out.startswith('"') else f'"{out}/$(basename "$f")"'
     return f'for f in {source}*.{ending}; do {tool} "$f" -resize {form} {place}; done'
+
+
+def _target(said: str, here: Here) -> str:
+    """The folder that they go to; several files go to no file."""
+    one = here.variable(said)
+    if one is not None and one.sort == "file" and re.fullmatch(r"[^.]+", one.value):
+        return f'"${one.name}"'
+    return folder_of(said, here)
 
 
 def _source(said: str | None, out: str | None, here: Here) -> str | None:

@@ -178,7 +178,7 @@ FORMS: tuple[tuple[str, Callable[[_Match, Here], str]], ...] = (
     (rf"{_SHOW}(?:the )?(?P<whole>whole |integer |rounded )?(?:average|mean)(?: value| (?P<of>[a-z]+))?{_DECIMALS}", _mean),
     (rf"{_SHOW}(?:the )?(?:total )?(?:duration|elapsed time|time (?:taken|elapsed|passed|spent|it took)|run ?time|time between (?:them|the two|start and end)){_IN}{_DECIMALS}", _duration),
     (rf"{_SHOW}(?:the )?(?:elapsed |how many |number of )?(?P<unit2>(?<=elapsed ){_UNIT}|{_UNIT}(?= ))(?: (?:it|that|this|the \w+) took| elapsed| passed| between (?:them|the two|start and end)| from start to end|(?<=elapsed \w{{4}})|(?<=elapsed \w{{5}})|(?<=elapsed \w{{7}})){_DECIMALS}", _duration),
-    (rf"{_SHOW}how long (?:it|that|this|the \w+|everything) (?:took|ran|lasted){_IN}{_DECIMALS}", _duration),
+    (rf"{_SHOW}how long (?:(?:it|that|this|the \w+|everything) (?:took|ran|lasted)|did (?:it|that|this|the \w+|everything) (?:take|run|last)){_IN}{_DECIMALS}", _duration),
     (rf"{_SHOW}(?:the )?(?:final |total |full |end )?(?P<grown>)(?P<part>)(?P<less>)(?:gross(?: price| amount| total)?|(?:price|amount|total|cost|bill)? ?(?:with|including|incl\.?|plus|after) (?:the )?(?:vat|tax|tip|markup|discount|fee|interest)(?: added)?){_DECIMALS}", _taxed),
     (rf"{_SHOW}(?:the )?(?P<grown>)(?P<part>)(?P<less>discounted|reduced) (?:price|amount|total|cost){_DECIMALS}", _taxed),
     (rf"{_SHOW}(?:the )?(?:amount of (?:the )?)?(?P<grown>)(?P<less>)(?P<part>(?:vat|tax|tip|discount|interest) ?(?:amount|part|share|sum)|(?:vat|tax|tip|discount) in (?:euros?|dollars?)){_DECIMALS}", _taxed),

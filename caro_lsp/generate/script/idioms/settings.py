@@ -29,7 +29,7 @@ _ENDS = {"env": "env", "environment": "env", "ini": "ini", "properties": "ini", 
 def changed(match: _Match, here: Here) -> str:
     """The line of a key, given another value."""
     file, kind = _file(match["file"], here)
-    if not file:
+    if not file or not kind:
         return ""
     key = match["key"].strip("'\"`")
     if one := next((v for v in here.scope.variables if v.name == key.lstrip("$")), None):

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script.idioms import settings
 from caro_lsp.generate.script.manners.functions import printers
 from caro_lsp.generate.script.scope import Variable, name_parts
 from caro_lsp.generate.script.statements import (
@@ -537,6 +538,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         (r"(?:exit|quit|stop|abort|give up|bail out|end)(?: here| right away| early)? (?:if|when) (?:(?:another|a second|an other|one) (?:\w+ )?(?:is |run is )?(?:already |still )*(?:running|active|in progress)|(?:it|the script|this script|we|this) (?:is|are) (?:already|still) running|(?:another|an) instance (?:is )?(?:already )?(?:running|runs)|(?:another|a second) (?:\w+ )?(?:already )?(?:runs|holds the lock))(?: already)?", _locked),
         *concurrent.FORMS,
         *placeholders.FORMS,
+        *settings.FORMS,
         *looping.FORMS,
         *short.FORMS,
         *among.FORMS,

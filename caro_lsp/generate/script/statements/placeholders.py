@@ -198,8 +198,13 @@ FORMS: tuple[tuple[str, Callable[[_Match, Here], str]], ...] = (
     (rf"(?:loop|go|iterate|run) (?:over|through) (?P<list>(?:all |each |the |every )*[\w ]+?)(?: and|,| and then|, and)? {_SHOW} {_QUOTED}(?: (?:for each(?: of them| one)?|each time|every time))?", for_each),
     (rf"for (?:each|every|all)(?: of)? (?P<list>[\w ]+?)(?: (?P<c>(?:that|which|who) (?:is|are)(?:n't| not) [\w -]+?|not commented out))?[,:]? {_SHOW} {_BARE}", for_each),
     (rf"{_SHOW} {_BARE} for (?:each|every|all)(?: of)? (?P<list>[\w ]+?)(?: (?P<c>(?:that|which|who) (?:is|are)(?:n't| not) [\w -]+?))?", for_each),
-    (rf"(?P<how>append|add|write|print|put|log|echo|save) {_QUOTED} (?:to|into|in) (?P<file>[\w./$ -]+?)(?:{_WHERE} (?P<what>.+)|,? (?P<h>))", filled),
+    (rf"(?P<how>append|add|write|print|put|log|echo|save) {_QUOTED} (?:to|into|in) (?P<file>[\w./$ -]+?){_WHERE} (?P<what>.+)", filled),
+    (rf"(?P<how>print|show|say|echo|output) {_QUOTED}{_WHERE} (?P<what>.+)", filled),
+)  # fmt: skip
+COUNTS: tuple[tuple[str, Callable[[_Match, Here], str]], ...] = (
+    (rf"(?P<how>append|add|write|print|put|log|echo|save) {_QUOTED} (?:to|into|in) (?P<file>[\w./$ -]+?)", filled),
+    (rf"(?P<how>print|show|say|echo|output) {_QUOTED}", filled),
     (rf"(?P<how>append|add|write|print|put|log|echo|save) {_QUOTED} (?:to|into|in) (?P<file>[\w./$ -]+?),? (?P<what>(?:the )?header.*|(?:without|not|excluding|minus|except) .*header.*)", filled),
-    (rf"(?P<how>print|show|say|echo|output) {_QUOTED}(?:{_WHERE} (?P<what>.+))?", filled),
     (rf"(?P<how>print|show|say|echo|output) {_QUOTED},? (?P<what>(?:the )?header.*|(?:without|not|excluding|minus|except) .*header.*)", filled),
 )  # fmt: skip
+"""The same with a number that nothing but the script tells."""
