@@ -15,6 +15,7 @@ from caro_lsp.generate.script import (
     meant,
     pronouns,
     queries,
+    reckoned,
     references,
     retention,
     standins,
@@ -152,6 +153,8 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     if not scope.commands:
         found = _without_asides(grammar, text, scope)
         return [replace(one, command=scope.written(one.command)) for one in found]
+    if figure := reckoned.shown(text, scope):
+        return [Answer(figure, 1.0, "value", (), 0)]
     if repeated := again(text, scope):
         best = next(iter(grammar.answers(text, scope)), None)
         # "Install the requirements" is no package of that name.
@@ -162,7 +165,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     text = put.text
     said = [
         replace(one, command=command)
-        for one in _with_outputs(grammar, text, scope)
+        for one in _calmly(grammar, text, scope)
         if (command := put.resolved(one.command))
     ]
     for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:
@@ -209,6 +212,17 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
             continue
         distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())
+
+
+def _calmly(grammar: Grammar, text: str, scope: Scope) -> Iterator[Answer]:
+    """The answers, by the option of the tool to be quiet where the request ends with that."""
+    calm = shared.without_quiet(text)
+    found = [
+        replace(one, command=f"{one.command} > /dev/null 2>&1")
+        for one in (_with_outputs(grammar, calm, scope) if calm else ())
+        if one.coverage >= _SURE and shared.may_be_quiet(one.command)
+    ]
+    yield from found or _with_outputs(grammar, text, scope)
 
 
 def _with_outputs(  # noqa: C901 - each part that is read by itself

@@ -8,17 +8,18 @@ Where they go there, as whom, through which port and with which key is told by v
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script.mentions import called
 from caro_lsp.generate.script.readings import subjects
-from caro_lsp.generate.script.scope import name_parts
+from caro_lsp.generate.script.scope import Variable, name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caro_lsp.generate.script.scope import Scope, Variable
+    from caro_lsp.generate.script.scope import Scope
 
 _VERB = r"(?:(?:now|and|then|also)[ ,]+)*(?:copy|upload|send|transfer|push|deploy|put|scp|rsync|sync|mirror|publish)"
 _PATH = r"(?:~?/[\w./-]*|~)"
@@ -34,15 +35,33 @@ _WAYS = tuple(
         rf"{_VERB} (?:the |our |all the )?(?P<what>.+?)(?: over| up)? (?:to|onto) (?:the |our |that )?(?P<host>{_MACHINE}){_KEY}",
     )
 )
+_WITH = re.compile(r",? (?:with|using|via|by|over) (?P<tool>rsync|scp)\b", re.IGNORECASE)
+_EXACT = re.compile(
+    r"(?:,| and|, and) (?:also )?(?:delet(?:e|ing)|remov(?:e|ing)) (?:there )?(?:the |any |all )*(?:(?:extra(?:neous)?|surplus|stale|superfluous|old|other) (?:files?|ones|things)|(?:what|whatever|files|everything)(?: (?:that|which))? (?:is|are) (?:gone|missing|not) here(?: any ?more)?|what(?:ever)? (?:is|are) not (?:in (?:it|there)|here))(?: (?:there|on (?:it|the (?:server|host|other side))))?",
+    re.IGNORECASE,
+)
+"""What is only there goes."""
+_SYNCS = re.compile(r"(?:(?:now|and|then|also)[ ,]+)*(?:rsync|sync|mirror)\b", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:the )?(?P<name>[a-z][\w-]*)/?(?: (?:folder|dir|directory))?")
+_PATH_NAME = re.compile(r"[\w-]+(?:/[\w-]+)*/?")
 _HOSTS = frozenset({"host", "server", "remote", "machine", "box", "nas", "target", "vps"})
 
 
 def answers(text: str, scope: Scope) -> Iterator[Answer]:
     """The copy to a machine of the script that is asked for."""
     said = text.strip(" .!?")
+    said, rest = _WITH.sub("", said), _WITH.search(said)
+    said, exact = _EXACT.sub("", said), _EXACT.search(said)
+    said, rest = _WITH.sub("", said), rest or _WITH.search(said)
+    tool = rest["tool"].lower() if rest else ""
     for way in _WAYS:
         match = way.fullmatch(said)
         if match and (command := _command(match, scope)):
+            syncs = command.startswith("rsync ") or " do rsync " in command
+            if (exact and not syncs) or (tool and tool not in command):
+                return
+            if exact:
+                command = command.replace("rsync -az", "rsync -az --delete", 1)
             yield Answer(command, 1.0, "script", (), -100)
             return
 
@@ -50,7 +69,14 @@ def answers(text: str, scope: Scope) -> Iterator[Answer]:
 def _command(match: re.Match[str], scope: Scope) -> str:
     found = match.groupdict()
     what = _what(match["what"], scope)
+    if what and what.sort == "text" and _SYNCS.match(match[0]) and _PATH_NAME.fullmatch(what.value):
+        what = replace(what, sort="folder")
     source = _source(match["what"], what)
+    if not source and what is None and _SYNCS.match(match[0]) and _FOLDER.fullmatch(match["what"]):
+        # What is kept in step is a folder, also one that no variable holds.
+        plain = _FOLDER.fullmatch(match["what"])
+        what = Variable("", plain["name"] if plain else "", "folder")
+        source = what.value
     hosts = _hosts(found.get("hosts") or "", scope) if found.get("hosts") else None
     host = None if hosts else _host(found.get("host") or found.get("hosts") or "", scope)
     if not source or (hosts is None and host is None):
@@ -72,7 +98,8 @@ def _command(match: re.Match[str], scope: Scope) -> str:
         )
         by = f' -e "{options}"' if port or key else ""
         end = target if path.endswith("/") or not path else f'{target[:-1]}/"'
-        command = f'rsync -az{by} "${what.name}/" {end}'
+        kept = f'"${what.name}/"' if what.name else f"{what.value}/"
+        command = f"rsync -az{by} {kept} {end}"
     else:
         options = (f' -P "${port}"' if port else "") + (f' -i "${key}"' if key else "")
         command = f"scp{options} {source} {target}"

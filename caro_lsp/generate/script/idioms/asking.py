@@ -8,7 +8,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.script.idioms import building, elements, figures, making, running
+from caro_lsp.generate.script.idioms import (
+    building,
+    elements,
+    figures,
+    layouts,
+    making,
+    pictures,
+    reckoning,
+    rows,
+    running,
+    settings,
+    sides,
+)
+from caro_lsp.generate.script.statements import placeholders
 from caro_lsp.generate.script.statements.here import Here
 
 if TYPE_CHECKING:
@@ -38,5 +51,12 @@ _FORMS = tuple(
         *figures.FORMS,
         *elements.FORMS,
         *running.FORMS,
+        *reckoning.FORMS,
+        *layouts.FORMS,
+        *settings.FORMS,
+        *sides.FORMS,
+        *rows.FORMS,
+        *pictures.FORMS,
+        *placeholders.COUNTS,
     )
 )

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script.scope import name_parts
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,6 +37,37 @@ def _pushed(match: _Match, here: Here) -> str:
     if len(images) > 3:
         return f'for image in {" ".join(images)}; do {tool} push "$image"; done'
     return " && ".join(f"{tool} push {one}" for one in images)
+
+
+def _image(match: _Match, here: Here) -> str:
+    """An image of a folder, called as the script has its name and tag."""
+    text = "\n".join(here.scope.commands)
+    tool = "podman" if re.search(r"^podman ", text, re.MULTILINE) else "docker"
+    images = [
+        one for one in here.scope.variables if {"image", "img"} & set(name_parts(one.name)[-1:])
+    ]
+    if len(images) != 1 or images[0].sort == "list":
+        return ""
+    image = images[0]
+    tags = [
+        one
+        for one in here.scope.variables
+        if {"tag", "version"} & set(name_parts(one.name)[-1:]) and one.sort in {"text", "number"}
+    ]
+    name = f"${image.name}"
+    if not re.search(r":[\w.${}-]+$", image.value):
+        if len(tags) > 1:
+            return ""
+        name += f":${tags[0].name}" if tags else ""
+    said = match["dir"]
+    one = here.variable(said)
+    if one is not None and one.sort not in {"folder", "text"}:
+        return ""
+    plain = re.sub(r"^(?:the )", "", said)
+    folder = f'"${one.name}"' if one else plain if re.fullmatch(r"[\w./-]+", plain) else ""
+    if plain in {"current", "this", "here"}:
+        folder = "."
+    return f'{tool} build -t "{name}" {folder}' if folder else ""
 
 
 def _linked(match: _Match, here: Here) -> str:
@@ -73,6 +106,14 @@ def _one_off(match: _Match, here: Here) -> str:
 
 
 FORMS: tuple[tuple[str, Callable[[_Match, Here], str]], ...] = (
+    (
+        r"(?:re)?build (?:the |our |an? |my )?(?:docker |container )?image (?:from|in|of|out of|with) (?:the )?(?P<dir>[\w./$-]+?)(?: (?:directory|folder|dir|context))",
+        _image,
+    ),
+    (
+        r"(?:re)?build (?:the |our |an? |my )?(?:docker |container )?image (?:from|in|out of) (?P<dir>\.|[\w.-]*/[\w./-]*|\$\w+)",
+        _image,
+    ),
     (
         r"push (?P<what>both(?: (?:of them|tags|images))?|all(?: of them)?(?: (?:the )?(?:tags|images))?|them(?: both| all)?|(?:the |both |these )*(?:two )?(?:images?|tags?)|it)(?: to the registry| up)?",
         _pushed,

@@ -15,6 +15,7 @@ from caro_lsp.generate.script.statements.here import bare, held, literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from caro_lsp.generate.script.scope import Variable
     from caro_lsp.generate.script.statements.here import Here
 
     _Match = re.Match[str]
@@ -50,7 +51,7 @@ def _other_form(match: _Match, here: Here) -> str:
 def _points(match: _Match, here: Here) -> str:
     """A link that is made to point to something."""
     link, what = match["link"], match["to"]
-    one = thing(what, here)
+    one = thing(what, here) or _newest(what, here)
     other = here.variable(link)
     name = f'"${other.name}"' if other else link if _PATH.fullmatch(link) else ""
     if (
@@ -60,6 +61,12 @@ def _points(match: _Match, here: Here) -> str:
     ):
         return ""
     target = f'"${one.name}"' if one else what
+    if one and "/" not in link and (folder := _folder_of(one, here)):
+        # A name without its folder, which stands in front of it elsewhere.
+        if other is None:
+            return f'ln -sfn {target} "${folder}/{link}"'
+        if not re.match(rf"\$\{{?{folder}\}}?/", other.value):
+            return f'ln -sfn "${folder}/${one.name}" {name}'
     listed = (
         re.match(
             r"\$\((?:cd (?P<cd>\S+) && )?ls(?: -\S+)* (?P<in>\"?\$\{?\w+\}?\"?|[\w./-]+)?/?\s*(?:\||\))",
@@ -83,6 +90,29 @@ def _points(match: _Match, here: Here) -> str:
         place = f'"{folder}/{link}"' if "$" in folder else f"{folder}/{link}"
         return f'ln -sfn "$(basename {target})" {place}'
     return f"ln -sfn {target} {name}"
+
+
+def _newest(what: str, here: Here) -> Variable | None:
+    """The only version or release that a script has, which is the new one."""
+    noun = re.fullmatch(r"(?:the )?(?:new|latest|current) (?P<noun>version|release|build)", what)
+    ones = [
+        one
+        for one in here.scope.variables
+        if noun and name_parts(one.name)[-1:] == [noun["noun"].lower()]
+    ]
+    return ones[0] if len(ones) == 1 else None
+
+
+def _folder_of(one: Variable, here: Here) -> str:
+    """The variable of the folder in which the script looks for what ``one`` names."""
+    if not re.fullmatch(r"[\w.-]+|\$\{?\d\}?", one.value):
+        return ""
+    found = {
+        name
+        for line in here.scope.commands
+        for name in re.findall(rf"\$\{{?(\w+)\}}?/\$\{{?{one.name}\b", line)
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _checksums(match: _Match, here: Here) -> str:

@@ -37,7 +37,10 @@ _ITS = re.compile(
     re.IGNORECASE,
 )
 _SENDS = re.compile(
-    r"(?:copy|upload|send|transfer|push|put|deploy)\b(?!.* (?:its|there))", re.IGNORECASE
+    r"(?:copy|upload|send|transfer|push|put|deploy)\b(?!.* (?:its|there))"
+    r"|(?:r?sync|mirror|scp|upload|send|transfer)\b.* (?:to|onto) (?:the |our )?"
+    r"(?:[a-z]+ )?(?:server|host|machine|box|remote)\b",
+    re.IGNORECASE,
 )
 _MACHINE = frozenset(
     {"server", "host", "machine", "box", "remote", "target", "node", "there", "remotely", "side"}
@@ -123,7 +126,7 @@ def _command(grammar: Grammar, what: str, scope: Scope) -> str:
     first = match["command"].split(" ")[0] if match else ""
     if match and first not in _NO_COMMANDS and (shutil.which(first) or what[0] in "`\"'"):
         rest = match["command"].split(" ")[1:]
-        if not rest or what[0] in "`\"'" or any(not one.isalpha() for one in rest):
+        if not rest or what[0] in "`\"'" or any(not one.strip(",;").isalpha() for one in rest):
             return match["command"]
     apart = type(scope)(posix=scope.posix)
     # What is worked on there may be called as a variable here.

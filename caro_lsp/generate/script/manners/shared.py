@@ -461,6 +461,24 @@ _WITH_SUBCOMMAND = frozenset({"git", "docker", "podman", "apt-get", "apt", "npm"
 _QUIETLY = re.compile(r"\b(?:quietly|silently|without (?:any )?(?:output|noise))\b", re.IGNORECASE)
 
 
+_CALM = re.compile(
+    r",? (?:and )?(?:quietly|silently|in quiet mode|without (?:any )?(?:output|noise))[ .!]*$",
+    re.IGNORECASE,
+)
+
+
+def without_quiet(text: str) -> str:
+    """``text`` without its last words where these ask for no output; else empty."""
+    match = _CALM.search(text)
+    return text[: match.start()] if match else ""
+
+
+def may_be_quiet(command: str) -> bool:
+    """Whether a command is one call of a tool that has an option to be quiet."""
+    match = _QUIET.fullmatch(f"{command} > /dev/null 2>&1")
+    return match is not None and not re.search(r"[|;&<>]", command)
+
+
 def quietly(command: str, text: str) -> str:
     """``command`` with the option of its tool for what is sent to nowhere to be quiet."""
     match = _QUIET.fullmatch(command) if _QUIETLY.search(text) else None

@@ -19,7 +19,8 @@ _ASKED = re.compile(
     r"(?:(?:and|now|then|first|finally)[, ]+)*(?:download|fetch|get|retrieve|curl|pull down|grab)"
     r" (?P<what>it|(?:the |our |that |this )(?:(?:release|source|binary|latest|new|actual|whole) )?"
     r"(?:archive|tarball|file|zip|release|binary|package|iso|image file|installer|tool|artifact|dump|data|dataset|jar|deb|rpm|\$?\w*(?i:file|archive|tarball)))"
-    r"(?: itself)?(?: (?:in|into|to|under) (?P<to>.+))?",
+    r"(?: itself)?(?: from (?:the )?(?P<from>\$?\w+))?(?: (?:in|into|to|under) (?P<to>.+?))?"
+    r"(?:,? (?:and )?(?:follow(?:ing)?|with) (?:the |any |all )?redirect(?:ion)?s?)?",
     re.IGNORECASE,
 )
 _OF_FILE = re.compile(
@@ -44,6 +45,9 @@ def downloaded(text: str, scope: Scope) -> str:
         for one in scope.variables
         if one.sort == "url" and not one.value.startswith(("git@", "ssh:", "git:"))
     ]
+    if named := match["from"]:
+        plain = named.lstrip("$").lower()
+        urls = [one for one in urls if one.name.lower() == plain]
     if len(urls) != 1:
         return ""
     url = urls[0]

@@ -21,7 +21,7 @@ _RANGE = re.compile(
 _OPEN = re.compile(r"(?<![\w.*-])(?P<before>[\w*-]+(?:\.[\w*]+)*[._-])(?:N|<n>|X|#)(?![\w-])")
 _IN_BRACKETS = re.compile(
     r"(?P<lead>^\S+ (?:.*\b(?:in|of|from|to|into|the|all|and) )?)(?P<what>(?:[a-z]+ ){1,2}?)"
-    r"\((?P<glob>[\w.-]*\*[\w.*-]*)\)"
+    r"\((?P<glob>[\w.-]*\*[\w.*-]*)\)(?!.* by version)"
 )
 _OF_ONE = re.compile(rf"between(?P<a>\d)and(?P<b>\d)|{_ANY}")
 _HIDDEN = re.compile(

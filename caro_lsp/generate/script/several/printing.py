@@ -18,7 +18,7 @@ _LEAD = r"(?:(?:and|now|then|also|next|finally|please|ok)[ ,]+)*"
 _SHOWS = r"print|show|list|echo|output|display|report|say|tell me"
 _WRITES = r"write|save|store|put|dump|log|record|keep"
 _MANNER = (
-    r"(?P<lines>(?:each )?(?:one (?:per|on each|on every|a)|each on (?:a|its|their)(?: own)?|every one on its own|line by) line)"
+    r"(?P<lines>(?:each )?(?:one (?:per|on each|on every|a)|each on (?:a|its|their)(?: own)?|every one on its own|line by|on (?:a|its|their)(?: own| separate)) lines?)"
     r"|(?P<joined>(?:on one line,? )?(?:(?:joined|separated|glued together|delimited|divided) (?:by|with)|with) (?:an? )?(?P<sign>SIGN)(?: between(?: them)?| in between)?|(?:as )?(?:an? )?(?P<named>comma|colon|semicolon|pipe|space)[- ]separated(?: (?:list|line|string))?)"
     r"|(?P<one>(?:all )?(?:on|in) (?:one|a single) line)"
     r"|(?P<numbered>numbered|with (?:their |the |a )?(?:running )?numbers?(?: in front| before (?:each|them))?|as a numbered list|with their (?:index|position)(?:es|s)?)(?P<from>,? (?:starting (?:at|with|from)|from) \d+)?(?P<shape>: ?.+| like .+)?"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script.reckoned import count_of
 from caro_lsp.generate.script.scope import Variable, name_parts
 from caro_lsp.generate.script.statements.here import bare, held, literal
 from caro_lsp.generate.script.statements.testing import (
@@ -116,6 +117,15 @@ _LIMITS = frozenset(
     {"limit", "max", "maximum", "threshold", "quota", "min", "minimum", "allowed", "cap"}
 )
 _MEASURED = re.compile(r"\$\(\(|\$\(.*\b(?:wc|du|df|cut|awk|grep -c|stat|tr|jq|date)\b")
+
+
+def some_counted(match: _Match, here: Here) -> Test | None:
+    """Whether a count that is called after what it counts is more than nothing."""
+    one = count_of(match["x"], here.scope)
+    if one is None:
+        return None
+    test = Test(f'[ "${one.name}" -gt 0 ]', f"${one.name} {match['x']}", "", one)
+    return test.opposite() if match["no"] else test
 
 
 def there_are(match: _Match, here: Here) -> Test | None:

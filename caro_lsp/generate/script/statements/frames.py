@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.script.idioms import settings
 from caro_lsp.generate.script.manners.functions import printers
 from caro_lsp.generate.script.scope import Variable, name_parts
 from caro_lsp.generate.script.statements import (
@@ -17,6 +18,7 @@ from caro_lsp.generate.script.statements import (
     defining,
     looping,
     options,
+    placeholders,
     short,
 )
 from caro_lsp.generate.script.statements.actions import act, block, call
@@ -97,6 +99,15 @@ def _if(test: Test, action: str, other: str = "") -> str:
     return f"{command}; else {other}; fi" if other else f"{command}; fi"
 
 
+def _said_on(other: str, action: str) -> str:
+    """What is done otherwise, with the verb that stood before it: 'print "a", otherwise "b"'."""
+    verb = re.match(
+        r"(?:print|echo|say|show|write|log|output|report|warn)\b", action, re.IGNORECASE
+    )
+    quoted = re.fullmatch(r"(?:with )?(?P<text>\"[^\"]*\"|'[^']*')", other.strip())
+    return f"{verb[0]} {quoted['text']}" if verb and quoted else other
+
+
 _CASE = re.compile(r"case (?P<word>\$\w+) in (?P<patterns>[^;]*)\) true ;; \*\) false ;; esac")
 _LONG = 120
 _ELSE = re.compile(
@@ -112,7 +123,7 @@ def _conditional(condition: str, action: str, here: Here, *, unless: bool) -> st
     first, *others = _ELSE.split(action, maxsplit=1)
     inner = here.within(about=test.about)
     done = act(first, inner, test.holds)
-    other = act(others[0], inner, test.fails) if others else ""
+    other = act(_said_on(others[0], first), inner, test.fails) if others else ""
     if not done or (others and not other):
         return ""
     return _if(test, done, other)
@@ -158,7 +169,7 @@ def _behind(action: str, condition: str, other: str, here: Here, *, unless: bool
     test = test.opposite() if unless else test
     inner = inner.within(about=test.about)
     done = act(action, inner, test.holds)
-    last = act(other, inner, test.fails) if other else ""
+    last = act(_said_on(other, action), inner, test.fails) if other else ""
     if not done or (other and not last):
         return ""
     return _if(test, done, last)
@@ -526,6 +537,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Match, Here], str]], ...] = tupl
         *options.FORMS,
         (r"(?:exit|quit|stop|abort|give up|bail out|end)(?: here| right away| early)? (?:if|when) (?:(?:another|a second|an other|one) (?:\w+ )?(?:is |run is )?(?:already |still )*(?:running|active|in progress)|(?:it|the script|this script|we|this) (?:is|are) (?:already|still) running|(?:another|an) instance (?:is )?(?:already )?(?:running|runs)|(?:another|a second) (?:\w+ )?(?:already )?(?:runs|holds the lock))(?: already)?", _locked),
         *concurrent.FORMS,
+        *placeholders.FORMS,
+        *settings.FORMS,
         *looping.FORMS,
         *short.FORMS,
         *among.FORMS,

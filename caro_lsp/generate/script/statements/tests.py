@@ -19,6 +19,7 @@ from caro_lsp.generate.script.statements.comparing import (
     numeric,
     one_of,
     over_limit,
+    some_counted,
     there_are,
 )
 from caro_lsp.generate.script.statements.existing import (
@@ -333,6 +334,18 @@ _FORMS: tuple[tuple[re.Pattern[str], _Write], ...] = tuple(
         (
             rf"(?P<how>any(?:thing)?|some(?:thing)?|one|at least one|no(?:ne|thing)?)(?: of (?:them|these|those|the \w+)|(?: \w+)?)?(?: {_BE}| has| have)? (?P<x>\w+)",
             any_of,
+        ),
+        (
+            r"(?:there (?:is|are|was|were|have been)|we (?:had|have|got|found|saw)) (?P<no>no )?(?:any |some )?(?P<x>[a-z]+s)(?: (?:found|at all|reported|left))?",
+            some_counted,
+        ),
+        (
+            r"(?P<no>no )?(?:any |some )?(?P<x>[a-z]+s) (?:(?:have |has )?(?:occurred|happened|came up)|(?:were|are|was) (?:found|counted|reported|seen))",
+            some_counted,
+        ),
+        (
+            r"(?:(?P<no>nothing|none(?: of them)?|no \w+)|any(?:thing|one)?(?: of them)?|some(?:thing)?|any \w+) (?:has |have |was |were |is |are )?(?P<x>failed|passed|skipped|missing|broken)",
+            some_counted,
         ),
         (rf"there (?:{_BE}) (?P<how>any|some|no)? ?(?P<x>\w+?)(?: ones?| \w+s)?", any_of),
         (rf"there (?:are|is|were|was) (?P<how>{COMPARES}|)\s*(?P<n>\w+) {_X}", there_are),

@@ -80,7 +80,7 @@ def captured(command: str) -> str:
     """The output of a command as a value, without a needless call."""
     if match := re.fullmatch(r"echo \"(?P<x>\$\{\w+[^\"{}]*\}|\$\w+)\"", command):
         return match["x"]
-    if match := re.fullmatch(r"echo (?P<x>\$\(\(.*\)\))", command):
+    if match := re.fullmatch(r"echo (?P<q>\"?)(?P<x>\$\(\([^\"]*\)\))(?P=q)", command):
         return match["x"]
     if re.search(
         r"(?<![<0-9&])>{1,2} ?[\"\w/$]|^(?:mv|cp|rm|mkdir|touch|ln|for|while|if|sed -\w*i|git (?:restore|checkout))\b|&&"
