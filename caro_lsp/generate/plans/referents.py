@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,11 @@ else:
     import tomli as tomllib
 
 _WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()]+)"
-_ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
+_ITS = re.compile(
+    r"\b(?:its|their) (?P<noun>(?:(?:first|last|top) (?:(?:\d+|two|three|four|five|ten) )?)?"
+    r"[\w-]+)",
+    re.IGNORECASE,
+)
 _IT = re.compile(
     r"\b(?:it|them|her|him)\b|\bboth(?: of them)?$"
     r"|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
@@ -56,9 +61,7 @@ _THOSE = re.compile(
     rf" (?P<which>(?:{_WHICH}) .+)$",
     re.IGNORECASE,
 )
-_OF_SELECTION = re.compile(
-    rf"(?P<files>.+\bin\s.+?)\s+(?:that are )?(?:{_WHICH}) .+", re.IGNORECASE
-)
+_OF_SELECTION = re.compile(rf"(?P<files>.+?)\s+(?:that are )?(?:{_WHICH}) .+", re.IGNORECASE)
 _PLURAL = re.compile(
     r"(?:all|both|the \d+|every|each) |.+ and \S+$|.*[*?]|the \w+s\b", re.IGNORECASE
 )
@@ -72,6 +75,10 @@ _OF = re.compile(
 _BRINGS = frozenset({"move", "copy", "put", "unpack", "extract", "unzip", "untar", "download"})
 
 
+_CHANGES = frozenset(
+    {"set", "change", "edit", "replace", "append", "add", "update", "modify", "truncate", "empty"}
+)
+_WITHIN = re.compile(r"\b(?:in|from|to the end of) it$", re.IGNORECASE)
 _ENDS_WITH = frozenset({"delete", "remove", "erase"})
 
 
@@ -153,7 +160,9 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
     phrase = _OF.sub("", match["object"])
     if not selects:
         phrase = re.split(
-            r"\s+(?:into|to|onto|as|at|with|using|via|in order|recursively)\b", phrase, maxsplit=1
+            r",?\s+(?:into|to|onto|as|at|with|using|via|in order|recursively|if|unless|so that)\b",
+            phrase,
+            maxsplit=1,
         )[0]
     if re.fullmatch(r"(?:it|them|this|that)\b.*", phrase, re.I) or not phrase.strip():
         return None
@@ -174,7 +183,12 @@ def stand_in_for(name: str) -> str:
     """A plain name to say instead of one that is computed: ``"docs-$(date +%F).tar.gz"``."""
     if "$(" not in name:
         return name
-    return re.sub(r"\$\([^()]*\)", "computed", name.strip('"'))
+    bare = re.sub(r"\$\([^()]*\)", "computed", name.strip('"'))
+    folder, slash, last = bare.rpartition("/")
+    stem, dot, ending = last.partition(".")
+    # Letters of its own, lest what is in it be taken for a name of the script.
+    letters = "".join(chr(97 + byte % 26) for byte in sha256(stem.encode()).digest()[:4])
+    return f"{folder}{slash}computed{letters}{dot}{ending}"
 
 
 def seen_from(folder: str, one: Referent) -> Referent | None:
@@ -227,6 +241,12 @@ def _likeliest(text: str, newest_first: list[Referent], verb: str) -> list[Refer
         newest_first = several + [one for one in newest_first if one.folder] or newest_first
         fitting = [one for one in fitting if one in newest_first] or several
     order = fitting + [one for one in newest_first if one not in fitting]
+    if verb in _CHANGES or _WITHIN.search(text):
+        # What is changed is what was backed up, not the backup.
+        aside = {"backup", "copy", "archive"}
+        order.sort(
+            key=lambda one: bool(aside & one.called) and bool(one.of) and one.of != one.says[0]
+        )
     if verb in _ENDS_WITH and not _THOSE.search(text):
         # What is done away with is what was packed or unpacked, not what came of it.
         order.sort(key=lambda one: bool(one.of) and one.of != one.says[0])
@@ -295,7 +315,9 @@ def _said_in_full(text: str, one: Referent, verb: str) -> Iterator[str]:
             yield _put(text, its, f"the {its['noun']} of {phrase}")
         for noun in sorted(one.called):
             meant = re.search(
-                rf"(?<![.*\w])(?:the|that|this|new|old) (?:\w+ )?{noun}s?{_NAMED}", text, re.I
+                rf"(?<![.*\w])(?:the|that|this|new|old|each|every) (?:\w+ )?{noun}s?{_NAMED}",
+                text,
+                re.I,
             )
             if meant:
                 yield _put(text, meant, phrase)
