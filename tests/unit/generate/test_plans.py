@@ -116,7 +116,7 @@ def test_names_come_from_the_script_where_it_has_them(steps):
             ["apachectl configtest && systemctl reload apache2"],
         ),
         (
-            "move all pdf files to a folder pdfs (create it if needed) and count the lines of a.csv",
+            "move all pdf files to a folder pdfs (create it if needed), count the lines of a.csv",
             ["mkdir -p pdfs", "mv *.pdf pdfs", "wc -l < a.csv"],
         ),
         (
