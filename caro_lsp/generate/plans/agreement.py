@@ -60,6 +60,10 @@ _SELECTED = re.compile(
 )
 _LISTS_NAMES = re.compile(r"\b(?:lists?|files?|names?|folders?|director\w+|contents?|ls)\b", re.I)
 _NAME = re.compile(r"[\w~-]*[./@*:-][\w./@*:~-]*\w")
+_IN_SOME_FOLDER = re.compile(
+    r"\b(?:in|from|under|below) (?:a|some|any) (?:folder|directory)$", re.I
+)
+"""A folder that nobody has named."""
 _INTO_ITSELF = re.compile(r"\b(?:mv|cp)(?: -\S+)* (?P<it>\S+) (?P=it)(?:/|$|\s*[;&|])")
 _MOVED = re.compile(
     r"(?:move|copy|put|rename) (?:the (?:file|archive|folder) )?(?P<name>[\w./~-]*\w\.\w+)"
@@ -91,6 +95,7 @@ def agrees(command: str, said: str) -> bool:
         and _writes_its_file(command, said)
         and not _takes_any_file(command, said)
         and not _takes_a_noun_for_a_file(command, said)
+        and not _IN_SOME_FOLDER.search(said)
         and not _INTO_ITSELF.search(command)
         and _takes_what_is_moved(command, said)
         and not _INSTALLS_A_NOUN.search(command)

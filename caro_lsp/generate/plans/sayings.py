@@ -55,6 +55,11 @@ _POINTS = re.compile(
     r"|contents?|size|file|archive)\b)",
     re.IGNORECASE,
 )
+_IN_IT = re.compile(
+    r"\b(?:files?|folders?|director(?:y|ies)|everything|all)\b.*"
+    r" (?:in|under|below|inside|from) (?P<it>it)$",
+    re.IGNORECASE,
+)
 _FOLDER_OF_SCRIPT = re.compile(
     r"\bthe (?P<word>[a-z]+) (?:folder|directory)(?![\w./-])", re.IGNORECASE
 )
@@ -111,7 +116,9 @@ def _by_role(text: str, *, held: bool) -> list[str]:
 
 
 def _of_file(text: str, state: State) -> Iterator[str]:
-    """A clause about a part of a file, said of the one that the last step has written."""
+    """A clause about a part of a file, or of a folder, said of the one that is meant."""
+    if (within := _IN_IT.search(text)) and (place := state.place()) != ".":
+        yield f"{text[: within.start('it')]}{place}"
     file = state.file()
     if file and _PART.fullmatch(text):
         yield f"{text} of {file}"
