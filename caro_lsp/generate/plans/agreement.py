@@ -66,8 +66,13 @@ _IN_SOME_FOLDER = re.compile(
 """A folder that nobody has named."""
 _INTO_ITSELF = re.compile(r"\b(?:mv|cp)(?: -\S+)* (?P<it>\S+) (?P=it)(?:/|$|\s*[;&|])")
 _MOVED = re.compile(
-    r"(?:move|copy|put|rename) (?:the (?:file|archive|folder) )?(?P<name>[\w./~-]*\w\.\w+)"
+    r"(?:move|copy|put|rename) (?:the (?:file|archive|folder) )?\"?(?P<name>[\w./~$-]*\w\.\w+)\"?"
     r" (?:in|into|to|under)\b",
+    re.IGNORECASE,
+)
+_UNPACKED = re.compile(
+    r"(?:unpack|extract|unzip|untar|decompress)\b.* (?:in)?to (?:the (?:folder|directory) )?"
+    r"(?!(?:it|there|place|them|disk|stdout)$)(?P<to>[\w./~-]+)$",
     re.IGNORECASE,
 )
 _MOVES = re.compile(r"(?:sudo )?(?:mv|cp) (?:-\S+ )*(?P<from>.+) \S+$")
@@ -95,6 +100,7 @@ def agrees(command: str, said: str) -> bool:
         and _writes_its_file(command, said)
         and not _takes_any_file(command, said)
         and not _takes_a_noun_for_a_file(command, said)
+        and _unpacks_there(command, said)
         and not _IN_SOME_FOLDER.search(said)
         and not _INTO_ITSELF.search(command)
         and _takes_what_is_moved(command, said)
@@ -114,7 +120,8 @@ def agrees_with_all(command: str, clauses: Sequence[str]) -> bool:
 def uses(command: str, phrase: str) -> bool:
     """Whether ``command`` has the name in a phrase for what it is to be done with, if any."""
     names = _NAME.findall(phrase) + _KIND_AND_NAME.findall(phrase)
-    return not names or any(name.rstrip("/").rpartition("/")[2] in command for name in names)
+    plain = command.replace('"', "")
+    return not names or any(name.rstrip("/").rpartition("/")[2] in plain for name in names)
 
 
 def leaves_unnamed(said: str) -> bool:
@@ -190,10 +197,18 @@ def _takes_any_file(command: str, said: str) -> bool:
     )
 
 
+def _unpacks_there(command: str, said: str) -> bool:
+    """Whether what is to be unpacked into a folder is."""
+    into = _UNPACKED.match(said)
+    return into is None or into["to"].rstrip("/").lower() in command.lower()
+
+
 def _takes_what_is_moved(command: str, said: str) -> bool:
     """Whether what a command moves or copies is what was named, not where that is to be."""
     named, taken = _MOVED.match(said), _MOVES.match(command)
-    return not named or not taken or named["name"].rpartition("/")[2] in taken["from"]
+    if not named or not taken:
+        return True
+    return named["name"].rpartition("/")[2] in taken["from"].replace('"', "")
 
 
 def _takes_a_noun_for_a_file(command: str, said: str) -> bool:

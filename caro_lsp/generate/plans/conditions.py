@@ -7,7 +7,7 @@ import shlex
 
 from caro_lsp.generate.plans.referents import left_by
 
-_THERE = r"(?:exists?|is there|is one|are there|is present|has been (?:made|created))"
+_THERE = r"(?:exists?|(?:is|are) (?:already )?there|is one|is present|has been (?:made|created))"
 _NOT_THERE = (
     r"(?:do(?:es)? not (?:already |yet )?exist"
     r"|(?:is|are) not (?:already |yet )?(?:there|one|present)"
@@ -28,10 +28,17 @@ FAILS = re.compile(
     r"(?:but )?(?:if|when|in case) (?:(?:it|that|this|they|something|anything"
     r"|(?:one|any) of (?:them|it)|the (?:\w+ )?\w+)"
     r" (?:fails?|failed|goes wrong|went wrong|do(?:es)? not work|did not work|cannot be done)"
-    r"|not)\b,?\s*(?:then )?(?=[a-z])",
+    r"|not)\b,?\s*(?:then )?(?=[a-z]|$)",
     re.IGNORECASE,
 )
 """What leads to what is done where the last step has failed."""
+_OUTCOME = re.compile(
+    r",? (?:but )?(?P<so>(?:only )?(?:if|when)"
+    r" (?:it|that|this|all(?: of (?:it|that|them))?|everything|they|both)"
+    r" (?:succeeds?|succeeded|works?|worked|passe[sd]|pass|is (?:ok|fine|valid)|went well"
+    r"|fails?|failed|goes wrong|went wrong|do(?:es)? not work))$",
+    re.IGNORECASE,
+)
 GIVES_UP = re.compile(
     r"(?:stop|exit|abort|quit|give up|end|leave)"
     r"(?: (?:there|here|the script|everything|at once))?"
@@ -56,6 +63,12 @@ _WORKS_ON = re.compile(
     r"(?:rm|cp|mv|gzip|gunzip|cat|tar -\w*x\w*f|unzip|chmod \S+|\.) (?:-\S+ )*(?P<x>\S+)"
 )
 _WORD = re.compile(r"[^\s*?|;&<>]+")
+
+
+def outcome_first(text: str) -> str:
+    """A clause with how the last step must have ended in front: "if it fails, print no"."""
+    met = _OUTCOME.search(text)
+    return f"{met['so']} {text[: met.start()]}" if met else text
 
 
 def conditional(text: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from caro_lsp.generate.plans.agreement import (
     uses,
 )
 from caro_lsp.generate.plans.clauses import stretches, titled, verb_of
-from caro_lsp.generate.plans.conditions import FAILS, GIVES_UP, conditional, guarded
+from caro_lsp.generate.plans.conditions import FAILS, GIVES_UP, conditional, guarded, outcome_first
 from caro_lsp.generate.plans.effects import in_place, only_prints, piped, redirected
 from caro_lsp.generate.plans.hearing import (
     distributed,
@@ -35,6 +35,7 @@ from caro_lsp.generate.plans.hearing import (
 from caro_lsp.generate.plans.places import AWAY, is_anywhere, machine_of
 from caro_lsp.generate.plans.plan import Plan, Step
 from caro_lsp.generate.plans.referents import (
+    ENDS_WITH,
     object_of,
     resolved,
     speaks_of_more,
@@ -82,7 +83,7 @@ _LITERAL = 0.9
 _IF_SO = re.compile(
     r"(?:but )?(?:only )?(?:if|when) (?:(?:all|that|it|they|this|the tests?|everything|the \w+) )?"
     r"(?:is |was |are |were )?(?:ok(?:ay)?|fine|valid|good|pass(?:e[sd])?|succee?d(?:s|ed)?"
-    r"|work(?:s|ed)?|went well|green|successful)\b,?\s*(?:then )?(?=[a-z])",
+    r"|work(?:s|ed)?|went well|green|successful)\b,?\s*(?:then )?(?=[a-z]|$)",
     re.IGNORECASE,
 )
 _IS_SEVERAL = re.compile(r" (?:&&|\|\|) ")
@@ -161,11 +162,13 @@ class Planner:
         """The state after all ``pieces`` of a stretch; None if one is not understood."""
         if not pieces:
             return state
-        if state.steps and (met := _IF_SO.match(pieces[0])):
-            pieces = [pieces[0][met.end() :], *pieces[1:]]
+        first = outcome_first(pieces[0]) if state.steps else ""
+        if first and (met := _IF_SO.match(first)):
+            pieces = [one for one in (first[met.end() :], *pieces[1:]) if one]
             state = replace(state, only_then=True)
-        elif state.steps and (met := FAILS.match(pieces[0])):
-            return self._where_it_fails([pieces[0][met.end() :], *pieces[1:]], state)
+        elif first and (met := FAILS.match(first)):
+            pieces = [one for one in (first[met.end() :], *pieces[1:]) if one]
+            return self._where_it_fails(pieces, state) if pieces else None
         for taken, after in self._ways(pieces, state):
             if (found := self._stretch(pieces[taken:], after)) is not None:
                 return found
@@ -277,7 +280,10 @@ class Planner:
 
     def _goal(self, text: str, state: State) -> State | None:
         verb, acts = verb_of(text), []
-        said_in_full = resolved(text, state.known[-8:], verb)
+        said_in_full = list(resolved(text, state.known[-8:], verb))
+        if verb in ENDS_WITH:
+            # What is done away with is what is most likely meant, or nothing.
+            said_in_full = said_in_full[:1]
         plain = [] if speaks_of_more(text) and state.known else [text]
         for said in (*plain, *said_in_full, text):
             acts = goals.acts_for(said, state.named(), state.context.scope.names)
@@ -353,6 +359,11 @@ class Planner:
             return (
                 replace(found, text=text, command=on_host(host, found.command)) if found else None
             )
+        bare, condition = conditional(text)
+        if condition and (only := self._only(bare, state)) is not None:
+            command = guarded(only.command, condition)
+            if command:
+                return replace(only, text=text, command=command)
         literal = typed_command(text)
         if literal and self._may_stand(literal, text, state.context):
             return Step(text, literal, _LITERAL)
@@ -375,10 +386,6 @@ class Planner:
             if likely:
                 command = in_place(likely[0].command, said, verb)
                 return Step(said, command, likely[0].confidence)
-        bare, condition = conditional(text)
-        if condition and (found := self._only(bare, state)) is not None:
-            command = guarded(found.command, condition)
-            return replace(found, text=text, command=command) if command else None
         return None
 
     def _only(self, text: str, state: State) -> Step | None:

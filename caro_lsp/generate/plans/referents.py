@@ -18,7 +18,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()]+)"
+_WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()])+"
 _ITS = re.compile(
     r"\b(?:its|their) (?P<noun>(?:(?:first|last|top) (?:(?:\d+|two|three|four|five|ten) )?)?"
     r"[\w-]+)",
@@ -75,11 +75,25 @@ _OF = re.compile(
 _BRINGS = frozenset({"move", "copy", "put", "unpack", "extract", "unzip", "untar", "download"})
 
 
+_AGES = frozenset(
+    {
+        "new",
+        "old",
+        "whole",
+        "same",
+        "resulting",
+        "unpacked",
+        "extracted",
+        "created",
+        "cloned",
+        "empty",
+    }
+)
 _CHANGES = frozenset(
     {"set", "change", "edit", "replace", "append", "add", "update", "modify", "truncate", "empty"}
 )
 _WITHIN = re.compile(r"\b(?:in|from|to the end of) it$", re.IGNORECASE)
-_ENDS_WITH = frozenset({"delete", "remove", "erase"})
+ENDS_WITH = frozenset({"delete", "remove", "erase"})
 
 
 @dataclass(frozen=True)
@@ -122,6 +136,7 @@ def left_by(command: str, folders: frozenset[str] = frozenset(), said: str = "")
     ``folders`` are those known to be there; ``said`` is what asked for the step.
     """
     found = []
+    command = re.sub(r"^\[ -e \S+ \] \|\| ", "", command)
     for product in _products():
         match = product.command.search(command)
         if match is None:
@@ -182,7 +197,7 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
 def stand_in_for(name: str) -> str:
     """A plain name to say instead of one that is computed: ``"docs-$(date +%F).tar.gz"``."""
     if "$(" not in name:
-        return name
+        return re.sub(r'^"(\$\w+)"([\w./-]+)$', r'"\1\2"', name)
     bare = re.sub(r"\$\([^()]*\)", "computed", name.strip('"'))
     folder, slash, last = bare.rpartition("/")
     stem, dot, ending = last.partition(".")
@@ -247,7 +262,7 @@ def _likeliest(text: str, newest_first: list[Referent], verb: str) -> list[Refer
         order.sort(
             key=lambda one: bool(aside & one.called) and bool(one.of) and one.of != one.says[0]
         )
-    if verb in _ENDS_WITH and not _THOSE.search(text):
+    if verb in ENDS_WITH and not _THOSE.search(text):
         # What is done away with is what was packed or unpacked, not what came of it.
         order.sort(key=lambda one: bool(one.of) and one.of != one.says[0])
     return order
@@ -315,11 +330,12 @@ def _said_in_full(text: str, one: Referent, verb: str) -> Iterator[str]:
             yield _put(text, its, f"the {its['noun']} of {phrase}")
         for noun in sorted(one.called):
             meant = re.search(
-                rf"(?<![.*\w])(?:the|that|this|new|old|each|every) (?:\w+ )?{noun}s?{_NAMED}",
+                rf"(?<![.*\w])(?:the|that|this|new|old|each|every) (?:(?P<which>\w+) )?"
+                rf"{noun}s?{_NAMED}",
                 text,
                 re.I,
             )
-            if meant:
+            if meant and not _is_another(meant["which"], noun, one):
                 yield _put(text, meant, phrase)
         if (there := _THERE.search(text)) is not None and one.folder:
             yield _put(text, there, f"{'to' if verb in _BRINGS else 'in'} {phrase}")
@@ -328,6 +344,15 @@ def _said_in_full(text: str, one: Referent, verb: str) -> Iterator[str]:
     if re.fullmatch(r"[a-z-]+", text, re.I):
         for phrase in one.says:
             yield f"{text} {phrase}"
+
+
+def _is_another(which: str | None, noun: str, one: Referent) -> bool:
+    """Whether "the backup folder" is another one than that which is there."""
+    if which is None or noun not in {"folder", "directory"}:
+        return False
+    word = which.lower()
+    told = word in _AGES or any(word.rstrip("s") in phrase.lower() for phrase in one.says)
+    return not told
 
 
 def _put(text: str, match: re.Match[str], phrase: str) -> str:

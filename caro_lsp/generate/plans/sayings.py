@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caro_lsp.generate.intent import ScriptContext
+    from caro_lsp.generate.plans.referents import Referent
     from caro_lsp.generate.plans.state import State
     from caro_lsp.generate.script.scope import Scope
 
@@ -49,10 +50,16 @@ _HOW_MANY = re.compile(
     r"(?: (?:in (?:it|there)|now))?",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"(?<!\S)[\w./~-]*\w\.[A-Za-z]\w*(?!\S)")
+_FILE = re.compile(r"(?<!\S)\"?[\w./~$-]*\w\.[A-Za-z]\w*\"?(?!\S)")
 _POINTS = re.compile(
     r"\b(?:the|this|that|my|our) (?!(?:first|last|top|lines?|rows?|words?|columns?|number"
     r"|contents?|size|file|archive)\b)",
+    re.IGNORECASE,
+)
+_HOW_MANY_FILES = re.compile(
+    r"(?:count|show|print|tell me|tell|say|see|list) how many"
+    r" (?:(?:\w+ )?files |of them )?there are"
+    r"(?: (?:in it|in there|now))?",
     re.IGNORECASE,
 )
 _IN_IT = re.compile(
@@ -64,6 +71,7 @@ _FOLDER_OF_SCRIPT = re.compile(
     r"\bthe (?P<word>[a-z]+) (?:folder|directory)(?![\w./-])", re.IGNORECASE
 )
 _SAVES_IT = re.compile(r"(?:save|write|store) (?:it|them|this|that)\b", re.IGNORECASE)
+_BRINGS_IT = re.compile(r"(?:move|put|copy|upload|send) (?:it|them)\b", re.IGNORECASE)
 _PUT = re.compile(
     r"put (?P<what>it|them|[^\s\"']*[./*][^\s\"']*) (?:in|into|under|to) (?=the |[\w.~-]*/)",
     re.IGNORECASE,
@@ -76,7 +84,7 @@ def sayings(text: str, verb: str, state: State) -> Iterator[tuple[str, ScriptCon
     if put := _PUT.match(text):
         text = f"move {put['what']} into {text[put.end() :]}"
     points = speaks_of_more(text)
-    full = list(resolved(text, state.known[-8:], verb))
+    full = list(resolved(text, _meant(text, state), verb))
     for said in full:
         yield said, state.context
         yield _with_folders_named(said, state.folders), state.context
@@ -103,6 +111,13 @@ def sayings(text: str, verb: str, state: State) -> Iterator[tuple[str, ScriptCon
         yield text, state.context
 
 
+def _meant(text: str, state: State) -> list[Referent]:
+    """What a clause may speak of; what was just packed is what is moved, and nothing else."""
+    known = state.known[-8:]
+    made = known[-1].of not in ("", known[-1].says[0]) if known else False
+    return known[-1:] if made and _BRINGS_IT.match(text) else known
+
+
 def _by_role(text: str, *, held: bool) -> list[str]:
     """A clause with what is said without a name, "the web server", said otherwise.
 
@@ -119,6 +134,8 @@ def _of_file(text: str, state: State) -> Iterator[str]:
     """A clause about a part of a file, or of a folder, said of the one that is meant."""
     if (within := _IN_IT.search(text)) and (place := state.place()) != ".":
         yield f"{text[: within.start('it')]}{place}"
+    if _HOW_MANY_FILES.fullmatch(text) and (place := state.place()) != ".":
+        yield f"count the files in {place}"
     file = state.file()
     if file and _PART.fullmatch(text):
         yield f"{text} of {file}"

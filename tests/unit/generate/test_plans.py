@@ -120,6 +120,18 @@ def test_names_come_from_the_script_where_it_has_them(steps):
             ["mkdir -p pdfs", "mv *.pdf pdfs", "wc -l < a.csv"],
         ),
         (
+            "copy a.txt to b.txt unless it's already there, then delete a.txt",
+            ["[ -e b.txt ] || cp a.txt b.txt", "rm a.txt"],
+        ),
+        (
+            "copy app.conf to /srv/conf and restart the service app if it succeeds",
+            ["cp app.conf /srv/conf && systemctl restart app"],
+        ),
+        (
+            "unpack photos.zip into pics, then count how many files there are",
+            ["unzip photos.zip -d pics", "find pics -type f | wc -l"],
+        ),
+        (
             "remove the dist folder if it exists, then create it again",
             ["rm -rf dist", "mkdir -p dist"],
         ),
@@ -135,6 +147,14 @@ def test_what_was_packed_goes_where_the_script_says(steps):
         'archive="uploads-$(date +%F).tar.gz"',
         'tar -czf "$archive" "$UPLOADS"',
         'mv "${archive}" "$BACKUP_DIR"',
+    ]
+
+
+def test_a_folder_of_another_name_is_another_one(steps):
+    text = "zip the site folder and put it into the backups folder"
+    assert steps(text, "SITE=/srv/site", "BACKUPS=/srv/backups") == [
+        'zip -r "$SITE".zip "$SITE"',
+        'mv "$SITE".zip "$BACKUPS"',
     ]
 
 
