@@ -61,6 +61,10 @@ class Goal:
     script_above: str = ""
     fake_venv: bool = False
     silent: bool = False
+    arguments: str = ""
+    """What a whole script is called with."""
+    fails: bool = False
+    """Whether what is run must end with an error."""
     tags: tuple[str, ...] = field(default=())
 
     @property
@@ -76,13 +80,18 @@ def read(file: Path) -> list[Goal]:
     return [Goal(**table) for table in tables]
 
 
-def judge(goal: Goal, script: str) -> str:
-    """Why ``script`` does not meet the goal; empty if it does."""
+def judge(goal: Goal, script: str, *, whole: bool = False) -> str:
+    """Why ``script`` does not meet the goal; empty if it does.
+
+    ``whole``: it is a script with options of its own, and is run as a file.
+    """
     setup = ["mkdir -p /stubs /tmp"]
     for name in goal.stubs:
         text = _VENV if goal.fake_venv and name.startswith("python") else _RECORDS
         setup.append(f"printf %s {shlex.quote(text)} > /stubs/{name}; chmod +x /stubs/{name}")
     setup += ["cd /home/user", goal.setup]
+    if whole:
+        setup.append(f"printf %s {shlex.quote(script)} > /stubs/caro-script")
     with TemporaryDirectory() as folder:
         made = Path(folder) / "setup.sh"
         made.write_text("\n".join(setup) + "\n# /testbed\n", "utf-8")
@@ -90,8 +99,13 @@ def judge(goal: Goal, script: str) -> str:
             (tree / "home/user/.keep").touch()
             above = goal.script_above
             run = f"set -e\n{above}\n{script}"
-            words = f"bash -c {shlex.quote(run)} >/tmp/out 2>&1; s=$?; cat /tmp/calls 2>/dev/null"
-            judged = f'bash -c {shlex.quote(goal.check)}; echo "$s $?"; tail -n 3 /tmp/out'
+            words = f"bash -c {shlex.quote(run)} >/tmp/out 2>&1"
+            if whole:
+                words = f"bash /stubs/caro-script {goal.arguments} >/tmp/out 2>/tmp/errors"
+            words += "; s=$?; cat /tmp/calls 2>/dev/null"
+            judged = (
+                f'bash -c {shlex.quote(goal.check)}; echo "$s $?"; tail -qn 3 /tmp/out /tmp/errors'
+            )
             check = f"echo; cd /home/user; {judged}"
             outcome = sandbox.run(tree, f"{words}; {check}")
     text = outcome.output
@@ -99,7 +113,7 @@ def judge(goal: Goal, script: str) -> str:
     if not marks:
         return f"did not end: {text[-200:]!r}"
     calls, said = text[: marks[-1].start()].splitlines(), text[marks[-1].end() :].strip()
-    if marks[-1][1] != "0":
+    if (marks[-1][1] == "0") is goal.fails:
         return f"failed with {marks[-1][1]}: {said}"
     at = 0
     for wanted in goal.calls:

@@ -1,12 +1,16 @@
 """Whole scripts: for how many requests there is one, and whether each is as it should be.
 
     python bench/scripts.py [FILE] [--verbose] [--bare]
+    python bench/scripts.py --run [FILE] [--verbose]
 
 For bash and for sh each script that is offered is looked at with ``bash -n`` (``dash -n``),
 ShellCheck at all severities, Dogma (nothing at warning or above) and ``shfmt -i 4`` (byte for
 byte), and run in a sandbox with ``--help`` and with ``--dry-run``, which must change no file.
 ``--bare`` makes scripts as on a machine without ShellCheck and shfmt. Needs bubblewrap, dash,
 shellcheck and shfmt.
+
+``--run`` asks whether scripts do what they are for: each goal of ``scripts_run.toml`` has its
+files and a check; printed is the share that is met.
 """
 
 from __future__ import annotations
@@ -20,6 +24,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
+
+from plans import judge, read
 
 from caro_lsp import config
 from caro_lsp.dogma import layers
@@ -77,23 +83,49 @@ def faults(text: str, shell: Literal["bash", "sh"], rules: RuleSet, tree: Path) 
     return found
 
 
+def run(file: Path, only: str, generator: Generator, rules: RuleSet, *, verbose: bool) -> int:
+    """Print how many scripts do what their goals say; 1 where one does something else."""
+    goals = [goal for goal in read(file) if only in goal.text]
+    offered = met = 0
+    for goal in goals:
+        made = asyncio.run(
+            script_for(generator, goal.text, "bash", lambda s: speaking_against(s, rules))
+        )
+        if made.script is None:
+            print(f"- {goal.text}\n    none: {made.refused}")
+            continue
+        fault = judge(goal, made.script.text, whole=True)
+        offered, met = offered + 1, met + (not fault)
+        if fault:
+            print(f"- {goal.text}\n    {fault}")
+        if verbose:
+            print(f"--- {goal.text}\n{made.script.text}")
+    print(f"{len(goals)} goals, {offered} scripts offered, {met} do it ({met / len(goals):.0%})")
+    return int(met < offered)
+
+
 def main() -> int:
     """Print the shares; 1 where an offered script has a fault."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", nargs="?", type=Path, default=Path(__file__).with_suffix(".toml"))
+    parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument("--run", action="store_true", help="whether scripts do what was asked")
     parser.add_argument("--verbose", action="store_true", help="print all scripts")
     parser.add_argument("--bare", action="store_true", help="as without ShellCheck and shfmt")
     parser.add_argument("--only", default="", help="requests with this text in them")
     options = parser.parse_args()
     sandbox.require()
-    goals = tomllib.loads(options.file.read_text("utf-8"))["goals"]
-    goals = [goal for goal in goals if options.only in goal]
     paths = Paths.from_environment()
     configuration = config.load(paths, None, {"model": {"backend": "none"}})
     rules = layers.load(paths, configuration).rules
     generator = Generator.from_settings(
         configuration.settings, paths, lambda command: forbidden(command, rules)
     )
+    if options.run:
+        file = options.file or Path(__file__).with_name("scripts_run.toml")
+        return run(file, options.only, generator, rules, verbose=options.verbose)
+    file = options.file or Path(__file__).with_suffix(".toml")
+    goals = tomllib.loads(file.read_text("utf-8"))["goals"]
+    goals = [goal for goal in goals if options.only in goal]
     wrong = 0
     with TemporaryDirectory() as folder:
         made_by = Path(folder) / "files.sh"

@@ -195,15 +195,24 @@ def _unpack(said: Reading, archive: str, into: str, *, shown: bool) -> str:
     return f"{tool} {'-k ' if said.has('keep') and ending != '.zst' else ''}{path(archive)}"
 
 
+_FOLDERS_WITH_A_DOT = re.compile(
+    r"\.(?:git|svn|hg|venv|tox|nox|idea|vscode|cache|next|nuxt|terraform|\w+_cache)", re.IGNORECASE
+)
+
+
 def _excluded(said: Reading) -> list[str]:
     found: list[str] = []
     for value in said.facets.get("except", ()):
         for key, slot in value.slots.items():
             if key.rstrip("_") in {"x", "y", "z"}:
                 text = slot.value.rstrip("/")
-                ending = slot.kind == "extension"
+                ending = slot.kind == "extension" and not _FOLDERS_WITH_A_DOT.fullmatch(text)
                 found.append(
-                    f"*{text}" if _ENDING.fullmatch(text) else f"*.{text}" if ending else text
+                    f"*{text}"
+                    if _ENDING.fullmatch(text) and not _FOLDERS_WITH_A_DOT.fullmatch(text)
+                    else f"*.{text}"
+                    if ending
+                    else text
                 )
     return found
 

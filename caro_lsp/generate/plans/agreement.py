@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.plans.clauses import verb_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -35,6 +35,10 @@ _WRITES_TO = re.compile(
 )
 _OF_FILES = re.compile(
     r"(?:sudo )?(?:tar|zip|gzip|xz|cp|mv|rm|chmod|chown|cat|rsync|scp|ln|unzip)\b"
+)
+_TAKES_FILES = re.compile(
+    rf"{_OF_FILES.pattern}|(?:ls|wc|sort|head|tail|less|du|stat|touch|file|sed|find|grep|sha256sum"
+    r"|md5sum|bash|sh|python3?)\b"
 )
 _OF_ONE_FILE = re.compile(
     r"(?:truncate|gzip|gunzip|unzip|cat|head|tail|wc|sort|less|sed|xz|sha256sum|md5sum)\b"
@@ -56,6 +60,35 @@ _SELECTED = re.compile(
 )
 _LISTS_NAMES = re.compile(r"\b(?:lists?|files?|names?|folders?|director\w+|contents?|ls)\b", re.I)
 _NAME = re.compile(r"[\w~-]*[./@*:-][\w./@*:~-]*\w")
+_IN_SOME_FOLDER = re.compile(
+    r"\b(?:in|from|under|below) (?:a|some|any) (?:folder|directory)$", re.I
+)
+"""A folder that nobody has named."""
+_INTO_ITSELF = re.compile(r"\b(?:mv|cp)(?: -\S+)* (?P<it>\S+) (?P=it)(?:/|$|\s*[;&|])")
+_MOVED = re.compile(
+    r"(?:move|copy|put|rename) (?:the (?:file|archive|folder) )?\"?(?P<name>[\w./~$-]*\w\.\w+)\"?"
+    r" (?:in|into|to|under)\b",
+    re.IGNORECASE,
+)
+_UNPACKED = re.compile(
+    r"(?:unpack|extract|unzip|untar|decompress)\b.* (?:in)?to (?:the (?:folder|directory) )?"
+    r"(?!(?:it|there|place|them|disk|stdout)$)(?P<to>[\w./~-]+)$",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(r"(?:sudo )?(?:mv|cp) (?:-\S+ )*(?P<from>.+) \S+$")
+_INSTALLS_A_NOUN = re.compile(
+    r"\b(?:install|add) (?:-\S+ )*(?:the |all )?(?:dependenc(?:y|ies)|deps|requirements|packages?"
+    r"|updates?|modules?|libraries|tools|plugins?|extensions?|software|it|them)\s*(?:$|[;&|])"
+)
+"""What nobody calls a package."""
+_ONE_BRANCH = re.compile(r"\b(?:the|that|this|my) (?:[a-z]+ )?branch\b", re.IGNORECASE)
+_USED = re.compile(r"(?<!\\)\$\{?([a-z_]\w*)")
+_LOOPS = re.compile(r"\bfor (\w+) in\b")
+_SETS = re.compile(
+    r"(?:(?:^|[;&|({]\s*|\b(?:do|then|else|export|local|declare|while) )(?=\w+=)"
+    r"|\b(?:read|mapfile|readarray) (?:-\w+ (?:(?:''|\"[^\"]*\") )?)*|\bgetopts \S+ )"
+    r"([A-Za-z_]\w*)"
+)
 _KIND_AND_NAME = re.compile(rf"\bthe (?:{_KINDS}) (?P<name>[\w-]+)$")
 
 
@@ -67,6 +100,12 @@ def agrees(command: str, said: str) -> bool:
         and _writes_its_file(command, said)
         and not _takes_any_file(command, said)
         and not _takes_a_noun_for_a_file(command, said)
+        and _unpacks_there(command, said)
+        and not _IN_SOME_FOLDER.search(said)
+        and not _INTO_ITSELF.search(command)
+        and _takes_what_is_moved(command, said)
+        and not _INSTALLS_A_NOUN.search(command)
+        and not (_ONE_BRANCH.search(said) and "git branch -" in command and "xargs" in command)
     )
 
 
@@ -81,7 +120,8 @@ def agrees_with_all(command: str, clauses: Sequence[str]) -> bool:
 def uses(command: str, phrase: str) -> bool:
     """Whether ``command`` has the name in a phrase for what it is to be done with, if any."""
     names = _NAME.findall(phrase) + _KIND_AND_NAME.findall(phrase)
-    return not names or any(name.rstrip("/").rpartition("/")[2] in command for name in names)
+    plain = command.replace('"', "")
+    return not names or any(name.rstrip("/").rpartition("/")[2] in plain for name in names)
 
 
 def leaves_unnamed(said: str) -> bool:
@@ -94,6 +134,21 @@ def takes_a_name_for_a_file(command: str, said: str) -> bool:
     if not _OF_FILES.match(command):
         return False
     return any(_has_word(command, n) for n in re.findall(rf"\bthe (?:{_KINDS}) ([\w.-]+)", said))
+
+
+def takes_what_is_unset(commands: Sequence[str], names: Collection[str]) -> bool:
+    """Whether one of ``commands`` uses a variable that neither it nor one before it has set.
+
+    What a loop goes through is set in that loop only. ``names`` are those of the script.
+    """
+    there = set(names)
+    for command in commands:
+        text = re.sub(r"'[^']*'", "''", command)
+        within = {name for form in (_LOOPS, _SETS) for name in form.findall(text)}
+        if not set(_USED.findall(text)) <= there | within:
+            return True
+        there |= set(_SETS.findall(re.sub(r"\b(?:for|while)\b.*?\bdone\b", "", text)))
+    return False
 
 
 def takes_a_folder_for_a_file(command: str, folders: frozenset[str]) -> bool:
@@ -133,16 +188,38 @@ def _writes_its_file(command: str, said: str) -> bool:
 def _takes_any_file(command: str, said: str) -> bool:
     """Whether what is only to be done with some files, "old dumps", is done with all that match."""
     selected = _SELECTED.match(said)
-    return bool(selected and _FINDS_ANY.match(command) and not _ANY_FILE.match(selected["noun"]))
+    if selected is None or not _FINDS_ANY.match(command) or _ANY_FILE.match(selected["noun"]):
+        return False
+    # "Delete dumps older than" is about all that is in the folder of dumps.
+    folder = re.sub(r"\W", "", command.split()[1].rpartition("/")[2]).lower()
+    return not folder.endswith(
+        (selected["noun"].lower(), f"{selected['noun'].lower().rstrip('s')}_dir")
+    )
+
+
+def _unpacks_there(command: str, said: str) -> bool:
+    """Whether what is to be unpacked into a folder is."""
+    into = _UNPACKED.match(said)
+    return into is None or into["to"].rstrip("/").lower() in command.lower()
+
+
+def _takes_what_is_moved(command: str, said: str) -> bool:
+    """Whether what a command moves or copies is what was named, not where that is to be."""
+    named, taken = _MOVED.match(said), _MOVES.match(command)
+    if not named or not taken:
+        return True
+    return named["name"].rpartition("/")[2] in taken["from"].replace('"', "")
 
 
 def _takes_a_noun_for_a_file(command: str, said: str) -> bool:
     """Whether a command on files is given "jar" for the jar, of which nobody said the name."""
-    if not _OF_FILES.match(command):
+    if not _TAKES_FILES.match(command):
         return False
     nouns = re.findall(
-        r"\bthe (jar|war|binary|package|release|build|artifacts?|archive|dump|report|page|config"
-        r"|configuration|database|backup|app|application|project|site|website|code|binaries)\b"
+        r"\b(?:the|this|that) (jar|war|binary|package|release|build|artifacts?|archive|dump|report"
+        r"|page|config|configuration|database|backup|app|application|project|site|website|code|binaries"
+        r"|script|zip|tarball|program|executable|image|output|result|results|list|table|notebook|data"
+        r"|dataset|spreadsheet|repo|repository|key|certificate|link|symlink)\b"
         r"(?! (?:folder|directory|dir|file|of)\b|[./])",
         said,
         re.IGNORECASE,

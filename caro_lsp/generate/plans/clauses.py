@@ -22,7 +22,9 @@ _QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+'(?!\w)|`[^`]+`")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s,;.:]))(?:step )?(?P<n>\d{1,2})[.):]\s+(?=[A-Za-z])", re.I)
 _AFTERWARDS = (
     r"then|afterwards?|after (?:that|this|which)|finally|lastly|next|subsequently"
-    r"|in the end|at the end|when (?:that is|it is|this is) done|once (?:that is|it is) done"
+    r"|in the end|at the end"
+    r"|(?:when|once|as soon as) (?:(?:that|it|this|all of it|everything) is|they are)"
+    r" (?:done|finished|complete|ready)"
 )
 _SURE = re.compile(
     rf"\s*(?:;|\n|(?<=[\w\"'`)])[.](?=\s+[A-Za-z]))\s*(?:(?:and\s+)?(?:{_AFTERWARDS})\b,?\s*)?"
@@ -33,10 +35,26 @@ _SOFT = re.compile(r"\s*,\s*(?:and\s+(?:also\s+)?|also\s+)?|\s+and\s+(?:also\s+)
 _TITLE = re.compile(r"^(?P<title>[^:,;\n]{2,60}?)\s*:\s+(?=\S)(?!//)(?P<rest>.+)$", re.DOTALL)
 _SPELLINGS = {
     "dups": "duplicates", "dupes": "duplicates", "doesnt": "does not", "isnt": "is not",
-    "todays": "today's", "dirs": "folders", "dir": "folder",
+    "todays": "today's", "dirs": "folders", "dir": "folder", "it's been": "it has been",
+    "it's": "it is", "that's": "that is", "there's": "there is", "what's": "what is",
+    "they're": "they are", "doesn't": "does not", "isn't": "is not", "don't": "do not",
+    "aren't": "are not", "hasn't": "has not",
 }  # fmt: skip
 _SPELLED = re.compile(rf"(?<![\w./$-])(?:{'|'.join(_SPELLINGS)})(?![\w./-]*\w)", re.IGNORECASE)
-_IF = re.compile(r"(?:only )?if (?:all|that|it|they|this|ok|everything|valid|successful)\b", re.I)
+_IF = re.compile(
+    r"(?:but )?(?:only )?(?:if|in case) (?:all|that|it|they|this|ok|everything|valid|successful"
+    r"|something|anything|any of|not"
+    r"|the (?:\w+ )?\w+ (?:fails?|failed|is (?:ok|valid|fine)|pass|succeeds?))\b",
+    re.I,
+)
+_FOLDER_MADE = re.compile(
+    r"^(?P<before>.+?\b(?:in)?(?:to|in) )(?:an? |the )?(?:new )?"
+    r"(?:(?:folder|directory|subfolder) )?(?:named |called )?(?P<dir>[\w.~-][\w./~-]*)"
+    r"(?: (?:folder|directory))?[, ]*"
+    r"[(,] ?(?:create|creating|make|making|which is (?:created|made)|created) (?:it )?(?:first )?"
+    r"(?:if|when) [^,()]*\)?(?P<after>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _ONLY = re.compile(r"(?:but )?(?:only|just) (?:the )?(?:ones|lines|those)\b", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"\b(?:with|to|as|named|called|message|text|lines?|contents?|says?|of|and|then|\d+)$", re.I
@@ -50,13 +68,22 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r"(?:[\s,;:!]|(?<![\s.])\.)+$|\s+(?:again|too|as well|afterwards?|at the end)[.]?$", re.I
+    r"(?:[\s,;:!]|(?<![\s.])\.)+$|\s+(?:again|too|as well|afterwards?|at the end"
+    r"|when (?:(?:it|that|this|all|everything) is |they are )?"
+    r"(?:done|finished|complete|ready))[.]?$",
+    re.I,
 )
 _ING = re.compile(r"(?:you |we )?(?P<verb>[a-z]+ing)\b", re.IGNORECASE)
 _BY = re.compile(r"^[^/.\x01]+ by (?P<way>\w+ing [\x01\w./~-]*[./~\x01].*)$", re.IGNORECASE)
 """Where what is to come of it is said first: "put it in maintenance mode by touching /srv/m"."""
 _BEFORE = re.compile(r"^before (?=\w+ing\b)(?P<late>[^,]+),\s*(?P<early>.+)$", re.I)
 _ONCE = re.compile(r"^after (?=\w+ing\b)(?P<early>[^,]+),\s*(?P<late>.+)$", re.I)
+_LOOKS_BEFORE = re.compile(
+    r"^(?:check|test|look|make sure|see) (?:if|that|whether) (?P<what>\S+)"
+    r" (?P<exists>exists?|is there),? before (?P<then>\w+ing .+)$",
+    re.IGNORECASE,
+)
+"""What is only done where something is there: "check if a exists before copying it"."""
 _ENDS_BEFORE = re.compile(r"^(?P<early>.+?),? before (?=\w+ing\b)(?P<late>[^,]+)$", re.I)
 _ENDS_AFTER = re.compile(r"^(?P<late>.+?),? after (?=\w+ing\b)(?P<early>[^,]+)$", re.I)
 _MORE_VERBS_TEXT = """
@@ -92,7 +119,7 @@ _PAGED = re.compile(
 
 def stretches(text: str) -> list[list[str]]:
     """The stretches of a text, in order, each as its pieces."""
-    text = _SPELLED.sub(lambda m: _SPELLINGS[m[0].lower()], text[:MOST_CHARACTERS].strip())
+    text = _with_folder_made(_spelled(text[:MOST_CHARACTERS].strip()))
     if _PAGED.search(text):
         return [[text]]
     found: list[list[str]] = []
@@ -103,6 +130,26 @@ def stretches(text: str) -> list[list[str]]:
             if pieces := [piece for piece in pieces if piece]:
                 found.append(_with_shared_objects(pieces, clause))
     return found
+
+
+def _spelled(text: str) -> str:
+    """``text`` with what it says in short said in full, except in quotes."""
+    masked = _masked(text)
+    said, at = "", 0
+    for short in _SPELLED.finditer(masked):
+        said += text[at : short.start()] + _SPELLINGS[short[0].lower()]
+        at = short.end()
+    return said + text[at:]
+
+
+def _with_folder_made(text: str) -> str:
+    """``text`` with "(create it if needed)", said of a folder, as the step before."""
+    made = _FOLDER_MADE.match(text)
+    if made is None or "," in made["before"]:
+        return text
+    folder = f"{made['dir']}".rstrip("/")
+    kept = f"{made['before']}the folder {folder}{made['after']}"
+    return f"create the folder {folder} if needed, then {kept}"
 
 
 def _with_shared_objects(pieces: list[str], clause: str) -> list[str]:
@@ -225,6 +272,9 @@ def _numbered(text: str) -> str:
 
 def _in_order(clause: str) -> list[str]:
     """What is said with "before" and "after", in the order in which it is to be done."""
+    if (looks := _LOOKS_BEFORE.match(clause)) is not None:
+        then = _with_object(plain_verb(looks["then"]), f"see {looks['what']}")
+        return [f"if {looks['what']} {looks['exists']} {then}"]
     for form in (_BEFORE, _ONCE, _ENDS_BEFORE, _ENDS_AFTER):
         match = form.match(clause)
         if match is None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _READERS_TEXT = """
 awk basename cat cmp column comm cut date df diff dirname du echo egrep env fgrep file find fold
 free getent grep head hostname id jq join last ls lsof md5sum nl nproc od paste pgrep printf ps
-readlink realpath rev sed seq sha1sum sha256sum sha512sum sort ss stat strings tac tail tr tree
+readlink realpath rev sed seq sha1sum sha256sum sha512sum shuf sort ss stat strings tac tail tr tree
 uname uniq uptime wc who whoami xxd zcat zgrep
 """
 _READERS = frozenset(_READERS_TEXT.split())
@@ -53,6 +53,13 @@ _ONLY = re.compile(
     r"(?:but )?(?:keep |show |take )?(?:only|just) (?:the )?(?:ones|lines|those) "
     r"(?:with|containing|that (?:have|contain)|matching|which (?:have|contain))(?: the word)? "
     r"(?P<text>\"[^\"]+\"|'[^']+'|[\w.-]+)(?: in (?:it|them))?",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(
+    r"(?:number|enumerate) (?:it|them"
+    r"|(?:all |each of )?(?:the )?(?:lines?|names|results?|entries|output))"
+    r"|put (?:a )?(?:line )?numbers? (?:in front of|before)"
+    r" (?:each|every|the|all)(?: of them| lines?)?",
     re.IGNORECASE,
 )
 _ENDS = {
@@ -95,6 +102,8 @@ def piped(command: str, said: str, answer: Callable[[str], str]) -> str:
         return f"{command} | mail -s {mailed['subject'] or 'Report'} {mailed['to']}"
     if only := _ONLY.fullmatch(said):
         return f"{command} | grep {shlex.quote(only['text'].strip(chr(34) + chr(39)))}"
+    if _NUMBERS.fullmatch(said):
+        return f"{command} | nl"
     it = re.compile(
         r"\b(?:it|them|that|the (?:result|output|lines|list|values|names|numbers))\b", re.I
     )

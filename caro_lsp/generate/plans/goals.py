@@ -84,8 +84,8 @@ def _filled(template: str, slots: dict[str, str], known: Mapping[str, str]) -> s
             above = f"{slots[match['below']].rstrip('/')}/" if match["below"] else ""
             return " ".join(_quoted(f"{above}{name}") for name in re.split(r",? and |, ", said))
         bare = said.strip("'\"`")
-        if re.fullmatch(r"\d+ [MGk]", bare):
-            bare = bare.replace(" ", "")
+        if size := re.fullmatch(r"(\d+) ?([MGk])", bare, re.IGNORECASE):
+            bare = size[1] + ("k" if size[2] in "kK" else size[2].upper())
         return bare if match["raw"] else _quoted(bare)
 
     return _SLOT.sub(value, template)

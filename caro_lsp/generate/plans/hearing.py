@@ -88,9 +88,12 @@ def is_misheard(command: str, text: str) -> bool:
 
     Or on a cluster of which the text does not speak, in words that fit files as well.
     """
-    words = command.split()
+    # What is only printed names nothing.
+    words = re.sub(r"'[^']* [^']*'|\"[^\"$]* [^\"$]*\"", "''", command).split()
     if words[0] == "kubectl" and not _OF_CLUSTERS.search(text):
         return True
+    if words[0] in {"echo", "printf"}:
+        return False
     named = {match[1] for match in _CALLED.finditer(text)}
     words = [word.partition("/")[0] or word for word in words]
     return any(

@@ -19,9 +19,11 @@ from caro_lsp.generate.plans.agreement import (
     leaves_unnamed,
     takes_a_folder_for_a_file,
     takes_a_name_for_a_file,
+    takes_what_is_unset,
     uses,
 )
 from caro_lsp.generate.plans.clauses import stretches, titled, verb_of
+from caro_lsp.generate.plans.conditions import FAILS, GIVES_UP, conditional, guarded, outcome_first
 from caro_lsp.generate.plans.effects import in_place, only_prints, piped, redirected
 from caro_lsp.generate.plans.hearing import (
     distributed,
@@ -33,12 +35,13 @@ from caro_lsp.generate.plans.hearing import (
 from caro_lsp.generate.plans.places import AWAY, is_anywhere, machine_of
 from caro_lsp.generate.plans.plan import Plan, Step
 from caro_lsp.generate.plans.referents import (
+    ENDS_WITH,
     object_of,
     resolved,
     speaks_of_more,
     topic,
-    with_kinds,
 )
+from caro_lsp.generate.plans.sayings import phrase_of, sayings, with_kind_of
 from caro_lsp.generate.plans.state import State, on_host, with_computed_names, without_half_results
 from caro_lsp.generate.plans.typed import typed_command
 
@@ -76,40 +79,15 @@ _ADDS = re.compile(
     r"(?P<file>[\w./~$\"{}'-]+)",
     re.IGNORECASE,
 )
-_ROLES = (
-    (re.compile(r"\b(?:back up|backup|save) (?=the database\b)", re.I), "dump ", True),
-    (
-        re.compile(r"\bthe (?:web ?server|http server|app(?:lication)?)\b", re.I),
-        "the service",
-        True,
-    ),
-    (re.compile(r"\bthe (?:web ?server|http server)\b", re.I), "the service nginx", False),
-)
-"""What is said without a name, and how else it can be said; whether only in a script that has
-variables, one of which may be meant."""
-
-
 _LITERAL = 0.9
-_INSIDE = re.compile(
-    r"\s+(?:in|inside|within) (?:it|there|the (?:environment|venv|virtualenv))$", re.I
-)
-_OWNED = re.compile(
-    r"\b(?:the|its) (?:owner(?:ship)?|permissions|group|mode)\b(?! of\b)", re.IGNORECASE
-)
-"""What is of a folder that was spoken of before."""
-_PART = re.compile(
-    r"(?:[a-z]+)(?: me)?(?: the| its| all)?(?: number of| unique| first| last| top| \d+)*(?: the)?"
-    r" (?:rows?|lines?|words?|entries|records?|values?|columns?|characters|header|size|checksum"
-    r"|matches|hits|duplicates|dup(?:e|licate)?s|(?:empty|blank|duplicate) lines)"
-    r"(?: (?:in|of|from) (?:it|the (?:file|output|result|list)))?",
-    re.IGNORECASE,
-)
 _IF_SO = re.compile(
-    r"(?:only )?(?:if|when) (?:(?:all|that|it|they|this|the tests?|everything|the \w+) )?"
+    r"(?:but )?(?:only )?(?:if|when) (?:(?:all|that|it|they|this|the tests?|everything|the \w+) )?"
     r"(?:is |was |are |were )?(?:ok(?:ay)?|fine|valid|good|pass(?:e[sd])?|succee?d(?:s|ed)?"
-    r"|work(?:s|ed)?|went well|green|successful)\b,?\s*(?:then )?(?=[a-z])",
+    r"|work(?:s|ed)?|went well|green|successful)\b,?\s*(?:then )?(?=[a-z]|$)",
     re.IGNORECASE,
 )
+_IS_SEVERAL = re.compile(r" (?:&&|\|\|) ")
+_HELD = re.compile(r"\"(\$\{?\w+\}?)\"")
 _FINDS = re.compile(
     r"(?:find|locate|ls)\b(?!.*(?: -exec | -delete\b| > |\|))"
     r"|for f in [^;]*; do echo \"\$f\"; done$"
@@ -135,7 +113,9 @@ class Planner:
     def plan(self, text: str, context: ScriptContext) -> Plan | None:
         """The plan for ``text``; None where it is one step, or one is not understood."""
         found = self._planned(text, context)
-        if found is None or (len(found.steps) == 1 and " && " not in found.steps[0].command):
+        if found is None or (
+            len(found.steps) == 1 and not _IS_SEVERAL.search(found.steps[0].command)
+        ):
             return None
         return found
 
@@ -172,6 +152,8 @@ class Planner:
         made = "\n".join(step.command for step in state.steps)
         if not all(name in made for name in names_of(title)):
             return None
+        if takes_what_is_unset([step.command for step in state.steps], context.scope.names):
+            return None
         return Plan(tuple(with_computed_names(without_half_results(state.steps))))
 
     # Pieces.
@@ -180,13 +162,32 @@ class Planner:
         """The state after all ``pieces`` of a stretch; None if one is not understood."""
         if not pieces:
             return state
-        if state.steps and (met := _IF_SO.match(pieces[0])):
-            pieces = [pieces[0][met.end() :], *pieces[1:]]
+        first = outcome_first(pieces[0]) if state.steps else ""
+        if first and (met := _IF_SO.match(first)):
+            pieces = [one for one in (first[met.end() :], *pieces[1:]) if one]
             state = replace(state, only_then=True)
+        elif first and (met := FAILS.match(first)):
+            pieces = [one for one in (first[met.end() :], *pieces[1:]) if one]
+            return self._where_it_fails(pieces, state) if pieces else None
         for taken, after in self._ways(pieces, state):
             if (found := self._stretch(pieces[taken:], after)) is not None:
                 return found
         return None
+
+    def _where_it_fails(self, pieces: list[str], state: State) -> State | None:
+        """The state in which ``pieces`` are done where the last step fails."""
+        instead = replace(state, steps=[], only_then=False)
+        ends = bool(GIVES_UP.fullmatch(pieces[-1]))
+        after = self._stretch(pieces[:-1] if ends else pieces, instead)
+        if after is None or state.session:
+            return None
+        done = [step.command for step in after.steps] + ["exit 1"] * ends
+        last, said = state.steps[-1], " and ".join(pieces)
+        handler = f"{{ {'; '.join(done)}; }}" if len(done) > 1 else done[0]
+        step = replace(
+            last, text=f"{last.text}, if it fails {said}", command=f"{last.command} || {handler}"
+        )
+        return replace(state, steps=[*state.steps[:-1], step])
 
     def _ways(self, pieces: list[str], state: State) -> Iterator[tuple[int, State]]:
         """How the first of ``pieces`` can be done: how many of them that takes, the state then."""
@@ -243,7 +244,7 @@ class Planner:
         clauses, file = shared_verb(text)
         steps = []
         for clause in clauses:
-            step = self._step(clause, state)
+            step = self._only(clause, state)
             if step is None:
                 return None
             steps.append(step)
@@ -279,7 +280,10 @@ class Planner:
 
     def _goal(self, text: str, state: State) -> State | None:
         verb, acts = verb_of(text), []
-        said_in_full = resolved(text, state.known[-8:], verb)
+        said_in_full = list(resolved(text, state.known[-8:], verb))
+        if verb in ENDS_WITH:
+            # What is done away with is what is most likely meant, or nothing.
+            said_in_full = said_in_full[:1]
         plain = [] if speaks_of_more(text) and state.known else [text]
         for said in (*plain, *said_in_full, text):
             acts = goals.acts_for(said, state.named(), state.context.scope.names)
@@ -355,23 +359,28 @@ class Planner:
             return (
                 replace(found, text=text, command=on_host(host, found.command)) if found else None
             )
+        bare, condition = conditional(text)
+        if condition and (only := self._only(bare, state)) is not None:
+            command = guarded(only.command, condition)
+            if command:
+                return replace(only, text=text, command=command)
         literal = typed_command(text)
         if literal and self._may_stand(literal, text, state.context):
             return Step(text, literal, _LITERAL)
-        for said, context in self._sayings(text, verb, state):
+        for said, context in sayings(text, verb, state):
             if state.known and leaves_unnamed(said):
                 continue
             if state.bound and state.bound.says[0] not in said:
                 continue
             literal = typed_command(said) if said != text else ""
-            if literal and self._may_stand(literal, said, context):
+            if literal and self._may_stand(literal, _HELD.sub(r"\1", said), context):
                 return Step(said, literal, _LITERAL)
             answers = [
                 one
                 for one in self._answered(said, context)
-                if not takes_a_name_for_a_file(one.command, _with_kind_of(said, text, state))
+                if not takes_a_name_for_a_file(one.command, with_kind_of(said, text, state))
                 and not takes_a_folder_for_a_file(one.command, state.folders)
-                and (said == text or uses(one.command, _phrase_of(said, text, state)))
+                and (said == text or uses(one.command, phrase_of(said, text, state)))
             ]
             likely = sorted(answers, key=lambda one: -names_in(one, said))
             if likely:
@@ -379,35 +388,11 @@ class Planner:
                 return Step(said, command, likely[0].confidence)
         return None
 
-    def _sayings(self, text: str, verb: str, state: State) -> Iterator[tuple[str, ScriptContext]]:
-        """What a clause may mean, said in full, and in which context."""
-        points = speaks_of_more(text)
-        if _PART.fullmatch(text) and (file := state.file()):
-            # What is left out is what the last step has written.
-            yield f"{text} of {file}", state.context
-            yield f"{text} in {file}", state.context
-        if points or any(True for _ in resolved(text, state.known[-6:], verb)):
-            for said in resolved(text, state.known[-8:], verb):
-                yield said, state.context
-                yield _with_folders_named(said, state.folders), state.context
-                yield with_kinds(said, state.known), state.context
-        yield from ((owned, state.context) for owned in _of_folder(text, state))
-        if not points or not state.known:
-            for pattern, name, in_script in _ROLES:
-                if in_script and state.context.scope.variables and pattern.search(text):
-                    yield pattern.sub(name, text), state.context
-            yield text, state.context
-            yield _with_folders_named(text, state.folders), state.context
-            yield with_kinds(text, state.known), state.context
-            for pattern, name, in_script in _ROLES:
-                if not in_script and pattern.search(text):
-                    yield pattern.sub(name, text), state.context
-        if state.steps:
-            yield text, state.below()
-        if (inside := _INSIDE.search(text)) and state.known:
-            yield text[: inside.start()], state.context
-        if points and state.known:
-            yield text, state.context
+    def _only(self, text: str, state: State) -> Step | None:
+        """The single step that a clause is, as a goal or as any request."""
+        goal = self._goal(text, state)
+        made = goal.steps[len(state.steps) :] if goal else []
+        return made[0] if len(made) == 1 else self._step(text, state)
 
     def _answered(self, text: str, context: ScriptContext | None) -> Iterator[Judged]:
         if context is None:
@@ -426,36 +411,6 @@ class Planner:
             heard = not is_misheard(one.command, text) and agrees(one.command, text)
             if sure and heard:
                 yield one
-
-
-def _of_folder(text: str, state: State) -> Iterator[str]:
-    """A clause about the owner or permissions, said of the folder that was last spoken of."""
-    place = state.place()
-    if _OWNED.search(text) and place != ".":
-        yield _OWNED.sub(lambda match: f"{match[0]} of {place}", text) + " recursively"
-
-
-def _phrase_of(said: str, text: str, state: State) -> str:
-    """The phrase that stands in ``said`` for a word of ``text`` that speaks of something."""
-    phrases = [phrase for one in state.known for phrase in one.says if phrase not in text]
-    return max((phrase for phrase in phrases if phrase in said), key=len, default="")
-
-
-def _with_kind_of(said: str, text: str, state: State) -> str:
-    """``said`` with the kinds of what it names and ``text``, which it makes clear, does not."""
-    return (
-        " ".join(one.says[0] for one in state.known if one.says[0] not in text)
-        if said != text
-        else said
-    )
-
-
-def _with_folders_named(text: str, folders: frozenset[str]) -> str:
-    """``text`` with a folder in the end, "into logs", called one."""
-    match = re.search(r"\b(?P<to>into|to|in) (?P<name>[\w.-]+)$", text)
-    if match is None or match["name"] not in folders:
-        return text
-    return f"{text[: match.start()]}{match['to']} ./{match['name']}"
 
 
 def _together(pieces: list[str]) -> str:

@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,12 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()]+)"
-_ITS = re.compile(r"\b(?:its|their) (?P<noun>[\w-]+)", re.IGNORECASE)
+_WORD = r"(?:\"[^\"]*\"|'[^']*'|(?!\$\()[^\s\"'|;&<>()])+"
+_ITS = re.compile(
+    r"\b(?:its|their) (?P<noun>(?:(?:first|last|top) (?:(?:\d+|two|three|four|five|ten) )?)?"
+    r"[\w-]+)",
+    re.IGNORECASE,
+)
 _IT = re.compile(
     r"\b(?:it|them|her|him)\b|\bboth(?: of them)?$"
     r"|\b(?:this|that|these|those)(?=$|[,.;]|\s+(?:to|into|in|on|with|as|from)\b)",
@@ -56,9 +61,7 @@ _THOSE = re.compile(
     rf" (?P<which>(?:{_WHICH}) .+)$",
     re.IGNORECASE,
 )
-_OF_SELECTION = re.compile(
-    rf"(?P<files>.+\bin\s.+?)\s+(?:that are )?(?:{_WHICH}) .+", re.IGNORECASE
-)
+_OF_SELECTION = re.compile(rf"(?P<files>.+?)\s+(?:that are )?(?:{_WHICH}) .+", re.IGNORECASE)
 _PLURAL = re.compile(
     r"(?:all|both|the \d+|every|each) |.+ and \S+$|.*[*?]|the \w+s\b", re.IGNORECASE
 )
@@ -72,7 +75,25 @@ _OF = re.compile(
 _BRINGS = frozenset({"move", "copy", "put", "unpack", "extract", "unzip", "untar", "download"})
 
 
-_ENDS_WITH = frozenset({"delete", "remove", "erase"})
+_AGES = frozenset(
+    {
+        "new",
+        "old",
+        "whole",
+        "same",
+        "resulting",
+        "unpacked",
+        "extracted",
+        "created",
+        "cloned",
+        "empty",
+    }
+)
+_CHANGES = frozenset(
+    {"set", "change", "edit", "replace", "append", "add", "update", "modify", "truncate", "empty"}
+)
+_WITHIN = re.compile(r"\b(?:in|from|to the end of) it$", re.IGNORECASE)
+ENDS_WITH = frozenset({"delete", "remove", "erase"})
 
 
 @dataclass(frozen=True)
@@ -115,6 +136,7 @@ def left_by(command: str, folders: frozenset[str] = frozenset(), said: str = "")
     ``folders`` are those known to be there; ``said`` is what asked for the step.
     """
     found = []
+    command = re.sub(r"^\[ -e \S+ \] \|\| ", "", command)
     for product in _products():
         match = product.command.search(command)
         if match is None:
@@ -153,7 +175,9 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
     phrase = _OF.sub("", match["object"])
     if not selects:
         phrase = re.split(
-            r"\s+(?:into|to|onto|as|at|with|using|via|in order|recursively)\b", phrase, maxsplit=1
+            r",?\s+(?:into|to|onto|as|at|with|using|via|in order|recursively|if|unless|so that)\b",
+            phrase,
+            maxsplit=1,
         )[0]
     if re.fullmatch(r"(?:it|them|this|that)\b.*", phrase, re.I) or not phrase.strip():
         return None
@@ -173,8 +197,13 @@ def object_of(said: str, *, selects: bool = False) -> Referent | None:
 def stand_in_for(name: str) -> str:
     """A plain name to say instead of one that is computed: ``"docs-$(date +%F).tar.gz"``."""
     if "$(" not in name:
-        return name
-    return re.sub(r"\$\([^()]*\)", "computed", name.strip('"'))
+        return re.sub(r'^"(\$\w+)"([\w./-]+)$', r'"\1\2"', name)
+    bare = re.sub(r"\$\([^()]*\)", "computed", name.strip('"'))
+    folder, slash, last = bare.rpartition("/")
+    stem, dot, ending = last.partition(".")
+    # Letters of its own, lest what is in it be taken for a name of the script.
+    letters = "".join(chr(97 + byte % 26) for byte in sha256(stem.encode()).digest()[:4])
+    return f"{folder}{slash}computed{letters}{dot}{ending}"
 
 
 def seen_from(folder: str, one: Referent) -> Referent | None:
@@ -227,7 +256,13 @@ def _likeliest(text: str, newest_first: list[Referent], verb: str) -> list[Refer
         newest_first = several + [one for one in newest_first if one.folder] or newest_first
         fitting = [one for one in fitting if one in newest_first] or several
     order = fitting + [one for one in newest_first if one not in fitting]
-    if verb in _ENDS_WITH and not _THOSE.search(text):
+    if verb in _CHANGES or _WITHIN.search(text):
+        # What is changed is what was backed up, not the backup.
+        aside = {"backup", "copy", "archive"}
+        order.sort(
+            key=lambda one: bool(aside & one.called) and bool(one.of) and one.of != one.says[0]
+        )
+    if verb in ENDS_WITH and not _THOSE.search(text):
         # What is done away with is what was packed or unpacked, not what came of it.
         order.sort(key=lambda one: bool(one.of) and one.of != one.says[0])
     return order
@@ -295,9 +330,12 @@ def _said_in_full(text: str, one: Referent, verb: str) -> Iterator[str]:
             yield _put(text, its, f"the {its['noun']} of {phrase}")
         for noun in sorted(one.called):
             meant = re.search(
-                rf"(?<![.*\w])(?:the|that|this|new|old) (?:\w+ )?{noun}s?{_NAMED}", text, re.I
+                rf"(?<![.*\w])(?:the|that|this|new|old|each|every) (?:(?P<which>\w+) )?"
+                rf"{noun}s?{_NAMED}",
+                text,
+                re.I,
             )
-            if meant:
+            if meant and not _is_another(meant["which"], noun, one):
                 yield _put(text, meant, phrase)
         if (there := _THERE.search(text)) is not None and one.folder:
             yield _put(text, there, f"{'to' if verb in _BRINGS else 'in'} {phrase}")
@@ -306,6 +344,15 @@ def _said_in_full(text: str, one: Referent, verb: str) -> Iterator[str]:
     if re.fullmatch(r"[a-z-]+", text, re.I):
         for phrase in one.says:
             yield f"{text} {phrase}"
+
+
+def _is_another(which: str | None, noun: str, one: Referent) -> bool:
+    """Whether "the backup folder" is another one than that which is there."""
+    if which is None or noun not in {"folder", "directory"}:
+        return False
+    word = which.lower()
+    told = word in _AGES or any(word.rstrip("s") in phrase.lower() for phrase in one.says)
+    return not told
 
 
 def _put(text: str, match: re.Match[str], phrase: str) -> str:

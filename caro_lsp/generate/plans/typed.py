@@ -13,6 +13,17 @@ _RUNS = re.compile(
     r"(?P<command>\.{0,2}/?~?/?[A-Za-z][\w./-]*(?:\s+\S+)*?)(?(quote)(?P=quote))",
     re.IGNORECASE,
 )
+_WITH_ARGUMENTS = re.compile(
+    r"^((?:run|execute|call|start) \S+) (?:with|and give it|giving it) (?:the )?"
+    r"(?:arguments?|parameters?|options?|flags?) (\S+)$",
+    re.IGNORECASE,
+)
+_RUNS_HELD = re.compile(
+    r"(?:run|execute|call) (\"\$\{?\w+\}?\")"
+    r"(?: (?:with|giving it) (?:the )?(?:arguments?|parameters?|options?|flags?) ([\w./=-]+))?",
+    re.IGNORECASE,
+)
+"""A program of which the name is in a variable."""
 _SCRIPT = re.compile(r"(?:[\w.~-]+/)*[\w-]+\.(?:sh|bash)")
 _PROGRAM = re.compile(r"(?P<name>(?:[\w.~-]+/)*[\w-]+\.(?:py|js|rb|pl|php))")
 _RUN_BY = {"py": "python3", "js": "node", "rb": "ruby", "pl": "perl", "php": "php"}
@@ -52,7 +63,9 @@ _TWO_WORDS = frozenset({"docker compose", "go mod", "npm run", "yarn run", "pnpm
 
 def typed_command(text: str) -> str:
     """The command that a clause is or says is to be run; empty where it is none."""
-    match = _RUNS.fullmatch(text)
+    if held := _RUNS_HELD.fullmatch(text):
+        return " ".join(part for part in held.groups() if part)
+    match = _RUNS.fullmatch(_WITH_ARGUMENTS.sub(r"\1 \2", text))
     if match is None:
         return text if _is_typed(text) else ""
     command = match["command"].strip("'\"`")

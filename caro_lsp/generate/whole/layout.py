@@ -14,6 +14,8 @@ from caro_lsp.generate.whole.lexing import Token, end_of_arithmetic, tokens
 INDENT = "    "
 _REDIRECTS = re.compile(r"\d*(?:>>|>\||<>|[<>])$|\d*[<>]&$|<<<$|&>>?$")
 _GROUPED = re.compile(r"\((?P<inner>[^()\"']*(?:'[^']*'[^()\"']*)*; [^()]*)\)(?P<rest>[^()]*)")
+_HANDLED = re.compile(r"(?P<head>[^{}()]+?) \|\| \{ (?P<inner>[^{}]+); \}")
+"""What is done where a command fails."""
 _SPACED = frozenset({"|", "||", "&&", "|&"})
 
 
@@ -23,6 +25,9 @@ def laid_out(command: str) -> str:
         inner = "\n".join(f"{INDENT}{laid_out(one)}" for one in match["inner"].split("; "))
         rest = laid_out(f"true{match['rest']}").removeprefix("true")
         return f"(\n{inner}\n){rest}"
+    if match := _HANDLED.fullmatch(command):
+        inner = "\n".join(f"{INDENT}{laid_out(one)}" for one in _statements(match["inner"]))
+        return f"{laid_out(match['head'])} || {{\n{inner}\n}}"
     found = tokens(_backquotes(command))
     written: list[str] = []
     for place, token in enumerate(found):
@@ -37,6 +42,17 @@ def laid_out(command: str) -> str:
         else:
             written.append(token.text)
     return "".join(written).strip()
+
+
+def _statements(text: str) -> list[str]:
+    """What is between semicolons that stand outside of quotes."""
+    found = [""]
+    for token in tokens(text):
+        if token.kind == "operator" and token.text == ";":
+            found.append("")
+        else:
+            found[-1] += token.text
+    return [one.strip() for one in found]
 
 
 def _blank(found: list[Token], place: int) -> str:

@@ -281,6 +281,7 @@ def _told(command: str, variables: list[str]) -> str:
         pieces += [_escaped(command[at : match.start()]), match[1]]
         at = match.end()
     told = "".join([*pieces, _escaped(command[at:])])
+    told = told.replace("{\n    ", "{ ").replace("\n}", "; }")
     return re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", told)).replace("\n    ", "; ")
 
 

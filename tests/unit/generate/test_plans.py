@@ -10,6 +10,7 @@ from caro_lsp.dogma.check import forbidden
 from caro_lsp.generate.intent import Request, ScriptContext, context_above
 from caro_lsp.generate.pipeline import Generator
 from caro_lsp.generate.plans import goals
+from caro_lsp.generate.plans.agreement import takes_what_is_unset
 from caro_lsp.generate.plans.clauses import stretches
 from caro_lsp.generate.plans.effects import only_prints
 from caro_lsp.generate.plans.plan import Plan, Step
@@ -97,6 +98,83 @@ def test_names_come_from_the_script_where_it_has_them(steps):
         'pg_dump "$DB" > "$DB".sql',
         'systemctl start "$SERVICE"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "run make test and if it fails print 'not deploying' and stop",
+            ["make test || { echo 'not deploying'; exit 1; }"],
+        ),
+        (
+            "create the user kim unless it exists, and add kim to the group web",
+            ["id -u kim >/dev/null 2>&1 || useradd -m kim", "usermod -aG web kim"],
+        ),
+        (
+            "test the apache configuration and only if it's ok reload apache",
+            ["apachectl configtest && systemctl reload apache2"],
+        ),
+        (
+            "move all pdf files to a folder pdfs (create it if needed), count the lines of a.csv",
+            ["mkdir -p pdfs", "mv *.pdf pdfs", "wc -l < a.csv"],
+        ),
+        (
+            "copy a.txt to b.txt unless it's already there, then delete a.txt",
+            ["[ -e b.txt ] || cp a.txt b.txt", "rm a.txt"],
+        ),
+        (
+            "copy app.conf to /srv/conf and restart the service app if it succeeds",
+            ["cp app.conf /srv/conf && systemctl restart app"],
+        ),
+        (
+            "unpack photos.zip into pics, then count how many files there are",
+            ["unzip photos.zip -d pics", "find pics -type f | wc -l"],
+        ),
+        (
+            "remove the dist folder if it exists, then create it again",
+            ["rm -rf dist", "mkdir -p dist"],
+        ),
+    ],
+)
+def test_a_step_hangs_on_what_is_there_or_has_failed(steps, text, expected):
+    assert steps(text) == expected
+
+
+def test_what_was_packed_goes_where_the_script_says(steps):
+    text = "tar up the uploads folder with today's date in the name and put it in the backup dir"
+    assert steps(text, "UPLOADS=/srv/shop/uploads", "BACKUP_DIR=/srv/backups") == [
+        'archive="uploads-$(date +%F).tar.gz"',
+        'tar -czf "$archive" "$UPLOADS"',
+        'mv "${archive}" "$BACKUP_DIR"',
+    ]
+
+
+def test_a_folder_of_another_name_is_another_one(steps):
+    text = "zip the site folder and put it into the backups folder"
+    assert steps(text, "SITE=/srv/site", "BACKUPS=/srv/backups") == [
+        'zip -r "$SITE".zip "$SITE"',
+        'mv "$SITE".zip "$BACKUPS"',
+    ]
+
+
+def test_what_is_changed_is_the_file_and_not_its_backup(steps):
+    text = "back up /etc/ssh/sshd_config and set PermitRootLogin to no in it"
+    assert steps(text)[-1].endswith("|PermitRootLogin no|' /etc/ssh/sshd_config")
+
+
+@pytest.mark.parametrize(
+    ("commands", "unset"),
+    [
+        (['for f in *.csv; do wc -l "$f"; done', 'sort "$f"'], True),
+        (["read -r -p 'Name: ' name", 'echo "$name"'], False),
+        (["work=$(mktemp -d)", 'cd "$work"'], False),
+        (['mv "$UPLOADS" "${files}"/a'], True),
+        (["awk '{print $x}' a.txt"], False),
+    ],
+)
+def test_what_no_step_has_set_is_used_by_none(commands, unset):
+    assert takes_what_is_unset(commands, ["UPLOADS"]) is unset
 
 
 @pytest.mark.parametrize(
@@ -198,6 +276,9 @@ def test_goals_in_the_words_of_users(steps, text, expected):
         "copy the jar to the server app1 and restart tomcat there",
         "show failed services and restart them",
         "fetch origin, checkout origin/main and run the tests",
+        "pull the code and install the dependencies",
+        "make the script executable, then add a cron job that runs /srv/a.sh every night at 2",
+        "check out main, pull the newest changes and delete the branch that was merged",
     ],
 )
 def test_a_step_that_may_be_about_something_else_is_none(steps, text):

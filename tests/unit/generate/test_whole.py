@@ -125,6 +125,7 @@ def test_there_is_no_script_for_what_is_not_understood(made):
         ("echo '> a'", "echo '> a'"),
         ("echo `date`", "echo $(date)"),
         ("a&&b", "a && b"),
+        ("a || { echo 'b; c'; exit 1; }", "a || {\n    echo 'b; c'\n    exit 1\n}"),
         ("awk '{ print $1 }' f", "awk '{ print $1 }' f"),
     ],
 )
