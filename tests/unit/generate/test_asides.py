@@ -11,7 +11,7 @@ from caro_lsp.generate.script.readings import asides
     ("text", "rest"),
     [
         ("sum of the prices (shop/items.json)", "sum of the prices in shop/items.json"),
-        ("remove the comments from page.html (one line each)", "remove the comments from page.html"),
+        ("remove the comments from a.html (one line each)", "remove the comments from a.html"),
         ("dry run: show the files older than 3 days", "show the files older than 3 days"),
         ("gzip a.log... no wait, just delete a.log there", "delete a.log there"),
         ("copy web to web-old, keeping the timestamps", "copy web to web-old"),

@@ -61,8 +61,9 @@ def without_trail(text: str) -> str:
 _IN_BRACKETS = re.compile(r"(?P<before>.*\S)\s*\((?P<inner>[^()]*)\)(?P<after>.*)")
 _A_PLACE = re.compile(r"(?:in |see |from )?(?P<place>[\w.~${}-]*(?:/[\w.${}-]*)+|[\w-]+\.\w{1,5})")
 _WITHIN = re.compile(
-    r"(?<![\w/.*-])(?P<file>[A-Za-z][\w-]*\.[a-z]\w{0,4}) (?:in|from|of|inside) (?:the )?(?:folder |directory )?"
-    r"(?P<folder>[A-Za-z][\w-]*(?:/[\w.-]+)*/?)(?: (?:folder|directory|dir))?(?=$|[,;.?!]|\s+(?:and|to|into|by)\b)"
+    r"(?<![\w/.*-])(?P<file>[A-Za-z][\w-]*\.[a-z]\w{0,4}) (?:in|from|of|inside)"
+    r" (?:the )?(?:folder |directory )?(?P<folder>[A-Za-z][\w-]*(?:/[\w.-]+)*/?)"
+    r"(?: (?:folder|directory|dir))?(?=$|[,;.?!]|\s+(?:and|to|into|by)\b)"
 )
 """A file, and the folder that it is in."""
 _SEEKS = re.compile(
@@ -73,21 +74,24 @@ _TELLS = re.compile(r"[\d\"'`/$*.]|\b(?:not?|only|all|any|but|except|without)\b"
 """What stands in brackets and is more than an explanation."""
 _TOPIC = re.compile(r"(?:[a-z-]+(?: [a-z-]+)?):\s+(?P<rest>\S+(?:\s+\S+){2,})", re.IGNORECASE)
 _MEANT = re.compile(
-    r".*\b(?:no,? wait|scratch that|never ?mind|correction|i mean)\b[,:;.]*\s+(?:(?:just|rather|better)\s+)?"
+    r".*\b(?:no,? wait|scratch that|never ?mind|correction|i mean)\b[,:;.]*\s+"
+    r"(?:(?:just|rather|better)\s+)?"
     r"(?P<rest>\S+(?:\s+\S+){2,})",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"\s*(?:[,;]|\s-)\s+(?:(?:keep|preserv)ing (?:the |its |their |all )?(?:timestamps?|times|dates?)"
+    r"\s*(?:[,;]|\s-)\s+"
+    r"(?:(?:keep|preserv)ing (?:the |its |their |all )?(?:timestamps?|times|dates?)"
     r"|i\.?e\.?\b|e\.?g\.?\b|that is\b|such as\b|for example\b|so (?:that )?\w+"
-    r"|(?:do not|don't|never) (?:delete|change|touch|remove|modify|break|run|execute)\b"
+    r"|(?:do not|don't|never) (?:delete|change|touch|remove|modify|break)\b"
     r"|one \w+ per line|as (?:a )?(?:test|check)\b|(?:big|small|nice|easy)\b).*$",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r",?\s+(?:in one (?:go|step|command|line)|(?:all )?at once|in a single (?:step|command)|altogether"
-    r"|without (?:extracting|unpacking|restarting|deleting|opening)(?: (?:it|them))?"
-    r"|(?:that|which) (?:are|is) not (?:yet )?(?:compressed|gzipped|zipped)(?: yet)?)(?=$|[\s,.;])",
+    r",?\s+(?:in one (?:go|step|command|line)|(?:all )?at once|in a single (?:step|command)"
+    r"|altogether|without (?:extracting|unpacking|restarting|deleting|opening)(?: (?:it|them))?"
+    r"|(?:that|which) (?:are|is) not (?:yet )?(?:compressed|gzipped|zipped)(?: yet)?)"
+    r"(?=$|[\s,.;])",
     re.IGNORECASE,
 )
 
