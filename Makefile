@@ -8,7 +8,7 @@ BIN := .venv/bin
 # The model's weights and the compiled rules of demo and tests lie in this folder, not in your home.
 export CARO_HOME := $(CURDIR)/.cache/caro
 
-.PHONY: help demo test lint unit suggestions editors compiled bench rule-docs settings-schema tool-facts lock audit clean
+.PHONY: help demo test lint unit suggestions editors compiled bench rule-docs settings-schema tool-facts pictures lock audit clean
 help:
 	@echo "make demo    set up and show what an editor would show"
 	@echo "make test    set up what is missing and run all checks and tests"
@@ -20,6 +20,7 @@ help:
 	@echo "make rule-docs  write the pages of the rules anew"
 	@echo "make settings-schema  write the schema of the settings anew"
 	@echo "make tool-facts  read anew which options the tools of this machine have"
+	@echo "make pictures  make the pictures of the documentation anew, in real editors"
 	@echo "make adapter  train the adapter of the default model"
 	@echo "make lock    resolve the dependencies anew"
 
@@ -104,6 +105,10 @@ settings-schema: $(BIN)/.runtime
 
 tool-facts: $(BIN)/.dev
 	@$(BIN)/python tools/read_options.py
+
+pictures: tools
+	@$(BIN)/pytest tests/editors/neovim/test_neovim_acceptance.py tests/editors/vscode/test_vscode_acceptance.py
+	$(BIN)/python tools/pictures.py
 
 # Lock files hold versions and hashes, never where they were fetched from.
 LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \

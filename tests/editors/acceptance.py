@@ -60,6 +60,8 @@ GOAL = "# pack the folder src into src.tar.gz, copy it to /mnt/backup and delete
 GENERATE = "Caro: Generate script from this comment"
 GENERATED_LINES = ("set -euo pipefail", "# Pack the folder src into src.tar.gz")
 
+PLAN = "tar -czf src.tar.gz src &&\ncp src.tar.gz /mnt/backup &&\nrm -r src"
+
 CORRECTED_COMMENT = "# show the biggest files first"
 SUGGESTED, CORRECTED = "ls -lS", "ls -lhS"
 CORRECTIONS = 1

@@ -107,6 +107,7 @@ def test_what_a_person_does(open_editor: Callable[..., Editor]) -> None:
         write_with_suggestions(editor, scenario)
         mend_a_danger(editor, scenario)
         ask_for_more(editor, scenario)
+        ask_for_several_steps(editor)
         teach(editor, scenario)
         say_that_it_was_wrong(editor, scenario)
         switch(editor, scenario)
@@ -211,6 +212,18 @@ def ask_for_more(editor: Editor, scenario: told.Scenario) -> None:
         for line in told.GENERATED_LINES:
             assert any(line in written for written in editor.lines()), line
         run(editor, "write")
+
+
+def ask_for_several_steps(editor: Editor) -> None:
+    open_file(editor, "plan.sh")
+    editor.keys("i")
+    editor.type(told.GOAL)
+    editor.wait_for(lambda: editor.ghost().strip() == told.PLAN, "not all steps", 60)
+    see(editor, *told.PLAN.splitlines())
+    editor.keep_screen("plan")
+    editor.keys("Tab")
+    lines_become(editor, [told.GOAL, *told.PLAN.splitlines()])
+    run(editor, "write")
 
 
 def teach(editor: Editor, scenario: told.Scenario) -> None:
