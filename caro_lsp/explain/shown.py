@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.explain.markdown import code, plain
@@ -66,17 +67,29 @@ def _name(part: Part) -> str:
 def _about(part: Part) -> str:
     about = part.about
     if part.kind == "command":
-        text = f"**{plain(cell(about or WHAT['command']))}**"
+        text = f"**{_printed(about or WHAT['command'])}**"
     elif about is None:
         text = f"*{WHAT[part.kind]}*"
     else:
-        text = plain(cell(about))
+        text = _printed(about)
     return text if part.value is None else f"{text} (here {code(part.value)})"
 
 
 def cell(text: str) -> str:
     """A text that can stand in a cell."""
     return " ".join(text.split())
+
+
+def _printed(text: str) -> str:
+    """The text of a manual as Markdown.
+
+    Quotes as typewriters had them ("`TAPE'") become those of print: the first of them would need a
+    backslash, which some editors show.
+    """
+    return plain(_TYPED_QUOTES.sub("\u2018\\1\u2019", cell(text)))
+
+
+_TYPED_QUOTES = re.compile(r"(?<![\w`])`([^`']{1,40})'(?!\w)")
 
 
 def _focus(parts: Sequence[Part], at: int | None) -> Iterator[str]:
@@ -92,7 +105,7 @@ def _focus(parts: Sequence[Part], at: int | None) -> Iterator[str]:
         told.add(paragraph)
         if len(paragraph) > MAX_PARAGRAPH:
             paragraph = paragraph[:MAX_PARAGRAPH].rsplit(" ", 1)[0] + "\u2026"
-        yield f"{code(part.source.head or part.text)}: {plain(cell(paragraph))}"
+        yield f"{code(part.source.head or part.text)}: {_printed(paragraph)}"
         yield ""
 
 

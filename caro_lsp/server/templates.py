@@ -40,6 +40,8 @@ async def items(
                 types.MarkupKind.Markdown, f"```sh\n{held.template.filled({})}```"
             ),
             sort_text=f"zz{name}",
+            # Neovim filters by this, and by nothing else where there is an edit.
+            filter_text=name,
             insert_text_format=types.InsertTextFormat.Snippet,
             text_edit=types.TextEdit(
                 here, _snippet(held.template.snippet(), snapshot, empty=empty)

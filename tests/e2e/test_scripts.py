@@ -78,6 +78,7 @@ async def test_templates_are_offered_on_an_empty_line(ed):
     assert {"retry", "lock-file", "backup-rotation"} <= found.keys()
     one = found["retry"]
     assert one.insert_text_format == types.InsertTextFormat.Snippet
+    assert one.filter_text == "retry"
     assert one.text_edit.range == types.Range(types.Position(2, 0), types.Position(2, 3))
     assert "${1:5}" in one.text_edit.new_text
     assert '"\\$@"' in one.text_edit.new_text

@@ -197,6 +197,13 @@ def test_the_whole_paragraph_stands_in_front_where_the_table_has_its_beginning()
     assert as_markdown(Explanation(0, 2, (part,))).startswith("| part")
 
 
+def test_quotes_of_typewriters_need_no_backslash():
+    from caro_lsp.explain.parts import Explanation, Part
+
+    part = Part("flag", "-f", "Unlike `TAPE', `date` is run.", None, None, None, 0, 2)
+    assert "Unlike \u2018TAPE\u2019, \\`date\\` is run." in as_markdown(Explanation(0, 2, (part,)))
+
+
 def test_a_very_long_command_is_cut():
     assert len(explain_text("ls " + "x " * 100_000).parts) <= 400
 
