@@ -57,7 +57,7 @@ adapter: model $(BIN)/.dev
 	.venv-training/bin/python -m pip install --quiet --requirement training/requirements.lock
 	test -f training/out/train.jsonl || $(BIN)/python -m training.data $(PAIRS) --out training/out
 	.venv-training/bin/python -m training.train $(CARO_HOME)/cache/models/SmolLM2-135M-Instruct.Q4_1.gguf \
-	  --data training/out --most nl2bash=7000 example=2500 sampled=1500 tldr=1500
+	  --data training/out --most example=6000 sampled=2500 tldr=1200
 	.venv-training/bin/python -m training.export training/out/adapter caro_lsp/generate/adapter.gguf
 
 .PHONY: tools

@@ -68,7 +68,7 @@ _OF_NAMES = re.compile(
 )
 """What is looked for in names is not looked for in what files hold."""
 _HOW_MANY = re.compile(r"(?:how many|count|number of)\b", re.IGNORECASE)
-_PACKS = re.compile(r"(?:zip|tar|gzip|xz|bzip2|7z) ")
+_PACKS = re.compile(r"(?:zip|gzip|xz|bzip2|7z) |tar -\w*c")
 _EMPTY_LINES = re.compile(r"\b(?:empty|blank) lines?\b", re.IGNORECASE)
 _NO_FILE = re.compile(r"\\|\s\S*\s|[!?]$")
 """A quoted text that is no name of a file."""

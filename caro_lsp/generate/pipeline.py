@@ -48,6 +48,13 @@ _NEIGHBOURS = 24
 _NAME = re.compile(r"\w[\w.-]*\w")
 _LEAST_SIMILARITY = 0.45
 _LEAST_REMEMBERED = 0.4
+_CHANGES = re.compile(
+    r"\b(?:add|append|change|chmod|clean|clear|compress|convert|copy|create|delete|disable|empty|enable|erase"
+    r"|extract|give|install|kill|link|make|mark|merge|mount|move|purge|put|remove|rename|replace|reset"
+    r"|restart|save|set|start|stop|swap|sync|trash|truncate|turn|unpack|update|wipe|write|zip)\b",
+    re.IGNORECASE,
+)
+"""Who asks for a change is not answered by what only reads."""
 _OF_REMEMBERED = 0.6
 """Of 27 such answers to requests that nothing else answered, ten were right."""
 _TOOL = re.compile(
@@ -346,6 +353,8 @@ class Generator:
 
         What they do besides to read and print, nobody asked for with certainty.
         """
+        if _CHANGES.search(request.text):
+            return []
         bank = await asyncio.to_thread(memory)
         near = bank.nearest(question.words, _NEIGHBOURS)
         for one in adapt_all(question, (neighbour.example for neighbour in near), bank):

@@ -203,7 +203,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         command = held.with_separators(scope.written(command), scope)
         command = held.with_folders_anywhere(held.with_one_ending(command, scope), scope)
         command = held.with_folders_of_names(held.with_folder_gone_to(command, scope), scope)
-        command = held.with_whole_folders(command, scope)
+        command = held.with_whole_folders(held.with_files_removed(command, scope), scope)
         command = held.with_its_folder(command, scope)
         command = held.with_what_it_is(command, scope)
         command = habits.as_script(command, scope)

@@ -68,6 +68,18 @@ _REVISION = re.compile(
 _REVISIONS = frozenset({"tag", "rev", "revision", "ref", "commit", "sha", "release", "version"})
 
 
+def with_files_removed(command: str, scope: Scope) -> str:
+    """``command`` without ``-r`` where what it removes is a file that the script has made."""
+    match = _REMOVED.fullmatch(command)
+    if match is None:
+        return command
+    made = re.compile(rf"(?:\btouch |>>? ?){re.escape(match['what'])}(?=\s|$)")
+    return f"rm {match['what']}" if any(map(made.search, scope.commands)) else command
+
+
+_REMOVED = re.compile(r"rm -r (?P<what>\S+)")
+
+
 def with_one_ending(command: str, scope: Scope) -> str:
     """``command`` without an ending behind a variable that holds one: ``"$ARCHIVE".tar.gz``."""
     named = {one.name for one in scope.variables if _ARCHIVE.search(one.value)}

@@ -58,11 +58,11 @@ async def test_nothing_is_better_than_rubbish(bank: Bank) -> None:
 
 async def test_what_nothing_answers_gets_the_nearest_example_on_request() -> None:
     generator = Generator(None, bank=Bank([]), parts=("examples",))
-    asked = Request("which processor do I have here")
+    asked = Request("how much memory is free here now")
     found = await generator.generate(asked, explicit=True)
-    assert found[0].command.startswith("lscpu")
+    assert found[0].command == "free -h"
     assert found[0].confidence < Settings().completion.min_confidence
-    assert found[0].explanation == "like: which processor do I have"
+    assert found[0].explanation.startswith("like: ")
     assert await generator.generate(asked) == []
 
 

@@ -34,7 +34,7 @@ from caro_lsp.generate.script.scope import Scope
         (["SHEET=x/list.csv", "DELIM=';'", "COL=3"], "cut the wanted column out of the sheet",
          'cut -d"$DELIM" -f"$COL" "$SHEET"'),
         (["SETUP=etc/web.conf", "NEW_HOST=db2"], "put the new host into the setup",
-         'sed -i "s|^host=.*|host=$NEW_HOST|" "$SETUP"'),
+         'sed -i "s/^\\(host *= *\\).*/\\1$NEW_HOST/" "$SETUP"'),
     ],
 )  # fmt: skip
 def test_what_is_said_of_variables_is_understood(lines, request_, command):

@@ -60,6 +60,7 @@ def without_trail(text: str) -> str:
 
 _IN_BRACKETS = re.compile(r"(?P<before>.*\S)\s*\((?P<inner>[^()]*)\)(?P<after>.*)")
 _A_PLACE = re.compile(r"(?:in |see |from )?(?P<place>[\w.~${}-]*(?:/[\w.${}-]*)+|[\w-]+\.\w{1,5})")
+_FILE = re.compile(r"[\w-]\.[a-z]\w{0,4}\b")
 _WITHIN = re.compile(
     r"(?<![\w/.*-])(?P<file>[A-Za-z][\w-]*\.[a-z]\w{0,4}) (?:in|from|of|inside)"
     r" (?:the )?(?:folder |directory )?(?P<folder>[A-Za-z][\w-]*(?:/[\w.-]+)*/?)"
@@ -114,7 +115,8 @@ def pared(text: str) -> Iterator[tuple[str, float]]:
         yield match["rest"], _SAID_APART
         if (rest := _REMARK.sub("", match["rest"])) != match["rest"]:
             yield rest, _LEFT_OUT
-    if (match := _WITHIN.search(text)) and not _SEEKS.match(text):
+    alone = len(_FILE.findall(text)) == 1
+    if alone and (match := _WITHIN.search(text)) and not _SEEKS.match(text):
         held = f"{match['folder'].rstrip('/')}/{match['file']}"
         yield f"{text[: match.start()]}{held}{text[match.end() :]}", _SAID_APART
     for what in (_REMARK, _FILLER):
