@@ -44,6 +44,8 @@ from caro_lsp.generate.plans.referents import (
 from caro_lsp.generate.plans.sayings import phrase_of, sayings, with_kind_of
 from caro_lsp.generate.plans.state import State, on_host, with_computed_names, without_half_results
 from caro_lsp.generate.plans.typed import typed_command
+from caro_lsp.generate.script.held import with_files_removed
+from caro_lsp.generate.script.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -385,6 +387,8 @@ class Planner:
             likely = sorted(answers, key=lambda one: -names_in(one, said))
             if likely:
                 command = in_place(likely[0].command, said, verb)
+                done = Scope(commands=tuple(step.command for step in state.steps))
+                command = with_files_removed(command, done)
                 return Step(said, command, likely[0].confidence)
         return None
 
