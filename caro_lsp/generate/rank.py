@@ -105,7 +105,7 @@ def factors_of_reading(
 
 
 _ALONE = 0.9
-_AMONG_VARIABLES = {"files": 0.72, "archives": 0.5, "recipe": 0.72, "script": 0.69, "several": 0.82}
+_AMONG_VARIABLES = {"files": 0.72, "archives": 0.5, "recipe": 0.72, "script": 0.69, "several": 0.69}
 _OTHERS_AMONG_VARIABLES = 0.82
 """The shares of answers that were right where all of the request was understood, of requests that
 nobody who worked on the grammar had read. What works in one text or table is right among variables
