@@ -56,7 +56,7 @@ _CHANGES = re.compile(
 )
 """Who asks for a change is not answered by what only reads."""
 _OF_REMEMBERED = 0.6
-"""Of 27 such answers to requests that nothing else answered, ten were right."""
+"""Of its similarity, what is left as confidence: most of such answers are not right."""
 _TOOL = re.compile(
     r"(?:^|[|;&(]\s*|(?<=\bsudo)\s+|(?<=\bexec)\s+|(?<=\bdo)\s+|(?<=\bthen)\s+"
     r"|(?<=\bxargs)(?: -\S+)*\s+)([a-z][\w.+-]*)"
