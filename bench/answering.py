@@ -2,7 +2,8 @@
 
     python bench/answering.py [--count 300] [--starts 9]
 
-The requests are examples of recipes, in another order each time. Printed are milliseconds of the
+The requests are examples of recipes, in another order each time, those of several lines with the
+lines above as the script that they stand in. Printed are milliseconds of the
 processor, which say more than those of the clock on a machine that does other things: the median
 and the 95th of 100, for requests that nobody made (only what is sure is looked for) and for those
 that somebody did. Beside them, the same for what finds the nearest examples, which is how it was
@@ -30,7 +31,7 @@ from caro_lsp.dogma.check import forbidden
 from caro_lsp.generate import knowledge
 from caro_lsp.generate.adapt import Question, adapt_all
 from caro_lsp.generate.bank import Bank
-from caro_lsp.generate.intent import Request
+from caro_lsp.generate.intent import Request, context_above
 from caro_lsp.generate.pipeline import Generator
 from caro_lsp.paths import Paths
 
@@ -63,6 +64,15 @@ def spread(times: list[float]) -> str:
     return f"median {times[len(times) // 2]:5.1f}  p95 {times[int(len(times) * 0.95)]:5.1f} ms"
 
 
+def request_of(example: str) -> Request:
+    """The request of an example, whose last line is a comment where lines stand above."""
+    *above, text = example.splitlines()
+    if not above:
+        return Request(text)
+    lines = [*above, text]
+    return Request(text.lstrip("# "), context=context_above(lines, len(lines)))
+
+
 async def asked(requests: list[str], *, explicit: bool) -> list[float]:
     """Seconds of the processor for each request, after one that does not count."""
     rules = layers.load(Paths.from_environment(), Configuration()).rules
@@ -70,8 +80,9 @@ async def asked(requests: list[str], *, explicit: bool) -> list[float]:
     await generator.generate(Request("list files"))
     times = []
     for text in requests:
+        request = request_of(text)
         started = time.process_time()
-        await generator.generate(Request(text), explicit=explicit)
+        await generator.generate(request, explicit=explicit)
         times.append(time.process_time() - started)
     await generator.close()
     return times

@@ -165,7 +165,8 @@ class Generator:
         if known_ways is not None:
             found = self._as_learned(found, preferred, question, request, known_ways)
         found.sort(key=lambda candidate: -candidate.confidence)
-        found = await self._with_plan(found, request)
+        if explicit or not _is_one_line(found, request.text):
+            found = await self._with_plan(found, request)
         if not explicit:
             found = [one for one in found if one.confidence >= self._minimum]
         if whole:
@@ -422,6 +423,14 @@ def _is_too_much(readings: list[Answer]) -> bool:
 _DELETES = re.compile(r"^rm\b| -delete\b| -exec rm ")
 
 
+def _is_one_line(found: list[Candidate], text: str) -> bool:
+    """Whether a request is surely understood as one command, and two steps come behind it."""
+    if not found or found[0].confidence < SURE or found[0].explanation in EXPLAINED:
+        return False
+    clauses = stretches(text)
+    return len(clauses) == 1 and len(clauses[0]) <= _TWO
+
+
 def tools_of(bank: Bank, further: Iterable[str] = ()) -> frozenset[str]:
     """Collect the tools that commands use: known, even where not installed."""
     commands = (*(one.command for one in bank.examples), *further)
@@ -448,6 +457,7 @@ def _behind_script(
 
 
 _REFINED = 0.9
+_TWO = 2
 _STOPS = re.compile(r"set -(?:\w*e|o errexit)")
 _CLEAR = 0.7
 """The confidence of a reading that an example does not outdo that knows less of the script."""
