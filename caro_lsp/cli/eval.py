@@ -91,7 +91,6 @@ def _answers(
     from caro_lsp.generate.evaluation.report import Answer
     from caro_lsp.generate.evaluation.tasks import BrokenTasks
 
-    said = asyncio.run(_said(tasks, parts, model=model))
     with ExitStack() as stack:
         trees = {}
         for name in sorted({task.files for task in tasks}):
@@ -99,6 +98,7 @@ def _answers(
             if not script.is_file():
                 raise BrokenTasks(f"{script}: not there, but tasks work on the files it makes")
             trees[name] = stack.enter_context(sandbox.template(script))
+        said = asyncio.run(_said(tasks, trees, parts, model=model))
 
         def judged(task: Task) -> Answer | None:
             judge = Judge(task, trees[task.files])
@@ -126,12 +126,16 @@ class _Said(NamedTuple):
     milliseconds: float
 
 
-async def _said(tasks: list[Task], parts: tuple[Part, ...], *, model: bool) -> dict[str, _Said]:
+async def _said(
+    tasks: list[Task], trees: dict[str, Path], parts: tuple[Part, ...], *, model: bool
+) -> dict[str, _Said]:
     """The first candidate for each task, by its id."""
     from caro_lsp.config import Configuration, Settings
     from caro_lsp.dogma import layers
     from caro_lsp.dogma.check import forbidden
+    from caro_lsp.generate.around.looking import informed
     from caro_lsp.generate.candidate import Candidate
+    from caro_lsp.generate.evaluation import sandbox
     from caro_lsp.generate.pipeline import Generator
     from caro_lsp.paths import Paths
 
@@ -151,7 +155,9 @@ async def _said(tasks: list[Task], parts: tuple[Part, ...], *, model: bool) -> d
         await generator.generate(_request(tasks[0]), explicit=True)
         for task in tasks:
             started = time.perf_counter()
-            candidates = await generator.generate(_request(task), limit=1, explicit=True)
+            tree = trees[task.files]
+            request = informed(_request(task), sandbox.work(tree), tree)
+            candidates = await generator.generate(request, limit=1, explicit=True)
             took = 1000 * (time.perf_counter() - started)
             best = candidates[0] if candidates else Candidate("", 0.0, "")
             shown = bool(best.command) and best.confidence >= settings.completion.min_confidence

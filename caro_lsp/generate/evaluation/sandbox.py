@@ -93,6 +93,12 @@ def template(script: Path) -> Iterator[Path]:
         yield tree
 
 
+def work(tree: Path) -> Path:
+    """The folder of a tree in which commands are run."""
+    home = tree / "home/user"
+    return home if any(home.iterdir()) else tree
+
+
 def _takes_away(line: str) -> bool:
     return line.strip().rstrip("/") in {
         f"rm -rf /{name}" for name in ("testbed", "system", "workspace")
@@ -132,14 +138,14 @@ def _run(
         if os.path.exists(f"/etc/{name}")  # noqa: PTH110 - a fixed name
         for word in ("--ro-bind", f"/etc/{name}", f"/etc/{name}")
     ]
-    home = next((f"/{name}" for name in ("home/user",) if any((tree / name).iterdir())), "/")
+    folder = f"/{work(tree).relative_to(tree)}".rstrip(".")
     words = [
         "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--bind", str(tree), "/",
         "--ro-bind", "/usr", "/usr", "--tmpfs", "/etc", *etc, "--proc", "/proc", "--dev", "/dev",
         "--clearenv", "--setenv", "PATH", "/stubs:/usr/local/bin:/usr/bin:/usr/sbin:/bin:/sbin",
         "--setenv", "HOME", "/root", "--setenv", "USER", "root", "--setenv", "LC_ALL", "C.UTF-8",
         "--setenv", "FILES", "/testbed/hello.c /testbed/FooBar.html",
-        "--hostname", "sandbox", "--chdir", home, shell, "-c", script,
+        "--hostname", "sandbox", "--chdir", folder, shell, "-c", script,
         *((shell, *arguments) if arguments else ()),
     ]  # fmt: skip
     try:

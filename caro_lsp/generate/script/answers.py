@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.around import asking as around
 from caro_lsp.generate.grammar import Answer
 from caro_lsp.generate.script import (
     fitting,
@@ -324,6 +325,8 @@ def _told(grammar: Grammar, part: str, scope: Scope) -> str:
 
 def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     """The answers to a request, or to what it asks for beside what it says of that."""
+    if scope.around.files and (command := around.asked(text, scope)):
+        return [Answer(command, 1.0, "data", (), _FIRST, of_script=True)]
     found = grammar.answers(text, scope)
     for other in {asides.without_lead(text), asides.without_trail(asides.without_lead(text))}:
         if other not in {"", text} and not any(one.coverage >= _WHOLE for one in found):
@@ -334,6 +337,8 @@ def _without_asides(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
 def _in_scope(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
     if command := invocations.invoked(text, scope):
         return [Answer(command, 1.0, "script", (), -100)]
+    if scope.around.files and (command := around.asked(text, scope)):
+        return [Answer(command, 1.0, "data", (), _FIRST, of_script=True)]
     if command := _of_several(grammar, text, scope):
         return [Answer(command, 1.0, "several", (), 0)]
     text = meant.said_in_full(text, scope)

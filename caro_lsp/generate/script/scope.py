@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from caro_lsp.generate.around.seen import NOWHERE, Around
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -112,6 +114,8 @@ class Scope:
     functions: tuple[str, ...] = ()
     posix: bool = False
     """Whether it is a script of sh, which has no arrays and no process substitution."""
+    around: Around = NOWHERE
+    """What is in the files that it names."""
 
     def __hash__(self) -> int:
         """As that of other data, reckoned once: it is asked for at each look into a memory."""
@@ -119,7 +123,7 @@ class Scope:
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.variables, self.commands, self.functions, self.posix))
+        return hash((self.variables, self.commands, self.functions, self.posix, self.around))
 
     @cached_property
     def _known(self) -> frozenset[str]:

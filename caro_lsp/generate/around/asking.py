@@ -1,0 +1,109 @@
+"""Answers to what a script asks of the tables that it names, with what is known to be in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caro_lsp.generate.around import database, objects, separated
+from caro_lsp.generate.around.reading import read
+from caro_lsp.generate.compose.writing import path as as_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caro_lsp.generate.around.query import Query
+    from caro_lsp.generate.around.seen import File, Relation
+    from caro_lsp.generate.script.scope import Scope
+
+_HELD = re.compile(r"\$\{?(\w+)\}?")
+_DEEPEST = 5
+_CALLS_DATABASE = re.compile(r"(?P<call>\bsqlite3(?:\s+-\S+(?:\s+(?:'[^']*'|\"[^\"]*\"))?)*)\s")
+
+
+_AGAIN = re.compile(
+    r"^(?:(?:now|and|then)[ ,]+)*(?:do )?(?:the )?same(?: thing| again| list| one)*,? (?:but|only|just)\b[ ,]*",
+    re.IGNORECASE,
+)
+
+
+def asked(text: str, scope: Scope) -> str:
+    """The command for a question on a table around the script; empty where it is none."""
+    text = _AGAIN.sub("", text)
+    for file in _by_mention(text, scope):
+        source = _source(file.path, scope)
+        plain = _without_file(text, file, source)
+        for relation in file.relations:
+            query = read(plain, relation, _names(file, relation, source), scope.variables)
+            if query is not None and (command := _written(query, relation, source, scope)):
+                return command
+    return ""
+
+
+def _by_mention(text: str, scope: Scope) -> Iterator[File]:
+    """The files with tables, that which the request names first, then the last that was named."""
+    files = [one for one in reversed(scope.around.files) if one.relations]
+    said = [one for one in files if _is_said(one, text, scope)]
+    # Who names a file means no other one.
+    yield from said or files
+
+
+def _is_said(file: File, text: str, scope: Scope) -> bool:
+    names = {match[1] for match in _HELD.finditer(_source(file.path, scope))}
+    words = set(re.findall(r"\w+", text))
+    held = any(name in words and (name == name.upper() or f"${name}" in text) for name in names)
+    return held or bool(re.search(rf"(?<![\w/]){re.escape(file.path)}(?!\w)", text))
+
+
+def _without_file(text: str, file: File, source: str) -> str:
+    """``text`` without the place that it is asked of."""
+    said = [re.escape(file.path), *(rf"\$?\{{?{name}\}}?" for name in _HELD.findall(source))]
+    said.append(re.escape(file.path.rsplit("/", 1)[-1]))
+    return re.sub(
+        rf",? ?\b(?:in|of|from|at|on|inside)(?: the)?(?: file| csv| table)? [\"']?(?:{'|'.join(said)})[\"']?(?![\w/])",
+        "",
+        text,
+        count=1,
+    )
+
+
+def _names(file: File, relation: Relation, source: str) -> tuple[str, ...]:
+    """What the rows and their file may be called."""
+    stem = file.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return (stem, relation.name, *_HELD.findall(source))
+
+
+def _source(path: str, scope: Scope) -> str:
+    """How the script would write a path: by the variable that holds it, or its folder."""
+    values = {one.name: one.value for one in scope.variables}
+    whole = {name: _whole(value, values) for name, value in values.items()}
+    for name, value in reversed(whole.items()):
+        if value == path:
+            return f'"${name}"'
+    for name, value in reversed(whole.items()):
+        if value and "/" not in path[len(value) + 1 :] and path.startswith(f"{value.rstrip('/')}/"):
+            rest = path[len(value.rstrip("/")) + 1 :]
+            return f'"${name}/{rest}"'
+    return as_path(path)
+
+
+def _whole(value: str, values: dict[str, str]) -> str:
+    for _ in range(_DEEPEST):
+        put = _HELD.sub(lambda match: values.get(match[1]) or match[0], value)
+        if put == value:
+            break
+        value = put
+    return value
+
+
+def _written(query: Query, relation: Relation, source: str, scope: Scope) -> str:
+    if relation.form == "separated":
+        return separated.written(query, relation, source)
+    if relation.form == "json":
+        return objects.written(query, relation, source)
+    lower = any("select " in line for line in scope.commands)
+    statement = database.written(query, relation, lower=lower)
+    for line in reversed(scope.commands):
+        if match := _CALLS_DATABASE.search(line):
+            return f'{match["call"]} {source} "{statement}"'
+    return f'sqlite3 {source} "{statement}"'
