@@ -121,6 +121,8 @@ class Completion:
     """The most alternatives that one request offers."""
     min_confidence: Annotated[float, _Between(0, 1)] = 0.7
     """Automatic requests show nothing below this confidence."""
+    read_files: bool = True
+    """Look into the files that a script names, for the columns and keys that are in them."""
     languages: tuple[str, ...] = ("shellscript", "sh", "bash")
     """Language ids in which commands are offered."""
 

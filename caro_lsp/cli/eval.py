@@ -156,7 +156,7 @@ async def _said(
         for task in tasks:
             started = time.perf_counter()
             tree = trees[task.files]
-            request = informed(_request(task), sandbox.work(tree), tree)
+            request = informed(_request(task), [sandbox.work(tree)], tree)
             candidates = await generator.generate(request, limit=1, explicit=True)
             took = 1000 * (time.perf_counter() - started)
             best = candidates[0] if candidates else Candidate("", 0.0, "")

@@ -119,6 +119,7 @@ async def _generate(
     from caro_lsp import config
     from caro_lsp.dogma import layers
     from caro_lsp.dogma.check import forbidden
+    from caro_lsp.generate.around.looking import informed
     from caro_lsp.generate.intent import Request, context_above
     from caro_lsp.generate.knowledge.declared import BrokenKnowledge
     from caro_lsp.generate.pipeline import Generator
@@ -141,6 +142,8 @@ async def _generate(
         lines = source.decode("utf-8", "replace").splitlines()
         dialect = of_script(source, str(context))
         request = Request(request.text, context=context_above(lines, len(lines), dialect))
+    if configuration.settings.completion.read_files:
+        request = informed(request, [start])
     generator = Generator.from_settings(
         configuration.settings,
         paths,

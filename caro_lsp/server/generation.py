@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caro_lsp.dogma.check import forbidding
+from caro_lsp.generate.around.looking import informed
 from caro_lsp.generate.backend import LanguageModel, State, Superseded
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.intent import Request, request_at
 from caro_lsp.generate.pipeline import Generator
 from caro_lsp.heal.failure import Failure
 from caro_lsp.learn.entry import new_uid
+from caro_lsp.server.documents import path_of
 from caro_lsp.server.refining import Conversations, answers
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from caro_lsp.server.app import CaroServer, Policy
 
 REMEMBERED_OFFERS = 1000
+_LOOKS = 0.2
+"""Seconds that a look at the files of a script may take."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class Generation:
         """The last offers, and the document that they were for."""
         self._noticed = ""
         """The last offer whose acceptance was seen in the text."""
+        self._looking: asyncio.Future[Request] | None = None
+        """The last look at the files of a script."""
         self._counts: Counter[str] = Counter()
         self._told = ""
         self.conversations = Conversations()
@@ -179,6 +186,8 @@ class Generation:
     ) -> list[Candidate]:
         generator = self._for(uri)
         self._server.notify_status("busy", "looking for a command")
+        if settings.completion.read_files:
+            request = await self._informed(request, uri)
         candidates: list[Candidate] = []
         try:
             candidates = await generator.generate(
@@ -189,6 +198,17 @@ class Generation:
         finally:
             self._tell_state(generator.state, asked=explicit or not candidates)
         return candidates
+
+    async def _informed(self, request: Request, uri: str) -> Request:
+        """The request with what is in the files of its script, unless that takes too long."""
+        path = path_of(uri)
+        folders = [*([path.parent] if path else []), *self._server.folders]
+        if not folders or (self._looking and not self._looking.done()):
+            return request
+        self._looking = asyncio.ensure_future(asyncio.to_thread(informed, request, folders))
+        # A file on a network that is gone may take minutes: nobody waits for that, nor looks again.
+        await asyncio.wait((self._looking,), timeout=_LOOKS)
+        return self._looking.result() if self._looking.done() else request
 
     def _tell_state(self, state: State, *, asked: bool) -> None:
         """Back to ready, or why there is no model; the latter is said once, with the cure."""

@@ -22,7 +22,8 @@ _CALLS_DATABASE = re.compile(r"(?P<call>\bsqlite3(?:\s+-\S+(?:\s+(?:'[^']*'|\"[^
 
 
 _AGAIN = re.compile(
-    r"^(?:(?:now|and|then)[ ,]+)*(?:do )?(?:the )?same(?: thing| again| list| one)*,? (?:but|only|just)\b[ ,]*",
+    r"^(?:(?:now|and|then)[ ,]+)*(?:do )?(?:the )?same(?: thing| again| list| one)*,? "
+    r"(?:but|only|just)\b[ ,]*",
     re.IGNORECASE,
 )
 
@@ -60,7 +61,8 @@ def _without_file(text: str, file: File, source: str) -> str:
     said = [re.escape(file.path), *(rf"\$?\{{?{name}\}}?" for name in _HELD.findall(source))]
     said.append(re.escape(file.path.rsplit("/", 1)[-1]))
     return re.sub(
-        rf",? ?\b(?:in|of|from|at|on|inside)(?: the)?(?: file| csv| table)? [\"']?(?:{'|'.join(said)})[\"']?(?![\w/])",
+        rf",? ?\b(?:in|of|from|at|on|inside)(?: the)?(?: file| csv| table)? "
+        rf"[\"']?(?:{'|'.join(said)})[\"']?(?![\w/])",
         "",
         text,
         count=1,

@@ -42,7 +42,8 @@ def written(query: Query, relation: Relation, *, lower: bool = False) -> str:
 
 
 _KEYWORDS = re.compile(
-    r"\b(?:SELECT|DISTINCT|FROM|WHERE|AND|GROUP BY|ORDER BY|DESC|LIMIT|COUNT|SUM|AVG|MAX|MIN|LIKE)\b"
+    r"\b(?:SELECT|DISTINCT|FROM|WHERE|AND|GROUP BY|ORDER BY|DESC|LIMIT|COUNT|SUM|AVG|MAX|MIN"
+    r"|LIKE)\b"
 )
 
 

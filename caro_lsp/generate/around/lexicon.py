@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from caro_lsp.generate.around.seen import Relation
 
 _ALSO_CALLED = {
-    "date": ("day",), "day": ("date",), "price": ("cost",), "cost": ("price",), "amount": ("money", "revenue", "sum"),
+    "date": ("day",), "day": ("date",), "price": ("cost",), "cost": ("price",),
+    "amount": ("money", "revenue", "sum"),
     "total": ("revenue", "amount"), "revenue": ("income", "turnover"),
     "email": ("mail", "e-mail", "mail address", "email address", "address"),
     "mail": ("email", "e-mail", "mail address", "email address"),

@@ -20,7 +20,7 @@ from caro_lsp.generate.around.seen import Around, File, Relation
 from caro_lsp.generate.around.sniffing import sniffed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from caro_lsp.generate.intent import Request
     from caro_lsp.generate.script.scope import Scope
@@ -37,29 +37,33 @@ _GOES = re.compile(r"(?:^|&&\s*|;\s*)cd\s+(?:--\s+)?[\"']?([^\s\"';&|]+)")
 _DATABASE = b"SQLite format 3\0"
 
 
-def informed(request: Request, folder: Path, root: Path = Path("/")) -> Request:
-    """``request`` with what its script's files hold, seen from ``folder``; reads files."""
+def informed(request: Request, folders: Sequence[Path], root: Path = Path("/")) -> Request:
+    """``request`` with what is in the files that its script names; reads them."""
     scope = request.context.scope
-    around = look(folder, scope, request.text, root)
+    around = look(folders, scope, request.text, root)
     if around == scope.around:
         return request
     return replace(request, context=replace(request.context, scope=replace(scope, around=around)))
 
 
-def look(folder: Path, scope: Scope, text: str, root: Path = Path("/")) -> Around:
+def look(folders: Sequence[Path], scope: Scope, text: str, root: Path = Path("/")) -> Around:
     """What is in the files that ``text`` and the lines of ``scope`` name, the last named last.
 
-    ``folder``: where relative paths begin. ``root``: what ``/`` is, for a tree of its own.
-    Raises nothing: what cannot be read is left out.
+    ``folders``: where relative paths may begin, the likeliest first. ``root``: what ``/`` is, for a
+    tree of its own. Raises nothing: what cannot be read is left out.
     """
     values = {one.name: one.value for one in scope.variables}
-    folders = [folder]
-    for line in scope.commands:
-        if match := _GOES.search(line):
-            folders.append(folders[-1] / _whole(match[1], values).replace("~", "", 1).lstrip("/"))
+    gone = [_whole(match[1], values) for line in scope.commands if (match := _GOES.search(line))]
+    places: list[Path] = []
+    for folder in folders:
+        place = folder
+        for step in gone:
+            place = root / step.lstrip("/") if step.startswith("/") else place / step
+            places.insert(0, place)
+    places += folders
     found: dict[str, File] = {}
     for path in _named([*scope.commands, text], values):
-        for base in reversed(folders):
+        for base in places:
             place = root / path.lstrip("/") if path.startswith("/") else base / path
             if file := _seen(path, place):
                 found.pop(path, None)

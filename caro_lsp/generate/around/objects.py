@@ -43,7 +43,8 @@ def written(query: Query, relation: Relation, source: str) -> str:
     if not program:
         return ""
     variables = "".join(
-        f' --arg{"json" if _is_number(one, relation) else ""} {called[id(one)]} "${one.value.written}"'
+        f" --arg{'json' if relation.is_number(one.column) else ''} {called[id(one)]}"
+        f' "${one.value.written}"'
         for one in held
     )
     raw = " -r" if query.shown or query.distinct or query.group is not None else ""
@@ -59,15 +60,11 @@ def _shown(query: Query, names: list[str]) -> str:
     return f" | [{', '.join(names[one] for one in query.shown)}] | @tsv"
 
 
-def _is_number(one: Filter, relation: Relation) -> bool:
-    return relation.is_number(one.column)
-
-
 def _condition(one: Filter, relation: Relation, called: str) -> str:
     cell = f".{relation.columns[one.column]}"
     if called:
         value = f"${called}"
-    elif _is_number(one, relation) or one.value.written in {"true", "false"}:
+    elif relation.is_number(one.column) or one.value.written in {"true", "false"}:
         value = one.value.written
     else:
         value = json.dumps(one.value.written, ensure_ascii=False).replace("'", "'\\''")

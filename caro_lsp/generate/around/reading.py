@@ -259,7 +259,7 @@ _PERSON = r"(?:she|he|they|her|his|him|that (?:user|person|customer|one)|this (?
 
 
 def _linked(said: _Said, held: list[Variable]) -> bool:
-    """ "That status", "in that month", "she": what a variable of the script holds a cell of."""
+    """What "that status", "in that month" or "she" means: a variable that holds a cell."""
     lead = r"(?:(?:where|with|whose|having|of|in|for|from|on|by|at) )?"
     while match := said.take(
         rf"{lead}{_POINTS} (?P<column>C\d+)(?! (?:is|are|was|were|has|have)\b)"
@@ -323,7 +323,7 @@ _RANKS = re.compile(r"\b(?:with|has|have|having|by)(?: the| their| its)* $")
 
 
 def _totalled(said: _Said) -> bool:
-    """ "The total of the paid orders" where a column is called so."""
+    """Note the sum in "the total of the paid orders" where a column is called so."""
     names = said.lexicon.relation.columns
     for column in said.lexicon.measures():
         if words_of(names[column])[-1:] == ("total",) and said.take(
@@ -447,7 +447,7 @@ def _groups(match: re.Match[str], said: _Said) -> bool:
 
 
 def _picked(said: _Said, column: int, function: str) -> bool:
-    """ "The latest date" is one of the cells in their order."""
+    """Note that "the latest date" is one of the cells in their order."""
     if function in {"sum", "total", "average", "mean"}:
         return False
     falling = _FUNCTIONS[function] == "max"

@@ -39,7 +39,8 @@ class _Written:
             # What is ordered by a column that is not shown is cut afterwards.
             found = f"{self.rows(whole=True)} | {self._sort(query.order)}"
             if query.distinct and query.limit is None and query.shown == (query.order,):
-                return f"{rows} | sort -u{'n' if self.relation.is_number(query.order) else ''}{'r' if query.falling else ''}"
+                number = "n" if self.relation.is_number(query.order) else ""
+                return f"{rows} | sort -u{number}{'r' if query.falling else ''}"
             found += self._head()
             return found + (f" | {self._cut()}" if query.shown else "")
         if query.distinct:
