@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from caro_lsp.generate.around import database, objects, separated
+from caro_lsp.generate.around.keys import asked_key
 from caro_lsp.generate.around.reading import read
 from caro_lsp.generate.compose.writing import path as as_path
 
@@ -28,22 +29,57 @@ _AGAIN = re.compile(
 )
 
 
+_APPENDED = re.compile(
+    r"^(?:(?:now|and|then|also)[ ,]+)*(?:append|add) (?P<what>.+?)"
+    r"(?: (?:to|at) (?:the )?(?:(?:end of|file) )*(?:the )?(?P<file>[\"']?\$?[\w./{}-]+[\"']?))?"
+    r"(?: (?:as well|too))?$",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(r"(?<![0-9&])>{1,2}\s*(\"[^\"]+\"|[\w./${}-]+)\s*(?:;|$)")
+
+
 def asked(text: str, scope: Scope) -> str:
     """The command for a question on a table around the script; empty where it is none."""
     text = _AGAIN.sub("", text)
+    if match := _APPENDED.match(text.strip(" .")):
+        end = _end_of(match["file"], scope)
+        found = _answered(match["what"], scope) if end else ""
+        return f"{found} >> {end}" if found else ""
+    return _answered(text, scope)
+
+
+def _end_of(said: str | None, scope: Scope) -> str:
+    """The file that something is appended to: what was said, or what was written last."""
+    if said is None:
+        for line in reversed(scope.commands):
+            if match := _WRITTEN.search(line):
+                return match[1]
+        return ""
+    name = said.strip("\"'${}")
+    if any(one.name == name for one in scope.variables):
+        return f'"${name}"'
+    return as_path(said) if "." in said else ""
+
+
+def _answered(text: str, scope: Scope) -> str:
     for file in _by_mention(text, scope):
         source = _source(file.path, scope)
         plain = _without_file(text, file, source)
         for relation in file.relations:
-            query = read(plain, relation, _names(file, relation, source), scope.variables)
+            names = (*_names_of(file, source), relation.name)
+            query = read(plain, relation, names, scope.variables)
             if query is not None and (command := _written(query, relation, source, scope)):
                 return command
+        names = (*_names_of(file, source), file.path.rsplit(".", 1)[-1])
+        if file.keys and (key := asked_key(plain, file.keys, names)):
+            program = f"'{key}'" if "[" in key else key
+            return f"jq -r {program} {source}"
     return ""
 
 
 def _by_mention(text: str, scope: Scope) -> Iterator[File]:
     """The files with tables, that which the request names first, then the last that was named."""
-    files = [one for one in reversed(scope.around.files) if one.relations]
+    files = [one for one in reversed(scope.around.files) if one.relations or one.keys]
     said = [one for one in files if _is_said(one, text, scope)]
     # Who names a file means no other one.
     yield from said or files
@@ -69,10 +105,10 @@ def _without_file(text: str, file: File, source: str) -> str:
     )
 
 
-def _names(file: File, relation: Relation, source: str) -> tuple[str, ...]:
-    """What the rows and their file may be called."""
+def _names_of(file: File, source: str) -> tuple[str, ...]:
+    """What a file may be called, and what is in it."""
     stem = file.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return (stem, relation.name, *_HELD.findall(source))
+    return (stem, *_HELD.findall(source))
 
 
 def _source(path: str, scope: Scope) -> str:

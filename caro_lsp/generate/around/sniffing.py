@@ -87,7 +87,8 @@ def _keys(held: Any, above: str, depth: int) -> Iterator[str]:
             if _IDENTIFIER.fullmatch(name):
                 yield from _keys(value, f"{above}.{name}", depth + 1)
     elif above:
-        yield above
+        several = isinstance(held, list) and held
+        yield f"{above}[]" if several and not isinstance(held[0], (dict, list)) else above
 
 
 def _lists(held: Any) -> Iterator[Relation]:
