@@ -63,6 +63,25 @@ async def test_nothing_is_suggested_unasked_where_nothing_is_asked_for(ed, text)
     assert await ed.suggestions(uri, 0, len(text.encode("utf-16-le")) // 2, invoked=False) == []
 
 
+async def test_columns_are_those_of_the_file_beside_the_script(ed):
+    (ed.folder / "hens.csv").write_text("day,hen,eggs\nmon,Berta,2\ntue,Ute,1\n")
+    text = "hens=hens.csv\n# sum of the eggs of Berta"
+    uri = ed.open(text)
+    (item, *_) = await ed.suggestions(uri, 1, 26, invoked=False)
+    assert "$3" in item.insert_text
+    assert '$2 == "Berta"' in item.insert_text
+
+
+async def test_files_are_left_alone_where_the_settings_say_so(client_name, tmp_path):
+    async with editor(client_name, tmp_path) as ed:
+        ed.settings = {"completion": {"readFiles": False}, "model": {"backend": "none"}}
+        await ed.start()
+        (ed.folder / "hens.csv").write_text("day,hen,eggs\nmon,Berta,2\ntue,Ute,1\n")
+        uri = ed.open("hens=hens.csv\n# sum of the eggs of Berta")
+        for item in await ed.suggestions(uri, 1, 26):
+            assert '$2 == "Berta"' not in item.insert_text
+
+
 async def test_a_dangerous_request_gets_no_dangerous_command(ed):
     text = "# delete everything in the root folder"
     uri = ed.open(text)

@@ -35,6 +35,15 @@ _APPENDED = re.compile(
     r"(?: (?:as well|too))?$",
     re.IGNORECASE,
 )
+_BELOW = re.compile(
+    r",? (?:below|under|after|behind) (?:it|that|this|the header)\b|,? to it$"
+    r"|(?<! is)(?<! are),? there$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"^(?:head -n ?1 |head -1 |sed -n 1p |(?:echo|printf)\b[^|;&]*[,;\t|][^|;&]*)[^|;&]*"
+    r"(?<![0-9&>])> *(?P<file>\"[^\"]+\"|[\w./${}-]+)$"
+)
 _WRITTEN = re.compile(r"(?<![0-9&])>{1,2}\s*(\"[^\"]+\"|[\w./${}-]+)\s*(?:;|$)")
 
 
@@ -43,8 +52,18 @@ def asked(text: str, scope: Scope) -> str:
     text = _AGAIN.sub("", text)
     if match := _APPENDED.match(text.strip(" .")):
         end = _end_of(match["file"], scope)
-        found = _answered(match["what"], scope) if end else ""
+        found = _answered(match["what"], scope, apart=True) if end else ""
         return f"{found} >> {end}" if found else ""
+    if match := _BELOW.search(text):
+        end = _end_of(None, scope)
+        rest = f"{text[: match.start()]}{text[match.end() :]}"
+        found = _answered(rest, scope, apart=True) if end else ""
+        if found:
+            return f"{found} >> {end}"
+    if scope.commands and (header := _HEADER.search(scope.commands[-1])):
+        # What comes below the header that the line above wrote.
+        found = _answered(text, scope, apart=True)
+        return f"{found} >> {header['file']}" if found else ""
     return _answered(text, scope)
 
 
@@ -61,14 +80,15 @@ def _end_of(said: str | None, scope: Scope) -> str:
     return as_path(said) if "." in said else ""
 
 
-def _answered(text: str, scope: Scope) -> str:
+def _answered(text: str, scope: Scope, *, apart: bool = False) -> str:
+    """The answer of the first file that has one; ``apart``: its cells as in the rows of a table."""
     for file in _by_mention(text, scope):
         source = _source(file.path, scope)
         plain = _without_file(text, file, source)
         for relation in file.relations:
             names = (*_names_of(file, source), relation.name)
             query = read(plain, relation, names, scope.variables)
-            if query is not None and (command := _written(query, relation, source, scope)):
+            if query is not None and (command := _written(query, relation, source, scope, apart)):
                 return command
         names = (*_names_of(file, source), file.path.rsplit(".", 1)[-1])
         if file.keys and (key := asked_key(plain, file.keys, names)):
@@ -94,7 +114,12 @@ def _is_said(file: File, text: str, scope: Scope) -> bool:
 
 def _without_file(text: str, file: File, source: str) -> str:
     """``text`` without the place that it is asked of."""
-    said = [re.escape(file.path), *(rf"\$?\{{?{name}\}}?" for name in _HELD.findall(source))]
+    plain = source.strip("\"'")
+    said = [
+        re.escape(file.path),
+        re.escape(plain),
+        *(rf"\$?\{{?{name}\}}?" for name in _HELD.findall(source)),
+    ]
     said.append(re.escape(file.path.rsplit("/", 1)[-1]))
     return re.sub(
         rf",? ?\b(?:in|of|from|at|on|inside)(?: the)?(?: file| csv| table)? "
@@ -134,9 +159,10 @@ def _whole(value: str, values: dict[str, str]) -> str:
     return value
 
 
-def _written(query: Query, relation: Relation, source: str, scope: Scope) -> str:
+def _written(query: Query, relation: Relation, source: str, scope: Scope, apart: bool) -> str:
     if relation.form == "separated":
-        return separated.written(query, relation, source)
+        joint = relation.separator if apart else ""
+        return separated.written(query, relation, source, joint)
     if relation.form == "json":
         return objects.written(query, relation, source)
     lower = any("select " in line for line in scope.commands)

@@ -8,7 +8,7 @@ from caro_lsp.generate.around.lexicon import singular, words_of
 
 _LEAD = re.compile(
     r"^(?:(?:now|and|then|please|also|just|only)[ ,]+)*"
-    r"(?:(?:print|show|get|read|extract|output|echo|display|give me|tell me|fetch|pull out"
+    r"(?:(?:print|show|list|get|read|extract|output|echo|display|give me|tell me|fetch|pull out"
     r"|what is|what's|whats|what are)\b ?(?:me )?)?(?:the |its |our |all )*",
     re.IGNORECASE,
 )

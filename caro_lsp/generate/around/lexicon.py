@@ -31,6 +31,8 @@ _ALSO_CALLED = {
 }  # fmt: skip
 """What columns are called as well."""
 _TIMES = ("date", "day", "time", "timestamp", "ts", "created", "updated", "modified", "when")
+_LENGTHS = ("duration", "ms", "seconds", "secs", "minutes", "mins", "hours", "time", "took",
+            "length")  # fmt: skip
 _SIZES = ("size", "bytes", "kb", "mb")
 _IMPLIED: dict[str, tuple[tuple[str, ...], bool]] = {
     **dict.fromkeys(("expensive", "dearest", "dear", "dearer", "priciest", "costly", "costliest"),
@@ -46,11 +48,9 @@ _IMPLIED: dict[str, tuple[tuple[str, ...], bool]] = {
     **dict.fromkeys(("oldest", "older"), (("age", *_TIMES), True)),
     **dict.fromkeys(("youngest", "younger"), (("age", *_TIMES), False)),
     **dict.fromkeys(("slowest", "longest", "slower", "longer"),
-                    (("duration", "ms", "seconds", "secs", "minutes", "time", "took", "length"),
-                     True)),
+                    (_LENGTHS, True)),
     **dict.fromkeys(("fastest", "shortest", "quickest", "faster", "shorter", "quicker"),
-                    (("duration", "ms", "seconds", "secs", "minutes", "time", "took", "length"),
-                     False)),
+                    (_LENGTHS, False)),
     **dict.fromkeys(("heaviest", "heavier"), (("weight", "kg", "mass"), True)),
     **dict.fromkeys(("lightest", "lighter"), (("weight", "kg", "mass"), False)),
     **dict.fromkeys(("tallest", "taller"), (("height", "cm"), True)),

@@ -65,7 +65,7 @@ def look(folders: Sequence[Path], scope: Scope, text: str, root: Path = Path("/"
     for path in _named([*scope.commands, text], values):
         for base in places:
             place = root / path.lstrip("/") if path.startswith("/") else base / path
-            if file := _seen(path, place):
+            if file := _seen(path, place, scope.notes):
                 found.pop(path, None)
                 found[path] = file
                 break
@@ -98,18 +98,24 @@ def _whole(word: str, values: dict[str, str]) -> str:
     return word
 
 
-def _seen(path: str, place: Path) -> File | None:
+def _seen(path: str, place: Path, notes: tuple[str, ...]) -> File | None:
     try:
         status = place.stat()
         if not stat.S_ISREG(status.st_mode) or not status.st_size:
             return None
-        return _read(path, place, status.st_mtime_ns, status.st_size)
+        return _read(path, place, notes, status.st_mtime_ns, status.st_size)
     except (OSError, ValueError):
         return None
 
 
 @lru_cache(maxsize=4 * MOST_FILES)
-def _read(path: str, place: Path, changed: int, size: int) -> File | None:  # noqa: ARG001 - a key
+def _read(
+    path: str,
+    place: Path,
+    notes: tuple[str, ...],
+    changed: int,  # noqa: ARG001 - a key
+    size: int,  # noqa: ARG001 - a key
+) -> File | None:
     """What is in a file of this time and size. Raises OSError."""
     most = MOST_BYTES_OF_A_DOCUMENT if path.endswith("json") else MOST_BYTES
     handle = os.open(place, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_BINARY", 0))
@@ -120,7 +126,7 @@ def _read(path: str, place: Path, changed: int, size: int) -> File | None:  # no
     if b"\0" in head:
         return None
     text = head[:most].decode("utf-8", "replace").lstrip("\ufeff")
-    return sniffed(path, text, whole=len(head) <= most)
+    return sniffed(path, text, whole=len(head) <= most, notes=notes)
 
 
 def _tables(place: Path) -> list[Relation]:

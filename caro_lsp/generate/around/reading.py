@@ -68,7 +68,7 @@ _PER = (
     r"|grouped by|group by)(?: the| different| single| distinct)*"
 )
 _FALLING = (
-    r"(?:(?:the )?(?:biggest|highest|largest|most|most \w+|newest|latest|best|dearest|longest|top"
+    r"(?:(?:the )?(?:biggest|highest|largest|most|most \w+|newest|latest|best|dearest|longest|top|[a-z]+est"
     r"|most frequent|most common|slowest)(?: ones?| values?| C\d+)? (?:first|on top|at the top)"
     r"|descending|in descending order|desc|reversed?|in reverse(?: order)?|from high to low)"
 )
@@ -78,6 +78,20 @@ _RISING = (
 )
 
 
+_WHO = re.compile(
+    r"(?:(?:then|now|and|show|print|list|find out|find|tell me)[ ,]+)*who\b", re.IGNORECASE
+)
+_PEOPLE = (
+    "name",
+    "person",
+    "user",
+    "customer",
+    "member",
+    "employee",
+    "player",
+    "author",
+    "student",
+)
 _SUBJECT = re.compile(
     r"^(?:(?:now|and|then|please|show|print|list|display|get|give me|find|output|count)[ ,]+)*"
     r"(?:which|how many|all|the|what|only|all the|number of|those)? ?(?P<rows>[a-z]{3,}s)\b"
@@ -145,10 +159,22 @@ def read(
         word for word in said.text.split() if word not in _SILENT and singular(word) not in rows
     ]
     query = said.query
-    if left and query.filters and not query.shown and _SUBJECT.search(text.lower()):
+    if query.order is not None:
+        left = [word for word in left if word not in {"sort", "sorted", "order", "ordered", "rank"}]
+    if (
+        left
+        and (query.filters or query.order is not None)
+        and not query.shown
+        and _SUBJECT.search(text.lower())
+    ):
         # What the rows are called nobody knows better.
         left = [word for word in left if word != _SUBJECT.search(text.lower())["rows"]]  # type: ignore[index]
     asks = query.shown or query.filters or query.order is not None or query.measured is not None
+    if _WHO.match(text) and not query.shown and query.function is None and not left:
+        people = [
+            place for word in _PEOPLE if (place := Lexicon(relation).column((word,))) is not None
+        ]
+        query = replace(query, shown=tuple(people[:1]))
     if left or not (asks or query.group is not None) or not _is_sensible(query, relation):
         return None
     return query
@@ -187,7 +213,9 @@ def _sign(tokens: list[str], place: int, said: _Said, held: dict[str, Variable])
         if column is not None and (width > 1 or words[0] not in {"number", "time", "count"}):
             return f"C{column}", width
         found = said.lexicon.value(words)
-        if found and (quoted or width > 1 or words[0] not in _NO_VALUES):
+        # "US" is a country where there is one, and "us" is not.
+        literal = token != token.lower() and any(cell == token for _, cell in found)
+        if found and (quoted or literal or width > 1 or words[0] not in _NO_VALUES):
             sign = f"V{len(said.values)}"
             said.values[sign] = found
             return sign, width
@@ -551,7 +579,7 @@ def _superlative(
 
 def _by_column(said: _Said, *, falling: bool | None = None) -> bool:
     match = said.take(
-        r"(?:,? ?(?:and )?(?:sort|sorted|order|ordered|ranked|ordering|sorting)(?: them| it)? )?by(?: the| their| its)? (?P<c>C\d+)"
+        r"(?:,? ?(?:and )?(?:sort|sorted|order|ordered|ranked|ordering|sorting)(?: them| it)? )?(?:by|in (?:the )?order of|according to)(?: the| their| its)* (?P<c>C\d+)"
     )
     if match is None:
         return False

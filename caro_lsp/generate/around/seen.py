@@ -33,7 +33,7 @@ class Relation:
 
     def is_number(self, column: int) -> bool:
         """Whether all cells of a column are numbers."""
-        cells = self.values(column)
+        cells = [cell for cell in self.values(column) if cell not in _MISSING]
         return bool(cells) and all(_is_number(cell) for cell in cells)
 
 
@@ -64,6 +64,8 @@ class Around:
         return hash(self.files)
 
 
+_MISSING = frozenset({"-", "NA", "N/A", "n/a", "null", "?"})
+"""What stands for a number that is not known."""
 NOWHERE = Around()
 
 

@@ -14,17 +14,22 @@ if TYPE_CHECKING:
 _NAMED = {"\t": r"'\t'"}
 
 
-def written(query: Query, relation: Relation, source: str) -> str:
-    """The command for ``query`` on the file that is written ``source``."""
-    return _Written(query, relation, source).command()
+def written(query: Query, relation: Relation, source: str, between: str = "") -> str:
+    """The command for ``query`` on the file that is written ``source``; empty if there is none.
+
+    ``between``: what stands between a group and its number, a blank unless that is given.
+    """
+    return _Written(query, relation, source, between).command()
 
 
 class _Written:
-    def __init__(self, query: Query, relation: Relation, source: str) -> None:
+    def __init__(self, query: Query, relation: Relation, source: str, joint: str = "") -> None:
+        self.joint = joint
         self.query, self.relation, self.source = query, relation, source
         separator = relation.separator
         plain = separator if separator in ",:" else quoted(separator)
-        self.given = f"-F{_NAMED.get(separator) or plain}"
+        # Between any blanks, as awk and sort do by themselves.
+        self.given = "" if separator == " " else f" -F{_NAMED.get(separator) or plain}"
         self.cut = "" if separator == "\t" else f" -d{plain}"
         self.between = "" if separator == " " else f" -t{_ANSI.get(separator) or plain}"
 
@@ -58,7 +63,7 @@ class _Written:
             )
             if not conditions:
                 return f"{self._cut()} {self.source}" if query.shown else ""
-            return f"awk {self.given}{self._variables()} '{tests}{self._print()}' {self.source}"
+            return f"awk{self.given}{self._variables()} '{tests}{self._print()}' {self.source}"
         return ""
 
     def rows(self, *, whole: bool = False) -> str:
@@ -71,13 +76,13 @@ class _Written:
             return f"{body} | {self._cut()}" if headed else f"{self._cut()} {self.source}"
         tests = " && ".join([*(["NR > 1"] if headed else []), self._conditions()])
         printing = "" if whole else self._print()
-        return f"awk {self.given}{self._variables()} '{tests}{printing}' {self.source}"
+        return f"awk{self.given}{self._variables()} '{tests}{printing}' {self.source}"
 
     def _cut(self) -> str:
         columns = self.query.shown
-        if list(columns) == sorted(columns):
+        if list(columns) == sorted(columns) and self.relation.separator != " ":
             return f"cut{self.cut} -f{','.join(str(one + 1) for one in columns)}"
-        return f"awk {self.given} '{self._print().strip()}'"
+        return f"awk{self.given} '{self._print().strip()}'"
 
     def _print(self) -> str:
         if not self.query.shown:
@@ -144,7 +149,7 @@ class _Written:
             *([self._conditions()] if self.query.filters else []),
         ]
         test = f"{' && '.join(tests)} " if tests else ""
-        return f"awk {self.given}{self._variables()} '{test}{{{does}}} END {{{end}}}' {self.source}"
+        return f"awk{self.given}{self._variables()} '{test}{{{does}}} END {{{end}}}' {self.source}"
 
     def _of_groups(self) -> str:
         query = self.query
@@ -168,6 +173,8 @@ class _Written:
         }[query.function or "sum"]
         spaced = any(" " in cell for cell in self.relation.values(group))
         between, sort = (' "\\t" ', "sort -t$'\\t'") if spaced else (", ", "sort")
+        if self.joint:
+            between, sort = f' "{self.joint}" ', f"sort -t{quoted(self.joint)}"
         found = self._awk(does, f"for (k in s) print k{between}{value}")
         ordered = f" -k2,2n{'r' if query.falling else ''}" if query.order == RECKONED else ""
         return f"{found} | {sort if ordered else 'sort'}{ordered}{self._head()}"

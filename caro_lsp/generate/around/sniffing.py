@@ -24,8 +24,11 @@ _MOST_KEYS = 500
 _DEEPEST = 6
 
 
-def sniffed(path: str, text: str, *, whole: bool) -> File:
-    """What is in a file of this path that begins with ``text``; ``whole``: that is all of it."""
+def sniffed(path: str, text: str, *, whole: bool, notes: tuple[str, ...] = ()) -> File:
+    """What is in a file of this path that begins with ``text``; ``whole``: that is all of it.
+
+    ``notes``: the comments of the script, one of which may say what the columns are.
+    """
     ending = path[path.rfind(".") :].lower() if "." in path.rsplit("/", 1)[-1] else ""
     if ending in {".json", ".geojson"}:
         return _document(path, text) if whole else File(path)
@@ -34,7 +37,8 @@ def sniffed(path: str, text: str, *, whole: bool) -> File:
         # The last one may be half of one.
         lines.pop()
     lines = [line for line in lines if line.strip()][: MOST_ROWS + 1]
-    table = _accounts(lines) or _table(lines, _SEPARATORS.get(ending, ""))
+    separators = _SEPARATORS.get(ending, "")
+    table = _accounts(lines) or _table(lines, separators) or _noted(lines, separators, notes)
     return File(path, (table,) if table else ())
 
 
@@ -60,6 +64,35 @@ def _table(lines: list[str], separators: str) -> Relation | None:
                 return Relation("separated", cells[0], tuple(cells[1:]), separator)
             return None
     return None
+
+
+def _noted(lines: list[str], separators: str, notes: tuple[str, ...]) -> Relation | None:
+    """A table without a header whose columns a comment names: "# id,city,zip"."""
+    named = [(note, names) for note in reversed(notes) if (names := _names_in(note))]
+    if not named or not lines:
+        return None
+    for separator in f"{separators} ":
+        rows = [
+            tuple(line.split() if separator == " " else line.split(separator)) for line in lines
+        ]
+        for _, names in named:
+            if all(len(row) == len(names) for row in rows):
+                return Relation("separated", names, tuple(rows), separator, headed=False)
+    return None
+
+
+def _names_in(note: str) -> tuple[str, ...]:
+    titled = _TITLE.match(note)
+    said = note[titled.end() :] if titled else note
+    listed = bool(titled) or bool(re.search(r"[,;|\t]", said))
+    names = tuple(re.split(r"\s*[,;|\t]\s*|\s+", said.strip(" .")))
+    plain = all(_IDENTIFIER.fullmatch(name) for name in names) and len({*names}) == len(names)
+    # Two words may be anything; three of a row of three are seldom prose.
+    return names if plain and len(names) > (1 if listed else _FEW) else ()
+
+
+_FEW = 2
+_TITLE = re.compile(r"(?:the )?(?:columns?|fields?|format|layout|header)\b[^:=]{0,20}[:=]\s*", re.I)
 
 
 def _is_header(rows: list[tuple[str, ...]]) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Sort = Literal["folder", "file", "number", "size", "url", "host", "list", "command", "text"]
 
 MOST_COMMANDS = 60
+MOST_NOTES = 20
+_NOTE = re.compile(r"(?:^|\s)#+\s*([^#!\s].*?)\s*$")
 _VALUE = (
     r"(?:\((?P<list>[^()]*)\)|(?P<plain>(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\$\((?:[^()]|\([^()]*\))*\)"
     r"|\$\{[^}]*\}|[^\s;&|\"'()]|\\.)*))"
@@ -114,6 +116,8 @@ class Scope:
     functions: tuple[str, ...] = ()
     posix: bool = False
     """Whether it is a script of sh, which has no arrays and no process substitution."""
+    notes: tuple[str, ...] = ()
+    """Its comments, which may say what the columns of a file are."""
     around: Around = NOWHERE
     """What is in the files that it names."""
 
@@ -123,7 +127,9 @@ class Scope:
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.variables, self.commands, self.functions, self.posix, self.around))
+        return hash(
+            (self.variables, self.commands, self.functions, self.posix, self.notes, self.around)
+        )
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -200,7 +206,8 @@ class Scope:
             for name, (value, several) in values.items()
         )
         functions = tuple(dict.fromkeys(_FUNCTION.findall(text)))
-        return cls(variables, commands[-MOST_COMMANDS:], functions, posix)
+        notes = tuple(note[1] for line in lines if (note := _NOTE.search(line)))
+        return cls(variables, commands[-MOST_COMMANDS:], functions, posix, notes[-MOST_NOTES:])
 
 
 def _over(words: str) -> Sort | None:
