@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from caro_lsp.generate.intent import Request
     from caro_lsp.generate.verify import Verdict, Verifier
 
+_RUN = re.compile(r"^\s*([a-z][\w.-]*)(?= )")
 _NAME = re.compile(r"\w[\w.-]*\w")
 _READINGS = 5
 _ACCOUNTING = frozenset(
@@ -62,6 +63,8 @@ def weighed(
     # Who names a command has it, or runs the script where it is; functions are the script's.
     scope = request.context.scope
     tools = tools_used(scope) | {*_NAME.findall(request.text), *scope.functions}
+    # What the script runs is there where it runs, also what only runs others: "doas".
+    tools |= {name for line in scope.commands for name in _RUN.findall(line)}
     # What is only said of it need not be in a command.
     end = len(asides.without_trail(request.text) or request.text)
     entities = [one for one in entities if one.start < end]

@@ -84,7 +84,12 @@ _LOOKS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What is only done where something is there: "check if a exists before copying it"."""
-_ENDS_BEFORE = re.compile(r"^(?P<early>.+?),? before (?=\w+ing\b)(?P<late>[^,]+)$", re.I)
+_ENDS_BEFORE = re.compile(
+    r"^(?P<early>.+?),? before (?!(?:going (?:on|further)|continuing|proceeding|moving on)\b)"
+    r"(?=\w+ing\b)(?P<late>[^,]+)$",
+    re.I,
+)
+"""What is done before something else; to go on is nothing else."""
 _ENDS_AFTER = re.compile(r"^(?P<late>.+?),? after (?=\w+ing\b)(?P<early>[^,]+)$", re.I)
 _MORE_VERBS_TEXT = """
 back bring call cd check-out commit dedupe deploy dump fix force freeze give go grep init let log

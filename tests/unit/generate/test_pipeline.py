@@ -207,3 +207,10 @@ async def test_a_name_with_blanks_that_the_model_splits_is_not_offered(bank: Ban
     ]
     assert "mkdir -p with space" not in found
     assert "mkdir -p 'with space'" in found
+
+
+async def test_a_tool_that_the_script_runs_is_there():
+    lines = ["doas -n true", "UNIT=radio", 'doas mytool reload "$UNIT"', "# stop the unit"]
+    request = Request("stop the unit", context=context_above(lines, len(lines)))
+    found = await Generator(None).generate(request, limit=1, explicit=True)
+    assert found[0].command == 'doas systemctl stop "$UNIT"'

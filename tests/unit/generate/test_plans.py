@@ -301,3 +301,9 @@ def test_what_somebody_slips_into_a_comment_is_no_step(steps, text):
 def test_files_of_the_whole_machine_are_not_emptied(generator):
     request = Request("empty every file older than a year in /")
     assert asyncio.run(generator.generate(request, explicit=True)) == []
+
+
+async def test_to_go_on_is_no_step():
+    asked = "ask for confirmation before going on"
+    found = await Generator(None).generate(Request(asked), explicit=True)
+    assert not any("cd " in one.command for one in found)
