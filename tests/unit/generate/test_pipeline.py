@@ -8,7 +8,7 @@ import pytest
 from caro_lsp.config import Model, Settings
 from caro_lsp.generate.backend import Completion, ModelUnavailable, Prompt, State
 from caro_lsp.generate.bank import Bank
-from caro_lsp.generate.intent import Request, ScriptContext
+from caro_lsp.generate.intent import Request, ScriptContext, context_above
 from caro_lsp.generate.pipeline import Generator
 from caro_lsp.generate.script.scope import Scope
 from caro_lsp.paths import Paths
