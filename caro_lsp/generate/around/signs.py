@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.around.query import Filter, Query, Value
 
 if TYPE_CHECKING:
-        from collections.abc import Callable
+    from collections.abc import Callable
 
     from caro_lsp.generate.around.lexicon import Lexicon
     from caro_lsp.generate.around.query import Operator
