@@ -14,6 +14,7 @@ from caro_lsp.generate.script import (
     implied,
     lists,
     meant,
+    packed,
     pronouns,
     queries,
     reckoned,
@@ -206,7 +207,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         command = held.with_folders_of_names(held.with_folder_gone_to(command, scope), scope)
         command = held.with_whole_folders(held.with_files_removed(command, scope), scope)
         command = held.with_its_folder(command, scope)
-        command = held.with_what_it_is(command, scope)
+        command = packed.unpacked(held.with_what_it_is(command, scope), scope)
         command = habits.as_script(command, scope)
         command = functions.through(shared.quietly(command, text), scope, text)
         if not command:
