@@ -14,7 +14,7 @@ _ENDING = re.compile(rf"(?<!\.tar)\.({'|'.join(_PACKERS)})[\"']?$")
 _FOUND = re.compile(rf"^\$\((?:ls|find)\b[^|]*(?<!\.tar)\.({'|'.join(_PACKERS)})(?=[\s\"'|)])")
 _LOOP = re.compile(rf"\bfor (\w+) in [^;]*(?<!\.tar)\.({'|'.join(_PACKERS)})[\"']?\s*(?:;|$)")
 _READ = re.compile(
-    r"(?P<tool>grep|head|tail|sort|cut|awk|sed|wc|uniq|nl|tr|cat|less)(?P<given>(?: (?!-i\b)"
+    r"(?P<tool>grep|head|tail|sort|cut|awk|sed|wc|uniq|nl|tr|cat|less)(?P<given>(?: "
     r"(?:'[^']*'|\"[^\"$]*\"|[^\s'\"|<>;&]+))*?) (?:< )?(?P<file>\"\$\{?(?P<name>\w+)\}?\")"
     r"(?P<rest>(?: \|.*| >.*)?)"
 )
@@ -25,7 +25,9 @@ _BESIDE = {"grep", "cat", "less"}
 def unpacked(command: str, scope: Scope) -> str:
     """``command``, with the tools that read what a compressed file holds."""
     match = _READ.fullmatch(command)
-    if match is None or not (tool := _packer(match["name"], scope)):
+    if match is None or (match["tool"] == "sed" and " -i" in match["given"]):
+        return command
+    if not (tool := _packer(match["name"], scope)):
         return command
     if match["tool"] in _BESIDE:
         return f"{tool}{command}"

@@ -37,6 +37,11 @@ _ASSIGNED = re.compile(
 _SETS = ("=", "?", "for", "rea", "map", "declare", "local", "typeset")
 """One of these is in each line that sets a variable."""
 _FILE_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$")
+_FILE_OF_DATA = re.compile(
+    r"\.(?:gz|xz|bz2|zst|zip|tar|tgz|log|csv|tsv|json|txt|sql|conf|cfg|ini|ya?ml|xml|html?|db|md|bak"
+    r"|out|tmp|pid|lock|pem|key)$"
+)
+"""What ends so is a file, though a host could be called so."""
 _FOLDER_NAMES = """
 dir dirs directory folder root path home dest destination target dist src source workspace repo
 base build in input incoming backups releases cache dumps snapshots uploads downloads
@@ -273,7 +278,7 @@ def _by_value(value: str) -> Sort | None:
         return "size"
     if _URL.match(value):
         return "url"
-    if _HOST.fullmatch(value):
+    if _HOST.fullmatch(value) and not _FILE_OF_DATA.search(value):
         return "host"
     if _COMMAND.match(value):
         return "command"

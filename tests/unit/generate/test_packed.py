@@ -17,7 +17,7 @@ FOUND = "newest=$(ls *.gz | tail -n 1)"
     [
         (HELD, "count the lines with ERROR in the log", ["2"]),
         (HELD, "last 2 lines of the log", ["three ERROR", "four"]),
-        (HELD, "show the contents of the log", ["one", "two ERROR", "three ERROR", "four"]),
+        (HELD, "show what is in $LOG", ["one", "two ERROR", "three ERROR", "four"]),
         (HELD, "how many lines does the log have", ["4"]),
         (FOUND, "lines with ERROR in $newest", ["two ERROR", "three ERROR"]),
     ],
