@@ -14,6 +14,7 @@ from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.candidate import Candidate, merged
+from caro_lsp.generate.compose.mistaken import mistaken
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.harmless import only_reads
 from caro_lsp.generate.intent import Request
@@ -326,7 +327,7 @@ class Generator:
         for one in adaptations:
             if one.complete and one.similarity >= _LEAST_SIMILARITY and one.command not in found:
                 scope = request.context.scope
-                if not makes_sense(one.command, scope):
+                if not makes_sense(one.command, scope) or mistaken(one.command, request.text):
                     continue
                 command = as_script(one.command, scope)
                 if self._verifier.verdict(command, request, question.entities).accepted:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from caro_lsp.generate.utterance import Utterance, Vocabulary
 
 STEERS = re.compile(
-    r"\b(?:if|when|whenever|unless|otherwise|else|whether|in case|as long as|provided|until|till"
+    r"\b(?:page|paging|at a time"
+    r"|if|when|whenever|unless|otherwise|else|whether|in case|as long as|provided|until|till"
     r"|while|retry|every|each|for all|loop|iterate|go (?:through|over)|repeat|repeatedly"
     r"|times|twice|then"
     r"|afterwards?|followed by|in (?:the )?background|variable|line by line|how (?:long|much time)"
@@ -1124,7 +1125,7 @@ class _Parser:
             if write.startswith("both "):
                 return Part(f"{one} > {file} 2>&1")
             if write.startswith("tee "):
-                return Part(f"{one} | tee {file}")
+                return Part(f"{one} | tee {'-a ' if got.get('more') else ''}{file}")
             if write.startswith("variable"):
                 if value := self._value(got["do"]) or self._of_value(got["do"]):
                     do = Part(value)
@@ -1134,7 +1135,7 @@ class _Parser:
                     return None
                 return Part(f"{name}=$({do.command})")
             if write.startswith("pager"):
-                pager = got["pager"].strip("\"'`")
+                pager = got.get("pager", "less").strip("\"'`")
                 return Part(f"{one} | {pager}") if pager in {"less", "more"} else None
             if write.startswith("background"):
                 return Part(f"{one} &")
@@ -1657,7 +1658,25 @@ _VARIABLE = (
     rf"(?P<x>{_QUOTABLE})|(?:a |the )?(?P<y>{_QUOTABLE}) (?:environment |shell |bash )?variable)"
 )
 """The variable that a value goes into; what is quoted is masked."""
+_ANY_FILE = (
+    r"(?:the )?(?:file )?"
+    r"(?P<file>[\"'`]?\$?\{?[\w./~\x01$-]*[\w\x01]\}?[\"'`]?)(?: file)?"
+)
+_SCREEN = r"(?:the )?(?:standard output|stdout|console|terminal|screen)"
+_PAGED = (
+    r"(?:(?:waiting|pausing)(?: for (?:(?:a )?user (?:input|interaction)|(?:a )?key(?: ?press)?))?"
+    r"(?: (?:at|after|between|before) (?:each|every)(?: (?:page|screen|one)(?: of output)?)?)?"
+    r"|(?:page|paging) (?:interactively )?through (?:it|the (?:outputs?|results?))"
+    r"|(?:display(?:ing)?|show(?:ing)?|view(?:ing)?)?(?: (?:it|the results?|the outputs?))? ?"
+    r"(?:interactively )?(?:one|a) (?:page|screen|screenful) at a time)"
+)
+"""What is said of an output that is too long for a screen."""
 _WRAPPERS = (
+    (rf"(?P<do>.+?),? (?:and )?(?:interactively )?{_PAGED}(?:,? {_PAGED})?", "pager command"),
+    (r"page (?:interactively )?through (?P<do>.+)", "pager command"),
+    (rf"(?P<do>.+?),? (?:and )?(?:write it |print it )?(?:to|on) {_SCREEN},? and (?:also )?"
+     rf"(?:(?P<more>append(?:ing)?)(?: it)? )?(?:save (?:it )?)?(?:in|to|into) {_ANY_FILE}",
+     "tee command"),
     (rf"(?P<do>.+?),? (?:and|then) (?:also )?(?:save|write|store|put|redirect|send|append|log"
      rf"|output|dump|keep) (?:it|them|that|this|(?:the |its |all )?(?:result|results|output"
      rf"|list|lines|names|number|everything))? ?{_TO} (?:a |the )?(?:new )?(?:file )?"
