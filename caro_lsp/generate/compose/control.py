@@ -633,7 +633,7 @@ class _Parser:
                 verb = text.split(maxsplit=1)[0]
                 rest = f"{verb} {rest}" if verbless and verb.lower() in self.control.verbs else rest
             second = self._part(rest, first.about or self._object(text[: cut.start()]) or it, depth)
-            if second is None:
+            if second is None or second.command.startswith("exec >"):
                 continue
             if "followed" in cut[0] and (one := _one_line(first.command, second)):
                 return Part(one)
@@ -1115,7 +1115,10 @@ class _Parser:
                 do = Part(c)
             if do is None or "\n" in do.command:
                 continue
-            file = path(got["file"].strip("\"'`")) if "file" in got else ""
+            named = got.get("file", "")
+            if named[:1] in _QUOTES and write.startswith("to ") and not _LIKE_A_PATH.search(named):
+                continue
+            file = path(named.strip("\"'`")) if named else ""
             one = do.one()
             if write.startswith("to "):
                 sign = ">>" if "append" in masked.lower() else ">"
@@ -1651,13 +1654,15 @@ _OF_FILES = re.compile(
 )
 _CONSTANT = re.compile(r"echo |sleep |date\b|printf ")
 _TO = r"(?:to|in|into|as|onto)"
-_FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*)"
+_FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*|\"\$?\x01+\")"
 _QUOTABLE = r"[\"'`]?\$?[A-Za-z_\x01][\w\x01]*[\"'`]?"
 _VARIABLE = (
     rf"(?:(?:a |an |the )?(?:new )?(?:environment |shell |bash )?variable (?:called |named )?"
     rf"(?P<x>{_QUOTABLE})|(?:a |the )?(?P<y>{_QUOTABLE}) (?:environment |shell |bash )?variable)"
 )
 """The variable that a value goes into; what is quoted is masked."""
+_QUOTES = ("'", '"', "`")
+_LIKE_A_PATH = re.compile(r"[./$_]")
 _ANY_FILE = (
     r"(?:the )?(?:file )?"
     r"(?P<file>[\"'`]?\$?\{?[\w./~\x01$-]*[\w\x01]\}?[\"'`]?)(?: file)?"

@@ -17,6 +17,30 @@ _VARIABLE = re.compile(
 _READS_TEXT = re.compile(
     r"(?:\w+=\$\()?(?:awk|cat|cut|echo|fold|grep|head|ls|rev|sed|sort|tac|tail|tr|wc|find|xargs)\b"
 )
+_NO_NAMES = re.compile(
+    r"-name '?(extensions?|characters?|names?|paths?|known|named|output|contents?)'?(?:\s|$)"
+)
+"""Names that files have in no request: they say what is wanted of them."""
+_NAME_OF = re.compile(r"\bname of [\"']([\w.-]+)[\"']")
+_NEVER = tuple(
+    (re.compile(command), re.compile(said, re.IGNORECASE))
+    for command, said in (
+        (r".*\[ -\w (?:one|it|any|them) \]|.*ls -A (?:one|it|any|them)\b", ""),
+        (r"(?:ssh|scp|rsync)\b.*\w@\w+@\w", ""),
+        (r"sudo -u \S+ [\w-]+\.sh$", ""),
+        (r".*&& exec >", ""),
+        (r"(?:sort -k\d|.*\{print \$\d)", r"\bfrom the (?:end|last)\b"),
+        (r".*awk -F, '\{print NF\}'", r"^(?!.*(?:\bcsv|comma|,))"),
+        (r"ls$", r"\b(?:absolute|full|real)(?: file)? path"),
+        (
+            r".*\[ -[nz] \"\$\{?\w*(?:dir|folder|directory)\}?\" \]",
+            r"\b(?:is|are|be) (?:not )?empty",
+        ),
+        (r"ssh-keygen\b.* >", ""),
+        (r"ssh \w+@name$", ""),
+    )
+)
+"""Commands that are never what is meant where something is said."""
 _SETS = re.compile(r"(?:set|save|store|assign)s? (?:the )?variable [\"']", re.IGNORECASE)
 _NAMED = re.compile(r"\w+=\$\((?:echo '|rev |wc -\w < |cat )([A-Za-z_]\w*)'?[ )]")
 _CALLED = "file|string|text|word|input"
@@ -31,6 +55,12 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
 def mistaken(command: str, text: str) -> bool:
     """Whether ``command`` takes something in the request ``text`` for what it is not."""
     if _TO_ANOTHER.match(command) or (_LETTER.search(text) and not re.search(r"\bN\b", command)):
+        return True
+    if (no_name := _NO_NAMES.search(command)) and re.search(rf"\b{no_name[1]}\b", _plain(text)):
+        return True
+    if any(pattern.match(command) and said.search(text) for pattern, said in _NEVER):
+        return True
+    if (named := _NAME_OF.search(text)) and "for f in" in command and named[1] not in command:
         return True
     if (found := _VARIABLE.search(text)) and _READS_TEXT.match(command):
         name = found["name"] or found["before"]
