@@ -192,6 +192,10 @@ _FILLED = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]*))?([!~]?)\}|\{(\w+)\.\.(\w+)
 for a number as it is said; a brace of the command is written twice."""
 
 
+_INSIDE_BARE = re.compile(r"\$\([^()\"']*$")
+"""A substitution in double quotes, in which quotes begin anew."""
+
+
 def _span(first: str, last: str) -> str:
     """All names between two that differ by a number, as a brace expansion; empty if they do not."""
     parts, others = (re.split(r"(\d+)", name) for name in (first, last))
@@ -213,8 +217,11 @@ def _written(slot: Slot, command: str, place: int) -> str:
     quote = open_quote(command[:place])
     if quote == "'":
         return slot.value.replace("'", "'\\''")
+    if quote == '"' and slot.kind == "variable" and _INSIDE_BARE.search(command[:place]):
+        return word(slot.value)
     if quote == '"':
-        known = slot.kind == "variable" and slot.value.strip("${}").isidentifier()
+        name = slot.value.strip("${}")
+        known = slot.kind == "variable" and (name.isidentifier() or name.isdigit())
         return slot.value if known else double_quoted(slot.value)
     return path(slot.value) if slot.kind in {"path", "glob", "file"} else word(slot.value)
 

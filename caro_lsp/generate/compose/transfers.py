@@ -81,6 +81,10 @@ _CLAUSES = tuple(
         (r"(?:comparing|using|based on|by)(?: the)? checksums?", "c"),
         (r"limit(?:ing)?(?: the)? (?:bandwidth|speed|transfer rate) to (?P<limit>\d+) ?"
          r"(?:kb|kib|kilobytes)(?:/s| per second| a second)?", "limit"),
+        (r"(?:without overwriting|skip(?:ping)?)(?: any| the)? existing files"
+         rf"(?: (?:in|on|at) {_THERE})?", "--ignore-existing"),
+        (r"(?:on|at) (?P<host>[\"']?[\w.-]+@[\w.-]+[\"']?)", "there"),
+        (rf"authenticating as(?: the)? user (?P<user>{_HOST})", "user"),
         (r"recursively|quietly", ""),
     )
 )  # fmt: skip

@@ -109,7 +109,7 @@ _FILES_WITH = re.compile(
 """Files that are told by what is in them, a place standing in between."""
 _EACH = re.compile(r"\b(?:each|every|per|single)[ -][.*\w]*[ -]?file", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\^|\.[*+]|\\[dwsbDWSB.]|\[[^\]]*[-:][^\]]*\]|\$$|\w\|\w")
-_BASIC = re.compile(r"\\[|+?(]")
+_BASIC = re.compile(r"\\[|+?(<>]")
 """What only a basic expression writes so: grep reads it without a flag."""
 _SPECIAL = re.compile(r"[\\.*\[\]$]")
 
