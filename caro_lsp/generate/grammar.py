@@ -22,6 +22,7 @@ from caro_lsp.generate.compose import (
     history,
     permissions,
     piping,
+    reading,
     records,
     renaming,
     schedule,
@@ -336,7 +337,7 @@ class Grammar:
                 found += once(utterance(text, self.vocabulary, scope, nouns=nouns, articles=False))
             found += self._with_names_as_nouns(text, scope, asked)
         found = [one for one in found if not mistaken(one.command, text)]
-        if command := transfers.copied(text):
+        if command := transfers.copied(text) or reading.read_into(text):
             found.append(Answer(command, 1.0, "recipe", (), _BEHIND_OTHERS))
         if not any(one.coverage > _WHOLE for one in found):
             found += self._through_pipes(text, scope)
