@@ -218,8 +218,8 @@ def _written(slot: Slot, command: str, place: int) -> str:
     quote = open_quote(command[:place])
     if quote == "'":
         return slot.value.replace("'", "'\\''")
-    if quote == '"' and slot.kind == "variable" and _INSIDE_BARE.search(command[:place]):
-        return word(slot.value)
+    if quote == '"' and _INSIDE_BARE.search(command[:place]):
+        quote = ""
     if quote == '"':
         name = slot.value.strip("${}")
         known = slot.kind == "variable" and (name.isidentifier() or name.isdigit())

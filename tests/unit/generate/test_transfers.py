@@ -67,6 +67,12 @@ def test_what_is_not_understood_in_full_is_no_copy(asked: str) -> None:
         ("reverse variable 'title'", "rev title"),
         ('set variable "a" to the first word of "b"', "a=$(echo 'b' | awk '{print $1}')"),
         ("find the process 'blender'", "echo 'blender' | grep 'process'"),
+        ("count the non-empty lines of files here", "find . -type f ! -empty -exec cat {} +"),
+        ("read a character in zsh", "read -rn 1 zsh"),
+        ("md5 sum of a.iso", "awk '{sum += $1} END {print sum}' a.iso"),
+        ("save the size of a.sh in a variable", "size=$(du -h a.sh)"),
+        ("the second field from the end of a.txt", "awk '{print $2}' a.txt"),
+        ("print the file name's extensions", "find . -type f -name 'extensions'"),
     ],
 )
 def test_a_word_that_is_taken_for_something_else_makes_no_answer(asked: str, command: str) -> None:
