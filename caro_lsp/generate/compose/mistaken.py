@@ -7,7 +7,7 @@ import re
 _TO_ANOTHER = re.compile(r"(?:cp|mv|ln)\b.* ['\"]?[\w.$\"{}-]+@[\w.$\"{}-]+:")
 """A copy on this machine, of what is on another one."""
 _LETTER = re.compile(
-    r"\b(?:last|first|top|newest|oldest|by|than|every) N\b|\bN (?:lines?|bytes?)\b"
+    r"\b(?:last|first|top|newest|oldest|by|than|every) N\b|\bN (?:lines?|bytes?)\b|\bNth\b"
 )
 """A number that is not said."""
 _VARIABLE = re.compile(
@@ -29,6 +29,12 @@ _NEVER = tuple(
         (r"(?:ssh|scp|rsync)\b.*\w@\w+@\w", ""),
         (r"sudo -u \S+ [\w-]+\.sh$", ""),
         (r"awk '\{sum", r"\b(?:md5|sha\d*|check ?sum)"),
+        (r".*\w/~/", ""),
+        (r"ln -(?!\w*f)", r"^(?:force|forcibly)\b"),
+        (r"tar -x(?!.*-O)", r"\bto (?:the )?(?:standard output|stdout)\b"),
+        (r"(?s).*\necho '[^']*' \| sed", ""),
+        (r"git ", r"^search (?:the |my )?(?:command |shell |bash )?history for\b(?!.*\bgit\b)"),
+        (r"read .*-\w*p '[^']*\$[\w*@{]", r"\"[^\"]*\$[\w*@{]"),
         (r"read .*\b[zk]sh$", r"\bin [zk]sh\b"),
         (r".*> (?:console|terminal|screen|stdout|standard)\b", ""),
         (r"(?s).*=\$\(< archive", ""),

@@ -72,6 +72,6 @@ def _number(text: str) -> str:
 
 def _written(text: str) -> str:
     """A text as it was quoted, where the shell is to put something into it."""
-    if text[0] == "$" or (text[0] == '"' and re.search(r"\$[\w{]", text)):
+    if text[0] == "$" or (text[0] == '"' and re.search(r"\$[\w{*@]", text)):
         return text
     return quoted(text[1:-1])
