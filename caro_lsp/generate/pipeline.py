@@ -223,6 +223,8 @@ class Generator:
             return found
         stops = any(_STOPS.match(line) for line in request.context.scope.commands)
         joined = plan.joined(stops=stops)
+        if mistaken(joined, request.text):
+            return found
         made = Candidate(joined, plan.confidence, "recipe", f"{len(plan.steps)} steps")
         sure = bool(found) and found[0].confidence >= SURE
         place = 1 if sure and len(plan.steps) == 2 and len(clauses) == 1 else 0

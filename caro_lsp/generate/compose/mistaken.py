@@ -31,7 +31,7 @@ _NEVER = tuple(
         (r"awk '\{sum", r"\b(?:md5|sha\d*|check ?sum)"),
         (r".*\w/~/", ""),
         (r"ln -(?!\w*f)", r"^(?:force|forcibly)\b"),
-        (r"tar -x(?!.*-O)", r"\bto (?:the )?(?:standard output|stdout)\b"),
+        (r"tar -(?!\w*O)\w*x(?!.* -O)", r"\bto (?:the )?(?:standard output|stdout)\b"),
         (r"(?s).*\necho '[^']*' \| sed", ""),
         (r"git ", r"^search (?:the |my )?(?:command |shell |bash )?history for\b(?!.*\bgit\b)"),
         (r"read .*-\w*p '[^']*\$[\w*@{]", r"\"[^\"]*\$[\w*@{]"),

@@ -92,6 +92,7 @@ def test_a_word_that_is_taken_for_something_else_makes_no_answer(asked: str, com
         ('set variable "a" to the first word of the file "b"', "a=$(cat b | awk '{print $1}')"),
         ("lines with 'process' in the text 'a process'", "echo 'a process' | grep 'process'"),
         ("unset the variable 'title'", "unset title"),
+        ("extract only a.txt from b.tgz to standard output", "tar -xzOf b.tgz a.txt"),
     ],
 )
 def test_what_is_meant_stays_an_answer(asked: str, command: str) -> None:
