@@ -22,15 +22,18 @@ from caro_lsp.generate.compose import (
     history,
     permissions,
     piping,
+    reading,
     records,
     renaming,
     schedule,
     syncing,
     table,
     text,
+    transfers,
 )
 from caro_lsp.generate.compose import json as json_file
 from caro_lsp.generate.compose.control import CONTROLS, Condition, Control, conditions
+from caro_lsp.generate.compose.mistaken import mistaken
 from caro_lsp.generate.compose.piping import is_text
 from caro_lsp.generate.compose.writing import as_one, double_quoted, open_quote, path, word
 from caro_lsp.generate.frames import Frame, Phrase, Reading, Value, allowed, slot_of, words_of
@@ -75,6 +78,8 @@ _NO_FILE = re.compile(r"\\|\s\S*\s|[!?]$")
 _PACKED = re.compile(r"<\(sort (?P<file>[^\s()|]+\.gz)\)")
 _TELLING = frozenset({"display", "echo", "list", "output", "print", "say", "show", "tell"})
 """Verbs that may say once more what an answer does anyway."""
+_BEHIND_OTHERS = 50.0
+"""The meanings of what goes behind all else that accounts for a whole request."""
 _ASSUMED = 0.99
 """Of its coverage, what is left to an answer for each slot that was taken from the script."""
 _TEST = re.compile(r"(?:\[\[? |\(\( )(?:(?!&& |\|\| ).)*")
@@ -188,6 +193,10 @@ _FILLED = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]*))?([!~]?)\}|\{(\w+)\.\.(\w+)
 for a number as it is said; a brace of the command is written twice."""
 
 
+_INSIDE_BARE = re.compile(r"\$\([^()\"']*$")
+"""A substitution in double quotes, in which quotes begin anew."""
+
+
 def _span(first: str, last: str) -> str:
     """All names between two that differ by a number, as a brace expansion; empty if they do not."""
     parts, others = (re.split(r"(\d+)", name) for name in (first, last))
@@ -209,8 +218,11 @@ def _written(slot: Slot, command: str, place: int) -> str:
     quote = open_quote(command[:place])
     if quote == "'":
         return slot.value.replace("'", "'\\''")
+    if quote == '"' and _INSIDE_BARE.search(command[:place]):
+        quote = ""
     if quote == '"':
-        known = slot.kind == "variable" and slot.value.strip("${}").isidentifier()
+        name = slot.value.strip("${}")
+        known = slot.kind == "variable" and (name.isidentifier() or name.isdigit())
         return slot.value if known else double_quoted(slot.value)
     return path(slot.value) if slot.kind in {"path", "glob", "file"} else word(slot.value)
 
@@ -273,7 +285,7 @@ class Grammar:
             return self.frames["files"].read(utterance(part, self.vocabulary, scope))
 
         steered = self.control.answer(text, scope, ask, read)
-        if steered and _SOUGHT_AGAIN.search(steered):
+        if steered and (_SOUGHT_AGAIN.search(steered) or mistaken(steered, text)):
             steered = ""
         dropped = self.control.dropped(text, scope, ask, read)
         found = [
@@ -324,6 +336,9 @@ class Grammar:
             for nouns in (False, True):
                 found += once(utterance(text, self.vocabulary, scope, nouns=nouns, articles=False))
             found += self._with_names_as_nouns(text, scope, asked)
+        found = [one for one in found if not mistaken(one.command, text)]
+        if command := transfers.copied(text) or reading.read_into(text):
+            found.append(Answer(command, 1.0, "recipe", (), _BEHIND_OTHERS))
         if not any(one.coverage > _WHOLE for one in found):
             found += self._through_pipes(text, scope)
         best: dict[str, Answer] = {}

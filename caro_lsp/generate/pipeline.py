@@ -14,6 +14,7 @@ from caro_lsp.generate.backend import LanguageModel, ModelUnavailable, State
 from caro_lsp.generate.backends import make_model
 from caro_lsp.generate.bank import Bank
 from caro_lsp.generate.candidate import Candidate, merged
+from caro_lsp.generate.compose.mistaken import mistaken
 from caro_lsp.generate.grammar import Grammar
 from caro_lsp.generate.harmless import only_reads
 from caro_lsp.generate.intent import Request
@@ -223,6 +224,8 @@ class Generator:
             return found
         stops = any(_STOPS.match(line) for line in request.context.scope.commands)
         joined = plan.joined(stops=stops)
+        if mistaken(joined, request.text):
+            return found
         made = Candidate(joined, plan.confidence, "recipe", f"{len(plan.steps)} steps")
         sure = bool(found) and found[0].confidence >= SURE
         place = 1 if sure and len(plan.steps) == 2 and len(clauses) == 1 else 0
@@ -327,7 +330,7 @@ class Generator:
         for one in adaptations:
             if one.complete and one.similarity >= _LEAST_SIMILARITY and one.command not in found:
                 scope = request.context.scope
-                if not makes_sense(one.command, scope):
+                if not makes_sense(one.command, scope) or mistaken(one.command, request.text):
                     continue
                 command = as_script(one.command, scope)
                 if self._verifier.verdict(command, request, question.entities).accepted:

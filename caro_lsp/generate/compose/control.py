@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from caro_lsp.generate.utterance import Utterance, Vocabulary
 
 STEERS = re.compile(
-    r"\b(?:if|when|whenever|unless|otherwise|else|whether|in case|as long as|provided|until|till"
+    r"\b(?:page|paging|at a time"
+    r"|if|when|whenever|unless|otherwise|else|whether|in case|as long as|provided|until|till"
     r"|while|retry|every|each|for all|loop|iterate|go (?:through|over)|repeat|repeatedly"
     r"|times|twice|then"
     r"|afterwards?|followed by|in (?:the )?background|variable|line by line|how (?:long|much time)"
@@ -632,7 +633,7 @@ class _Parser:
                 verb = text.split(maxsplit=1)[0]
                 rest = f"{verb} {rest}" if verbless and verb.lower() in self.control.verbs else rest
             second = self._part(rest, first.about or self._object(text[: cut.start()]) or it, depth)
-            if second is None:
+            if second is None or second.command.startswith("exec >"):
                 continue
             if "followed" in cut[0] and (one := _one_line(first.command, second)):
                 return Part(one)
@@ -1114,7 +1115,10 @@ class _Parser:
                 do = Part(c)
             if do is None or "\n" in do.command:
                 continue
-            file = path(got["file"].strip("\"'`")) if "file" in got else ""
+            named = got.get("file", "")
+            if named[:1] in _QUOTES and write.startswith("to ") and not _LIKE_A_PATH.search(named):
+                continue
+            file = path(named.strip("\"'`")) if named else ""
             one = do.one()
             if write.startswith("to "):
                 sign = ">>" if "append" in masked.lower() else ">"
@@ -1124,7 +1128,7 @@ class _Parser:
             if write.startswith("both "):
                 return Part(f"{one} > {file} 2>&1")
             if write.startswith("tee "):
-                return Part(f"{one} | tee {file}")
+                return Part(f"{one} | tee {'-a ' if got.get('more') else ''}{file}")
             if write.startswith("variable"):
                 if value := self._value(got["do"]) or self._of_value(got["do"]):
                     do = Part(value)
@@ -1134,7 +1138,7 @@ class _Parser:
                     return None
                 return Part(f"{name}=$({do.command})")
             if write.startswith("pager"):
-                pager = got["pager"].strip("\"'`")
+                pager = got.get("pager", "less").strip("\"'`")
                 return Part(f"{one} | {pager}") if pager in {"less", "more"} else None
             if write.startswith("background"):
                 return Part(f"{one} &")
@@ -1650,14 +1654,34 @@ _OF_FILES = re.compile(
 )
 _CONSTANT = re.compile(r"echo |sleep |date\b|printf ")
 _TO = r"(?:to|in|into|as|onto)"
-_FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*)"
+_FILE = r"(?P<file>[\w./~$-]*[./$_][\w./~$-]*|\"\$?\x01+\")"
 _QUOTABLE = r"[\"'`]?\$?[A-Za-z_\x01][\w\x01]*[\"'`]?"
 _VARIABLE = (
     rf"(?:(?:a |an |the )?(?:new )?(?:environment |shell |bash )?variable (?:called |named )?"
     rf"(?P<x>{_QUOTABLE})|(?:a |the )?(?P<y>{_QUOTABLE}) (?:environment |shell |bash )?variable)"
 )
 """The variable that a value goes into; what is quoted is masked."""
+_QUOTES = ("'", '"', "`")
+_LIKE_A_PATH = re.compile(r"[./$_]")
+_ANY_FILE = (
+    r"(?:the )?(?:file )?"
+    r"(?P<file>[\"'`]?\$?\{?[\w./~\x01$-]*[\w\x01]\}?[\"'`]?)(?: file)?"
+)
+_SCREEN = r"(?:the )?(?:standard output|stdout|console|terminal|screen)"
+_PAGED = (
+    r"(?:(?:waiting|pausing)(?: for (?:(?:a )?user (?:input|interaction)|(?:a )?key(?: ?press)?))?"
+    r"(?: (?:at|after|between|before) (?:each|every)(?: (?:page|screen|one)(?: of output)?)?)?"
+    r"|(?:page|paging) (?:interactively )?through (?:it|the (?:outputs?|results?))"
+    r"|(?:display(?:ing)?|show(?:ing)?|view(?:ing)?)?(?: (?:it|the results?|the outputs?))? ?"
+    r"(?:interactively )?(?:one|a) (?:page|screen|screenful) at a time)"
+)
+"""What is said of an output that is too long for a screen."""
 _WRAPPERS = (
+    (rf"(?P<do>.+?),? (?:and )?(?:interactively )?{_PAGED}(?:,? {_PAGED})?", "pager command"),
+    (r"page (?:interactively )?through (?P<do>.+)", "pager command"),
+    (rf"(?P<do>.+?),? (?:and )?(?:write it |print it )?(?:to|on) {_SCREEN},? and (?:also )?"
+     rf"(?:(?P<more>append(?:ing)?)(?: it)? )?(?:save (?:it )?)?(?:in|to|into) {_ANY_FILE}",
+     "tee command"),
     (rf"(?P<do>.+?),? (?:and|then) (?:also )?(?:save|write|store|put|redirect|send|append|log"
      rf"|output|dump|keep) (?:it|them|that|this|(?:the |its |all )?(?:result|results|output"
      rf"|list|lines|names|number|everything))? ?{_TO} (?:a |the )?(?:new )?(?:file )?"

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caro_lsp.generate.compose.writing import quoted
+from caro_lsp.generate.compose.writing import path, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,21 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 """A text that is called so, or that can be no name of a file."""
+_PLACE_SAID = rf"(?P<file>{_QUOTED}|\$\{{?\w+\}}?|[\w./~-]+\.(?:gz|bz2|xz))"
+_PACKED = re.compile(
+    rf"(?:the )?(?:contents? of |lines (?:of|in|from) )?(?:the )?"
+    rf"(?:(?:un|de)?compressed|(?:g|un)zipped|gzip(?:ped)?) (?:contents of )?"
+    rf"(?:the )?(?:gzip )?(?:compressed )?(?:file )?{_PLACE_SAID}(?!\w)",
+    re.IGNORECASE,
+)
+_UNPACKS = re.compile(
+    rf"(?:unzip|gunzip|decompress|uncompress) (?:the )?(?:contents? of )?(?:compressed )?(?:file )?"
+    rf"{_PLACE_SAID}(?: to standard output)?,? and (?:then )?(?=(?:print|count|search|show|sort"
+    rf"|display|list|find|replace|get|remove|convert)\b)",
+    re.IGNORECASE,
+)
+_LINES_OF_PACKED = re.compile(r"\b(?:un|de)compressed (?=lines?\b)", re.IGNORECASE)
+_UNPACKERS = {"bz2": "bzcat", "xz": "xzcat"}
 _READS = re.compile(
     r"(?:please |silently )*(?:read|prompt|ask|wait|save|store|set|unset)s?\b", re.I
 )
@@ -113,6 +128,11 @@ def is_of_output(text: str) -> bool:
 
 def piped(text: str) -> Iterator[Piped]:
     """The ways in which ``text`` may speak of what comes through a pipe."""
+    if (match := _UNPACKS.match(text)) and (gives := _unpacked(match)):
+        yield Piped(f"{text[match.end() :].rstrip(' .')} in {_STAND_IN}", gives)
+    elif (match := _PACKED.search(text)) and (gives := _unpacked(match)):
+        unpacked = _stood_in(text, match, gives)
+        yield Piped(_LINES_OF_PACKED.sub("", unpacked.text), gives)
     if match := _OUTPUT.search(text):
         said = match["command"] or match["other"]
         yield _stood_in(text, match, said if said[0].isalpha() else said[1:-1].strip())
@@ -125,6 +145,16 @@ def piped(text: str) -> Iterator[Piped]:
     elif match := _TEXT.search(text):
         said = (match["text"] or match["long"])[1:-1]
         yield _stood_in(text, match, f"echo {'-e ' if chr(92) in said else ''}{quoted(said)}")
+
+
+def _unpacked(match: re.Match[str]) -> str:
+    """What prints a compressed file; empty for an archive of several."""
+    file = match["file"]
+    file = file[1:-1] if file[0] in "\"'`" else file
+    ending = file.rpartition(".")[2]
+    if re.search(r"\.(?:tar|tgz|zip)\b", file):
+        return ""
+    return f"{_UNPACKERS.get(ending, 'zcat')} {path(file)}"
 
 
 _NAMES = ("name", "other", "plain", "before")

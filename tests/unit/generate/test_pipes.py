@@ -25,6 +25,9 @@ from caro_lsp.generate.verify import verify
             ' (i > 1 ? " " : "\\n")}\'',
         ),
         ("lines of 'dmesg' output that contain usb", "dmesg | grep 'usb'"),
+        ('the third column of the compressed file "$log"', "zcat \"$log\" | awk '{print $3}'"),
+        ('unzip "a.gz" and count the lines', "zcat a.gz | wc -l"),
+        ("print the last field of 'some nice words'", "echo 'some nice words' | awk '{print $NF}'"),
     ],
 )
 def test_what_is_asked_of_a_stream_is_a_pipe(asked: str, command: str) -> None:
@@ -105,3 +108,15 @@ def test_a_quoted_name_beside_a_column_that_is_told_in_words_is_closed() -> None
         accounted=True,
     )
     assert verdict.accepted
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("sort a.txt, pausing for user input after each page", "sort a.txt | less"),
+        ('print lines with "late" in a.log, one page at a time', "grep 'late' a.log | less"),
+        ('print the contents of "a.b" to the console and append to "b.c"', "cat a.b | tee -a b.c"),
+    ],
+)
+def test_what_is_said_of_the_screen_is_a_stage_of_the_pipe(asked: str, command: str) -> None:
+    assert Grammar.load().answers(asked)[0].command == command

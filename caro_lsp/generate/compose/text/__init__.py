@@ -69,6 +69,7 @@ def _of_something_else(said: Reading) -> bool:
     listed = said.has("match") or said.has("level") or said.has("aside")
     return bool(
         any(is_text(source) for source in said.all("source") if "$" in source)
+        or _no_file(said)
         or (_ASKS.match(text) and (said.has("crlf") or said.has("replace")))
         # The order of words in a line is another matter.
         or (backwards and "word" in words and words.isdisjoint({"line", "each", "every"}))
@@ -76,6 +77,18 @@ def _of_something_else(said: Reading) -> bool:
         or (any(said.has(facet) for facet in _OFTEN) and _CHARACTERS.search(text))
         or (said.has("more") and not listed)
         or (said.has("longestline") and (said.has("numbered") or said.has("count")))
+    )
+
+
+def _no_file(said: Reading) -> bool:
+    """Whether a text of several words is read as the name of a file, though none is spoken of."""
+    texts = (
+        re.escape(value.text)
+        for value in said.facets.get("source", ())
+        if " " in value.text and any(slot.kind == "text" for slot in value.slots.values())
+    )
+    return any(
+        not re.search(rf"\bfiles? [\"'`]{text}|{text}. file", said.asked.text) for text in texts
     )
 
 

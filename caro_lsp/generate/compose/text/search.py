@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 def searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
     """``grep`` through folders, or for the names of files."""
     texts, anycase = wanted(said)
+    globs = [file for file in read.files if re.fullmatch(r"[\w.-]*\*[\w.*-]*", file)]
+    below = f"{said.asked.text} ."
+    if len(texts) == 1 and len(globs) == len(read.files) == 1 and _ALL_BELOW.search(below):
+        # The shell would look for them in one folder only.
+        if not only(said, "match", "anycase", "numbered", "names"):
+            return None
+        flag, pattern = grep_pattern(texts)
+        flags = f"r{'i' if anycase else ''}{'n' if said.has('numbered') else ''}"
+        flags += f"{'l' if said.has('names') else ''}{flag}"
+        return f"grep -{flags} --include={quoted(globs[0])} {pattern} ."
     if said.has("starting"):
         texts = [*texts, f"^{said.get('starting')}"]
     without = said.all("nomatch")
@@ -85,6 +95,11 @@ def searched(said: Reading, read: Input) -> str | None:  # noqa: C901, PLR0915
     return command + tail + output(said)
 
 
+_ALL_BELOW = re.compile(
+    r"\b(?:under|below|throughout) (?:the |this )?current (?:working )?(?:directory|folder)\b"
+    r"|\bcurrent (?:directory|folder) (?:tree|recursively)",
+    re.IGNORECASE,
+)
 _FILES_WITH = re.compile(
     r"^(?!.*\b(?:lines?|rows?|match(?:es|ing)?|occurrences?|instances?|search\w* for|grep)\b)"
     r"(?:.*\b)?(?:files|scripts) (?:\S+ ){1,6}?(?:(?:that|which) (?:all )?)?"
@@ -94,6 +109,8 @@ _FILES_WITH = re.compile(
 """Files that are told by what is in them, a place standing in between."""
 _EACH = re.compile(r"\b(?:each|every|per|single)[ -][.*\w]*[ -]?file", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\^|\.[*+]|\\[dwsbDWSB.]|\[[^\]]*[-:][^\]]*\]|\$$|\w\|\w")
+_BASIC = re.compile(r"\\[|+?(<>]")
+"""What only a basic expression writes so: grep reads it without a flag."""
 _SPECIAL = re.compile(r"[\\.*\[\]$]")
 
 
@@ -102,6 +119,8 @@ def grep_pattern(texts: list[str]) -> tuple[str, str]:
     if len(texts) > 1:
         return "E", quoted("|".join(texts))
     text = texts[0]
+    if _BASIC.search(text):
+        return "", quoted(text)
     if _EXPRESSION.search(text):
         if "\\d" in text:
             return "P", quoted(text)
