@@ -2,8 +2,8 @@
 
     python bench/random_editing.py [--editor neovim] [--minutes 30] [--seed 1]
 
-Types, deletes, undoes, pastes 10,000 lines, renames, switches files, formats, accepts suggestions
-and kills the server; in VS Code with several cursors too. After each pause the findings must be
+Types, in one place and in several at once (cursors of VS Code, a block of Neovim), deletes, undoes,
+pastes 10,000 lines, renames, switches files, formats, accepts suggestions and kills the server. After each pause the findings must be
 those of a fresh ``caro-lsp check`` of the text, no ghost text may be left, and nothing may have
 gone wrong in ``:messages``, dialogs or notifications: where one does not hold, it ends with what
 was done before. In the last two thirds the server is left alive; its memory there is printed, and

@@ -65,6 +65,7 @@ class RandomEditing:
         """Some edits, a pause, and a look at what has to hold; ``kill``: maybe without a server."""
         actions: list[tuple[int, Callable[[], None]]] = [
             (8, self.type_line),
+            (3, self.type_in_many_places),
             (3, self.delete),
             (3, self.undo),
             (2, self.redo),
@@ -75,6 +76,7 @@ class RandomEditing:
             (1, self.rename),
             (1, self.indent),
             (1, self.join),
+            (1, self.save),
         ]
         if kill:
             actions.append((1, self.kill))
@@ -90,6 +92,15 @@ class RandomEditing:
     def type_line(self) -> None:
         """A line, dangerous or not, somewhere."""
         self._write(self._chooser.choice(LINES))
+        self._normal()
+
+    def type_in_many_places(self) -> None:
+        """The same in front of three lines at once, as a block."""
+        self._go()
+        text = f"{self._chooser.choice(LINES)}; "
+        self.editor.keys("0", "C-v", "2", "j", "I")
+        self._mode("i")
+        self.editor.type(text)
         self._normal()
 
     def accept(self) -> None:
@@ -155,6 +166,10 @@ class RandomEditing:
         if not self.editor.nvim.current.buffer.name.endswith(name):
             self._command(f"silent! bwipeout! {name}")
             self._command(f"silent saveas! {name}")
+
+    def save(self) -> None:
+        """Write the file."""
+        self._command("silent write!")
 
     def kill(self) -> None:
         """End the server as hard as it goes; it comes back, or is started if that is too often."""
