@@ -14,6 +14,8 @@ from terminal_editor import server_binary
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from random_edits import (
+    AT_REST_LINES,
+    AT_REST_SECONDS,
     BAD,
     COMMENTS,
     FILES,
@@ -86,6 +88,15 @@ class RandomEditing:
             action()
         self._shrink()
         self.look()
+
+    def rest(self) -> float:
+        """Megabytes of the server once all files are short and nobody edits for a while."""
+        for buffer in [one for one in self.editor.nvim.buffers if one.options["buflisted"]]:
+            self._command(f"silent buffer {buffer.number}")
+            self._command(f"silent! {AT_REST_LINES},$delete")
+            self.look()
+        time.sleep(AT_REST_SECONDS)
+        return sum(megabytes(pid) for pid in self._servers())
 
     # --- what is done ----------------------------------------------------------------------
 

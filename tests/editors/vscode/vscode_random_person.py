@@ -16,6 +16,8 @@ from vscode_window import wait_until
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from random_edits import (
+    AT_REST_LINES,
+    AT_REST_SECONDS,
     COMMENTS,
     FILES,
     LINES,
@@ -91,6 +93,19 @@ class RandomEditing:
             action()
         self._shrink()
         self.look()
+
+    def rest(self) -> float:
+        """Megabytes of the server once all files are short and nobody edits for a while."""
+        tabs = self.window.page.locator(".tabs-container .tab")
+        for number in range(tabs.count()):
+            tabs.nth(number).click()
+            self._leave()
+            if self._count() > AT_REST_LINES:
+                self._ask("select", lines=[AT_REST_LINES])
+                self.window.press("Control+Shift+End", "Delete")
+        self.look()
+        time.sleep(AT_REST_SECONDS)
+        return sum(megabytes(pid) for pid in self._servers())
 
     # --- what is done ----------------------------------------------------------------------
 
