@@ -143,6 +143,7 @@ function tests.the_server_is_told_who_asks_for_the_reason()
   same(params.initializationOptions, {
     caro = { enable = true },
     ignoreCommand = 'caro-lsp.ignoreRule',
+    asksForModel = true,
     explainCommand = 'caro.explain',
   }, 'options')
   config.before_init(params, {})
