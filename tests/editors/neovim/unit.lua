@@ -149,6 +149,7 @@ function tests.the_server_is_told_who_asks_for_the_reason()
   config.before_init(params, {})
   same(params.initializationOptions, {
     ignoreCommand = 'caro-lsp.ignoreRule',
+    asksForModel = true,
     explainCommand = 'caro.explain',
   }, 'no settings')
 end
