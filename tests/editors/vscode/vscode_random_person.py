@@ -63,7 +63,7 @@ class RandomEditing:
         self._chooser = random.Random(seed)
         self._started = time.monotonic()
         self._names = 0
-        # How many steps can be undone in a file, at least: VS Code's undo takes back a new name, too.
+        # How many steps can be undone, at least: VS Code's undo takes back a new name, too.
         self._steps: Counter[str] = Counter()
         self._surely_undone = {
             self.type_line,
