@@ -177,6 +177,7 @@ class Generation:
     async def _candidates(
         self, request: Request, uri: str, settings: Settings, *, explicit: bool, limit: int = 0
     ) -> list[Candidate]:
+        await self._server.preparing.done()
         generator = self._for(uri)
         self._server.notify_status("busy", "looking for a command")
         candidates: list[Candidate] = []
