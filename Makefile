@@ -12,7 +12,7 @@ export CARO_HOME := $(CURDIR)/.cache/caro
 help:
 	@echo "make demo    set up and show what an editor would show"
 	@echo "make test    set up what is missing and run all checks and tests"
-	@echo "make lint    style, types, layers, rules"
+	@echo "make lint    style, types, layers, rules, Lua"
 	@echo "make unit    tests without editors"
 	@echo "make editors tests in real editors"
 	@echo "make compiled  build the compiled wheel and run the tests of what is compiled"
@@ -48,6 +48,7 @@ lint: $(BIN)/.dev
 	echo "== types"; $(BIN)/mypy
 	echo "== layers"; $(BIN)/lint-imports --no-cache
 	echo "== rules"; $(BIN)/caro-lsp rules validate rules; $(BIN)/caro-lsp rules test
+	echo "== Lua"; sh tools/lua/check.sh
 	echo "== own scripts"; $(BIN)/caro-lsp check --no-config --fail-on warning --baseline .ci/baseline.json .
 
 # Training needs other packages than caro-lsp, and an hour. PAIRS: see training/README.md.

@@ -2,12 +2,13 @@
 
     python bench/random_editing.py [--editor neovim] [--minutes 30] [--seed 1]
 
-Types, deletes, undoes, pastes 10,000 lines, renames, switches files, formats, accepts suggestions
-and kills the server; in VS Code with several cursors too. After each pause the findings must be
-those of a fresh ``caro-lsp check`` of the text, no ghost text may be left, and nothing may have
-gone wrong in ``:messages``, dialogs or notifications: where one does not hold, it ends with what
-was done before. In the last two thirds the server is left alive; its memory there is printed, and
-how fast it grows.
+Types, in one place and in several at once (cursors of VS Code, a block of Neovim), deletes,
+undoes, pastes 10,000 lines, renames, switches files, formats, accepts suggestions and kills the
+server. After each pause the findings must be those of a fresh ``caro-lsp check`` of the text, no
+ghost text may be left, and nothing may have gone wrong in ``:messages``, dialogs or notifications:
+where one does not hold, it ends with what was done before. In the last two thirds the server is
+left alive; its memory there is printed, how fast it grows, and what it is each four minutes *at
+rest*: with all files cut to a few lines, so that what it holds of long ones does not count.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ class Person(Protocol):
 
     memory: list[Memory]
     done: list[str]
+
+    def rest(self) -> float:
+        """Megabytes of the server with short files and nobody at the keyboard."""
 
     def step(self, *, kill: bool) -> None:
         """Some edits, a pause, and a look at what has to hold."""
@@ -121,6 +125,8 @@ def in_vscode(seed: int, longest: float) -> Iterator[Person]:
             code.stop()
 
 
+REST_SECONDS = 240.0
+"""Between two measurements at rest."""
 SEATS: dict[str, Callable[[int, float], AbstractContextManager[Person]]] = {
     "neovim": in_neovim,
     "vscode": in_vscode,
@@ -138,10 +144,14 @@ def main() -> None:
     with SEATS[options.editor](options.seed, 2 * seconds + 600) as person:
         started = time.monotonic()
         pauses = 0
+        rests: list[tuple[float, float]] = []
         try:
             while (passed := time.monotonic() - started) < seconds:
                 person.step(kill=passed < seconds / 3)
                 pauses += 1
+                alive = passed - seconds / 3
+                if alive > 0 and alive >= len(rests) * REST_SECONDS:
+                    rests.append((passed, person.rest()))
                 if pauses % 20 == 0:
                     now = f"{passed:5.0f} s, {pauses} pauses, {person.memory[-1].megabytes:.1f} MB"
                     print(now, file=sys.stderr, flush=True)
@@ -150,6 +160,8 @@ def main() -> None:
             counts = sorted(Counter(person.done).items())
             print(", ".join(f"{name} {count}" for name, count in counts))
             print(report(person.memory))
+            for passed, megabytes in rests:
+                print(f"at rest after {passed / 60:4.1f} min  {megabytes:6.1f} MB")
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caro_lsp.config import Configuration
-    from caro_lsp.models.catalogue import CatalogueEntry
-    from caro_lsp.models.store import ModelFile
     from caro_lsp.paths import Paths
 
 
@@ -29,11 +27,10 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def list_models(*, as_json: bool) -> None:
     """The models that can be pulled by name, and which are here."""
-    from caro_lsp.models.store import installed
+    from caro_lsp.models.listing import listed, shown_size
 
     paths, configuration = _here()
-    here = {model.name: model for model in installed(paths)}
-    models = [_described(entry, here.get(entry.name), configuration) for entry in _entries(here)]
+    models = listed(configuration.settings.model, paths)
     if as_json:
         click.echo(json.dumps({"version": 1, "models": models}, indent=2))
         return
@@ -41,7 +38,7 @@ def list_models(*, as_json: bool) -> None:
     for model in models:
         mark = "*" if model["in_use"] else " "
         where = "here" if model["path"] else "not here"
-        size, accuracy = _bytes(model["size"]), _accuracy(model["accuracy"])
+        size, accuracy = shown_size(model["size"]), _accuracy(model["accuracy"])
         licence = model["licence"] or "licence: see its page"
         facts = f"{size:>7}  {where:8}  {accuracy:12}  {licence}"
         click.echo(f"{mark} {model['name']:{width}}  {facts}")
@@ -89,7 +86,8 @@ def pull_model(*, name: str, anew: bool, file: Path | None) -> None:
 def use(*, target: str, name: str, key: str) -> None:
     """Choose the model: one that was pulled, a GGUF file, the address of a server, or `none`."""
     from caro_lsp.generate.backends import known_backends
-    from caro_lsp.models.choice import settings_for, write_settings
+    from caro_lsp.models.choice import plain, settings_for, write_settings
+    from caro_lsp.models.listing import in_force
     from caro_lsp.models.store import ModelError
 
     paths, _ = _here()
@@ -102,9 +100,10 @@ def use(*, target: str, name: str, key: str) -> None:
         message = f"{error.filename or paths.config_file}: cannot be written ({error.strerror})"
         raise click.ClickException(message) from error
     _, configuration = _here()
-    click.echo(f"{_in_force(configuration)}: {file}")
+    settings = configuration.settings.model
+    click.echo(f"{in_force(settings)}: {file}")
     wanted = {"backend": "local", **chosen}
-    found = _plain(configuration)
+    found = plain(settings)
     if any(found[setting] != value for setting, value in wanted.items()):
         why = "; ".join(str(problem) for problem in configuration.problems)
         click.echo(
@@ -148,10 +147,12 @@ def info(*, name: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"version": 1, **document}, indent=2))
         return
+    from caro_lsp.models.listing import shown_size
+
     for key, value in document.items():
         if value not in ("", None) and key != "in_use":
             shown = ", ".join(value) if isinstance(value, list) else value
-            shown = _bytes(value) if key == "size" else shown
+            shown = shown_size(value) if key == "size" else shown
             click.echo(f"{key + ':':12} {shown}")
 
 
@@ -159,8 +160,9 @@ def _elsewhere(configuration: Configuration) -> dict[str, Any]:
     """What the settings say of a model that is not a file here; asks a server for its models."""
     from caro_lsp.generate.backend import ModelUnavailable
     from caro_lsp.generate.remote import ServerModel
+    from caro_lsp.models.choice import plain
 
-    document: dict[str, Any] = {**_plain(configuration)}
+    document: dict[str, Any] = {**plain(configuration.settings.model)}
     settings = configuration.settings.model
     if settings.backend != "openai":
         return document
@@ -180,6 +182,7 @@ def _elsewhere(configuration: Configuration) -> dict[str, Any]:
 
 
 def _file_info(name: str, paths: Paths, configuration: Configuration) -> dict[str, Any]:
+    from caro_lsp.models import listing
     from caro_lsp.models.pull import verify
     from caro_lsp.models.store import ModelError, entry_named, find_model, read_record
 
@@ -192,7 +195,7 @@ def _file_info(name: str, paths: Paths, configuration: Configuration) -> dict[st
         model = verify(entry, paths)
     except ModelError as error:
         raise click.ClickException(str(error)) from error
-    described = _described(entry, model, configuration)
+    described = listing.described(entry, model, settings)
     record = read_record(model.path)
     return {
         **described,
@@ -200,32 +203,6 @@ def _file_info(name: str, paths: Paths, configuration: Configuration) -> dict[st
         "sha256": entry.sha256 or (record.sha256 if record else ""),
         "commit": record.commit if record else "",
     }
-
-
-def _described(
-    entry: CatalogueEntry, model: ModelFile | None, configuration: Configuration
-) -> dict[str, Any]:
-    from caro_lsp.models.catalogue import DEFAULT
-
-    settings = configuration.settings.model
-    local = settings.backend == "local" and not settings.path
-    return {
-        "name": entry.name,
-        "description": entry.description,
-        "licence": entry.licence,
-        "size": model.size if model else entry.shown_size,
-        "accuracy": entry.accuracy,
-        "path": str(model.path) if model else None,
-        "in_use": local and (settings.name or DEFAULT.name) == entry.name,
-    }
-
-
-def _entries(here: dict[str, ModelFile]) -> list[CatalogueEntry]:
-    """The catalogue, and what was pulled besides."""
-    from caro_lsp.models.catalogue import CATALOGUE, hub_entry
-
-    others = (hub_entry(name) for name in here if name not in CATALOGUE)
-    return [*CATALOGUE.values(), *(entry for entry in others if entry)]
 
 
 def _here() -> tuple[Paths, Configuration]:
@@ -237,36 +214,8 @@ def _here() -> tuple[Paths, Configuration]:
     return paths, config.load(paths, config.find_project(Path.cwd()))
 
 
-def _plain(configuration: Configuration) -> dict[str, str]:
-    settings = configuration.settings.model
-    return {
-        "backend": settings.backend,
-        "name": settings.name,
-        "path": settings.path,
-        "baseUrl": settings.base_url,
-        "apiKeyEnv": settings.api_key_env,
-    }
-
-
-def _in_force(configuration: Configuration) -> str:
-    from caro_lsp.models.catalogue import DEFAULT
-
-    settings = configuration.settings.model
-    if settings.backend == "openai":
-        return f"{settings.name or 'the model'} at {settings.base_url}"
-    if settings.backend != "local":
-        return f"backend {settings.backend}"
-    return settings.path or settings.name or DEFAULT.name
-
-
 def _accuracy(share: float | None) -> str:
     return "not measured" if share is None else f"{share:.0%} right"
-
-
-def _bytes(size: int) -> str:
-    if not size:
-        return "?"
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
 
 
 def _waiting() -> None:
@@ -286,7 +235,9 @@ class _Progress:
             click.echo(err=True)
 
     def _show(self, done: int, total: int) -> None:
+        from caro_lsp.models.listing import shown_size
+
         permille = 1000 * done // max(total, 1)
         if permille != self._shown:
             self._shown = permille
-            click.echo(f"\r{_bytes(done)} of {_bytes(total)} ", nl=False, err=True)
+            click.echo(f"\r{shown_size(done)} of {shown_size(total)} ", nl=False, err=True)

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from caro_lsp.shell.command import Unknown, Word, text_least
+from caro_lsp.shell.remembered import MOST_KEPT
 from caro_lsp.shell.values import Value, text_of
 
 _SYSTEM_FOLDERS = frozenset(
@@ -149,13 +150,20 @@ _NEW = frozenset({"new"})
 _NEVER = frozenset({"root", "system", "home"})
 
 
-@lru_cache(maxsize=8192)
 def _of_constant(value: str, pattern: bool, quoted: bool, below: str | None) -> frozenset[str]:
     """The classes of a value: as it stands, and as it counts in the folder ``below``."""
+    found = _anew if len(value) > MOST_KEPT else _kept
+    return found(value, pattern, quoted, below)
+
+
+def _anew(value: str, pattern: bool, quoted: bool, below: str | None) -> frozenset[str]:
     found = _of_value(value, pattern, quoted)
     if below is not None and "remote-url" not in found:
         found |= _of_value(f"{below.rstrip('/')}/{value}", pattern, quoted) - {"outside"}
     return frozenset(found)
+
+
+_kept = lru_cache(maxsize=8192)(_anew)
 
 
 def _of_value(value: str, pattern: bool, quoted: bool) -> set[str]:

@@ -11,6 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from caro_lsp.shell.remembered import MOST_KEPT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -59,9 +61,12 @@ class Directive:
         return f'{self.text[:behind]} reason=""{self.text[behind:]}'
 
 
-@lru_cache(maxsize=4096)
 def read(text: str) -> Directive | None:
     """What the comment ``text`` asks to suppress; None for one that does not speak of that."""
+    return _read(text) if len(text) > MOST_KEPT else _kept(text)
+
+
+def _read(text: str) -> Directive | None:
     text = text.rstrip()
     start = _START.match(text)
     if start is None:
@@ -94,6 +99,9 @@ def read(text: str) -> Directive | None:
         frozenset(values),
         (at + 1, end),
     )
+
+
+_kept = lru_cache(maxsize=4096)(_read)
 
 
 def as_date(text: str) -> date | None:

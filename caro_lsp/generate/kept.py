@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caro_lsp.govern.state import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from caro_lsp.paths import Paths
 
+_FOLDER = Path(__file__).parent
+FILES = (
+    _FOLDER / "knowledge" / "__pycache__" / "knowledge.txt",
+    _FOLDER / "__pycache__" / "examples.json",
+)
+"""Where it lies; a server that starts looks there, and imports nothing for that."""
 _WITHOUT = "the first suggestion takes some seconds longer"
 
 
@@ -46,3 +53,26 @@ def stores(_: Paths) -> Iterator[Store]:
         _WITHOUT,
         derived=True,
     )
+
+
+def missing() -> bool:
+    """Whether something of it is not there, as after an installation, and can be kept."""
+    return any(not file.exists() and _can_be_kept(file) for file in FILES)
+
+
+def _can_be_kept(file: Path) -> bool:
+    folder = file.parent
+    return os.access(folder if folder.exists() else folder.parent, os.W_OK)
+
+
+def main() -> None:
+    """Make it, as far as it is not there or not of the files as they are."""
+    from caro_lsp.generate import recall
+    from caro_lsp.generate.grammar import Grammar
+
+    Grammar.load()
+    recall.memory()
+
+
+if __name__ == "__main__":
+    main()

@@ -36,6 +36,9 @@ def mend_elsewhere(paths: Paths) -> list[Mended]:
         capture_output=True,
         timeout=LONGEST_SECONDS,
         check=True,
+        # A module in the folder where the editor runs must not be taken for one of ours.
+        cwd=Path(sys.executable).anchor or None,
+        env={**os.environ, "PYTHONSAFEPATH": "1"},
     )
     return [Mended(**entry) for entry in json.loads(done.stdout)]
 

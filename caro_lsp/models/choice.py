@@ -13,9 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from caro_lsp.config import Model
     from caro_lsp.paths import Paths
 
 _KEYS = ("backend", "name", "path", "baseUrl", "apiKeyEnv")
+
+
+def plain(settings: Model) -> dict[str, str]:
+    """The settings that a choice is about, by their names in the file."""
+    return {
+        "backend": settings.backend,
+        "name": settings.name,
+        "path": settings.path,
+        "baseUrl": settings.base_url,
+        "apiKeyEnv": settings.api_key_env,
+    }
 
 
 class NoSuchChoice(ModelError):

@@ -23,6 +23,7 @@ from caro_lsp.server.explanations import Explanations
 from caro_lsp.server.garbage import Garbage
 from caro_lsp.server.machine import MachineWatch
 from caro_lsp.server.mending import Mending
+from caro_lsp.server.preparing import Preparing
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Generator
@@ -122,6 +123,7 @@ class CaroServer(LanguageServer):
         self._sound: dict[_Place, Policy] = {}
         """The last policies that were made with a sound machine-wide configuration."""
         self.mending = Mending(self)
+        self.preparing = Preparing(self)
         self.garbage = Garbage(self.mending.idle_seconds)
         self._checks = Checks(self.documents, self.policy, self.garbage)
         self.explanations = Explanations(self.paths)
@@ -319,6 +321,7 @@ class CaroServer(LanguageServer):
     async def close(self) -> None:
         """Look after the state no more, write what is not written yet, and end the model worker."""
         self.mending.stop()
+        self.preparing.stop()
         self.garbage.stop()
         if self._learning is not None:
             await self._learning.close()

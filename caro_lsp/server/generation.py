@@ -184,6 +184,7 @@ class Generation:
     async def _candidates(
         self, request: Request, uri: str, settings: Settings, *, explicit: bool, limit: int = 0
     ) -> list[Candidate]:
+        await self._server.preparing.done()
         generator = self._for(uri)
         self._server.notify_status("busy", "looking for a command")
         if settings.completion.read_files:

@@ -62,6 +62,8 @@ async def _made(report: str, failure: Failure, uri: str) -> dict[str, Any]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=file.parent if file and file.parent.is_dir() else None,
+        # From Python 3.11 on, a module in that folder is not taken for one of ours.
+        env={**os.environ, "PYTHONSAFEPATH": "1"},
     )
     if hasattr(os, "setpriority"):
         with contextlib.suppress(OSError):

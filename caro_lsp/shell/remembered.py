@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 
+MOST_KEPT = 1000
+"""Characters of a text beyond which nothing is kept by the text itself, however often it occurs."""
 LEAST_WEIGHT = 100_000
 """What may always be kept, in characters of text."""
 PIECE_WEIGHT = 40

@@ -16,6 +16,7 @@ from caro_lsp.shell.command import Command, Unknown, Word, constant, end_of_line
 from caro_lsp.shell.expansion import split_text
 from caro_lsp.shell.quoting import ansi_c, quote
 from caro_lsp.shell.record import record
+from caro_lsp.shell.remembered import MOST_KEPT
 from caro_lsp.shell.syntax import Span, Text
 from caro_lsp.shell.values import text_of
 
@@ -121,9 +122,12 @@ def inner(  # noqa: C901 - one decision after the other
     yield from _programs(command)
 
 
-@lru_cache(maxsize=4096)
 def may_run(name: str) -> bool:
     """Whether a command of this name can run other commands, or files that the script wrote."""
+    return _may_run(name) if len(name) > MOST_KEPT else _kept(name)
+
+
+def _may_run(name: str) -> bool:
     if name.startswith(("$", "`")) or "." in name or "/" in name or name in SHELLS | {"find", "."}:
         return True
     if escapes.may_run(name):
@@ -137,6 +141,9 @@ def may_run(name: str) -> bool:
         kind for entry in found for flag in entry.flags for kind in (flag.value, flag.operand)
     }
     return bool(kinds & {"command", "script", "words"}) or interpreters.is_interpreter(name)
+
+
+_kept = lru_cache(maxsize=4096)(_may_run)
 
 
 def reads_commands(command: Command) -> bool:

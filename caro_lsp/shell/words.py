@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from caro_lsp.shell.quoting import ansi_c, double_quoted
+from caro_lsp.shell.remembered import MOST_KEPT
 from caro_lsp.shell.syntax import (
     Opaque,
     Parameter,
@@ -813,9 +814,16 @@ def _expands(text: str, at: int, end: int) -> bool:
     return following in {"(", "{", "["} or bool(_SIMPLE_NAME.match(following))
 
 
-@lru_cache(maxsize=4096)
 def _decoded(text: str) -> str:
+    # With a quote left open, the whole script is one such text, another one after each key.
+    return _of_bytes(text) if len(text) > MOST_KEPT else _kept(text)
+
+
+def _of_bytes(text: str) -> str:
     return text.replace(DROPPED, "").encode("latin-1").decode("utf-8", "replace")
+
+
+_kept = lru_cache(maxsize=4096)(_of_bytes)
 
 
 def joined(parts: list[Part]) -> tuple[Part, ...]:

@@ -1,4 +1,4 @@
-"""Fetching a model from within an editor: with progress, and a way to stop it."""
+"""Fetching and choosing a model within an editor: with progress, and a way to stop it."""
 
 import asyncio
 import sys
@@ -74,3 +74,46 @@ async def test_a_model_that_is_not_there_is_said(downloader):
     answer = await ed.command("caro.pullModel", {"name": "nothing-of-that-name"})
     assert answer["state"] == "failed"
     assert "nothing-of-that-name" in answer["message"]
+
+
+async def test_what_was_pulled_is_listed_and_used(downloader):
+    ed, _, _ = downloader
+    await ed.command("caro.pullModel", {"name": NAME})
+    listed = await ed.command("caro.listModels", {})
+    before = {model["name"]: model["in_use"] for model in listed["models"]}
+    assert before[NAME] is False
+    assert before[listed["current"]] is True
+    answer = await ed.command("caro.useModel", {"name": NAME})
+    assert (answer["state"], answer["message"]) == ("used", f"from now on: {NAME}")
+    listed = await ed.command("caro.listModels", {})
+    assert listed["current"] == NAME
+    assert [model["name"] for model in listed["models"] if model["in_use"]] == [NAME]
+    written = list((ed.folder.parent / "caro-home").rglob("config.toml"))
+    assert NAME in written[0].read_text()
+
+
+async def test_no_model_is_a_choice(downloader):
+    ed, _, _ = downloader
+    answer = await ed.command("caro.useModel", {"name": "none"})
+    assert answer["state"] == "used"
+    assert (await ed.command("caro.listModels", {}))["current"] == "backend none"
+
+
+async def test_a_model_that_is_not_here_is_not_chosen(downloader):
+    ed, _, _ = downloader
+    answer = await ed.command("caro.useModel", {"name": NAME})
+    assert answer["state"] == "failed"
+    assert NAME in answer["message"]
+    assert (await ed.command("caro.listModels", {}))["current"] != NAME
+
+
+async def test_what_the_editor_sets_counts_more_than_the_choice(downloader):
+    ed, _, _ = downloader
+    ed.settings = {"model": {"backend": "none"}}
+    ed.client.workspace_did_change_configuration(
+        types.DidChangeConfigurationParams(settings={"caro": ed.settings})
+    )
+    await ed.command("caro.pullModel", {"name": NAME})
+    answer = await ed.command("caro.useModel", {"name": NAME})
+    assert answer["state"] == "overruled"
+    assert "backend none stays" in answer["message"]

@@ -54,6 +54,12 @@ class Finding(NamedTuple):
     severity: int
 
 
+AT_REST_LINES = 30
+"""How long each file is while the server is measured at rest: what long ones take is no leak."""
+AT_REST_SECONDS = 15.0
+"""How long nobody edits before that."""
+
+
 class Memory(NamedTuple):
     """Memory of a server: seconds since the start, process id, resident megabytes."""
 

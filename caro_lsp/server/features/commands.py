@@ -40,6 +40,8 @@ def register(server: CaroServer) -> None:
         "caro.previewHealingReport": _preview_report,
         "caro.sendHealingReport": _send_report,
         "caro.pullModel": _pull_model,
+        "caro.listModels": _list_models,
+        "caro.useModel": _use_model,
         "caro.restartModel": _restart_model,
         "caro.status": _status,
         "caro.doctor": _doctor,
@@ -238,6 +240,19 @@ async def _pull_model(server: CaroServer, arguments: Arguments) -> Arguments:
     from caro_lsp.server import pulling
 
     return await pulling.pull(server, str(arguments.get("name") or ""))
+
+
+async def _list_models(server: CaroServer, arguments: Arguments) -> Arguments:
+    from caro_lsp.server import choosing
+
+    return await choosing.models(server, str(arguments.get("uri") or ""))
+
+
+async def _use_model(server: CaroServer, arguments: Arguments) -> Arguments:
+    from caro_lsp.server import choosing
+
+    name = _text(arguments, "name", "caro.useModel")
+    return await choosing.use(server, name, str(arguments.get("uri") or ""))
 
 
 async def _restart_model(server: CaroServer, _: Arguments) -> Arguments:

@@ -49,6 +49,7 @@ def register(server: CaroServer) -> None:  # noqa: C901 - a list of handlers, no
         _resume_reports(server)
         server.learning.collect()
         server.mending.start()
+        server.preparing.start()
         server.garbage.start()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -77,7 +77,7 @@ class Options:
         return None
 
 
-@cache
+@lru_cache(maxsize=1024)
 def lookup(name: str) -> Options | None:
     """The options of the tool called ``name`` (a basename); None where nothing is known."""
     if "/" in name:

@@ -139,13 +139,15 @@ class Tool:
         return ""
 
 
-@cache
 def lookup(name: str) -> Tool | None:
     """The facts about the tool called ``name`` (a basename); None where there are none."""
-    file = _file(name)
-    if file is None:
-        return None
-    data = tomllib.loads(file.read_text("utf-8"))
+    # Names without facts are not kept: whoever types brings ever new ones.
+    return _read(name) if name in known() else None
+
+
+@cache
+def _read(name: str) -> Tool | None:
+    data = tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
     if target := data.get("same-as"):
         other, _, subcommand = target.partition(" ")
         tool = lookup(other)
@@ -157,10 +159,6 @@ def lookup(name: str) -> Tool | None:
 def known() -> frozenset[str]:
     """The names of all tools with facts."""
     return frozenset(file.stem for file in _FOLDER.glob("*.toml"))
-
-
-def _file(name: str) -> Path | None:
-    return _FOLDER / f"{name}.toml" if name in known() else None
 
 
 def _tool(

@@ -26,14 +26,19 @@ return {
     params.initializationOptions = vim.tbl_extend('force', config.settings or {}, {
       ignoreCommand = server.IGNORE,
       explainCommand = 'caro.explain',
+      asksForModel = true,
     })
   end,
   handlers = {
-    ['caro/status'] = function(_, params)
+    ['caro/status'] = function(_, params, ctx)
       status.set(params.kind, params.message)
+      if params.kind == 'warning' then
+        require('caro.model').offer(vim.lsp.get_client_by_id(ctx.client_id))
+      end
     end,
     ['textDocument/diagnostic'] = function(err, result, ctx)
-      -- Findings of a file that has another name meanwhile would stay with nobody to take them back.
+      -- Findings of a file that has another name meanwhile would stay, with nobody to take them
+      -- back.
       if vim.api.nvim_buf_is_valid(ctx.bufnr) then
         if vim.uri_from_bufnr(ctx.bufnr) == ctx.params.textDocument.uri then
           vim.lsp.diagnostic.on_diagnostic(err, result, ctx)

@@ -64,6 +64,15 @@ api.nvim_create_autocmd('LspDetach', {
   end,
 })
 
+api.nvim_create_autocmd('LspProgress', {
+  group = group,
+  callback = function(args)
+    if is_ours(args) then
+      require('caro.model').progress(args.data.client_id, args.data.params)
+    end
+  end,
+})
+
 -- Neovim 0.11 asks for the findings of what changed only where it is on the screen just then.
 api.nvim_create_autocmd('BufWinEnter', {
   group = group,

@@ -46,6 +46,8 @@ function ruleFiles(): DocumentSelector {
 export interface Surroundings {
     /** The program in the environment that the extension makes. */
     managed: string;
+    /** Whether something else already shows the user how to install the server. */
+    guided: boolean;
     middleware: Middleware;
     onWarning: () => void;
 }
@@ -54,6 +56,7 @@ export interface Surroundings {
 export class Server implements vscode.Disposable {
     private client: LanguageClient | undefined;
     private isMissing = false;
+    private isGuided: boolean;
     private last: Promise<void> = Promise.resolve();
     private readonly actions = new ActionCommands();
 
@@ -62,7 +65,9 @@ export class Server implements vscode.Disposable {
         private readonly status: StatusItem,
         private readonly output: vscode.LogOutputChannel,
         private readonly surroundings: Surroundings,
-    ) {}
+    ) {
+        this.isGuided = surroundings.guided;
+    }
 
     /** Start, restart or stop the server, so that what runs is what the settings ask for. */
     refresh(): Promise<void> {
@@ -183,6 +188,11 @@ export class Server implements vscode.Disposable {
         this.isMissing = error instanceof ServerMissing;
         this.status.show({ kind: 'error', message: error.message });
         this.output.error(error.message);
+        const told = this.isMissing && this.isGuided;
+        this.isGuided = false;
+        if (told) {
+            return;
+        }
         // Not awaited: the message may stay open for ever, and starting is over.
         void (error instanceof ServerMissing ? this.offerInstall(error) : this.offerOutput(error));
     }

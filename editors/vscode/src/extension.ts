@@ -12,7 +12,7 @@ import { report } from './report';
 import { contributedKeys } from './settings';
 import { showStatus, StatusItem } from './status';
 import { Suggestions, toggleAutomatic } from './suggestions';
-import { showTour, tourAtFirstStart, tryComment, tryDanger } from './tour';
+import { isTourDue, showTour, tourAtFirstStart, tryComment, tryDanger } from './tour';
 
 let server: Server | undefined;
 
@@ -24,8 +24,10 @@ export function activate(context: vscode.ExtensionContext): void {
     const suggestions = new Suggestions(() =>
         vscode.commands.executeCommand('setContext', 'caro.accepted', true),
     );
+    const tourDue = isTourDue(context);
     const model = new ModelOffer();
     const running = new Server(contributedKeys(context.extension), status, output, {
+        guided: tourDue,
         managed: managedProgram(context.globalStorageUri),
         middleware: suggestions.middleware,
         onWarning: () => void model.consider(running),
@@ -76,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     // Not awaited: VS Code need not wait for the server's process.
     void running.refresh();
-    void tourAtFirstStart(context);
+    void tourAtFirstStart(context, tourDue);
 }
 
 export function deactivate(): Promise<void> | undefined {

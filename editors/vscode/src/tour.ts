@@ -3,16 +3,22 @@ import * as vscode from 'vscode';
 const seen = 'tourShown';
 const comment = '# count lines in notes.txt';
 
-/** Show the walkthrough at the first start on this machine, unless the user wants none of any. */
-export async function tourAtFirstStart(context: vscode.ExtensionContext): Promise<void> {
+/** Whether the walkthrough opens by itself: at the first start, unless the user wants none of any. */
+export function isTourDue(context: vscode.ExtensionContext): boolean {
     const wanted = vscode.workspace
         .getConfiguration('workbench.welcomePage.walkthroughs')
         .get('openOnInstall', true);
-    if (!context.globalState.get(seen, false)) {
-        await context.globalState.update(seen, true);
-        if (wanted) {
-            await showTour(context);
-        }
+    return wanted && !context.globalState.get(seen, false);
+}
+
+/** Show the walkthrough if it is `due`, and never again by itself. */
+export async function tourAtFirstStart(
+    context: vscode.ExtensionContext,
+    due: boolean,
+): Promise<void> {
+    await context.globalState.update(seen, true);
+    if (due) {
+        await showTour(context);
     }
 }
 

@@ -14,6 +14,8 @@ from terminal_editor import server_binary
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from random_edits import (
+    AT_REST_LINES,
+    AT_REST_SECONDS,
     BAD,
     COMMENTS,
     FILES,
@@ -65,6 +67,7 @@ class RandomEditing:
         """Some edits, a pause, and a look at what has to hold; ``kill``: maybe without a server."""
         actions: list[tuple[int, Callable[[], None]]] = [
             (8, self.type_line),
+            (3, self.type_in_many_places),
             (3, self.delete),
             (3, self.undo),
             (2, self.redo),
@@ -75,6 +78,7 @@ class RandomEditing:
             (1, self.rename),
             (1, self.indent),
             (1, self.join),
+            (1, self.save),
         ]
         if kill:
             actions.append((1, self.kill))
@@ -85,11 +89,29 @@ class RandomEditing:
         self._shrink()
         self.look()
 
+    def rest(self) -> float:
+        """Megabytes of the server once all files are short and nobody edits for a while."""
+        for buffer in [one for one in self.editor.nvim.buffers if one.options["buflisted"]]:
+            self._command(f"silent buffer {buffer.number}")
+            self._command(f"silent! {AT_REST_LINES},$delete")
+            self.look()
+        time.sleep(AT_REST_SECONDS)
+        return sum(megabytes(pid) for pid in self._servers())
+
     # --- what is done ----------------------------------------------------------------------
 
     def type_line(self) -> None:
         """A line, dangerous or not, somewhere."""
         self._write(self._chooser.choice(LINES))
+        self._normal()
+
+    def type_in_many_places(self) -> None:
+        """The same in front of three lines at once, as a block."""
+        self._go()
+        text = f"{self._chooser.choice(LINES)}; "
+        self.editor.keys("0", "C-v", "2", "j", "I")
+        self._mode("i")
+        self.editor.type(text)
         self._normal()
 
     def accept(self) -> None:
@@ -155,6 +177,10 @@ class RandomEditing:
         if not self.editor.nvim.current.buffer.name.endswith(name):
             self._command(f"silent! bwipeout! {name}")
             self._command(f"silent saveas! {name}")
+
+    def save(self) -> None:
+        """Write the file."""
+        self._command("silent write!")
 
     def kill(self) -> None:
         """End the server as hard as it goes; it comes back, or is started if that is too often."""

@@ -143,11 +143,13 @@ function tests.the_server_is_told_who_asks_for_the_reason()
   same(params.initializationOptions, {
     caro = { enable = true },
     ignoreCommand = 'caro-lsp.ignoreRule',
+    asksForModel = true,
     explainCommand = 'caro.explain',
   }, 'options')
   config.before_init(params, {})
   same(params.initializationOptions, {
     ignoreCommand = 'caro-lsp.ignoreRule',
+    asksForModel = true,
     explainCommand = 'caro.explain',
   }, 'no settings')
 end

@@ -39,6 +39,25 @@ def test_the_tour_of_the_first_start_ends_with_an_accepted_command(start, server
     window.screenshot("tour-done")
 
 
+def test_the_tour_installs_the_server_without_a_message_beside_it(
+    start, server, tmp_path, open_window
+):
+    wheel = wheel_of(server, tmp_path)
+    shown = {"workbench.welcomePage.walkthroughs.openOnInstall": True}
+    settings = {"caro.server.package": str(wheel), **shown}
+    window: Window = open_window(start(settings=settings, path=(python_folder(),)))
+    window.wait_for_status("not working")
+    first = window.page.locator(".getting-started-step").filter(has_text="The server").first
+    first.get_by_role("button", name="Install the Server").click()
+    window.page.locator(".monaco-dialog-box").get_by_role(
+        "button", name="Install", exact=True
+    ).click()
+    window.wait_for_status("ready")
+    expect(first.get_by_role("checkbox")).to_be_checked()
+    toasts = window.page.locator(".notifications-toasts .notification-list-item")
+    expect(toasts.filter(has_text="was not found")).to_have_count(0)
+
+
 def test_the_server_is_installed_after_asking(start, server, tmp_path, open_window):
     wheel = wheel_of(server, tmp_path)
     code = start(settings={"caro.server.package": str(wheel)}, path=(python_folder(),))

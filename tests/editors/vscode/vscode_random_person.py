@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from vscode_window import wait_until
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from random_edits import (
+    AT_REST_LINES,
+    AT_REST_SECONDS,
     COMMENTS,
     FILES,
     LINES,
@@ -60,6 +63,14 @@ class RandomEditing:
         self._chooser = random.Random(seed)
         self._started = time.monotonic()
         self._names = 0
+        # How many steps can be undone, at least: VS Code's undo takes back a new name, too.
+        self._steps: Counter[str] = Counter()
+        self._surely_undone = {
+            self.type_line,
+            self.type_in_many_places,
+            self.leave_ghost,
+            self.paste,
+        }
         window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         window.wait_for_status("ready")
         for name in FILES:
@@ -89,8 +100,23 @@ class RandomEditing:
         for _, action in self._chooser.choices(actions, weights, k=self._chooser.randint(1, 4)):
             self.done.append(action.__name__)
             action()
+            if action in self._surely_undone:
+                self._steps[self._state()["file"]] += 1
         self._shrink()
         self.look()
+
+    def rest(self) -> float:
+        """Megabytes of the server once all files are short and nobody edits for a while."""
+        tabs = self.window.page.locator(".tabs-container .tab")
+        for number in range(tabs.count()):
+            tabs.nth(number).click()
+            self._leave()
+            if self._count() > AT_REST_LINES:
+                self._ask("select", lines=[AT_REST_LINES])
+                self.window.press("Control+Shift+End", "Delete")
+        self.look()
+        time.sleep(AT_REST_SECONDS)
+        return sum(megabytes(pid) for pid in self._servers())
 
     # --- what is done ----------------------------------------------------------------------
 
@@ -137,7 +163,10 @@ class RandomEditing:
 
     def undo(self) -> None:
         """Some steps back."""
-        for _ in range(self._chooser.randint(1, 4)):
+        file = self._state()["file"]
+        count = min(self._chooser.randint(1, 4), self._steps[file])
+        self._steps[file] -= count
+        for _ in range(count):
             self.window.press("Control+z")
 
     def redo(self) -> None:
@@ -171,6 +200,7 @@ class RandomEditing:
         name = f"renamed{self._names % 4}.sh"
         if Path(self._state()["file"]).name != name:
             self._ask("rename", name=name)
+            self._steps = Counter()
             wait_until(
                 lambda: Path(self._state().get("file", "")).name == name, "not renamed", self.wait
             )

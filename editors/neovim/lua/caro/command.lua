@@ -14,7 +14,7 @@ local M = {}
 
 ---@class caro.Subcommand
 ---@field run fun(call: caro.Call)
----@field words string[]? what may follow
+---@field words string[]|(fun(word: string?): string[])? what may follow, and behind that
 
 --- The lines that were given, else the cursor, as an LSP range.
 ---@param call caro.Call
@@ -155,6 +155,14 @@ local subcommands = {
       end
     end,
   },
+  model = {
+    words = function(word)
+      return require('caro.model').complete(word)
+    end,
+    run = function(call)
+      require('caro.model').run(call.args[1], call.args[2])
+    end,
+  },
   suggest = {
     run = function(call)
       if call.text == '' then
@@ -203,8 +211,13 @@ local function offers()
       or { 'toggle', 'Switch on' }
     return vim.list_extend(found, { { 'log', 'Open the log' }, { 'tour', 'Show what caro does' } })
   end
-  if (vim.g.caro_status or {}).kind == 'error' then
+  local kind = (vim.g.caro_status or {}).kind
+  if kind == 'error' then
     found[1] = { 'restart', 'Start the server again' }
+  elseif require('caro.model').downloading() then
+    found[1] = { 'model stop', 'Stop downloading the model' }
+  elseif kind == 'warning' then
+    found = { { 'model pull', 'Download the model' } }
   end
   return vim.list_extend(found, {
     { 'suggest', 'Suggest a command for the comment at the cursor' },
@@ -215,6 +228,7 @@ local function offers()
     { 'toggle automatic', 'Switch suggestions while typing off or on' },
     { 'toggle filetype', 'Switch them off or on in files of this type' },
     { 'toggle', 'Switch everything off' },
+    { 'model', 'Choose or download the model' },
     { 'status', 'Show the status' },
     { 'tour', 'Show what caro does' },
   })
@@ -260,10 +274,16 @@ end
 ---@param line string the command line
 ---@return string[]
 function M.complete(lead, line)
-  local name = line:match('Caro!?%s+(%S+)%s')
+  local name, rest = line:match('Caro!?%s+(%S+)%s+(.*)$')
   local words = vim.tbl_keys(subcommands)
   if name then
-    words = subcommands[name] and subcommands[name].words or {}
+    local known = subcommands[name] and subcommands[name].words or {}
+    local before = rest:match('^(%S+)%s')
+    if type(known) == 'function' then
+      words = known(before)
+    else
+      words = before and {} or vim.list_slice(known)
+    end
   end
   table.sort(words)
   return vim.tbl_filter(function(word)

@@ -4,8 +4,9 @@ local M = {}
 
 local warned = false
 
-M.cure = 'Install it from a checkout with `pipx install ./caro-lsp` (or `uv tool install ./caro-lsp`), or name its '
-  .. "place with require('caro').setup({ cmd = { '/path/to/caro-lsp', 'serve', '--stdio' } })"
+M.cure = 'Install it from a checkout with `pipx install ./caro-lsp` (or `uv tool install '
+  .. "./caro-lsp`), or name its place with require('caro').setup({ cmd = "
+  .. "{ '/path/to/caro-lsp', 'serve', '--stdio' } })"
 
 --- The program that would be started, where the configuration names one that can be.
 ---@param cmd any

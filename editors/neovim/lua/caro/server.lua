@@ -29,7 +29,16 @@ end
 ---@param argument table
 ---@param done fun(result: any)
 function M.execute(buf, name, argument, done)
-  local client = M.client(buf)
+  M.request(M.client(buf), name, argument, done, buf)
+end
+
+--- The same of a given server; without one, the user is told.
+---@param client vim.lsp.Client?
+---@param name string
+---@param argument table
+---@param done fun(result: any)
+---@param buf integer?
+function M.request(client, name, argument, done, buf)
   if not client then
     M.say('no server for this buffer. See :checkhealth caro', vim.log.levels.WARN)
     return
