@@ -63,6 +63,9 @@ _OF_NAMES = re.compile(
     r"|\bfiles?\b(?:(?!\blines?\b)[^'\"]){0,40}\bmatch\w* (?:the )?(?:pattern )?['\"][^'\"]*[*?]"
     r"|^(?:change|switch|go) (?:the )?(?:current |working )*(?:to )?(?:the )?(?:director|folder)"
     r"|\b(?:changes?|go|goes|cd|enter|switch) (?:in)?to (?:the |its )?(?:containing|parent|same) "
+    r"|\b(?:all|every|any|each) (?:the )?(?:['\"][^'\"]+['\"],? )+"
+    r"(?:(?:and|or) ['\"][^'\"]+['\"] )?files\b"
+    r"|\bsearch\b.* for (?:all )?(?:the )?files? (?:named|called)\b"
     r"|^(?!.*\blines?\b).*\bfiles\b(?: in [\w ./]+| under [\w ./]+)? (?:start|begin|end)ing with\b",
     re.IGNORECASE,
 )

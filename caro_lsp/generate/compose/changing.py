@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.listing import REGULAR, SOUGHT
 from caro_lsp.generate.compose.searching import grep_files
-from caro_lsp.generate.compose.selection import CALLED
+from caro_lsp.generate.compose.selection import CALLED, TREE
 from caro_lsp.generate.compose.writing import (
     in_folder,
     path,
@@ -63,6 +63,10 @@ def rename(said: Reading, selected: Selection) -> str:
     old, new = said.get("extension") or said.get("ending"), said.get("newextension")
     if not old or not new:
         return ""
+    if selected.deep or TREE.search(said.asked.text):
+        selected.names = [f"*.{old}"]
+        script = f'mv -- "$1" "${{1%.{old}}}.{new}"'
+        return rf"{selected.find(kind='f')} -exec sh -c '{script}' _ {{}} \;"
     place = path(f"{selected.places[0].rstrip('/')}/") if selected.places else ""
     return f'for f in {place}*.{old}; do mv -- "$f" "${{f%.{old}}}.{new}"; done'
 
@@ -250,7 +254,7 @@ def delete(said: Reading, selected: Selection) -> str:
         if len(selected.places) == 1 and not selected.flat and not said.has("deep"):
             return f"rm -r {path(selected.places[0])}"
         return ""
-    if not said.has("empty") and (trees := _trees_removed(selected)) is not None:
+    if not said.has("empty") and (trees := _trees_removed(selected, said.asked.text)) is not None:
         return trees
     if said.has("contains"):
         grep = grep_files(said, selected, "-rlZ")
@@ -262,10 +266,28 @@ def delete(said: Reading, selected: Selection) -> str:
     return f"{selected.find(kind=kind or 'f')}{told} -delete"
 
 
-def _trees_removed(selected: Selection) -> str | None:
+_KINDS_OF_ALL = re.compile(r"\b(?:files|folders|directories|subfolders|subdirectories)\b", re.I)
+_FILES_FIRST = re.compile(
+    r"\bfiles\b.* (?:in|of|from|under|inside) .*(?:directories|folders)\b", re.I
+)
+_FOLDERS_IN = re.compile(
+    r"\b(?:folders|directories|subfolders|sub-?directories|sub-?dirs) "
+    r"(?:(?:that are|which are) )?(?:in|of|under|below|inside|within|from)\b",
+    re.I,
+)
+
+
+def _trees_removed(selected: Selection, text: str) -> str | None:
     """Folders removed with what they hold; None where it is about files."""
     if selected.kind not in {"d", "any"} or (selected.kind == "any" and not selected.names):
         return None
+    if len(_KINDS_OF_ALL.findall(text)) > 1 and not (selected.tests or selected.names):
+        # The files in all of the folders.
+        return f"{selected.find(kind='f')} -delete" if _FILES_FIRST.search(text) else ""
+    if _FOLDERS_IN.search(text) and not (selected.tests or selected.names):
+        # The folder that they are in stays.
+        depth = "-mindepth 1 -maxdepth 1"
+        return f"find {selected.where()} {depth} -type d -exec rm -r {{}} +"
     if selected.tests or selected.names:
         return f"{selected.find()} -prune -exec rm -r {{}} +"
     return f"rm -r {path(selected.places[0])}" if selected.places else ""

@@ -36,6 +36,7 @@ from caro_lsp.generate.compose.measuring import (
     per_extension,
     per_folder,
 )
+from caro_lsp.generate.compose.misheard import misheard, misplaced
 from caro_lsp.generate.compose.output import parents, shaped
 from caro_lsp.generate.compose.packing import compress, extract, make_archive
 from caro_lsp.generate.compose.searching import containing, duplicates, lacking
@@ -58,6 +59,8 @@ def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
     if not _LIMITS.isdisjoint(said.left):
         # Which files are not meant, or when they were read, is no small part of a request.
+        return ""
+    if misheard(said):
         return ""
     if any(one[0] == "<" for one in said.left) or _restricted(said):
         # Other files than those that are meant are worse than nothing.
@@ -176,6 +179,8 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
     selected = Selection.of(said)
     if said.has("alike") and not any("*" in name or "?" in name for name in selected.names):
         # What something is like is said of much else.
+        return ""
+    if misplaced(said, selected):
         return ""
     if _TREE.search(said.asked.text):
         selected.deep = True

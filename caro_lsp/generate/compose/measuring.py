@@ -107,12 +107,13 @@ def per_extension(_: Reading, selected: Selection) -> str:
     return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort | uniq -c | sort -rn"
 
 
-def extensions(_: Reading, selected: Selection) -> str:
-    """The extensions that there are."""
+def extensions(said: Reading, selected: Selection) -> str:
+    """The extensions that there are, or how many."""
     if selected.names:
         return ""
     selected.names = ["*.*"]
-    return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort -u"
+    many = " | wc -l" if said.has("count") else ""
+    return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort -u{many}"
 
 
 def per_folder(said: Reading, selected: Selection) -> str:

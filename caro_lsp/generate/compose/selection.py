@@ -39,6 +39,14 @@ CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNO
 """Several folders, wherever they are, by their name."""
 
 
+TREE = re.compile(
+    r"\b(?:directory tree|folder tree|tree (?:of|under|below)|hierarchy|recursively"
+    r"|(?:and|or) below)\b",
+    re.IGNORECASE,
+)
+"""What is below a folder at any depth, in each of which there may be a file of a name."""
+
+
 @dataclass
 class Selection:
     """Which files a request is about."""
@@ -111,7 +119,8 @@ class Selection:
         if len(exact) == 1 and not globs and not names and not tests and not said.has("list"):
             single = in_folder(places[0], exact[0]) if places else exact[0]
         scattered = _scattered(said.asked.text, exact)
-        if match or called or scattered or _SEVERAL.search(said.asked.text):
+        below = said.has("deep") or TREE.search(said.asked.text)
+        if match or called or scattered or below or _SEVERAL.search(said.asked.text):
             single = ""
         found = list(dict.fromkeys([*names, *globs, *exact]))
         kind = "d" if called else _kind(said, named=bool(names))
@@ -269,13 +278,28 @@ def _tests(said: Reading) -> list[str]:
         found += [f"-size {one}" for one in parts(size)]
     found += said.all("time")
     found += said.all("owner")
-    found += said.all("permission")
+    found += _with_special_bits(said.all("permission"))
     found += _left_out(said)
     if said.has("notempty"):
         found = [*(test for test in found if test != "-empty"), "! -empty"]
     for facet, form in _SHAPES.items():
         found += [form.format(quoted(shape.format(one))) for shape, one in _shaped(said, facet)]
     return found
+
+
+_EXACTLY = re.compile(r"-perm 0?([0-7]{3})")
+_SPECIAL = re.compile(r"-perm -([124])000")
+
+
+def _with_special_bits(tests: list[str]) -> list[str]:
+    """Tests of permissions; "setuid files with mode 755" are of one mode that has both."""
+    exact = [match for test in tests if (match := _EXACTLY.fullmatch(test))]
+    special = [match for test in tests if (match := _SPECIAL.fullmatch(test))]
+    if len(exact) != 1 or not special:
+        return tests
+    both = {match[0] for match in (*exact, *special)}
+    bits = sum({int(match[1]) for match in special})
+    return [*(test for test in tests if test not in both), f"-perm {bits}{exact[0][1]}"]
 
 
 _SHAPES = {
@@ -289,7 +313,17 @@ _AROUND = {"inpath": "*{}*", "notinpath": "*{}*", "notincluding": "*{}*", "notst
 def _shaped(said: Reading, facet: str) -> Iterator[tuple[str, str]]:
     """The texts of a facet, and what names or paths with them look like."""
     for text in said.all(facet):
+        if facet == "pathlike" and not _WHOLE_PATH.search(text):
+            yield _AROUND["inpath"], text
+            continue
+        if facet in {"inpath", "notinpath"} and "*" in text:
+            yield "{}", text
+            continue
         yield _AROUND.get(facet, "{}"), text.rstrip("*") if facet == "notstart" else text
+
+
+_WHOLE_PATH = re.compile(r"[*?[]|^[/~$]|^\.{1,2}/")
+"""A pattern, or a path from its beginning: a part of one is met by no path."""
 
 
 def _inside(folder: str) -> str:
