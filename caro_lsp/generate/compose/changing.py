@@ -38,7 +38,7 @@ def replace_text(said: Reading, selected: Selection) -> str:
     old, _, new = said.get("replace").partition("\0")
     if old in {"", "it", "them", "that"}:
         old = said.get("contains")
-    if not old or not new or "rename" in said.asked.marks:
+    if not old or not new or "rename" in said.asked.marks or _OF_NAMES.search(said.asked.text):
         return ""
     flags = "gI" if said.has("anycase") else "g"
     slots = said.facets["replace"][0].slots
@@ -56,6 +56,13 @@ def replace_text(said: Reading, selected: Selection) -> str:
     if not selected.names and not selected.tests:
         return f"grep -rlZ {quoted(old)} {selected.where()} | xargs -0 sed -i {expression}"
     return f"{selected.find(kind='f')} -exec sed -i {expression} {{}} +"
+
+
+_OF_NAMES = re.compile(
+    r"\b(?:in|of|from) (?:all |each |every |any |of )*(?:the |their |these )?(?:file ?)names?\b",
+    re.I,
+)
+"""Names, and not what is in the files."""
 
 
 def rename(said: Reading, selected: Selection) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.listing import top
 from caro_lsp.generate.compose.writing import in_folder, path
 
 if TYPE_CHECKING:
@@ -87,9 +88,12 @@ def _disk_use(said: Reading, selected: Selection) -> str:
 
 def checksum(said: Reading, selected: Selection) -> str:
     """A checksum of each file."""
-    tool = said.get("checksum").removesuffix("s")
+    tool = said.get("checksum").removesuffix("s").lower()
     if selected.single:
         return f"{tool} {path(selected.single)}"
+    if said.has("top"):
+        chosen = top(said, selected) if " time " in said.get("top") else ""
+        return f"{chosen} | xargs -d '\\n' {tool}" if chosen.startswith("find") else ""
     command = f"{selected.find(kind='f')} -exec {tool} {{}} +"
     return f"{command} | sort" if said.has("order") else command
 

@@ -35,6 +35,8 @@ _ELSEWHERE = re.compile(
 _SAVED_TWICE = re.compile(
     r"\bfiles '?[~/\w][\w./-]*'? (?:and|&) '?[~/\w][\w./-]*'?$", re.IGNORECASE
 )
+_FROM_LIST = re.compile(r"\bfrom (?:the|this|its|that) (?:outputs?|results?|list(?:ing)?)\b", re.I)
+"""What is removed there is a line, and no file."""
 _PACKED = re.compile(r"\bcompress(?:ed)? files?\b|\bof the compressed\b", re.IGNORECASE)
 _PACKS = re.compile(r"\b(?:and|then|to|please|^)\s*(?:g?zip|compress) ", re.IGNORECASE)
 
@@ -47,6 +49,8 @@ def misheard(said: Reading) -> bool:
     if _OR.search(text) and _either_test(said):
         return True
     if said.has("saveto") and _SAVED_TWICE.search(text):
+        return True
+    if said.has("delete") and _FROM_LIST.search(text):
         return True
     return said.has("compress") and bool(_PACKED.search(text)) and not _PACKS.search(text)
 

@@ -29,6 +29,7 @@ _NAME = re.compile(r"^\$(\w+)$")
 """A variable without the braces that it needs where something stands beside it."""
 _SEVERAL = re.compile(
     r"\b(?:(?:(?:all|any|every|each) (?:\w+ )?files?|files) (?:called|named|with the names?)"
+    r"|files (?:in|under|below|of|on) (?:[\w/.-]+ ){1,4}(?:called|named|(?:with|having) the name)"
     r"|(?:all|any) (?:\w+ )*files? (?:and|or|/) (?:folders?|dir(?:ectorie)?s?))\b",
     re.IGNORECASE,
 )
@@ -120,11 +121,12 @@ class Selection:
             single = in_folder(places[0], exact[0]) if places else exact[0]
         scattered = _scattered(said.asked.text, exact)
         below = said.has("deep") or TREE.search(said.asked.text)
-        if match or called or scattered or below or _SEVERAL.search(said.asked.text):
+        several_named = bool(_SEVERAL.search(said.asked.text))
+        if match or called or scattered or below or several_named:
             single = ""
         found = list(dict.fromkeys([*names, *globs, *exact]))
         kind = "d" if called else _kind(said, named=bool(names))
-        deep = said.has("deep")
+        deep = said.has("deep") or (several_named and len(exact) == 1)
         flat, follow = said.has("flat"), said.has("follow")
         return cls(places, tests, found, single, flat, deep, kind, scattered, follow)
 
@@ -284,7 +286,7 @@ def _tests(said: Reading) -> list[str]:
         found = [*(test for test in found if test != "-empty"), "! -empty"]
     for facet, form in _SHAPES.items():
         found += [form.format(quoted(shape.format(one))) for shape, one in _shaped(said, facet)]
-    return found
+    return list(dict.fromkeys(found))
 
 
 _EXACTLY = re.compile(r"-perm 0?([0-7]{3})")
