@@ -302,12 +302,20 @@ _SHOWN = re.compile(
 """A character that is named, and shown as well: "a comma (',')"."""
 
 
+_QUOTED_BIT = re.compile(
+    r"['\"](read|write|execute|others?|group|owner)['\"](?=\s+(?:users?|permissions?|bits?|privileges?"
+    r"|rights?|access|(?:on|for) (?:all|every|each)|to (?:the |their )?permissions?)\b)"
+)
+"""Who may do what with files: "read" permission, "other" users."""
+
+
 @lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """Write times in days or minutes and places of columns as numbers, as tools want them.
 
     Dates that are written with the name of the month become those of ISO 8601.
     """
+    text = _QUOTED_BIT.sub(r"\1", text)
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
     text = _NTH_LINE.sub(r"line number \g<n>", _AN_INSTANCE.sub("", text.translate(_QUOTES)))
     text = _SEPARATED.sub(_of_separated, text)

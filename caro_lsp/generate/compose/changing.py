@@ -66,7 +66,9 @@ _OF_NAMES = re.compile(
 
 
 def rename(said: Reading, selected: Selection) -> str:
-    """Another extension for the files."""
+    """Another extension for the files, or other signs in their names."""
+    if said.has("replace"):
+        return _signs_replaced(said, selected)
     old, new = said.get("extension") or said.get("ending"), said.get("newextension")
     if not old or not new:
         return ""
@@ -76,6 +78,20 @@ def rename(said: Reading, selected: Selection) -> str:
         return rf"{selected.find(kind='f')} -exec sh -c '{script}' _ {{}} \;"
     place = path(f"{selected.places[0].rstrip('/')}/") if selected.places else ""
     return f'for f in {place}*.{old}; do mv -- "$f" "${{f%.{old}}}.{new}"; done'
+
+
+def _signs_replaced(said: Reading, selected: Selection) -> str:
+    """Other signs in the names of what is found."""
+    old, _, new = said.get("replace").partition("\0")
+    old, new = (_SIGNS.get(one.lower(), one) for one in (old, new))
+    if said.get("including") not in {"", old} or not re.fullmatch(r"[ \w.,:-]", old):
+        return ""
+    if not re.fullmatch(r"[\w.,:-]*", new) or selected.single:
+        return ""
+    kind = " -type f" if selected.kind == "f" else ""
+    script = f'for f; do n=${{f##*/}}; mv -n -- "$f" "${{f%/*}}/${{n//{old}/{new}}}"; done'
+    found = f"find {selected.where()} -depth -mindepth 1{kind} -name {quoted(f'*{old}*')}"
+    return f"{found} -exec bash -c '{script}' _ {{}} +"
 
 
 def transfer(tool: str) -> Callable[[Reading, Selection], str]:
@@ -305,7 +321,8 @@ def run(said: Reading, selected: Selection) -> str:
     command = said.get("run")
     if said.has("editor"):
         return f"{selected.find(kind='f')} -exec {said.get('editor')} {{}} +"
-    if command == " +" or not (selected.names or selected.tests or selected.places):
+    told = selected.names or selected.tests or selected.places or _EACH.search(said.asked.text)
+    if command == " +" or not told:
         return ""
     if "/" not in command and _SCRIPT.search(command):
         command = f"./{command}"
@@ -313,6 +330,7 @@ def run(said: Reading, selected: Selection) -> str:
     return f"{selected.find(kind=selected.kind or 'f')} -exec {command} {{}} {ends}"
 
 
+_EACH = re.compile(r"\b(?:each|every) file found\b", re.I)
 _SCRIPT = re.compile(r"^[\w-]+\.(?:sh|py|pl|rb)\b")
 
 
@@ -340,6 +358,15 @@ def _only(said: Reading, selected: Selection) -> str:
     names = said.all("name")
     alone = len(names) == 1 and not selected.tests and "*" not in names[0]
     return in_folder(selected.places[0] if selected.places else ".", names[0]) if alone else ""
+
+
+def linked(said: Reading, selected: Selection) -> str:
+    """Symbolic links to the files; the folder is written such that they lead there."""
+    if not (selected.names or selected.tests or said.has("where")) or selected.places == ["$PWD"]:
+        return ""
+    selected.places = [place for place in selected.places if place != "$PWD"]
+    kind = "f" if said.has("kind") or selected.names else selected.kind
+    return f"{selected.find(kind=kind)} -exec ln -s -t {path(said.get('symlink'))} {{}} +"
 
 
 def chgrp(said: Reading, selected: Selection) -> str:

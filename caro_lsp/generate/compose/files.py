@@ -19,6 +19,7 @@ from caro_lsp.generate.compose.changing import (
     delete,
     first_of,
     keep_newest,
+    linked,
     moved_by_content,
     rename,
     replace_text,
@@ -186,7 +187,7 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
         selected.deep = True
     if said.has("anycase"):
         selected.tests = [_CASED.sub(r"-i\1 ", test) for test in selected.tests]
-    if said.has("absolute"):
+    if said.has("absolute") or said.has("symlink"):
         selected.places = [_absolute(place) for place in selected.places or ["."]]
     if said.has("prune") and selected.kind == "d":
         selected.tests.append("-prune")
@@ -235,7 +236,7 @@ _CHANGES = (
 _READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
 _NO_LISTS = (
     "mkdir", "target", "newowner", "mode", "newextension", "keepnewest", "content", "starting",
-    "archive", "compress", "ends",
+    "archive", "compress", "ends", "symlink", "tarappend",
 )  # fmt: skip
 """What belongs to something to do, and is no list where it is not understood what."""
 _TREE = re.compile(
@@ -270,6 +271,7 @@ _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "run": run,
     "archive": make_archive,
     "chmod": chmod,
+    "symlink": linked,
     "touch": touch,
     "chgrp": chgrp,
     "chown": chown,

@@ -7,8 +7,9 @@ other is not both, and what is missing in another folder is not what is outside 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from caro_lsp.generate.compose.alternatives import either, test_of
 
 if TYPE_CHECKING:
     from caro_lsp.generate.compose.selection import Selection
@@ -25,9 +26,6 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """What a word in front tells more of, which is no folder then: "in decreasing order"."""
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
-_NAMES = frozenset({"name", "extension", "ending", "starting", "including", "sort"})
-_TESTS = frozenset({"time", "size", "owner", "permission", "inpath", "regex", "pathlike", "empty"})
 _ELSEWHERE = re.compile(
     r"\b(?:not|n't|missing|absent) (?:\w+ )?(?:present|exist\w*|found|there|from|in)\b",
     re.IGNORECASE,
@@ -46,7 +44,8 @@ def misheard(said: Reading) -> bool:
     text = said.asked.text
     if any(_tells(said, one) for one in said.heard if "where" in one.values):
         return True
-    if _OR.search(text) and _either_test(said):
+    pairs = either(said)
+    if len(pairs) > 1 or not all(test_of(one) for pair in pairs for one in pair):
         return True
     if said.has("saveto") and _SAVED_TWICE.search(text):
         return True
@@ -101,21 +100,3 @@ def _strays(said: Reading, selected: Selection) -> bool:
 
 
 _SEVERAL = 2
-
-
-def _either_test(said: Reading) -> bool:
-    """Whether an "or" stands between what is asked of names and another test, or two of these."""
-    tests = sorted((one for one in said.heard if _group(one)), key=lambda one: one.found.first)
-    words = [token.text for token in said.asked.tokens]
-    for one, other in pairwise(tests):
-        between = words[one.found.last : other.found.first + 1]
-        if "or" in between and (_group(one) != "name" or _group(other) != "name"):
-            return True
-    return False
-
-
-def _group(meaning: Meaning) -> str:
-    facets = meaning.values.keys()
-    if facets & _TESTS:
-        return "test"
-    return "name" if facets & _NAMES else ""

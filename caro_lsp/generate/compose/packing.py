@@ -68,7 +68,11 @@ def make_archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a f
     ending = next((e for e in _CREATE if archive.endswith(e)), "")
     if not ending:
         return ""
-    command = f"{_CREATE[ending]} {path(archive)}"
+    appends = said.has("tarappend")
+    if appends and ending != ".tar":
+        # What is compressed cannot be added to.
+        return ""
+    command = f"{'tar -rf' if appends else _CREATE[ending]} {path(archive)}"
     if archive in selected.places:
         selected.places.remove(archive)
     if selected.single and selected.single != archive:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.alternatives import either, test_of
 from caro_lsp.generate.compose.writing import LIKE_A_FILE, in_folder, parts, path, quoted
 from caro_lsp.generate.entities import EXTENSIONS
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caro_lsp.generate.frames import Reading
+    from caro_lsp.generate.phrases import Slot
 
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}(?:\.[a-z]\w{0,3})?")
 _DOTFOLDERS = frozenset(
@@ -110,6 +112,14 @@ class Selection:
         globs = [name for name in files if "*" in name or "?" in name]
         exact = [name for name in files if name not in globs]
         tests = _tests(said)
+        for pair in either(said):
+            both = [test_of(one) for one in pair]
+            names, globs, exact, parts_of_names = (
+                [name for name in some if f"-name {quoted(name)}" not in both]
+                for some in (names, globs, exact, parts_of_names)
+            )
+            tests = [test for test in tests if test not in " ".join(both)]
+            tests.append(rf"\( {both[0]} -o {both[1]} \)")
         several = names or globs or len(parts_of_names) > 1
         if parts_of_names and several and not _OR.search(said.asked.text):
             # "The logs whose names begin with x" are both.
@@ -314,7 +324,7 @@ _AROUND = {"inpath": "*{}*", "notinpath": "*{}*", "notincluding": "*{}*", "notst
 
 def _shaped(said: Reading, facet: str) -> Iterator[tuple[str, str]]:
     """The texts of a facet, and what names or paths with them look like."""
-    for text in said.all(facet):
+    for text in (one for texts in said.all(facet) for one in parts(texts)):
         if facet == "pathlike" and not _WHOLE_PATH.search(text):
             yield _AROUND["inpath"], text
             continue
@@ -342,6 +352,16 @@ _FOLDER = re.compile(r"(?:sub)?(?:folder|dir(?:ector(?:y|ies))?)s?\b", re.IGNORE
 _ENDS = re.compile(r"\b(?:end|suffix|extension)", re.IGNORECASE)
 
 
+def _is_folder(slot: Slot, behind: str) -> bool:
+    """Whether what is left out is a folder, ``behind`` being what follows in the request."""
+    return (
+        slot.value in _DOTFOLDERS
+        or (slot.kind == "path" and "/" in slot.value)
+        or (slot.kind == "text" and bool(_FOLDER.match(behind)))
+        or (slot.kind in {"word", "name"} and "." not in slot.value)
+    )
+
+
 def _left_out(said: Reading) -> list[str]:
     """What find asks so that some are left out."""
     found: list[str] = []
@@ -358,12 +378,8 @@ def _left_out(said: Reading) -> list[str]:
                 # "Except readme files".
                 found.append(f"! -iname {quoted(f'*{slot.value}*')}")
                 continue
-            if (
-                slot.value in _DOTFOLDERS
-                or (slot.kind == "text" and _FOLDER.match(behind))
-                or (slot.kind in {"word", "name"} and "." not in slot.value)
-            ):
-                found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
+            if _is_folder(slot, behind):
+                found.append(f"! -path {quoted(_inside(slot.value))}")
                 continue
             name = f"*.{slot.value.lstrip('.')}" if ending else slot.value
             found.append(f"! -name {quoted(name)}")
