@@ -105,7 +105,7 @@ _NOT_FILES = frozenset({"e.g", "i.e", "etc."})
 _NOT_PATHS = re.compile(
     r"""(?:and/or|i/o|files?/(?:direct\w+|dirs?|folders?|links?|symlinks?)|tcp/udp|tcp/ip|upper/lower|lower/upper|n/a|yes/no|input/output|read/write(?:/execute)?
         |(?:file)?names?/paths?|paths?/(?:file)?names?
-        |(?:regular|normal|ordinary|plain)/(?:regular|normal|ordinary|plain)
+        |(?:regular|normal|ordinary|plain)/(?:regular|normal|ordinary|plain)?
         |(?:director(?:y|ies)|folders?)/files?)/?$""",
     re.I | re.X,
 )

@@ -74,8 +74,8 @@ def rename(said: Reading, selected: Selection) -> str:
         return ""
     if selected.deep or TREE.search(said.asked.text):
         selected.names = [f"*.{old}"]
-        script = f'mv -- "$1" "${{1%.{old}}}.{new}"'
-        return rf"{selected.find(kind='f')} -exec sh -c '{script}' _ {{}} \;"
+        script = f'for f; do mv -n -- "$f" "${{f%.{old}}}.{new}"; done'
+        return f"{selected.find(kind='f')} -exec sh -c '{script}' _ {{}} +"
     place = path(f"{selected.places[0].rstrip('/')}/") if selected.places else ""
     return f'for f in {place}*.{old}; do mv -- "$f" "${{f%.{old}}}.{new}"; done'
 
@@ -201,7 +201,7 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
     glob = selected.glob()
     found = "found" in said.asked.text or said.has("everywhere")
-    found = found or bool(SOUGHT.search(said.asked.text))
+    found = found or bool(SOUGHT.search(said.asked.text)) or bool(_UNDER.search(said.asked.text))
     if glob and selected.names and not said.has("anycase") and not found:
         return f"{tool}{_dashed(flags)} {glob} {path(target)}"
     return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
@@ -214,6 +214,8 @@ def _all_of(source: str, act: str, target: str, said: Reading, *, whole: bool) -
     return f"{act} {path(source if whole else in_folder(source, '*'))} {path(target)}"
 
 
+_UNDER = re.compile(r"\bfiles? (?:\w+ )?(?:under|below|beneath)\b", re.I)
+"""Files at any depth."""
 _REMOTE = re.compile(r"(?:[\w.-]+@)?[\w.$-]+::?(?!//)[\w/~.$]")
 """A place on another machine, as ``scp`` and ``rsync`` write it."""
 

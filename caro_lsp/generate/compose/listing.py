@@ -110,7 +110,9 @@ def _listable(said: Reading, selected: Selection) -> bool:
     others = [test for test in selected.tests if test != "-name '.*'"]
     return (
         not others
-        and not (selected.kind == "f" and BELOW.search(said.asked.text) and not said.has("flat"))
+        and not (
+            selected.kind in {"f", "any"} and BELOW.search(said.asked.text) and not said.has("flat")
+        )
         and not REGULAR.search(said.asked.text)
         and not _EVERYTHING.search(said.asked.text)
         and not SOUGHT.search(said.asked.text)

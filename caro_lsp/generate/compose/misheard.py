@@ -22,7 +22,8 @@ _SOUGHT = re.compile(
 )
 """In front of a quoted text that is looked for."""
 _TELLS = re.compile(
-    r"['\"`]? (?:orders?|paths?|pathnames?|names?|filenames?|files?|manner|way|sizes?|lines?)\b",
+    r"['\"`]?(?:'s (?:regular )?files?"
+    r"| (?:orders?|paths?|pathnames?|names?|filenames?|files?|manner|way|sizes?|lines?))\b",
     re.IGNORECASE,
 )
 """What a word in front tells more of, which is no folder then: "in decreasing order"."""
@@ -56,7 +57,7 @@ def misheard(said: Reading) -> bool:
 
 def misplaced(said: Reading, selected: Selection) -> bool:
     """Whether there is a sign that the folders which are ``selected`` are not what is meant."""
-    return _strays(said, selected) or _elsewhere(said, selected)
+    return _strays(said, selected) or _elsewhere(said, selected) or _left_out_there(said)
 
 
 def _elsewhere(said: Reading, selected: Selection) -> bool:
@@ -68,6 +69,20 @@ def _elsewhere(said: Reading, selected: Selection) -> bool:
         folder.startswith("/") and not any(folder.startswith(place) for place in places)
         for folder in said.all("outside")
     )
+
+
+def _left_out_there(said: Reading) -> bool:
+    """Whether only in one of two folders some are left out: "in a, except the logs under b"."""
+    places = [one for one in said.heard if "where" in one.values and one.found.slots]
+    firsts = [one.found.first for one in places]
+    return len(firsts) > 1 and any(
+        min(firsts) < one.found.first < max(firsts)
+        for one in said.heard
+        if not _SPARES.isdisjoint(one.values)
+    )
+
+
+_SPARES = frozenset({"except", "notname", "notnamed", "notstart"})
 
 
 def _tells(said: Reading, meaning: Meaning) -> bool:

@@ -135,7 +135,7 @@ class Selection:
         if match or called or scattered or below or several_named:
             single = ""
         found = list(dict.fromkeys([*names, *globs, *exact]))
-        kind = "d" if called else _kind(said, named=bool(names))
+        kind = "d" if called else _kind(said, named=bool(names or exact))
         deep = said.has("deep") or (several_named and len(exact) == 1)
         flat, follow = said.has("flat"), said.has("follow")
         return cls(places, tests, found, single, flat, deep, kind, scattered, follow)
