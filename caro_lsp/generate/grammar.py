@@ -70,6 +70,7 @@ _OF_NAMES = re.compile(
     r"|\b(?:changes?|go|goes|cd|enter|switch) (?:in)?to (?:the |its )?(?:containing|parent|same) "
     r"|\b(?:all|every|any|each) (?:the )?(?:['\"][^'\"]+['\"],? )+"
     r"(?:(?:and|or) ['\"][^'\"]+['\"] )?files\b"
+    r"|\b(?:file|folder|directory) names? (?:that |which )?(?:start|begin|end)s?\b"
     r"|\bsearch\b.* for (?:all )?(?:the )?files? (?:named|called)\b"
     r"|^(?!.*\blines?\b).*\bfiles\b(?: in [\w ./]+| under [\w ./]+)? (?:start|begin|end)ing with\b",
     re.IGNORECASE,

@@ -302,6 +302,11 @@ _SHOWN = re.compile(
 """A character that is named, and shown as well: "a comma (',')"."""
 
 
+_ONE_UNIT = re.compile(
+    r"\b((?:between|from) \d+)((?: and| to|-) ?\d+) ?([kmg](?:i?b|ilobytes|egabytes|igabytes))\b",
+    re.IGNORECASE,
+)
+"""The unit that two sizes have in common: "between 10 and 50 MB"."""
 _QUOTED_BIT = re.compile(
     r"['\"](read|write|execute|others?|group|owner)['\"](?=\s+(?:users?|permissions?|bits?|privileges?"
     r"|rights?|access|(?:on|for) (?:all|every|each)|to (?:the |their )?permissions?)\b)"
@@ -316,6 +321,7 @@ def normalise(text: str) -> str:
     Dates that are written with the name of the month become those of ISO 8601.
     """
     text = _QUOTED_BIT.sub(r"\1", text)
+    text = _ONE_UNIT.sub(r"\1\3\2\3", text)
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
     text = _NTH_LINE.sub(r"line number \g<n>", _AN_INSTANCE.sub("", text.translate(_QUOTES)))
     text = _SEPARATED.sub(_of_separated, text)
