@@ -204,11 +204,12 @@ _SHORT_FOR = {
     "where's": "where is", "how's": "how is", "there's": "there is", "who's": "who is",
     "adress": "address", "adresses": "addresses", "every one once": "each once",
     "java script": "javascript", "type script": "typescript",
+    "atleast": "at least",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year"
     r"|(?:where|how|there|who)'s|adress(?:es)?|every one once"
-    r"|dup(?:e)?s|tar balls?|java script|type script)(?=[\s,]|$)"
+    r"|dup(?:e)?s|tar balls?|java script|type script|atleast)(?=[\s,]|$)"
     r"|(?<=\w )&(?= [a-z])",
     re.IGNORECASE,
 )

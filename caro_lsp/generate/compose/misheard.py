@@ -34,6 +34,13 @@ _ELSEWHERE = re.compile(
 _SAVED_TWICE = re.compile(
     r"\bfiles '?[~/\w][\w./-]*'? (?:and|&) '?[~/\w][\w./-]*'?$", re.IGNORECASE
 )
+_OF_TWO = re.compile(
+    r"['\"] (?:and|or) ['\"][^'\"]*['\"] in (?:their|its|the) (?:file)?names?\b", re.I
+)
+_HOLDING = re.compile(
+    r"\b(?:directories|folders|dirs) (?:that|which) (?:have|contain|hold) (?:\w+ )?files\b", re.I
+)
+"""Folders by what is in them, which is not that itself."""
 _FROM_LIST = re.compile(r"\bfrom (?:the|this|its|that) (?:outputs?|results?|list(?:ing)?)\b", re.I)
 """What is removed there is a line, and no file."""
 _PACKED = re.compile(r"\bcompress(?:ed)? files?\b|\bof the compressed\b", re.IGNORECASE)
@@ -47,6 +54,10 @@ def misheard(said: Reading) -> bool:
         return True
     pairs = either(said)
     if len(pairs) > 1 or not all(test_of(one) for pair in pairs for one in pair):
+        return True
+    if said.has("contains") and _OF_TWO.search(text):
+        return True
+    if _HOLDING.search(text) and not said.has("parents"):
         return True
     if said.has("saveto") and _SAVED_TWICE.search(text):
         return True

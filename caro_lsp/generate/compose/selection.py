@@ -111,6 +111,9 @@ class Selection:
         files = [f"*{name}" if _is_ending(name) else name for name in files]
         globs = [name for name in files if "*" in name or "?" in name]
         exact = [name for name in files if name not in globs]
+        if len(exact) == 1 and len(names) == 1 and exact[0].endswith(names[0].lstrip("*")):
+            # "The csv file called a.csv".
+            names = []
         tests = _tests(said)
         for pair in either(said):
             both = [test_of(one) for one in pair]
