@@ -57,15 +57,16 @@ _HALF_HEARD = 0.5
 """The coverage of an answer that does one of two things which were asked for."""
 _SOUGHT_AGAIN = re.compile(r'find [^;|]* -name "\$f"')
 """What a loop has found is not looked for by its name."""
-_NO_CONTENT = re.compile(r'; do echo "contents? ')
-"""What is in a file is no word to be printed."""
+_NO_CONTENT = re.compile(r'; do echo "contents? |; do (?:.*; )?grep -r|\bchown -R .*; done$')
+"""What is in a file is no word to be printed, and what is below a folder no part of one file."""
 _NAMES_ASKED = re.compile(r"\b(?:with|and) (?:the |their |its )?(?:file ?)names?\b", re.IGNORECASE)
 _NAMELESS = re.compile(r"(?<=; do )grep (?!-\w*[lLHhc])")
 """A search in one file after the other, which tells of none in which it was."""
 _OF_NAMES = re.compile(
     r"\bin (?:all |every |each )?(?:of )?(?:the |their |its )?(?:(?:file ?)names?|(?<=the )names?"
     r"|(?<=their )names?|(?<=its )names?)\b"
-    r"|\bfiles?\b(?:(?!\blines?\b)[^'\"]){0,40}\bmatch\w* (?:the )?(?:pattern )?['\"][^'\"]*[*?]"
+    r"|\bfiles?\b(?:(?!\blines?\b)[^'\"]){0,40}\bmatch\w* (?:the )?"
+    r"(?:pattern |regex )?['\"][^'\"]*[*?]"
     r"|^(?:change|switch|go) (?:the )?(?:current |working )*(?:to )?(?:the )?(?:director|folder)"
     r"|\b(?:changes?|go|goes|cd|enter|switch) (?:in)?to (?:the |its )?(?:containing|parent|same) "
     r"|\b(?:all|every|any|each) (?:the )?(?:['\"][^'\"]+['\"],? )+"

@@ -260,6 +260,9 @@ def delete(said: Reading, selected: Selection) -> str:
         return ""
     if CALLED.search(said.asked.text) and not selected.names:
         return ""
+    if selected.kind == "any" and not selected.names and _BOTH.search(said.asked.text):
+        # A folder that is not empty takes what is in it along, however old that is.
+        return f"{selected.find()} -delete" if said.has("empty") else ""
     if selected.exact and not selected.deep and not said.has("everywhere"):
         place = selected.places[0] if selected.places else ""
         return f"rm {' '.join(path(in_folder(place, name)) for name in selected.names)}"
@@ -291,6 +294,7 @@ def delete(said: Reading, selected: Selection) -> str:
     return f"{selected.find(kind=kind or 'f')}{told} -delete"
 
 
+_BOTH = re.compile(r"\bfiles(?: ?/ ?| and | or )(?:folders|directories)\b", re.I)
 _KINDS_OF_ALL = re.compile(r"\b(?:files|folders|directories|subfolders|subdirectories)\b", re.I)
 _FILES_FIRST = re.compile(
     r"\bfiles\b.* (?:in|of|from|under|inside) .*(?:directories|folders)\b", re.I

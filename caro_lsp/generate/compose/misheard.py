@@ -68,6 +68,9 @@ def misheard(said: Reading) -> bool:
 
 def misplaced(said: Reading, selected: Selection) -> bool:
     """Whether there is a sign that the folders which are ``selected`` are not what is meant."""
+    if "sub" in selected.names:
+        # Of "sub directories".
+        return True
     return _strays(said, selected) or _elsewhere(said, selected) or _left_out_there(said)
 
 

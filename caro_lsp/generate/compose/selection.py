@@ -289,7 +289,7 @@ def _tests(said: Reading) -> list[str]:
         found.insert(0, f"-regextype {said.get('regextype')}")
     if said.has("empty"):
         found.append("-empty")
-    for size in said.all("size"):
+    for size in (one for one in said.all("size") if not (one == "0c" and said.has("empty"))):
         found += [f"-size {one}" for one in parts(size)]
     found += said.all("time")
     found += said.all("owner")

@@ -158,3 +158,20 @@ def test_files_are_changed_where_they_are(asked, command):
 def test_folders_left_out_may_be_patterns():
     found = best("find files in vault without descending into *one/two* and *three/four* paths")
     assert found.command == "find vault -type f ! -path '*one/two*' ! -path '*three/four*'"
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("delete all empty files/directories under vault", "find vault -empty -delete"),
+        ("find all the folders in vault that are empty (size 0 bytes)",
+         "find vault -type d -empty"),
+    ],
+)  # fmt: skip
+def test_empty_folders_are_empty(asked, command):
+    assert best(asked).command == command
+
+
+def test_folders_older_than_something_are_not_removed_with_what_is_newer_in_them():
+    found = best("delete all files/directories older than 48 hours in vault")
+    assert found is None or "-delete" not in found.command
