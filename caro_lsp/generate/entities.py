@@ -18,7 +18,7 @@ avi bak bmp bz2 c cfg conf cpp css csv db deb doc docx epub flac gif go gz h hpp
 java jpg js json jsx log lock lua m4a md mkv mov mp3 mp4 o odt ogg orig out parquet pdf php png
 pptx py pyc rb rpm rs rst sh sql svg swp tar tex tgz tiff tmp toml ts tsv tsx txt wav webm webp
 xls xlsx xml xz yml zip zst aac avif cmake crt dat dll eps exe flv gradle heic ipynb jar jsonl kt
-m4v mpeg mpg opus pem pid properties psd rar scala scss swift ttf vue war wma wmv woff woff2
+m4v mpeg mpg opus tif pem pid properties psd rar scala scss swift ttf vue war wma wmv woff woff2
 """
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve"
 
@@ -74,10 +74,11 @@ _PATTERN = re.compile(
         |(?<![\w/.])[\w-][\w./-]*[\w@]\.\.\.?[A-Za-z][\w./~^-]*\w)
     | (?P<date>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
     | (?P<ip>\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:/\d+)?\b)
-    | (?P<path>(?<![\w/.])(?:~|\.{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*/]|(?<![\w/])~(?![\w/])
-        |(?<!\S)/(?=[\s,;.]|$)
+    | (?P<path>(?<![\w/.*])(?:~|\.{{1,2}}|\*{{1,2}})?/[\w@%+=:.,~*?/-]*[\w*/]|(?<![\w/])~(?![\w/])
+        |(?<!\S)(?<!regular\ )(?<!normal\ )(?<!ordinary\ )(?<!files\ )/(?=[\s,;.]|$)
+        |(?<![\w/.*])(?=[\w.*?/-]*[A-Za-z])[\w.-]*\*[\w.*?-]*/[\w.*?/-]*[\w*]
         |(?:\b|(?<!\S)\.(?=\w))[\w.+-]+/(?:[\w@%+=.*?/-]*[\w*/])?)
-    | (?P<glob>(?<!\w)[\w.-]*\*[\w.*?-]*)
+    | (?P<glob>(?<!\w)[\w.-]*\*[\w.*?-]*~?)
     | (?P<dotted>(?<!\w)\.(?P<dotext>{_EXTENSION_NAMES})\b(?=\s+(?:files?|images?|scripts?)\b))
     | (?P<kind>\b(?P<kindname>{_EXTENSION_NAMES}|{_IN_CAPITALS})s?\b
         (?=\s+(?:(?:source|image)\s+)?(?:files|images|photos|pictures|documents|scripts)\b))
@@ -102,8 +103,9 @@ _KINDS = ("dotted", "kind", "everykind", "plural", "tokind")
 _KIND_NAMES = ("dotext", "kindname", "everyname", "eachname", "pluralname", "toname")
 _NOT_FILES = frozenset({"e.g", "i.e", "etc."})
 _NOT_PATHS = re.compile(
-    r"""(?:and/or|i/o|files?/(?:director(?:y|ies)|folders?)|tcp/udp|tcp/ip|upper/lower|lower/upper|n/a|yes/no|input/output|read/write(?:/execute)?
-        |(?:regular|normal|ordinary|plain)/(?:regular|normal|ordinary|plain)
+    r"""(?:and/or|i/o|files?/(?:direct\w+|dirs?|folders?|links?|symlinks?)|tcp/udp|tcp/ip|upper/lower|lower/upper|n/a|yes/no|input/output|read/write(?:/execute)?
+        |(?:file)?names?/paths?|paths?/(?:file)?names?
+        |(?:regular|normal|ordinary|plain)/(?:regular|normal|ordinary|plain)?
         |(?:director(?:y|ies)|folders?)/files?)/?$""",
     re.I | re.X,
 )
@@ -153,7 +155,7 @@ class Entity:
 @lru_cache(maxsize=512)
 def _shown(kind: Kind, value: str) -> re.Pattern[str]:
     if kind == "number":
-        return re.compile(rf"(?<!\d)(?<!\d\.)0?{re.escape(value)}(?!\d)")
+        return re.compile(rf"(?<!\d)(?<!\d\.)(?:0|(?<=-perm )[1-7])?{re.escape(value)}(?!\d)")
     if kind == "size":
         number = re.escape(value[:-1])
         return re.compile(rf"(?<!\d){number}\s?(?:{value[-1]}|$|\b|000)", re.IGNORECASE)
@@ -186,6 +188,14 @@ def _found(text: str) -> tuple[Entity, ...]:
             ending = re.fullmatch(r"\*?\.(\w+)", entity.value)
             if ending and ending[1] in EXTENSIONS:
                 entity = replace(entity, kind="extension", value=ending[1])
+        if (
+            entity
+            and entity.kind == "text"
+            and EXTENSIONS.get(entity.value) == entity.value
+            and _OF_KIND.match(text, match.end())
+        ):
+            # The "tif" images, and the "wav" "flac" files.
+            entity = replace(entity, kind="extension")
         if entity and entity.kind == "text" and _is_file(text, entity):
             entity = replace(entity, kind="file")
         if entity:
@@ -215,6 +225,10 @@ _OUTPUT_AFTER = re.compile(r"(?:'s)? (?:command )?output\b", re.IGNORECASE)
 
 
 _FILES = re.compile(r"\s+(?:files?|ones?)\b", re.IGNORECASE)
+_OF_KIND = re.compile(
+    r"(?:,?\s+(?:(?:and|or)\s+)?['\"]\w+['\"])*\s+(?:files|images|pictures|photos|documents)\b",
+    re.IGNORECASE,
+)
 
 
 def find_names(text: str, firm: list[Entity]) -> list[Entity]:

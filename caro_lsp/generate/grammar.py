@@ -60,18 +60,29 @@ _HALF_HEARD = 0.5
 """The coverage of an answer that does one of two things which were asked for."""
 _SOUGHT_AGAIN = re.compile(r'find [^;|]* -name "\$f"')
 """What a loop has found is not looked for by its name."""
+_NO_CONTENT = re.compile(r'; do echo "contents? |; do (?:.*; )?grep -r|\bchown -R .*; done$')
+"""What is in a file is no word to be printed, and what is below a folder no part of one file."""
+_NAMES_ASKED = re.compile(r"\b(?:with|and) (?:the |their |its )?(?:file ?)names?\b", re.IGNORECASE)
+_NAMELESS = re.compile(r"(?<=; do )grep (?!-\w*[lLHhc])")
+"""A search in one file after the other, which tells of none in which it was."""
 _OF_NAMES = re.compile(
     r"\bin (?:all |every |each )?(?:of )?(?:the |their |its )?(?:(?:file ?)names?|(?<=the )names?"
     r"|(?<=their )names?|(?<=its )names?)\b"
-    r"|\bfiles?\b(?:(?!\blines?\b)[^'\"]){0,40}\bmatch\w* (?:the )?(?:pattern )?['\"][^'\"]*[*?]"
+    r"|\bfiles?\b(?:(?!\blines?\b)[^'\"]){0,40}\bmatch\w* (?:the )?"
+    r"(?:pattern |regex )?['\"][^'\"]*[*?]"
     r"|^(?:change|switch|go) (?:the )?(?:current |working )*(?:to )?(?:the )?(?:director|folder)"
     r"|\b(?:changes?|go|goes|cd|enter|switch) (?:in)?to (?:the |its )?(?:containing|parent|same) "
+    r"|\b(?:all|every|any|each) (?:the )?(?:['\"][^'\"]+['\"],? )+"
+    r"(?:(?:and|or) ['\"][^'\"]+['\"] )?files\b"
+    r"|\b(?:file|folder|directory) names? (?:that |which )?(?:start|begin|end)s?\b"
+    r"|\bsearch\b.* for (?:all )?(?:the )?files? (?:named|called)\b"
     r"|^(?!.*\blines?\b).*\bfiles\b(?: in [\w ./]+| under [\w ./]+)? (?:start|begin|end)ing with\b",
     re.IGNORECASE,
 )
 """What is looked for in names is not looked for in what files hold."""
 _HOW_MANY = re.compile(r"(?:how many|count|number of)\b", re.IGNORECASE)
 _PACKS = re.compile(r"(?:zip|gzip|xz|bzip2|7z) |tar -\w*c")
+_EMPTY = frozenset({"empty", "notempty"})
 _EMPTY_LINES = re.compile(r"\b(?:empty|blank) lines?\b", re.IGNORECASE)
 _NO_FILE = re.compile(r"\\|\s\S*\s|[!?]$")
 """A quoted text that is no name of a file."""
@@ -285,8 +296,11 @@ class Grammar:
             return self.frames["files"].read(utterance(part, self.vocabulary, scope))
 
         steered = self.control.answer(text, scope, ask, read)
-        if steered and (_SOUGHT_AGAIN.search(steered) or mistaken(steered, text)):
+        again = steered and (_SOUGHT_AGAIN.search(steered) or _NO_CONTENT.search(steered))
+        if again or (steered and mistaken(steered, text)):
             steered = ""
+        if _NAMES_ASKED.search(text):
+            steered = _NAMELESS.sub("grep -H ", steered)
         dropped = self.control.dropped(text, scope, ask, read)
         found = [
             replace(one, coverage=_HALF_HEARD, left=("and",))
@@ -377,7 +391,11 @@ class Grammar:
                 continue
             if name == "text" and _OF_NAMES.search(asked.text):
                 continue
-            if name == "files" and said.has("empty") and _EMPTY_LINES.search(asked.text):
+            if (
+                name == "files"
+                and not _EMPTY.isdisjoint(said.facets)
+                and _EMPTY_LINES.search(asked.text)
+            ):
                 continue
             if said.coverage >= LEAST_COVERAGE and (command := compose(said)):
                 if _HOW_MANY.match(asked.text) and _PACKS.match(command):

@@ -26,7 +26,7 @@ anyway, or something else says it too."""
 IMPLIED = {
     "copy": {"duplicates"}, "delete": {"keepnewest"}, "move": {"archive"}, "compress": {"archive"},
     "order": {"top", "perextension"}, "direction": {"top"}, "sizes": {"top"}, "total": {"measure"},
-    "notkind": {"kind"},
+    "notkind": {"kind"}, "size": {"empty"},
 }  # fmt: skip
 """What is nothing by itself beside something else."""
 

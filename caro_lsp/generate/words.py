@@ -204,11 +204,12 @@ _SHORT_FOR = {
     "where's": "where is", "how's": "how is", "there's": "there is", "who's": "who is",
     "adress": "address", "adresses": "addresses", "every one once": "each once",
     "java script": "javascript", "type script": "typescript",
+    "atleast": "at least",
 }  # fmt: skip
 _SHORT = re.compile(
     r"(?<![\w/.-])(?:w/o|w/|b/c|incl\.?|excl\.?|pls|plz|wont|half a year"
     r"|(?:where|how|there|who)'s|adress(?:es)?|every one once"
-    r"|dup(?:e)?s|tar balls?|java script|type script)(?=[\s,]|$)"
+    r"|dup(?:e)?s|tar balls?|java script|type script|atleast)(?=[\s,]|$)"
     r"|(?<=\w )&(?= [a-z])",
     re.IGNORECASE,
 )
@@ -302,12 +303,26 @@ _SHOWN = re.compile(
 """A character that is named, and shown as well: "a comma (',')"."""
 
 
+_ONE_UNIT = re.compile(
+    r"\b((?:between|from) \d+)((?: and| to|-) ?\d+) ?([kmg](?:i?b|ilobytes|egabytes|igabytes))\b",
+    re.IGNORECASE,
+)
+"""The unit that two sizes have in common: "between 10 and 50 MB"."""
+_QUOTED_BIT = re.compile(
+    r"['\"](read|write|execute|others?|group|owner)['\"](?=\s+(?:users?|permissions?|bits?|privileges?"
+    r"|rights?|access|(?:on|for) (?:all|every|each)|to (?:the |their )?permissions?)\b)"
+)
+"""Who may do what with files: "read" permission, "other" users."""
+
+
 @lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """Write times in days or minutes and places of columns as numbers, as tools want them.
 
     Dates that are written with the name of the month become those of ISO 8601.
     """
+    text = _QUOTED_BIT.sub(r"\1", text)
+    text = _ONE_UNIT.sub(r"\1\3\2\3", text)
     text = _SHORT.sub(lambda match: _SHORT_FOR[match[0].lower().rstrip(".")], text)
     text = _NTH_LINE.sub(r"line number \g<n>", _AN_INSTANCE.sub("", text.translate(_QUOTES)))
     text = _SEPARATED.sub(_of_separated, text)

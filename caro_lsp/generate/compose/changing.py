@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caro_lsp.generate.compose.listing import REGULAR, SOUGHT
 from caro_lsp.generate.compose.searching import grep_files
-from caro_lsp.generate.compose.selection import CALLED
+from caro_lsp.generate.compose.selection import CALLED, TREE
 from caro_lsp.generate.compose.writing import (
     in_folder,
     path,
@@ -38,7 +38,7 @@ def replace_text(said: Reading, selected: Selection) -> str:
     old, _, new = said.get("replace").partition("\0")
     if old in {"", "it", "them", "that"}:
         old = said.get("contains")
-    if not old or not new or "rename" in said.asked.marks:
+    if not old or not new or "rename" in said.asked.marks or _OF_NAMES.search(said.asked.text):
         return ""
     flags = "gI" if said.has("anycase") else "g"
     slots = said.facets["replace"][0].slots
@@ -58,13 +58,40 @@ def replace_text(said: Reading, selected: Selection) -> str:
     return f"{selected.find(kind='f')} -exec sed -i {expression} {{}} +"
 
 
+_OF_NAMES = re.compile(
+    r"\b(?:in|of|from) (?:all |each |every |any |of )*(?:the |their |these )?(?:file ?)names?\b",
+    re.I,
+)
+"""Names, and not what is in the files."""
+
+
 def rename(said: Reading, selected: Selection) -> str:
-    """Another extension for the files."""
+    """Another extension for the files, or other signs in their names."""
+    if said.has("replace"):
+        return _signs_replaced(said, selected)
     old, new = said.get("extension") or said.get("ending"), said.get("newextension")
     if not old or not new:
         return ""
+    if selected.deep or TREE.search(said.asked.text):
+        selected.names = [f"*.{old}"]
+        script = f'for f; do mv -n -- "$f" "${{f%.{old}}}.{new}"; done'
+        return f"{selected.find(kind='f')} -exec sh -c '{script}' _ {{}} +"
     place = path(f"{selected.places[0].rstrip('/')}/") if selected.places else ""
     return f'for f in {place}*.{old}; do mv -- "$f" "${{f%.{old}}}.{new}"; done'
+
+
+def _signs_replaced(said: Reading, selected: Selection) -> str:
+    """Other signs in the names of what is found."""
+    old, _, new = said.get("replace").partition("\0")
+    old, new = (_SIGNS.get(one.lower(), one) for one in (old, new))
+    if said.get("including") not in {"", old} or not re.fullmatch(r"[ \w.,:-]", old):
+        return ""
+    if not re.fullmatch(r"[\w.,:-]*", new) or selected.single:
+        return ""
+    kind = " -type f" if selected.kind == "f" else ""
+    script = f'for f; do n=${{f##*/}}; mv -n -- "$f" "${{f%/*}}/${{n//{old}/{new}}}"; done'
+    found = f"find {selected.where()} -depth -mindepth 1{kind} -name {quoted(f'*{old}*')}"
+    return f"{found} -exec bash -c '{script}' _ {{}} +"
 
 
 def transfer(tool: str) -> Callable[[Reading, Selection], str]:
@@ -174,7 +201,7 @@ def _transferred(tool: str, flags: str, target: str, said: Reading, selected: Se
         return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
     glob = selected.glob()
     found = "found" in said.asked.text or said.has("everywhere")
-    found = found or bool(SOUGHT.search(said.asked.text))
+    found = found or bool(SOUGHT.search(said.asked.text)) or bool(_UNDER.search(said.asked.text))
     if glob and selected.names and not said.has("anycase") and not found:
         return f"{tool}{_dashed(flags)} {glob} {path(target)}"
     return f"{selected.find()} -exec {tool}{_dashed(flags)} -t {path(target)} {{}} +"
@@ -187,6 +214,8 @@ def _all_of(source: str, act: str, target: str, said: Reading, *, whole: bool) -
     return f"{act} {path(source if whole else in_folder(source, '*'))} {path(target)}"
 
 
+_UNDER = re.compile(r"\bfiles? (?:\w+ )?(?:under|below|beneath)\b", re.I)
+"""Files at any depth."""
 _REMOTE = re.compile(r"(?:[\w.-]+@)?[\w.$-]+::?(?!//)[\w/~.$]")
 """A place on another machine, as ``scp`` and ``rsync`` write it."""
 
@@ -231,6 +260,9 @@ def delete(said: Reading, selected: Selection) -> str:
         return ""
     if CALLED.search(said.asked.text) and not selected.names:
         return ""
+    if selected.kind == "any" and not selected.names and _BOTH.search(said.asked.text):
+        # A folder that is not empty takes what is in it along, however old that is.
+        return f"{selected.find()} -delete" if said.has("empty") else ""
     if selected.exact and not selected.deep and not said.has("everywhere"):
         place = selected.places[0] if selected.places else ""
         return f"rm {' '.join(path(in_folder(place, name)) for name in selected.names)}"
@@ -250,7 +282,7 @@ def delete(said: Reading, selected: Selection) -> str:
         if len(selected.places) == 1 and not selected.flat and not said.has("deep"):
             return f"rm -r {path(selected.places[0])}"
         return ""
-    if not said.has("empty") and (trees := _trees_removed(selected)) is not None:
+    if not said.has("empty") and (trees := _trees_removed(selected, said.asked.text)) is not None:
         return trees
     if said.has("contains"):
         grep = grep_files(said, selected, "-rlZ")
@@ -262,10 +294,29 @@ def delete(said: Reading, selected: Selection) -> str:
     return f"{selected.find(kind=kind or 'f')}{told} -delete"
 
 
-def _trees_removed(selected: Selection) -> str | None:
+_BOTH = re.compile(r"\bfiles(?: ?/ ?| and | or )(?:folders|directories)\b", re.I)
+_KINDS_OF_ALL = re.compile(r"\b(?:files|folders|directories|subfolders|subdirectories)\b", re.I)
+_FILES_FIRST = re.compile(
+    r"\bfiles\b.* (?:in|of|from|under|inside) .*(?:directories|folders)\b", re.I
+)
+_FOLDERS_IN = re.compile(
+    r"\b(?:folders|directories|subfolders|sub-?directories|sub-?dirs) "
+    r"(?:(?:that are|which are) )?(?:in|of|under|below|inside|within|from)\b",
+    re.I,
+)
+
+
+def _trees_removed(selected: Selection, text: str) -> str | None:
     """Folders removed with what they hold; None where it is about files."""
     if selected.kind not in {"d", "any"} or (selected.kind == "any" and not selected.names):
         return None
+    if len(_KINDS_OF_ALL.findall(text)) > 1 and not (selected.tests or selected.names):
+        # The files in all of the folders.
+        return f"{selected.find(kind='f')} -delete" if _FILES_FIRST.search(text) else ""
+    if _FOLDERS_IN.search(text) and not (selected.tests or selected.names):
+        # The folder that they are in stays.
+        depth = "-mindepth 1 -maxdepth 1"
+        return f"find {selected.where()} {depth} -type d -exec rm -r {{}} +"
     if selected.tests or selected.names:
         return f"{selected.find()} -prune -exec rm -r {{}} +"
     return f"rm -r {path(selected.places[0])}" if selected.places else ""
@@ -276,7 +327,8 @@ def run(said: Reading, selected: Selection) -> str:
     command = said.get("run")
     if said.has("editor"):
         return f"{selected.find(kind='f')} -exec {said.get('editor')} {{}} +"
-    if command == " +" or not (selected.names or selected.tests or selected.places):
+    told = selected.names or selected.tests or selected.places or _EACH.search(said.asked.text)
+    if command == " +" or not told:
         return ""
     if "/" not in command and _SCRIPT.search(command):
         command = f"./{command}"
@@ -284,6 +336,7 @@ def run(said: Reading, selected: Selection) -> str:
     return f"{selected.find(kind=selected.kind or 'f')} -exec {command} {{}} {ends}"
 
 
+_EACH = re.compile(r"\b(?:each|every) file found\b", re.I)
 _SCRIPT = re.compile(r"^[\w-]+\.(?:sh|py|pl|rb)\b")
 
 
@@ -311,6 +364,15 @@ def _only(said: Reading, selected: Selection) -> str:
     names = said.all("name")
     alone = len(names) == 1 and not selected.tests and "*" not in names[0]
     return in_folder(selected.places[0] if selected.places else ".", names[0]) if alone else ""
+
+
+def linked(said: Reading, selected: Selection) -> str:
+    """Symbolic links to the files; the folder is written such that they lead there."""
+    if not (selected.names or selected.tests or said.has("where")) or selected.places == ["$PWD"]:
+        return ""
+    selected.places = [place for place in selected.places if place != "$PWD"]
+    kind = "f" if said.has("kind") or selected.names else selected.kind
+    return f"{selected.find(kind=kind)} -exec ln -s -t {path(said.get('symlink'))} {{}} +"
 
 
 def chgrp(said: Reading, selected: Selection) -> str:

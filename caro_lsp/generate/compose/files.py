@@ -19,6 +19,7 @@ from caro_lsp.generate.compose.changing import (
     delete,
     first_of,
     keep_newest,
+    linked,
     moved_by_content,
     rename,
     replace_text,
@@ -36,6 +37,7 @@ from caro_lsp.generate.compose.measuring import (
     per_extension,
     per_folder,
 )
+from caro_lsp.generate.compose.misheard import misheard, misplaced
 from caro_lsp.generate.compose.output import parents, shaped
 from caro_lsp.generate.compose.packing import compress, extract, make_archive
 from caro_lsp.generate.compose.searching import containing, duplicates, lacking
@@ -58,6 +60,8 @@ def compose(said: Reading) -> str:
     """The command for a request; empty where there is none."""
     if not _LIMITS.isdisjoint(said.left):
         # Which files are not meant, or when they were read, is no small part of a request.
+        return ""
+    if misheard(said):
         return ""
     if any(one[0] == "<" for one in said.left) or _restricted(said):
         # Other files than those that are meant are worse than nothing.
@@ -177,11 +181,13 @@ def _command(said: Reading) -> str:  # noqa: C901 - a way to change what is sele
     if said.has("alike") and not any("*" in name or "?" in name for name in selected.names):
         # What something is like is said of much else.
         return ""
+    if misplaced(said, selected):
+        return ""
     if _TREE.search(said.asked.text):
         selected.deep = True
     if said.has("anycase"):
         selected.tests = [_CASED.sub(r"-i\1 ", test) for test in selected.tests]
-    if said.has("absolute"):
+    if said.has("absolute") or said.has("symlink"):
         selected.places = [_absolute(place) for place in selected.places or ["."]]
     if said.has("prune") and selected.kind == "d":
         selected.tests.append("-prune")
@@ -230,7 +236,7 @@ _CHANGES = (
 _READS = ("top", "count", "content", "list", "duplicates", "measure", "contains", "lacks")
 _NO_LISTS = (
     "mkdir", "target", "newowner", "mode", "newextension", "keepnewest", "content", "starting",
-    "archive", "compress", "ends",
+    "archive", "compress", "ends", "symlink", "tarappend",
 )  # fmt: skip
 """What belongs to something to do, and is no list where it is not understood what."""
 _TREE = re.compile(
@@ -265,6 +271,7 @@ _ACTIONS: dict[str, Callable[[Reading, Selection], str]] = {
     "run": run,
     "archive": make_archive,
     "chmod": chmod,
+    "symlink": linked,
     "touch": touch,
     "chgrp": chgrp,
     "chown": chown,

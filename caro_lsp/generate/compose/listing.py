@@ -17,6 +17,11 @@ SOUGHT = re.compile(r"^\W*(?:\w+ly )?(?:find|search|locate|look)(?:e?s)?\b", re.
 """To search for files, rather than to list what is there."""
 BELOW = re.compile(r"\b(?:under|below|beneath|every|throughout|all over)\b", re.IGNORECASE)
 """At any depth."""
+_EVERYTHING = re.compile(
+    r"\b(?:entire|whole|complete) (?:file ?system|system|disk|machine|computer|drive)\b",
+    re.IGNORECASE,
+)
+_REVERSED = re.compile(r"\b(?:in|by) (?:the )?reversed? order\b", re.IGNORECASE)
 _ATTRIBUTES = {
     "permission": "%M", "owner": "%u", "user": "%u", "group": "%g", "size": "%s", "name": "%p",
     "path": "%p", "inode": "%i", "mode": "%m", "depth": "%d", "type": "%y",
@@ -86,6 +91,8 @@ def listed(said: Reading, selected: Selection) -> str:
         ordered = " | sort -hr" if direction == "down" or said.has("direction") else ""
         return f"du -h --max-depth=1 {selected.where()}{ordered}"
     command = selected.find()
+    if said.get("direction") == "down" and _REVERSED.search(said.asked.text):
+        return f"{command} | sort -r"
     if said.has("attributes"):
         shown = (_ATTRIBUTES[one.lower().rstrip("s")] for one in said.get("attributes").split())
         return f"{command} -printf '{' '.join(shown)}\\n'"
@@ -103,8 +110,11 @@ def _listable(said: Reading, selected: Selection) -> bool:
     others = [test for test in selected.tests if test != "-name '.*'"]
     return (
         not others
-        and not (selected.kind == "f" and BELOW.search(said.asked.text) and not said.has("flat"))
+        and not (
+            selected.kind in {"f", "any"} and BELOW.search(said.asked.text) and not said.has("flat")
+        )
         and not REGULAR.search(said.asked.text)
+        and not _EVERYTHING.search(said.asked.text)
         and not SOUGHT.search(said.asked.text)
         and not selected.deep
         and not selected.names

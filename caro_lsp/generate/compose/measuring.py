@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.listing import top
 from caro_lsp.generate.compose.writing import in_folder, path
 
 if TYPE_CHECKING:
@@ -87,9 +88,12 @@ def _disk_use(said: Reading, selected: Selection) -> str:
 
 def checksum(said: Reading, selected: Selection) -> str:
     """A checksum of each file."""
-    tool = said.get("checksum").removesuffix("s")
+    tool = said.get("checksum").removesuffix("s").lower()
     if selected.single:
         return f"{tool} {path(selected.single)}"
+    if said.has("top"):
+        chosen = top(said, selected) if " time " in said.get("top") else ""
+        return f"{chosen} | xargs -d '\\n' {tool}" if chosen.startswith("find") else ""
     command = f"{selected.find(kind='f')} -exec {tool} {{}} +"
     return f"{command} | sort" if said.has("order") else command
 
@@ -107,12 +111,13 @@ def per_extension(_: Reading, selected: Selection) -> str:
     return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort | uniq -c | sort -rn"
 
 
-def extensions(_: Reading, selected: Selection) -> str:
-    """The extensions that there are."""
+def extensions(said: Reading, selected: Selection) -> str:
+    """The extensions that there are, or how many."""
     if selected.names:
         return ""
     selected.names = ["*.*"]
-    return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort -u"
+    many = " | wc -l" if said.has("count") else ""
+    return f"{selected.find(kind='f')} | sed 's/.*\\.//' | sort -u{many}"
 
 
 def per_folder(said: Reading, selected: Selection) -> str:

@@ -23,6 +23,8 @@ class Names:
     stem: str
     ending: str
     deep: bool
+    folders: bool = False
+    """Whether folders change their names as well."""
 
     @classmethod
     def of(cls, said: Reading) -> Names | None:
@@ -45,7 +47,8 @@ class Names:
             stem = f"{said.get('start')}*"
         elif said.has("holds"):
             stem = f"*{said.get('holds')}*"
-        return cls(folder, stem, ending, said.has("deep") or bool(_slot(said, "below")))
+        deep = said.has("deep") or bool(_slot(said, "below"))
+        return cls(folder, stem, ending, deep, said.has("folders"))
 
     def pattern(self, middle: str = "*") -> str:
         """The pattern that they meet; ``middle`` is what they must meet for a change besides."""
@@ -123,4 +126,6 @@ def _below(names: Names, pattern: str, target: str, steps: str) -> str:
     shell = "bash" if _BASH.search(script) or "[[" in script else "sh"
     which = f" -name {quoted(pattern)}" if pattern != "*" else ""
     where = path(names.folder) if names.folder else "."
-    return f"find {where} -type f{which} -exec {shell} -c '{script}' _ {{}} +"
+    # What is in a folder is renamed before the folder is.
+    kind = "-depth -mindepth 1" if names.folders else "-type f"
+    return f"find {where} {kind}{which} -exec {shell} -c '{script}' _ {{}} +"

@@ -68,7 +68,11 @@ def make_archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a f
     ending = next((e for e in _CREATE if archive.endswith(e)), "")
     if not ending:
         return ""
-    command = f"{_CREATE[ending]} {path(archive)}"
+    appends = said.has("tarappend")
+    if appends and ending != ".tar":
+        # What is compressed cannot be added to.
+        return ""
+    command = f"{'tar -rf' if appends else _CREATE[ending]} {path(archive)}"
     if archive in selected.places:
         selected.places.remove(archive)
     if selected.single and selected.single != archive:
@@ -77,6 +81,9 @@ def make_archive(said: Reading, selected: Selection) -> str:  # noqa: C901 - a f
     if ending == ".zip" and said.has("except") and not selected.names:
         left = " ".join(test.removeprefix("! -name ") for test in selected.tests)
         return f"{command} {selected.where()} -x {left}"
+    if any(name.startswith("$") for name in selected.names):
+        # That may be what the archive is to be called.
+        return ""
     found = selected.find(kind="f" if selected.kind in {"", "any"} else selected.kind)
     if selected.tests or (selected.names and selected.deep) or selected.flat:
         if ending == ".zip":

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caro_lsp.generate.compose.alternatives import either, test_of
 from caro_lsp.generate.compose.writing import LIKE_A_FILE, in_folder, parts, path, quoted
 from caro_lsp.generate.entities import EXTENSIONS
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caro_lsp.generate.frames import Reading
+    from caro_lsp.generate.phrases import Slot
 
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}(?:\.[a-z]\w{0,3})?")
 _DOTFOLDERS = frozenset(
@@ -29,6 +31,7 @@ _NAME = re.compile(r"^\$(\w+)$")
 """A variable without the braces that it needs where something stands beside it."""
 _SEVERAL = re.compile(
     r"\b(?:(?:(?:all|any|every|each) (?:\w+ )?files?|files) (?:called|named|with the names?)"
+    r"|files (?:in|under|below|of|on) (?:[\w/.-]+ ){1,4}(?:called|named|(?:with|having) the name)"
     r"|(?:all|any) (?:\w+ )*files? (?:and|or|/) (?:folders?|dir(?:ectorie)?s?))\b",
     re.IGNORECASE,
 )
@@ -37,6 +40,14 @@ _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _LIMIT = re.compile(r"-(?:max|min)depth |-xdev|-regextype ")
 CALLED = re.compile(r"\b(?:directories|folders|dirs) (?:called|named) ", re.IGNORECASE)
 """Several folders, wherever they are, by their name."""
+
+
+TREE = re.compile(
+    r"\b(?:directory tree|folder tree|tree (?:of|under|below)|hierarchy|recursively"
+    r"|(?:and|or) below)\b",
+    re.IGNORECASE,
+)
+"""What is below a folder at any depth, in each of which there may be a file of a name."""
 
 
 @dataclass
@@ -100,7 +111,18 @@ class Selection:
         files = [f"*{name}" if _is_ending(name) else name for name in files]
         globs = [name for name in files if "*" in name or "?" in name]
         exact = [name for name in files if name not in globs]
+        if len(exact) == 1 and len(names) == 1 and exact[0].endswith(names[0].lstrip("*")):
+            # "The csv file called a.csv".
+            names = []
         tests = _tests(said)
+        for pair in either(said):
+            both = [test_of(one) for one in pair]
+            names, globs, exact, parts_of_names = (
+                [name for name in some if f"-name {quoted(name)}" not in both]
+                for some in (names, globs, exact, parts_of_names)
+            )
+            tests = [test for test in tests if test not in " ".join(both)]
+            tests.append(rf"\( {both[0]} -o {both[1]} \)")
         several = names or globs or len(parts_of_names) > 1
         if parts_of_names and several and not _OR.search(said.asked.text):
             # "The logs whose names begin with x" are both.
@@ -111,11 +133,13 @@ class Selection:
         if len(exact) == 1 and not globs and not names and not tests and not said.has("list"):
             single = in_folder(places[0], exact[0]) if places else exact[0]
         scattered = _scattered(said.asked.text, exact)
-        if match or called or scattered or _SEVERAL.search(said.asked.text):
+        below = said.has("deep") or TREE.search(said.asked.text)
+        several_named = bool(_SEVERAL.search(said.asked.text))
+        if match or called or scattered or below or several_named:
             single = ""
         found = list(dict.fromkeys([*names, *globs, *exact]))
-        kind = "d" if called else _kind(said, named=bool(names))
-        deep = said.has("deep")
+        kind = "d" if called else _kind(said, named=bool(names or exact))
+        deep = said.has("deep") or (several_named and len(exact) == 1)
         flat, follow = said.has("flat"), said.has("follow")
         return cls(places, tests, found, single, flat, deep, kind, scattered, follow)
 
@@ -265,17 +289,32 @@ def _tests(said: Reading) -> list[str]:
         found.insert(0, f"-regextype {said.get('regextype')}")
     if said.has("empty"):
         found.append("-empty")
-    for size in said.all("size"):
+    for size in (one for one in said.all("size") if not (one == "0c" and said.has("empty"))):
         found += [f"-size {one}" for one in parts(size)]
     found += said.all("time")
     found += said.all("owner")
-    found += said.all("permission")
+    found += _with_special_bits(said.all("permission"))
     found += _left_out(said)
     if said.has("notempty"):
         found = [*(test for test in found if test != "-empty"), "! -empty"]
     for facet, form in _SHAPES.items():
         found += [form.format(quoted(shape.format(one))) for shape, one in _shaped(said, facet)]
-    return found
+    return list(dict.fromkeys(found))
+
+
+_EXACTLY = re.compile(r"-perm 0?([0-7]{3})")
+_SPECIAL = re.compile(r"-perm -([124])000")
+
+
+def _with_special_bits(tests: list[str]) -> list[str]:
+    """Tests of permissions; "setuid files with mode 755" are of one mode that has both."""
+    exact = [match for test in tests if (match := _EXACTLY.fullmatch(test))]
+    special = [match for test in tests if (match := _SPECIAL.fullmatch(test))]
+    if len(exact) != 1 or not special:
+        return tests
+    both = {match[0] for match in (*exact, *special)}
+    bits = sum({int(match[1]) for match in special})
+    return [*(test for test in tests if test not in both), f"-perm {bits}{exact[0][1]}"]
 
 
 _SHAPES = {
@@ -288,8 +327,18 @@ _AROUND = {"inpath": "*{}*", "notinpath": "*{}*", "notincluding": "*{}*", "notst
 
 def _shaped(said: Reading, facet: str) -> Iterator[tuple[str, str]]:
     """The texts of a facet, and what names or paths with them look like."""
-    for text in said.all(facet):
+    for text in (one for texts in said.all(facet) for one in parts(texts)):
+        if facet == "pathlike" and not _WHOLE_PATH.search(text):
+            yield _AROUND["inpath"], text
+            continue
+        if facet in {"inpath", "notinpath"} and "*" in text:
+            yield "{}", text
+            continue
         yield _AROUND.get(facet, "{}"), text.rstrip("*") if facet == "notstart" else text
+
+
+_WHOLE_PATH = re.compile(r"[*?[]|^[/~$]|^\.{1,2}/")
+"""A pattern, or a path from its beginning: a part of one is met by no path."""
 
 
 def _inside(folder: str) -> str:
@@ -304,6 +353,16 @@ def _inside(folder: str) -> str:
 _FILES = re.compile(r"files?\b", re.IGNORECASE)
 _FOLDER = re.compile(r"(?:sub)?(?:folder|dir(?:ector(?:y|ies))?)s?\b", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?:end|suffix|extension)", re.IGNORECASE)
+
+
+def _is_folder(slot: Slot, behind: str) -> bool:
+    """Whether what is left out is a folder, ``behind`` being what follows in the request."""
+    return (
+        slot.value in _DOTFOLDERS
+        or (slot.kind == "path" and "/" in slot.value)
+        or (slot.kind == "text" and bool(_FOLDER.match(behind)))
+        or (slot.kind in {"word", "name"} and "." not in slot.value)
+    )
 
 
 def _left_out(said: Reading) -> list[str]:
@@ -322,12 +381,8 @@ def _left_out(said: Reading) -> list[str]:
                 # "Except readme files".
                 found.append(f"! -iname {quoted(f'*{slot.value}*')}")
                 continue
-            if (
-                slot.value in _DOTFOLDERS
-                or (slot.kind == "text" and _FOLDER.match(behind))
-                or (slot.kind in {"word", "name"} and "." not in slot.value)
-            ):
-                found.append(f"! -path {quoted(f'*/{slot.value}/*')}")
+            if _is_folder(slot, behind):
+                found.append(f"! -path {quoted(_inside(slot.value))}")
                 continue
             name = f"*.{slot.value.lstrip('.')}" if ending else slot.value
             found.append(f"! -name {quoted(name)}")

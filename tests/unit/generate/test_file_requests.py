@@ -108,3 +108,70 @@ def test_what_is_to_be_spared_is_not_deleted(asked):
 )  # fmt: skip
 def test_conditions(asked, command):
     assert best(asked).command == command
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "search for '/opt/tool' among the readable files in vault",
+        "show files in vault sorted in peculiar order",
+        "find the files in vault and save the list to the files one.txt & two.txt",
+        "list the compressed files in vault and their sizes, of the compressed ones only",
+        "delete all files in vault that are not present in /srv/keep",
+        "list all files in vault and remove the first entry from the output",
+        "find the logs in vault except *.log files under vault/kept",
+        "find all of ann's files",
+        "change the word 'draft' to 'final' in all the file names in vault",
+    ],
+)
+def test_what_was_misheard_changes_and_searches_nothing(asked):
+    found = best(asked)
+    assert found is None or found.frame != "files" or found.coverage < 0.9
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("find all the regular files in all the folders in vault and delete them",
+         "find vault -type f -delete"),
+        ("remove all directories in vault",
+         "find vault -mindepth 1 -maxdepth 1 -type d -exec rm -r {} +"),
+        ("remove all *~ files below vault", "find vault -type f -name '*~' -delete"),
+        ("remove the file a.txt recursively below vault",
+         "find vault -type f -name 'a.txt' -delete"),
+        ("delete all the \"wav\" \"flac\" files in vault",
+         "find vault -type f \\( -name '*.flac' -o -name '*.wav' \\) -delete"),
+        ("rename all *.txt files in the vault directory tree to *.rst",
+         "find vault -type f -name '*.txt' -exec sh -c 'for f; do"
+         " mv -n -- \"$f\" \"${f%.txt}.rst\"; done' _ {} +"),
+        ("count the normal / regular files in vault", "find vault -type f | wc -l"),
+        ("find all setgid files in vault whose permissions are set to 750",
+         "find vault -type f -perm 2750"),
+        ("count the number of unique file extensions in vault",
+         "find vault -type f -name '*.*' | sed 's/.*\\.//' | sort -u | wc -l"),
+    ],
+)  # fmt: skip
+def test_files_are_changed_where_they_are(asked, command):
+    assert best(asked).command == command
+
+
+def test_folders_left_out_may_be_patterns():
+    found = best("find files in vault without descending into *one/two* and *three/four* paths")
+    assert found.command == "find vault -type f ! -path '*one/two*' ! -path '*three/four*'"
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("delete all empty files/directories under vault", "find vault -empty -delete"),
+        ("find all the folders in vault that are empty (size 0 bytes)",
+         "find vault -type d -empty"),
+    ],
+)  # fmt: skip
+def test_empty_folders_are_empty(asked, command):
+    assert best(asked).command == command
+
+
+def test_folders_older_than_something_are_not_removed_with_what_is_newer_in_them():
+    found = best("delete all files/directories older than 48 hours in vault")
+    assert found is None or "-delete" not in found.command
