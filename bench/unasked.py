@@ -1,8 +1,9 @@
 """How often a suggestion would appear unasked at the comments of real scripts.
 
-    python bench/unasked.py [FOLDER ...] [--verbose]
+    python bench/unasked.py [FOLDER ...] [--model] [--verbose]
 
-The cursor goes to the end of each comment line, and to an empty line below it; no model takes part.
+The cursor goes to the end of each comment line, and to an empty line below it. The model takes part
+with ``--model``.
 Nearly all of these comments speak of the code below, so nearly all suggestions would disturb. By
 default the scripts are those of this machine. ``--verbose`` prints each suggestion, with text of
 others: it is for reading only.
@@ -27,11 +28,19 @@ from caro_lsp.shell.dialect import of_script
 DEFAULT = ("/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/etc", "/var/lib/dpkg/info")
 
 
-async def measure(folders: list[str], *, verbose: bool) -> tuple[int, int, int, int]:
+async def measure(folders: list[str], *, model: bool, verbose: bool) -> tuple[int, int, int, int]:
     """Scripts, their comment lines, the requests among them, and how many are answered."""
-    rules = layers.load(Paths.from_environment(), Configuration()).rules
-    minimum = Settings().completion.min_confidence
-    generator = Generator(None, violations=lambda text: forbidden(text, rules), minimum=minimum)
+    settings, paths = Settings(), Paths.from_environment()
+    rules = layers.load(paths, Configuration()).rules
+
+    def violations(text: str) -> bool:
+        return forbidden(text, rules)
+
+    if model:
+        generator = Generator.from_settings(settings, paths, violations)
+    else:
+        least = settings.completion.min_confidence
+        generator = Generator(None, violations=violations, minimum=least)
     count = comments = requests = shown = 0
     for file, source in scripts(folders):
         try:
@@ -64,9 +73,12 @@ def main() -> int:
     """Measure; 1 where more than 1 % of the comment lines get a suggestion."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="*", default=DEFAULT)
+    parser.add_argument("--model", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args()
-    count, comments, requests, shown = asyncio.run(measure(asked.folders, verbose=asked.verbose))
+    count, comments, requests, shown = asyncio.run(
+        measure(asked.folders, model=asked.model, verbose=asked.verbose)
+    )
     if not comments:
         print("no comments were found")
         return 1
