@@ -881,7 +881,20 @@ AGAIN = [
     (["tail -f a.log &"], "b.log too", "tail -f b.log &"),
     (["sha256sum a.iso >> SUMS"], "add b.iso", "sha256sum b.iso >> SUMS"),
 ]
+INSIDE = [
+    (
+        "awk '$1 == \"ana\" {print $2}' a.txt",
+        "repeat for bo",
+        "awk '$1 == \"bo\" {print $2}' a.txt",
+    ),
+    ("sed -i 's/^port=.*/port=80/' c", "host becomes web9", "sed -i 's/^host=.*/host=web9/' c"),
+    ("awk '$2 > 3' a.txt", "same above 5", "awk '$2 > 5' a.txt"),
+    ("awk '$2 > 3' a.txt", "but only the first column", "awk '$2 > 3 {print $1}' a.txt"),
+    ("sort -n a.txt", "same but only 2", "sort -n a.txt | head -n 2"),
+    ("diff a.txt b.txt", "the other way round", "diff b.txt a.txt"),
+]
 OTHERS = [
+    (["awk '$2 > 3' a.txt"], "same below 5"),
     (["cp config/prod.env build/.env"], "and again for staging"),
     (["helm upgrade web ./chart -f values.yaml --dry-run"], "this time for real"),
     (["jq -r '.[].name' users.json"], "now the emails"),
@@ -958,6 +971,11 @@ OTHERS = [
 @pytest.mark.parametrize(("lines", "request_", "command"), AGAIN)
 def test_what_is_named_takes_the_place_of_what_is_like_it(lines, request_, command):
     assert again(request_, Scope.of(lines)) == command
+
+
+@pytest.mark.parametrize(("line", "request_", "command"), INSIDE)
+def test_what_stands_inside_a_word_gives_way(line, request_, command):
+    assert again(request_, Scope.of([line])) == command
 
 
 @pytest.mark.parametrize(("lines", "request_"), OTHERS)

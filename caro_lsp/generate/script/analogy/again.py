@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from caro_lsp.generate.script.analogy.alternatives import HOLDS, changes
 from caro_lsp.generate.script.analogy.asking import CUES, PLAIN, POLITE, SURE, forms, read
 from caro_lsp.generate.script.analogy.elements import over_elements
+from caro_lsp.generate.script.analogy.inside import inside
 from caro_lsp.generate.script.analogy.likeness import ANY, VERBS, does, related
 from caro_lsp.generate.script.analogy.lists import more
 from caro_lsp.generate.script.analogy.replacing import (
@@ -84,7 +85,12 @@ def again(text: str, scope: Scope) -> str:
     if not lines:
         return ""
     asked = exactly(POLITE.sub(" ", text).strip(" .!?"))
-    if done := rerun(asked, lines) or beside(asked, lines) or more(asked, lines):
+    if (
+        done := inside(asked, lines)
+        or rerun(asked, lines)
+        or beside(asked, lines)
+        or more(asked, lines)
+    ):
         return done
     if done := over_elements(asked, scope, lambda said: again(said, scope)):
         return done
