@@ -229,7 +229,8 @@ class Generator:
         made = Candidate(joined, plan.confidence, "recipe", f"{len(plan.steps)} steps")
         sure = bool(found) and found[0].confidence >= SURE
         place = 1 if sure and len(plan.steps) == 2 and len(clauses) == 1 else 0
-        if found and found[0].explanation in EXPLAINED:
+        own = sure and found[0].confidence > made.confidence and found[0].explanation in _OWN
+        if own or (found and found[0].explanation in EXPLAINED):
             # What the script explains as a whole is in no need of steps.
             place = 1
         if place:
@@ -459,6 +460,8 @@ def _behind_script(
     ]
 
 
+_OWN = frozenset({"statement", "data"})
+"""What is told by the script or its files, as a whole, and so in no need of steps."""
 _REFINED = 0.9
 _TWO = 2
 _STOPS = re.compile(r"set -(?:\w*e|o errexit)")

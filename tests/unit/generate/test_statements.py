@@ -3,6 +3,8 @@
 import pytest
 
 from caro_lsp.generate.grammar import Grammar
+from caro_lsp.generate.intent import Request, context_above
+from caro_lsp.generate.pipeline import Generator
 from caro_lsp.generate.script.answers import in_script
 from caro_lsp.generate.script.scope import Scope
 
@@ -101,3 +103,27 @@ def test_prose_is_no_statement(request_: str) -> None:
     assert not any(
         one.frame == "statement" for one in in_script(Grammar.load(), request_, Scope.of(SCRIPT))
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        (
+            'stop if LIST is empty, say "all done"',
+            "if [ ! -s \"$LIST\" ]; then echo 'all done'; exit 1; fi",
+        ),
+        (
+            'exit if LIST does not exist and print "no list"',
+            "[ -f \"$LIST\" ] || { echo 'no list'; exit 1; }",
+        ),
+        (
+            'if LIST is missing, print "no list" and quit',
+            "[ -f \"$LIST\" ] || { echo 'no list'; exit 1; }",
+        ),
+    ],
+)
+async def test_what_is_said_is_said_before_the_end_and_nothing_else_is(text, command):
+    lines = ["LIST=todo.txt", "date", f"# {text}"]
+    request = Request(text, context=context_above(lines, len(lines)))
+    (found,) = await Generator(None).generate(request, limit=1, explicit=True)
+    assert found.command == command

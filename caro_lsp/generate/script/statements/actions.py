@@ -115,10 +115,17 @@ def _given_too(said: str, given: str, here: Here) -> str:
 
 def _both(said: str, here: Here, message: str) -> str:
     for cut in _SEVERAL.finditer(said):
-        first = _simple(said[: cut.start()], here, message) or _asked(said[: cut.start()], here)
+        former, latter = said[: cut.start()], said[cut.end() :]
+        if _SAY.fullmatch(former) or _SAY.fullmatch(latter):
+            # Who says what is to be told wants nothing else to be told.
+            message = ""
+        if _EXIT.fullmatch(former) and _SAY.fullmatch(latter):
+            # Nothing is said by what has stopped.
+            former, latter = latter, former
+        first = _simple(former, here, message) or _asked(former, here)
         if not first:
             continue
-        if second := act(said[cut.end() :], here, message):
+        if second := act(latter, here, message):
             return f"{first}; {second}"
     return ""
 

@@ -148,9 +148,22 @@ _VERB = re.compile(
 )
 
 
+_LEAVES = re.compile(
+    r"(?:stop|exit|quit|abort|bail out|leave|die|fail|give up)(?: here| with \w+)?", re.I
+)
+_TOLD_TOO = re.compile(
+    r"(?:,| and|, and) (?P<say>(?:say|print|echo|output|write|show)(?: that)?"
+    r" (?:\"[^\"]*\"|'[^']*'|`[^`]*`)(?: (?:to|on) (?:stderr|standard error))?)$",
+    re.IGNORECASE,
+)
+"""What is said as well, behind the condition: 'stop if it is empty, say "nothing to do"'."""
+
+
 def _if_last(match: _Match, here: Here) -> str:
     action, unless = match["action"], match["if"].lower().endswith("unless")
     condition = match["condition"]
+    if (told := _TOLD_TOO.search(condition)) and _LEAVES.fullmatch(action):
+        action, condition = f"{told['say']} and {action}", condition[: told.start()]
     if unless or not re.search(r"\b(?:otherwise|else)\b", condition):
         return _behind(action, condition, "", here, unless=unless)
     condition, *others = _ELSE.split(condition, maxsplit=1)
