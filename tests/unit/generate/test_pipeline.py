@@ -20,8 +20,9 @@ UNSURE = Request("find forgotten leftovers in /srv")
 class FakeModel:
     """Says what it is told to, so that the pipeline can be tested with every kind of answer."""
 
-    def __init__(self, *answers: str | Exception) -> None:
+    def __init__(self, *answers: str | Exception, likelihood: float = -0.01) -> None:
         self.answers = answers
+        self.likelihood = likelihood
         self.prompts: list[Prompt] = []
         self.name = "fake"
         self.measured = True
@@ -34,7 +35,7 @@ class FakeModel:
         for answer in self.answers:
             if isinstance(answer, Exception):
                 raise answer
-        return [Completion(str(answer), -0.01) for answer in self.answers]
+        return [Completion(str(answer), self.likelihood) for answer in self.answers]
 
     async def restart(self) -> None: ...
 
@@ -51,7 +52,7 @@ async def test_a_clear_request_is_answered_at_once_without_the_model(bank: Bank)
 
 
 async def test_nothing_is_better_than_rubbish(bank: Bank) -> None:
-    generator = Generator(FakeModel("make it so"), bank=bank)
+    generator = Generator(FakeModel("make it so", likelihood=-0.3), bank=bank)
     for text in ("make the user interface faster", "handle the errors properly", "frobnicate it"):
         assert await generator.generate(Request(text)) == []
 
