@@ -108,6 +108,6 @@ def test_a_part_of_another_entity_does_not_stand_for_itself() -> None:
 
 def test_times_are_written_in_days() -> None:
     found = adapted(
-        "find files older than 2 weeks", "find files older than 30 days", "find . -mtime +30"
+        "clear drafts older than 3 weeks", "clear drafts older than 45 days", "find . -mtime +45"
     )
-    assert found.command == "find . -mtime +14"
+    assert found.command == "find . -mtime +21"

@@ -16,7 +16,7 @@ from caro_lsp.generate.verify import verify
         ("the third column of the output of 'ls -l'", "ls -l | awk '{print $3}'"),
         ("lines 4 to 9 of the output of 'lsblk'", "lsblk | sed -n '4,9p'"),
         ("sort standard input numerically", "sort -n"),
-        ("number each non-blank line of standard input", "cat -b"),
+        ("number every nonblank line from stdin", "cat -b"),
         ('remove all digits from variable "title"', "echo \"$title\" | tr -d '[:digit:]'"),
         ("print the second line of the value of $notes", "echo \"$notes\" | sed -n '2p'"),
         (
@@ -74,8 +74,8 @@ def test_the_output_of_a_named_command_is_no_text() -> None:
     ("asked", "command"),
     [
         ('print "user: " followed by the current user name', 'echo "user: $(whoami)"'),
-        ("convert all characters in $title to upper case and save to variable heading",
-         "heading=$(echo \"$title\" | tr '[:lower:]' '[:upper:]')"),
+        ("uppercase $label and store it in variable banner",
+         "banner=$(echo \"$label\" | tr '[:lower:]' '[:upper:]')"),
         ("set variable arch to machine architecture", "arch=$(uname -m)"),
         ("dump logo.bin as characters and view the output in less", "od -c logo.bin | less"),
     ],
@@ -91,7 +91,7 @@ def test_what_is_printed_goes_on_into_something(asked: str, command: str) -> Non
     [
         'compress "hello world" and save to variable packed',
         "delete all symbolic links in $base and save to variable gone",
-        "print numbers from 1 to the number in variable $1",
+        "list every number from 5 up to the value in variable $2",
     ],
 )
 def test_what_changes_something_is_no_value(asked: str) -> None:

@@ -148,7 +148,7 @@ def test_the_system_of_the_script_counts() -> None:
         ("move all files to old", "mv * old", False),
         ("move all files in the current directory to old", "mv * old", True),
         ("give the current directory to ann", "chown -R ann .", True),
-        ("delete all files in the current directory", "rm *", False),
+        ("delete every file of this folder", "rm *", False),
         ("move the files in /srv/in to /", "find /srv/in -type f -exec mv -t / {} +", True),
         ("move / to old", "mv / old", False),
     ],
