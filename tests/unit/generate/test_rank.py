@@ -19,8 +19,8 @@ def test_the_likelier_words_of_the_model_are_surer() -> None:
     assert rank.of_model(-0.1) > rank.of_model(-0.5) > rank.of_model(-2.0)
 
 
-def test_the_model_alone_is_not_shown_unasked_by_default() -> None:
-    assert rank.of_model(rank.LIKELIEST) < 0.7
+def test_the_model_alone_is_shown_unasked_only_where_it_is_nearly_certain() -> None:
+    assert rank.of_model(-0.12) < 0.7 < rank.of_model(-0.08)
 
 
 def test_confidence_stays_between_nothing_and_certainty() -> None:
