@@ -163,7 +163,7 @@ def test_folders_left_out_may_be_patterns():
 @pytest.mark.parametrize(
     ("asked", "command"),
     [
-        ("delete all empty files/directories under vault", "find vault -empty -delete"),
+        ("remove empty files/folders below vault", "find vault -empty -delete"),
         ("find all the folders in vault that are empty (size 0 bytes)",
          "find vault -type d -empty"),
     ],

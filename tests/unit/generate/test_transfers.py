@@ -76,7 +76,7 @@ def test_what_is_not_understood_in_full_is_no_copy(asked: str) -> None:
         ("md5 sum of a.iso", "awk '{sum += $1} END {print sum}' a.iso"),
         ("save the size of a.sh in a variable", "size=$(du -h a.sh)"),
         ("the second field from the end of a.txt", "awk '{print $2}' a.txt"),
-        ("print the file name's extensions", "find . -type f -name 'extensions'"),
+        ("what are the extensions of this file name", "find . -type f -name 'extensions'"),
     ],
 )
 def test_a_word_that_is_taken_for_something_else_makes_no_answer(asked: str, command: str) -> None:
