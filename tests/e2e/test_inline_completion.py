@@ -11,7 +11,7 @@ from driving import editor, span, within
 from lsprotocol import types
 
 COMMENT = "# count lines in notes.txt"
-UNUSUAL = "# make story.txt readable in the browser"
+UNUSUAL = "# let nobody but me touch story.txt"
 """A request that no example answers for certain, so that the model is asked."""
 
 

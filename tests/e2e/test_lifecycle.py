@@ -135,7 +135,7 @@ async def main(server, how):
     await client.start_io(server, "serve", "--stdio")
     await client.initialize_async(types.InitializeParams(types.ClientCapabilities()))
     client.initialized(types.InitializedParams())
-    text = "# make story.txt readable in the browser"
+    text = "# let nobody but me touch story.txt"
     item = types.TextDocumentItem("untitled:a", "shellscript", 1, text)
     client.text_document_did_open(types.DidOpenTextDocumentParams(item))
     await client.text_document_inline_completion_async(types.InlineCompletionParams(

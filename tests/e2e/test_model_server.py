@@ -126,7 +126,7 @@ async def test_the_model_can_be_switched_while_the_server_runs(tmp_path):
         await started(ed, {"model": {"backend": "none"}})
 
         async def sources() -> set[str]:
-            text = "make story.txt readable in the browser"
+            text = "let nobody but me touch story.txt"
             answer = await ed.command("caro.generate", {"text": text, "n": 10})
             return {one["source"] for one in answer["candidates"]}
 

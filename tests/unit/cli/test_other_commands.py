@@ -43,7 +43,7 @@ def test_generate_prints_a_command_and_where_it_came_from(run):
 
 def test_generate_json_with_the_model(run):
     # What the model makes stands among what is known.
-    request = "make story.txt readable in the browser"
+    request = "let nobody but me touch story.txt"
     done = run("generate", request, "--json", "-n", "10", weights=True)
     document = json.loads(done.stdout)
     assert document["version"] == 1
