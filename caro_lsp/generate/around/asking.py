@@ -97,6 +97,26 @@ def _answered(text: str, scope: Scope, *, apart: bool = False) -> str:
     return ""
 
 
+_JQ = re.compile(
+    r"jq\b(?P<given>(?: -{1,2}\w+(?: \w+ \"[^\"]*\")?)*) (?P<program>'[^']*'|\S+) "
+    r"(?P<file>\S+)$"
+)
+_KEY = re.compile(r"\.([A-Za-z_]\w*)")
+_TEXT = re.compile(r'"[^"]*"')
+
+
+def contradicts(command: str, scope: Scope) -> bool:
+    """Whether a command reads a name that no object of its document has."""
+    match = _JQ.match(command)
+    if match is None or "=" in match["program"].replace("==", ""):
+        return False
+    for file in scope.around.files:
+        if file.names and match["file"] in {_source(file.path, scope), file.path}:
+            read = {*_KEY.findall(_TEXT.sub("", match["program"]))}
+            return not read <= {*file.names}
+    return False
+
+
 def _by_mention(text: str, scope: Scope) -> Iterator[File]:
     """The files with tables, that which the request names first, then the last that was named."""
     files = [one for one in reversed(scope.around.files) if one.relations or one.keys]

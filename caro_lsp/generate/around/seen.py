@@ -41,12 +41,14 @@ class Relation:
 class File:
     """A file: ``path`` as the script has it, and what is in it.
 
-    ``keys``: where values are in a document, as jq says it: ".db.port".
+    ``keys``: where values are in a document, as jq says it: ".db.port"; ``names``: all names that
+    its objects have, wherever they are.
     """
 
     path: str
     relations: tuple[Relation, ...] = ()
     keys: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ _NAME = re.compile(r"[A-Za-z_][\w .()%#-]{0,40}")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _MOST_KEYS = 500
 _DEEPEST = 6
+_DEEPEST_NAME = 40
 
 
 def sniffed(path: str, text: str, *, whole: bool, notes: tuple[str, ...] = ()) -> File:
@@ -110,7 +111,20 @@ def _document(path: str, text: str) -> File:
     except (ValueError, RecursionError):
         return File(path)
     keys = tuple(key for key, _ in zip(_keys(held, "", 0), range(_MOST_KEYS), strict=False))
-    return File(path, tuple(_lists(held)), keys)
+    return File(path, tuple(_lists(held)), keys, tuple(dict.fromkeys(_names_of(held, 0))))
+
+
+def _names_of(held: Any, depth: int) -> Iterator[str]:
+    """The names in all objects."""
+    if depth > _DEEPEST_NAME:
+        return
+    if isinstance(held, dict):
+        for name, value in held.items():
+            yield name
+            yield from _names_of(value, depth + 1)
+    elif isinstance(held, list):
+        for one in held:
+            yield from _names_of(one, depth + 1)
 
 
 def _keys(held: Any, above: str, depth: int) -> Iterator[str]:

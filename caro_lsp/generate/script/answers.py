@@ -210,7 +210,7 @@ def _in_script(grammar: Grammar, text: str, scope: Scope) -> list[Answer]:
         command = packed.unpacked(held.with_what_it_is(command, scope), scope)
         command = habits.as_script(command, scope)
         command = functions.through(shared.quietly(command, text), scope, text)
-        if not command:
+        if not command or around.contradicts(command, scope):
             continue
         distinct.setdefault(command, replace(answer, command=command))
     return list(distinct.values())

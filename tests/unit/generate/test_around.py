@@ -105,6 +105,15 @@ async def test_what_is_asked_of_a_file_is_what_is_printed(script, text, printed,
     assert done.stdout.splitlines() == printed
 
 
+@pytest.mark.parametrize("text", ["print the deadlines", "sum of the prices", "list the animals"])
+async def test_names_that_a_document_does_not_have_are_not_read(text, folder):
+    lines = ["T=data/tasks.json", "jq length data/tasks.json", f"# {text}"]
+    request = Request(text, context=context_above(lines, len(lines)))
+    blind = await Generator(None).generate(request, explicit=True)
+    found = await Generator(None).generate(informed(request, [folder]), explicit=True)
+    assert not any(one.command.startswith("jq") for one in found), blind
+
+
 async def test_rows_go_below_the_header_that_was_just_written(folder):
     script = ["f=data/farm.csv", "OUT=cows.csv", 'head -n 1 "$f" > "$OUT"']
     command = await answer(script, "then the rows of the cows", folder)
